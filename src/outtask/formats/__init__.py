@@ -1,0 +1,1 @@
+"""Files of the outside world, read into terms and written from them."""

@@ -1,0 +1,1 @@
+"""The mathematics: what the numbers mean and how they are made. No files, no framework."""
