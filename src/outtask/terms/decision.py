@@ -1,0 +1,208 @@
+"""What a decision says: options with their costs, verdicts with their reasons. Money in the case's currency.
+
+Costs are discounted totals over the horizon; shares lie in 0..1. A value that cannot be known is ``None`` and
+``whys`` of the same object says why, under the value's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from outtask.terms.options import Model
+
+
+class VerdictKind(StrEnum):
+    """The verdicts in words."""
+
+    KEEP = "keep"
+    OUT_TASK = "out-task"
+    CORE_OVERFLOW = "core-overflow"
+    OUTSOURCE = "outsource"
+    STAFF_AUGMENTATION = "staff-augmentation"
+    NO_MATERIAL_DIFFERENCE = "no-material-difference"
+    TOO_EARLY = "too-early"
+    FIX_FIRST = "fix-first"
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An option that a gate removed before any money was counted."""
+
+    option: str
+    gate: str  # name of the rule
+    why: str
+
+
+@dataclass(frozen=True)
+class CostSummary:
+    """Discounted cost over the case's horizon."""
+
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    standard_error: float  # of the mean, from independent randomisations
+    low_volume: float  # mean on the tenth of paths with the lowest volume
+    high_volume: float
+
+
+@dataclass(frozen=True)
+class YearCost:
+    """Nominal cash of one year."""
+
+    year: int
+    p10: float
+    p50: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """One part of an option's cost: mean, discounted, with the origin of the price behind it."""
+
+    label: str
+    mean: float
+    fixed: bool
+    origin: str  # measured | judged | assumed
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """One option of a function, priced on the common paths."""
+
+    option: str
+    model: Model
+    provider: str | None
+    location: str | None
+    status_quo: bool
+    cost: CostSummary
+    by_horizon: dict[int, float]  # months -> mean discounted cost, for 36, 60, 120 (and the case's own)
+    by_year: tuple[YearCost, ...]
+    lines: tuple[CostLine, ...]
+    fixed_share: float
+    start_month: float  # mean month in which it carries the work; 0 for the status quo
+    hours_bound: float  # own hours a month to manage and verify it
+    hours_freed: float  # own hours a month set free against today
+    value_beyond_money: float  # discounted worth of control, skills, innovation, culture
+    payback_months: int | None  # first month in which cumulative mean cash is below the status quo's
+    regret_mean: float
+    regret_cvar95: float
+    probability_best: float  # rank-1 share: a diagnostic, not the confidence
+    provider_hours: float = 0.0  # the part of hours_bound that is spent once per provider
+
+
+@dataclass(frozen=True)
+class Change:
+    """The nearest value of an input at which another option wins."""
+
+    input: str  # in plain words
+    path: str
+    now: float
+    at: float
+    unit: str
+    to: str  # the option that wins there
+
+
+@dataclass(frozen=True)
+class WalkAway:
+    """The price at which the verdict turns: the highest quote to accept, or the lowest that would win."""
+
+    input: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer for one function."""
+
+    kind: VerdictKind
+    option: str
+    confidence: float  # P(regret of the choice ≤ materiality)
+    saving_mean: float  # against the status quo; positive is cheaper
+    saving_share: float
+    walk_away: WalkAway | None
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+    holds_for: str
+    changes: tuple[Change, ...]
+    origin: dict[str, float]  # measured, judged, assumed -> share of the answer
+    by_horizon: dict[int, str]  # months -> the option that wins at that horizon
+    whys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BreakEvenMap:
+    """Which option wins where over growth and volatility; for the picture."""
+
+    growth: tuple[float, ...]  # columns, per year
+    volatility: tuple[float, ...]  # rows, per year
+    winner: tuple[tuple[str, ...], ...]
+    here: tuple[float, float]  # the function's own growth and volatility
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Monthly demand percentiles over the horizon; for the picture."""
+
+    p10: tuple[float, ...]
+    p50: tuple[float, ...]
+    p90: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class FunctionResult:
+    """All that is said about one function."""
+
+    name: str
+    unit: str
+    removed: tuple[Removed, ...]
+    options: tuple[OptionResult, ...]
+    verdict: Verdict
+    fan: Fan
+    map: BreakEvenMap | None
+    open_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BundleResult:
+    """Functions weighed together with one provider."""
+
+    name: str
+    functions: tuple[str, ...]
+    option: str
+    saving_mean: float
+    saving_share: float
+    verdict: str  # a sentence
+    hours_bound: float
+
+
+@dataclass(frozen=True)
+class Governance:
+    """Management hours of all verdicts together against what there is."""
+
+    hours_needed: float
+    hours_available: float | None
+    feasible: bool
+    chosen: tuple[str, ...]  # "function: option", the best feasible set
+    changed: tuple[str, ...]  # functions whose verdict gave way to the limit
+    bound: float | None  # of the mixed-integer program, equal to the optimum when proved
+    gap: float | None
+    why: str | None = None  # why hours_available is not known, or what stands in conflict
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The whole answer to a case."""
+
+    case: str
+    currency: str
+    seed: int
+    horizon_months: int
+    materiality: float
+    functions: tuple[FunctionResult, ...]
+    bundles: tuple[BundleResult, ...]
+    governance: Governance
+    estate: BundleResult | None
+    open_questions: tuple[str, ...]

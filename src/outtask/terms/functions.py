@@ -1,0 +1,212 @@
+"""One function of a case: its volume, its work, how it is done today, and the ways it could be done."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from outtask.terms.inputs import Given, Spec, Term
+from outtask.terms.options import AnyOption, InHouse
+
+
+class Step(Term):
+    """A dated change of demand: an acquisition, a move to the cloud."""
+
+    month: int = Field(ge=1)  # 1 is the first month of the case
+    factor: float | None = Field(default=None, gt=0)
+    add: float | None = None  # units a month
+    note: str = ""
+
+
+class Reversion(Term):
+    """Demand that is drawn back to a level."""
+
+    level: float = Field(gt=0)  # units a month
+    speed: float = Field(gt=0)  # per year
+
+
+class Volume(Term):
+    """What drives the work, per month. Numbers are written here, or come from a log or a driver series."""
+
+    unit: str = "ticket"
+    per_month: Annotated[Given, Spec("units/month", None, "Volume a month now")] = None
+    growth: Annotated[
+        Given,
+        Spec("per year", (-0.1, 0.0, 0.15), "Growth of the mean, a year", "unknown growth", minimum=-0.95),
+    ] = None
+    growth_known: bool = True  # false: the verdict is conditional on growth, and says for which it holds
+    volatility: Annotated[
+        Given,
+        Spec("per year", (0.05, 0.15, 0.3), "Lasting surprise in demand, a year", "unknown", maximum=3.0),
+    ] = None
+    noise: Annotated[
+        Given, Spec("share", (0.03, 0.08, 0.15), "Month-to-month noise that does not last", "", maximum=2.0)
+    ] = None
+    season: tuple[float, ...] | None = None  # twelve factors with mean 1, January first
+    reversion: Reversion | None = None
+    steps: tuple[Step, ...] = ()
+    ends_after: int | None = Field(default=None, ge=1)  # months; the need ends then
+    log: str | None = None  # path of a ticket log, relative to the case file
+    drivers: str | None = None  # path of a driver series, relative to the case file
+    function: str | None = None  # its name there; default this function's own
+    months_observed: int | None = Field(default=None, ge=0)  # behind measured growth; few mean "too early"
+
+
+class Work(Term):
+    """What the work is like, whoever does it."""
+
+    hours_per_unit: Annotated[
+        Given, Spec("hours/unit", (0.5, 1.0, 2.0), "Hours of work for one unit", "depends on the function")
+    ] = None
+    fixed_hours: Annotated[
+        Given, Spec("hours/month", 0, "Work a month that does not follow the volume", "upkeep, reporting")
+    ] = None
+    productive_hours: Annotated[
+        Given,
+        Spec(
+            "hours/year",
+            (1450, 1560, 1650),
+            "Hours a person works in a year",
+            "after leave and illness",
+            minimum=100,
+            maximum=3000,
+        ),
+    ] = None
+    utilisation: Annotated[
+        Given,
+        Spec(
+            "share",
+            (0.7, 0.8, 0.88),
+            "Share of those hours spent on this work",
+            "meetings, learning",
+            minimum=0.05,
+        ),
+    ] = None
+    coverage_hours: Annotated[
+        Given, Spec("hours/week", 0, "Hours a week that must be staffed", "0: nothing must be", maximum=168)
+    ] = None
+    seats: Annotated[Given, Spec("people", 1, "People present at once in those hours", "")] = None
+    requirement_change: Annotated[
+        Given,
+        Spec("per year", (0.05, 0.12, 0.25), "Share of the work whose requirements change in a year", ""),
+    ] = None
+    containment: Annotated[
+        Given, Spec("share", None, "Share of tickets that stay once received; measured from a log")
+    ] = None
+    routineness: Annotated[Given, Spec("share", None, "Share of repeatable work; measured from a log")] = None
+    key_person: Annotated[
+        Given, Spec("share", None, "Reliance on few people, 0 to 1; measured from a log")
+    ] = None
+    documented: Literal["yes", "partly", "no"] = "partly"
+    measured: bool = True  # whether volume and results are measured at all
+
+
+class Data(Term):
+    """Which data the work touches, and where it may go."""
+
+    kind: Literal["none", "personal", "regulated"] = "none"
+    allowed_locations: tuple[str, ...] | None = (
+        None  # ISO country codes; none given: anywhere for kind "none"
+    )
+
+
+class Contract(Term):
+    """An incumbent contract: when it ends and what leaving before costs."""
+
+    provider: str | None = None
+    ends_month: int = Field(default=0, ge=0)  # months from the start of the case; 0: may be left at once
+    notice: Annotated[Given, Spec("months", 3, "Notice to leave", "")] = None
+    fee: Annotated[Given, Spec("money", 0, "Fee for leaving before its end", "")] = None
+
+
+class Today(Term):
+    """How the function is done now: the status quo that every option is compared with."""
+
+    people: Annotated[
+        Given,
+        Spec("people", None, "Own people doing it, in full-time equivalents; default what the work needs"),
+    ] = None
+    loaded_cost: Annotated[
+        Given,
+        Spec(
+            "money/person/year", None, "What a person costs in a year with everything on top", "", minimum=1
+        ),
+    ] = None
+    other_cost: Annotated[
+        Given, Spec("money/year", 0, "Other yearly cost: licences, hardware, space", "")
+    ] = None
+    other_avoidable: Annotated[
+        Given,
+        Spec(
+            "share",
+            (0.2, 0.5, 0.8),
+            "Part of that other cost that ends when the work leaves",
+            "the rest is stranded",
+        ),
+    ] = None
+    people_avoidable: Annotated[
+        Given,
+        Spec(
+            "share",
+            (0.6, 0.85, 1.0),
+            "Part of people's cost that ends when the work leaves",
+            "fractions of people free no cash unless someone leaves",
+        ),
+    ] = None
+    terms: AnyOption = InHouse()  # on which footing it runs today: own people, or what an incumbent is paid
+    contract: Contract | None = None  # when and at what cost an incumbent can be left
+
+
+class FreedHours(Term):
+    """What people do with the hours that a decision frees."""
+
+    use: Literal["cash", "bought hours", "core work", "none"] = "cash"
+    rate: Annotated[Given, Spec("money/hour", (0.5, 1.0, 1.5), "Worth of a freed hour in that use", "")] = (
+        None
+    )
+
+
+class Values(Term):
+    """What money does not already say: worth a year to go from the worst to the best level."""
+
+    control: Annotated[
+        Given, Spec("money/year", None, "Control and visibility", "default 4 % of today's cost")
+    ] = None
+    skills: Annotated[Given, Spec("money/year", None, "Internal skills and leadership", "default 3 %")] = None
+    innovation: Annotated[Given, Spec("money/year", None, "Innovation brought in", "default 2 %")] = None
+    culture: Annotated[Given, Spec("money/year", None, "Freedom from cultural misfit", "default 2 %")] = None
+
+
+class Project(Term):
+    """A one-time project: work with an end, and what it costs to be late."""
+
+    work_hours: Annotated[Given, Spec("hours", (800, 1500, 3000), "Hours of work in all", "")] = None
+    duration: Annotated[Given, Spec("months", (3, 5, 8), "Months of work once started", "")] = None
+    due_month: int = Field(default=12, ge=1)
+    late_cost: Annotated[Given, Spec("money/month", (40, 120, 300), "Cost of each month late", "")] = None
+
+
+class Function(Term):
+    """One IT function or service tower, with its options. The status quo is always one of them."""
+
+    name: str = Field(min_length=1, max_length=120)
+    note: str = ""
+    stays: str | None = None  # the reason why it must stay inside (accountability, architecture)
+    volume: Volume = Volume()
+    work: Work = Work()
+    project: Project | None = None
+    data: Data = Data()
+    today: Today = Today()
+    freed_hours: FreedHours = FreedHours()
+    stays_inside: Annotated[
+        Given,
+        Spec(
+            "hours/month",
+            (10, 20, 40),
+            "Own hours that stay when the work leaves",
+            "incident lead, architect",
+        ),
+    ] = None
+    values: Values = Values()
+    options: tuple[AnyOption, ...] | None = None  # default: each model, at the market's price

@@ -1,0 +1,257 @@
+"""Fill in what a case leaves out: every default becomes an amount that says it is assumed.
+
+After ``resolved(case)`` each function has its options listed, the status quo in ``today.terms``, and every
+input that the engine reads holds an amount. Defaults of money are counted in loaded hours of the function.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from outtask.terms.amounts import Amount, Origin, between, fixed
+from outtask.terms.case import Case, Provider
+from outtask.terms.errors import UserError
+from outtask.terms.functions import Function
+from outtask.terms.inputs import Spec, Term, spec_of
+from outtask.terms.levels import default_levels
+from outtask.terms.options import (
+    AnyOption,
+    CoreOverflow,
+    Delegated,
+    InHouse,
+    Model,
+    Outsourcing,
+    OutTasking,
+    StaffAugmentation,
+)
+
+EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED)
+VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 0.02}
+WEEKS_A_YEAR = 52.18
+T = TypeVar("T", bound=Term)
+
+
+def resolved(case: Case) -> Case:
+    """Return the case with every default filled in. Raises UserError where no default can be given."""
+    case = _filled(case, 1.0, 1.0)
+    functions = tuple(_resolve_function(case, function) for function in case.functions)
+    hour = loaded_hour(functions[0])
+    bundles = tuple(
+        _filled(bundle, hour, hour).model_copy(
+            update={"option": bundle.option and _filled(bundle.option, hour, hour)}
+        )
+        for bundle in case.bundles
+    )
+    return case.model_copy(update={"functions": functions, "bundles": bundles})
+
+
+def loaded_hour(function: Function) -> float:
+    """Cost of one productive hour of an own person, in the case's currency, at mean values."""
+    assert function.today.loaded_cost is not None and function.work.productive_hours is not None
+    return function.today.loaded_cost.mean / function.work.productive_hours.mean
+
+
+def coverage_people(function: Function) -> float:
+    """People needed to staff the coverage hours of the seats, however little happens in them."""
+    work = function.work
+    assert work.coverage_hours is not None and work.seats is not None and work.productive_hours is not None
+    return work.coverage_hours.mean * WEEKS_A_YEAR * work.seats.mean / work.productive_hours.mean
+
+
+def workload_people(function: Function) -> float:
+    """People needed for the volume of today at their utilisation."""
+    work = function.work
+    assert work.hours_per_unit and work.fixed_hours and work.productive_hours and work.utilisation
+    units = function.volume.per_month.mean if function.volume.per_month else 0.0
+    hours = 12 * (units * work.hours_per_unit.mean + work.fixed_hours.mean)
+    return hours / work.productive_hours.mean / work.utilisation.mean
+
+
+def _filled(term: T, hour: float, unit_hour: float) -> T:
+    """Fill every left-out input of a term (and the terms in it) that has a plain default."""
+    update: dict[str, Any] = {}
+    for name in type(term).model_fields:
+        value, spec = getattr(term, name), spec_of(type(term), name)
+        if spec is not None and value is None and spec.range is not None:
+            update[name] = _default(spec, hour, unit_hour)
+        elif isinstance(value, Term) and name != "terms":
+            update[name] = _filled(value, hour, unit_hour)
+    return term.model_copy(update=update)
+
+
+def _default(spec: Spec, hour: float, unit_hour: float) -> Amount:
+    assert spec.range is not None
+    factor = unit_hour if spec.unit == "money/unit" else hour if spec.is_price else 1.0
+    low, likely, high = spec.range
+    return Amount(low=low, likely=likely, high=high, origin=Origin.ASSUMED, source=spec.why or None).scaled(
+        factor
+    )
+
+
+def _resolve_function(case: Case, function: Function) -> Function:
+    people, cost = _staffing(case, function)
+    if cost is None:
+        raise UserError(
+            f"what a person costs is not known for {function.name}",
+            field="loaded_cost",
+            mend=f"state loaded_cost in {case.currency} a year (only a case in EUR has a default)",
+        )
+    today = function.today.model_copy(update={"people": people, "loaded_cost": cost})
+    work = _filled(function.work, 1.0, 1.0)
+    function = function.model_copy(update={"today": today, "work": work})
+    hour = loaded_hour(function)
+    assert work.hours_per_unit is not None
+    unit_hour = hour * work.hours_per_unit.mean
+    function = _filled(function, hour, unit_hour)
+    if function.volume.per_month is None:
+        function = function.model_copy(
+            update={"volume": function.volume.model_copy(update={"per_month": fixed(0.0, Origin.ASSUMED)})}
+        )
+    yearly = _yearly_cost(function)
+    values = {
+        name: getattr(function.values, name) or fixed(share * yearly, Origin.ASSUMED)
+        for name, share in VALUE_SHARES.items()
+    }
+    function = function.model_copy(update={"values": function.values.model_copy(update=values)})
+    offered = _market(function) if function.options is None else function.options
+    options = tuple(_resolve_option(case, function, option, hour, unit_hour) for option in offered)
+    terms = _resolve_option(case, function, function.today.terms, hour, unit_hour, as_today=True)
+    today = function.today.model_copy(update={"terms": terms})
+    return function.model_copy(update={"options": options, "today": today})
+
+
+def _staffing(case: Case, function: Function) -> tuple[Amount | None, Amount | None]:
+    """People and their loaded cost: as stated, else from the staff grid, else the case's own."""
+    rows = [(p, p.count * p.shares[function.name]) for p in case.staff if p.shares.get(function.name)]
+    people, cost = function.today.people, function.today.loaded_cost
+    if people is None and rows:
+        people = fixed(sum(share for _, share in rows))
+    general = case.loaded_cost or (EURO_LOADED_COST if case.currency == "EUR" else None)
+    if cost is None and any(person.loaded_cost for person, _ in rows) and general is not None:
+        mean = sum((p.loaded_cost or general).mean * share for p, share in rows) / sum(s for _, s in rows)
+        cost = fixed(mean)
+    return people, cost or general
+
+
+def _yearly_cost(function: Function) -> float:
+    """Return today's yearly cost at mean values: people, or what the work needs, and the other cost."""
+    today = function.today
+    assert today.loaded_cost is not None and today.other_cost is not None
+    people = today.people.mean if today.people else max(workload_people(function), coverage_people(function))
+    return people * today.loaded_cost.mean + today.other_cost.mean
+
+
+def _market(function: Function) -> tuple[AnyOption, ...]:
+    """Return what the market offers when no option is listed: each model once, at its default price."""
+    if function.project is not None:
+        return (StaffAugmentation(), OutTasking(), Outsourcing())
+    return (StaffAugmentation(), OutTasking(), CoreOverflow(), Outsourcing())
+
+
+def _resolve_option(
+    case: Case,
+    function: Function,
+    option: AnyOption,
+    hour: float,
+    unit_hour: float,
+    *,
+    as_today: bool = False,
+) -> AnyOption:
+    rate = _exchange_rate(case, option, function)
+    provider = next((p for p in case.providers if p.name == option.provider), None)
+    location = option.location or (provider.location if provider else None)
+    option = option.model_copy(update={"location": location})
+    derived = _derived(function, option, hour / rate, unit_hour / rate)
+    option = option.model_copy(update={k: v for k, v in derived.items() if getattr(option, k) is None})
+    option = _filled(option, hour / rate, unit_hour / rate)
+    option = option.model_copy(update=_levels(case, function, option, provider))
+    if not option.name:
+        name = "As today" if as_today else _name(option)
+        option = option.model_copy(update={"name": name})
+    return option
+
+
+def _exchange_rate(case: Case, option: AnyOption, function: Function) -> float:
+    if option.currency is None or option.currency == case.currency:
+        return 1.0
+    if option.currency not in case.exchange_rates:
+        raise UserError(
+            f"the option {_name(option)} of {function.name} is priced in {option.currency}",
+            field="exchange_rates",
+            mend=f"add exchange_rates with the {case.currency} that one {option.currency} costs",
+        )
+    return case.exchange_rates[option.currency].mean
+
+
+def _name(option: AnyOption) -> str:
+    words = {Model.IN_HOUSE: "In-house", Model.CORE_OVERFLOW: "Core and overflow"}
+    model = words.get(option.model, option.model.value.replace("-", " ").capitalize())
+    model = "Out-tasking" if option.model is Model.OUT_TASKING else model
+    return ", ".join(part for part in (model, option.provider, option.location) if part)
+
+
+def _spread(low: float, likely: float, high: float, base: float) -> Amount:
+    return between(low, likely, high, Origin.ASSUMED).scaled(base)
+
+
+def _derived(function: Function, option: AnyOption, hour: float, unit_hour: float) -> dict[str, Amount]:
+    """Defaults that follow from the function: prices from its cost, transition from its size."""
+    work, found = function.work, dict[str, Amount]()
+    assert (
+        work.utilisation is not None and work.hours_per_unit is not None and work.productive_hours is not None
+    )
+    covered = coverage_people(function)
+    load = workload_people(function)
+    month_cost = covered * hour * work.productive_hours.mean / 12  # of staffing the coverage hours
+    by_coverage = covered > load and function.project is None
+    if isinstance(option, Delegated):
+        if function.project is not None and isinstance(option, OutTasking):
+            assert function.project.work_hours is not None
+            hours = function.project.work_hours.mean
+            if (
+                option.price_per_hour is None
+                and option.price_per_unit is None
+                and option.price_per_month is None
+            ):
+                found["fixed_price"] = _spread(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours)
+        elif (
+            option.price_per_unit is None and option.price_per_hour is None and option.price_per_month is None
+        ):
+            if by_coverage:
+                found["price_per_month"] = _spread(0.4, 0.65, 0.95, month_cost)
+            else:
+                found["price_per_unit"] = _spread(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean)
+        found["verification_hours"] = _spread(0.02, 0.04, 0.06, work.hours_per_unit.mean)
+    elif isinstance(option, Outsourcing):
+        units = function.volume.per_month.mean if function.volume.per_month else 0.0
+        if option.price_per_unit is None and option.base_charge is None:
+            if by_coverage:
+                found["base_charge"] = _spread(0.4, 0.6, 0.85, month_cost)
+            elif function.project is not None and function.project.work_hours and function.project.duration:
+                monthly = function.project.work_hours.mean / function.project.duration.mean
+                found["base_charge"] = _spread(0.8, 1.0, 1.4, hour / work.utilisation.mean * monthly)
+            else:
+                found["price_per_unit"] = _spread(0.65, 0.8, 1.0, unit_hour / work.utilisation.mean)
+        base = option.base_charge or found.get("base_charge")
+        price = option.price_per_unit or found.get("price_per_unit")
+        charge = base.mean if base else price.mean * units if price else 0.0
+        people = function.today.people.mean if function.today.people else max(load, covered)
+        found["transition_months"] = _spread(0.7, 1.0, 1.7, 3 + people / 8)
+        found["transition_cost"] = _spread(1.5, 3, 6, charge)
+        found["replacement_cost"] = _spread(4, 6, 10, charge)
+    return found
+
+
+def _levels(
+    case: Case, function: Function, option: AnyOption, provider: Provider | None
+) -> dict[str, Amount]:
+    home = case.organisation.country
+    levels = default_levels(
+        option.model,
+        abroad=option.location is not None and option.location != home,
+        containment=function.work.containment.mean if function.work.containment else None,
+        fit=provider.cultural_fit.mean if provider and provider.cultural_fit else None,
+        own=isinstance(option, InHouse),
+    )
+    found = {f"{name}_level": fixed(level, Origin.ASSUMED) for name, level in levels.items()}
+    return {key: amount for key, amount in found.items() if getattr(option, key) is None}
