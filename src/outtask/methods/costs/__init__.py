@@ -1,0 +1,1 @@
+"""What an option costs, per month on each path (methods, section 3)."""

@@ -1,0 +1,51 @@
+"""The result of pricing one option on the common paths: what verdicts, bundles and reports read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from outtask.terms.options import AnyOption
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """One part of the cost. ``mean`` is (horizons,): mean discounted cost up to each horizon.
+
+    Cost is linear in the price input named by ``path``: a price times k makes the line times k. A line
+    without a price of its own (``path`` empty) is fees and shares of others, already counted in theirs.
+    """
+
+    label: str  # in plain words: "People", "Provider's charges", "Managing the provider" ...
+    path: str  # the price input behind it: "option.price_per_unit", "today.loaded_cost" ...
+    mean: Array
+    fixed: bool  # does not follow the volume
+
+
+@dataclass(frozen=True)
+class PricedOption:
+    """One option on all paths. Money in the case's currency; horizons in months, ascending."""
+
+    option: AnyOption
+    status_quo: bool
+    horizons: tuple[int, ...]
+    cost: Array  # (horizons, paths), discounted, cumulative to each horizon
+    value: Array  # (horizons, paths), discounted worth beyond money (section 4), cumulative
+    cash: Array  # (years, paths), nominal cash of each year, to the longest horizon
+    cash_by_month: Array  # (months,), mean nominal cash
+    start_month: Array  # (paths,), 0 for the status quo
+    hours_bound: Array  # (paths,), own hours a month to manage, verify, supervise, over the case's horizon
+    provider_hours: Array  # (paths,), the part of hours_bound spent once per provider
+    hours_freed: Array  # (paths,), own hours a month set free against today
+    lines: tuple[PricedLine, ...]
+
+    def net(self, horizon: int) -> Array:
+        """Cost less worth beyond money at a horizon of months, per path: what is minimised."""
+        at = self.horizons.index(horizon)
+        return self.cost[at] - self.value[at]
