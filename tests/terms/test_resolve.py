@@ -1,0 +1,100 @@
+"""What a case leaves out is filled in: assumed, belonging to no country, and never over what was given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outtask.terms.amounts import Origin
+from outtask.terms.case import Case
+from outtask.terms.errors import UserError
+from outtask.terms.inputs import inputs_of
+from outtask.terms.options import Model, Outsourcing
+from outtask.terms.resolve import coverage_people, loaded_hour, resolved
+
+
+def case_of(**function: object) -> Case:
+    top = function.pop("top", {})
+    assert isinstance(top, dict)
+    body = {"name": "Service desk", "volume": {"per_month": 1000}} | function
+    return Case.model_validate({"case": "Test", "functions": [body]} | top)
+
+
+def test_an_empty_function_gets_the_status_quo_and_each_model_of_the_market() -> None:
+    function = resolved(case_of()).functions[0]
+    assert function.today.terms.name == "As today"
+    assert function.options is not None
+    assert {option.model for option in function.options} == set(Model) - {Model.IN_HOUSE}
+
+
+def test_every_default_says_that_it_is_assumed() -> None:
+    function = resolved(case_of()).functions[0]
+    given_here = {"volume.per_month"}
+    for item in inputs_of(function):
+        if item.amount is not None and item.path not in given_here:
+            assert item.amount.origin is Origin.ASSUMED, item.path
+
+
+def test_what_was_given_is_never_overwritten() -> None:
+    option = {"model": "outsourcing", "price_per_unit": 9, "dead_band": 0.2, "name": "Quote of Acme"}
+    function = resolved(case_of(options=[option], work={"hours_per_unit": 2})).functions[0]
+    assert function.options is not None
+    outsourcing = function.options[0]
+    assert isinstance(outsourcing, Outsourcing)
+    assert outsourcing.price_per_unit is not None
+    assert (outsourcing.name, outsourcing.price_per_unit.likely) == ("Quote of Acme", 9)
+    assert function.work.hours_per_unit is not None
+    assert function.work.hours_per_unit.likely == 2
+
+
+def test_only_a_case_in_euro_has_a_default_for_what_a_person_costs() -> None:
+    with pytest.raises(UserError, match="state loaded_cost in JPY"):
+        resolved(case_of(top={"currency": "JPY"}))
+
+
+@given(st.sampled_from([0.01, 1.0, 157.3]))
+def test_money_defaults_follow_the_loaded_cost(scale: float) -> None:
+    base = resolved(case_of(top={"currency": "JPY", "loaded_cost": 75_000})).functions[0]
+    other = resolved(case_of(top={"currency": "JPY", "loaded_cost": 75_000 * scale})).functions[0]
+    assert base.options is not None
+    assert other.options is not None
+    for one, two in zip(base.options, other.options, strict=True):
+        for left, right in zip(inputs_of(one), inputs_of(two), strict=True):
+            if left.amount is not None and right.amount is not None:
+                factor = scale if left.spec.is_price else 1.0
+                assert right.amount.likely == pytest.approx(left.amount.likely * factor), left.path
+
+
+def test_the_staff_grid_counts_people_by_their_shares() -> None:
+    staff = [
+        {"name": "Anna", "shares": {"Service desk": 0.5}, "loaded_cost": 90_000},
+        {"name": "Technicians", "count": 3, "shares": {"Service desk": 1}, "loaded_cost": 60_000},
+    ]
+    today = resolved(case_of(top={"staff": staff})).functions[0].today
+    assert today.people is not None
+    assert today.loaded_cost is not None
+    assert today.people.likely == 3.5
+    assert today.loaded_cost.likely == pytest.approx((0.5 * 90_000 + 3 * 60_000) / 3.5)
+
+
+def test_a_seat_around_the_clock_needs_its_people_and_is_priced_by_the_month() -> None:
+    work = {"coverage_hours": 168, "seats": 1, "hours_per_unit": 0.2, "productive_hours": 1560}
+    function = resolved(case_of(work=work, volume={"per_month": 20})).functions[0]
+    assert coverage_people(function) == pytest.approx(168 * 52.18 / 1560)
+    assert function.options is not None
+    out_tasking = next(option for option in function.options if option.model is Model.OUT_TASKING)
+    assert out_tasking.price_per_unit is None
+    assert out_tasking.price_per_month is not None
+    month = coverage_people(function) * loaded_hour(function) * 1560 / 12
+    assert out_tasking.price_per_month.likely == pytest.approx(0.65 * month)
+
+
+def test_a_price_in_another_currency_needs_its_rate() -> None:
+    option = {"model": "out-tasking", "currency": "INR", "price_per_unit": 400}
+    with pytest.raises(UserError, match="priced in INR"):
+        resolved(case_of(options=[option]))
+    rate = {"exchange_rates": {"INR": 0.011}}
+    function = resolved(case_of(options=[option], top=rate)).functions[0]
+    assert function.options is not None
+    definition = function.options[0].definition_cost  # type: ignore[union-attr]
+    assert definition is not None
+    assert definition.likely == pytest.approx(160 * loaded_hour(function) / 0.011)
