@@ -42,7 +42,8 @@ def resolved(case: Case) -> Case:
         )
         for bundle in case.bundles
     )
-    return case.model_copy(update={"functions": functions, "bundles": bundles})
+    estate = case.estate_option and _filled(case.estate_option, hour, hour)
+    return case.model_copy(update={"functions": functions, "bundles": bundles, "estate_option": estate})
 
 
 def loaded_hour(function: Function) -> float:
@@ -74,7 +75,10 @@ def _filled(term: T, hour: float, unit_hour: float) -> T:
         value, spec = getattr(term, name), spec_of(type(term), name)
         if spec is not None and value is None and spec.range is not None:
             update[name] = _default(spec, hour, unit_hour)
-        elif isinstance(value, Term) and name != "terms":
+        elif isinstance(value, Term) and name not in (
+            "terms",
+            "estate_option",
+        ):  # these need their function's hour
             update[name] = _filled(value, hour, unit_hour)
     return term.model_copy(update=update)
 
