@@ -1,0 +1,224 @@
+"""Demand paths: drift, season, passing noise, dated steps, finite life; functions that move together.
+
+ln D(t+1) = ln D(t) + (g − σ²/2)Δt + σ√Δt·ε, so that E D(t) = D₀e^{gt}: g is the growth of the mean a year
+(geometric Brownian motion, e.g. Dixit & Pindyck 1994, ch. 3). Volumes are per month, rates per year; row m
+of an array is month m + 1 after the starting level.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from outtask.terms.errors import UserError
+
+FloatArray = NDArray[np.float64]
+PerPath = float | FloatArray
+
+
+@dataclass(frozen=True)
+class Step:
+    """From month ``month`` (1 = first) on, volume times ``factor``, then plus ``added`` a month."""
+
+    month: int
+    factor: float = 1.0
+    added: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reversion:
+    """A pull of ln D towards ln ``level``, at ``speed`` a year (half-life ln 2 / speed)."""
+
+    level: float
+    speed: float
+
+
+def simulate_demand(
+    brownian: FloatArray,
+    start: PerPath,
+    growth: PerPath,
+    volatility: PerPath,
+    *,
+    reversion: Reversion | None = None,
+    season: ArrayLike | None = None,
+    first_month: int = 1,
+    noise: FloatArray | None = None,
+    noise_cv: float = 0.0,
+    steps: Sequence[Step] = (),
+    last_month: int | None = None,
+    out: FloatArray | None = None,
+) -> FloatArray:
+    """Return monthly volumes, shape ``(months, paths)``.
+
+    ``brownian`` is standard Brownian motion in years, shape ``(months, paths)``; ``start`` a volume a month,
+    ``growth`` and ``volatility`` per year, each one number or one per path. ``season`` holds twelve factors
+    for January to December, used relative to their mean; ``first_month`` is the calendar month of row 0.
+    ``noise`` are standard normals of the same shape, scaled to a lognormal factor of mean 1 and coefficient
+    of variation ``noise_cv``. With ``reversion`` growth must be 0: the level is where volume goes.
+    Nothing is left after ``last_month``. The result may be written into ``out``.
+    Raises ``UserError`` for volumes or volatilities below zero and for impossible seasons, steps or months.
+    """
+    _check(start, growth, volatility, reversion, noise, noise_cv)
+    months = brownian.shape[0]
+    factor, added = _deterministic(months, season, first_month, steps)
+    demand = np.empty_like(brownian) if out is None else out
+    # Without a level there is no logarithm: zero demand stays zero.
+    alive = np.where(np.asarray(start, dtype=np.float64) > 0, start, 1.0)
+    log_start, vanished = np.log(alive), np.asarray(start) == 0
+    if reversion is None:
+        drift = np.asarray(growth) - np.square(volatility) / 2
+        for month, row in enumerate(demand):
+            np.multiply(brownian[month], volatility, out=row)
+            row += log_start + drift * ((month + 1) / 12)
+    else:
+        _revert(brownian, log_start, volatility, reversion, demand)
+    spread = math.sqrt(math.log1p(noise_cv**2))
+    scratch = np.empty(brownian.shape[1])
+    # Row by row: a row stays in the processor's cache over all of its steps.
+    for month, row in enumerate(demand):
+        if noise is not None and spread > 0:
+            np.multiply(noise[month], spread, out=scratch)
+            scratch -= spread**2 / 2
+            row += scratch
+        np.exp(row, out=row)
+        if vanished.any():
+            row[...] = np.where(vanished, 0.0, row)
+        row *= factor[month]
+        if added[month]:
+            row += added[month]
+            np.maximum(row, 0.0, out=row)
+    if last_month is not None:
+        demand[max(last_month, 0) :] = 0.0
+    return demand
+
+
+def project_volume(total: PerPath, months: int, first: int, last: int, paths: int) -> FloatArray:
+    """Return a one-time project's volume, even over months ``first`` to ``last``, shape ``(months, paths)``.
+
+    ``total`` is one number or one per path; months count from 1. What falls after ``months`` is left out.
+    """
+    if not 1 <= first <= last:
+        raise UserError(
+            f"a project cannot run from month {first} to month {last}", mend="start it at 1 or later"
+        )
+    volume = np.zeros((months, paths))
+    volume[first - 1 : last] = np.asarray(total) / (last - first + 1)
+    return volume
+
+
+def one_factor(
+    common: FloatArray, own: FloatArray, loading: float, out: FloatArray | None = None
+) -> FloatArray:
+    """Mix a common and an own Brownian motion; two functions with loadings a and b correlate by a·b.
+
+    Raises ``UserError`` unless −1 ≤ loading ≤ 1.
+    """
+    if not -1 <= loading <= 1:
+        raise UserError(f"a correlation with the common factor cannot be {loading:g}", mend="use -1 to 1")
+    return mixed([common, own], [loading, math.sqrt(1 - loading**2)], out)
+
+
+def mixed(
+    sources: Sequence[FloatArray], weights: Sequence[float], out: FloatArray | None = None
+) -> FloatArray:
+    """Return a weighted sum of independent Brownian motions; weights are a row of :func:`mixing_weights`."""
+    result = np.empty_like(sources[0]) if out is None else out
+    scratch = np.empty(result.shape[1:])
+    for month, row in enumerate(result):
+        np.multiply(sources[0][month], weights[0], out=row)
+        for source, weight in zip(sources[1:], weights[1:], strict=True):
+            np.multiply(source[month], weight, out=scratch)
+            row += scratch
+    return result
+
+
+def mixing_weights(correlation: ArrayLike) -> FloatArray:
+    """Return the lower-triangular square root of a correlation matrix; row f holds the weights of function f.
+
+    Raises ``UserError`` where the matrix is not symmetric with ones on its diagonal, or contradicts itself.
+    """
+    matrix = np.asarray(correlation, dtype=np.float64)
+    square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
+    if not square or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1.0):
+        raise UserError("the correlations are no symmetric table with ones on its diagonal")
+    try:
+        # Functions that move as one make the matrix singular; a shift below any printed digit lets them.
+        return np.asarray(np.linalg.cholesky(matrix + 1e-12 * np.eye(len(matrix))), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        raise UserError(
+            "the correlations contradict each other: no volumes can move like that together",
+            mend="bring the largest ones closer to zero",
+        ) from None
+
+
+def _revert(
+    brownian: FloatArray, log_start: FloatArray, volatility: PerPath, pull: Reversion, out: FloatArray
+) -> None:
+    """Write the logarithm of a mean-reverting path (Schwartz 1997, model 1), exact from month to month."""
+    keep = math.exp(-pull.speed / 12)
+    # The variance of the exact step over that of the Brownian increment.
+    ratio = math.sqrt(-math.expm1(-2 * pull.speed / 12) / (2 * pull.speed / 12)) if pull.speed else 1.0
+    scale = np.asarray(volatility) * ratio
+    level = math.log(pull.level)
+    distance = np.broadcast_to(np.asarray(log_start - level), brownian.shape[1:])
+    before = np.zeros(brownian.shape[1])
+    for month, row in enumerate(out):
+        # The output may be the input: take the increment before the row is overwritten.
+        increment = brownian[month] - before
+        before = brownian[month].copy()
+        np.multiply(distance, keep, out=row)
+        row += scale * increment
+        distance = row.copy()
+        row += level
+
+
+def _deterministic(
+    months: int, season: ArrayLike | None, first_month: int, steps: Sequence[Step]
+) -> tuple[FloatArray, FloatArray]:
+    """Return what multiplies and what is added to the drifting level, each of shape ``(months,)``."""
+    factor, added = np.ones(months), np.zeros(months)
+    for step in sorted(steps, key=lambda step: step.month):
+        if step.month < 1 or step.factor < 0 or not math.isfinite(step.factor + step.added):
+            raise UserError(
+                f"a step in month {step.month} by factor {step.factor:g} plus {step.added:g} is impossible",
+                mend="use months from 1 and a factor of zero or more",
+            )
+        later = slice(step.month - 1, None)
+        factor[later] *= step.factor
+        added[later] = added[later] * step.factor + step.added
+    if season is not None:
+        shape = np.asarray(season, dtype=np.float64)
+        if shape.shape != (12,) or not np.isfinite(shape).all() or (shape < 0).any() or shape.sum() == 0:
+            raise UserError("a season needs twelve factors of zero or more, January to December")
+        if not 1 <= first_month <= 12:
+            raise UserError(f"{first_month} is no calendar month", mend="use 1 to 12")
+        wave = (shape / shape.mean())[(first_month - 1 + np.arange(months)) % 12]
+        factor, added = factor * wave, added * wave
+    return factor, added
+
+
+def _check(
+    start: PerPath,
+    growth: PerPath,
+    volatility: PerPath,
+    reversion: Reversion | None,
+    noise: FloatArray | None,
+    noise_cv: float,
+) -> None:
+    """Raise ``UserError`` for inputs that no demand can have."""
+    for name, value in (("volume", start), ("volatility", volatility), ("spread of the noise", noise_cv)):
+        if not (np.isfinite(value).all() and (np.asarray(value) >= 0).all()):
+            raise UserError(f"the {name} must be a number of zero or more")
+    if not np.isfinite(growth).all():
+        raise UserError("the growth must be a number")
+    if noise_cv > 0 and noise is None:
+        raise ValueError("noise_cv needs noise to scale")
+    if reversion is not None:
+        if not (math.isfinite(reversion.level) and reversion.level > 0 and reversion.speed >= 0):
+            raise UserError("demand can only return to a level above zero, at a speed of zero or more")
+        if np.any(growth):
+            raise UserError("demand cannot both grow and return to a level", mend="set the growth to 0")

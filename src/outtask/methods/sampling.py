@@ -1,0 +1,148 @@
+"""Quasi-random paths and ranges, with errors from independent randomisations.
+
+A sample of ``paths`` is ``replicates`` independently scrambled blocks of equal size, one after the other
+along the last axis; the spread of the block means gives the standard error (Owen 1997, Ann. Statist. 25).
+Brownian motion is built on its principal components (Acworth, Broadie & Glasserman 1998), so that the first,
+best-spread Sobol dimensions carry nearly all of the variance; the dimensions after the 32nd, together 0.6 %
+of it, are Latin hypercube samples. Further functions reuse the same points in another order, shuffled within
+each block: Latin supercube sampling (Owen 1998, ACM TOMACS 8:71).
+Every stream of random numbers derives from the seed and a name, so that adding or removing a function or an
+option never changes another's draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from outtask.methods.sobol import DIMENSIONS, sobol_points
+from outtask.terms.errors import UserError
+
+FloatArray = NDArray[np.float64]
+
+REPLICATES = 8
+
+
+def random_stream(seed: int, *names: str) -> np.random.Generator:
+    """Return the generator that belongs to a seed and a path of names, the same on every machine."""
+    text = "\x1f".join([str(int(seed)), *names]).encode()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(text).digest(), "big")))
+
+
+def unit_brownian(paths: int, months: int, seed: int, replicates: int = REPLICATES) -> FloatArray:
+    """Return standard Brownian motion at the ends of months 1 … ``months``, shape ``(months, paths)``.
+
+    Time is in years: the variance in row m is (m + 1) / 12. The array is contiguous by month.
+    Raises ``UserError`` where ``paths`` is not ``replicates`` blocks of a power of two.
+    """
+    return _principal_components(months) @ unit_normals(paths, months, seed, "brownian", replicates)
+
+
+def unit_normals(
+    paths: int, dimensions: int, seed: int, key: str, replicates: int = REPLICATES
+) -> FloatArray:
+    """Return independent normals, shape ``(dimensions, paths)``, the first 32 rows from Sobol points.
+
+    Use them as they are for noise that is independent from month to month.
+    """
+    from scipy.special import ndtri  # slow to import, not needed by every command
+
+    size = block_size(paths, replicates)
+    uniforms = np.empty((dimensions, paths))
+    head = min(dimensions, DIMENSIONS)
+    for block in range(replicates):
+        rng = random_stream(seed, key, str(block))
+        columns = slice(block * size, (block + 1) * size)
+        uniforms[:head, columns] = sobol_points(head, size, rng)
+        for row in range(head, dimensions):
+            uniforms[row, columns] = _stratified(size, rng)
+    normals: FloatArray = ndtri(uniforms, out=uniforms)
+    return normals
+
+
+def permuted(base: FloatArray, seed: int, key: str, replicates: int = REPLICATES) -> FloatArray:
+    """Return an independent copy of ``base``, its columns shuffled within each block.
+
+    ``key`` names the order. ``base`` has shape ``(..., paths)``; so has the result, a new array.
+    """
+    paths = base.shape[-1]
+    size = block_size(paths, replicates)
+    rng = random_stream(seed, "order", key)
+    order = np.concatenate([block * size + rng.permutation(size) for block in range(replicates)])
+    return np.take(base, order, axis=-1)
+
+
+def stratified_uniform(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> FloatArray:
+    """Return uniforms for the input named ``key``, one in each stratum of each block, shape ``(paths,)``."""
+    size = block_size(paths, replicates)
+    rng = random_stream(seed, "range", key)
+    return np.concatenate([_stratified(size, rng) for _ in range(replicates)])
+
+
+def triangular_percentile(uniform: ArrayLike, low: float, likely: float, high: float) -> FloatArray:
+    """Return the triangular distribution's value at each probability, between ``low`` and ``high``.
+
+    Raises ``UserError`` unless low ≤ likely ≤ high.
+    """
+    if not low <= likely <= high:
+        raise UserError(
+            f"the range {low:g}, {likely:g}, {high:g} is out of order", mend="give it as low, likely, high"
+        )
+    u = np.asarray(uniform, dtype=np.float64)
+    width = high - low
+    if width == 0:
+        return np.full(u.shape, float(likely))
+    rising = low + np.sqrt(u * width * (likely - low))
+    falling = high - np.sqrt((1 - u) * width * (high - likely))
+    return np.where(u * width < likely - low, rising, falling)
+
+
+def normal_percentile(uniform: ArrayLike, mean: float = 0.0, sd: float = 1.0) -> FloatArray:
+    """Return the normal distribution's value at each probability."""
+    from scipy.special import ndtri
+
+    return np.asarray(mean + sd * ndtri(np.asarray(uniform, dtype=np.float64)), dtype=np.float64)
+
+
+def standard_error(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+    """Return the standard error of the mean over the last axis, from the spread of the block means.
+
+    ``values`` has shape ``(..., paths)``; the result drops the last axis.
+    """
+    size = block_size(values.shape[-1], replicates)
+    means = values.reshape(*values.shape[:-1], replicates, size).mean(axis=-1)
+    return np.asarray(means.std(axis=-1, ddof=1) / math.sqrt(replicates))
+
+
+def block_size(paths: int, replicates: int = REPLICATES) -> int:
+    """Return the number of paths in one block; raise ``UserError`` where it is not a power of two."""
+    size = paths // replicates if replicates >= 2 else 0
+    if size < 1 or size * replicates != paths or size & (size - 1):
+        below = replicates << max(0, (max(paths, replicates) // replicates).bit_length() - 1)
+        raise UserError(
+            f"{paths} paths cannot be split into {replicates} equal groups of a power of two",
+            mend=f"use {below} or {2 * below}" if replicates >= 2 else "use at least two groups",
+        )
+    return size
+
+
+def _stratified(size: int, rng: np.random.Generator) -> FloatArray:
+    """Return one point in each of ``size`` equal strata of (0, 1), in random order."""
+    # The jitter keeps clear of 0 and 1, where a normal percentile would be infinite.
+    jitter = 0.5 + (rng.random(size) - 0.5) * (1 - 1e-9)
+    return np.asarray((rng.permutation(size) + jitter) / size)
+
+
+def _principal_components(months: int) -> FloatArray:
+    """Return the ``(months, months)`` matrix from normals to Brownian motion, largest component first.
+
+    Eigenvalues and eigenvectors of min(s, t) on an even grid are known in closed form, so no solver's choice
+    of sign can differ between machines.
+    """
+    index = np.arange(1, months + 1)
+    angle = (2 * index - 1) * math.pi / (2 * months + 1)
+    scale = np.sqrt(1 / 12) / (2 * np.sin(angle / 2)) * (2 / math.sqrt(2 * months + 1))
+    return np.asarray(np.sin(np.outer(index, angle)) * scale)
