@@ -1,0 +1,145 @@
+"""Rules that remove an option before any money is counted; each names itself and says why (methods, 4).
+
+The status quo is no option here: it is never removed. Quantities are taken at their means.
+"""
+
+from __future__ import annotations
+
+from outtask.terms.case import Case
+from outtask.terms.decision import Removed
+from outtask.terms.functions import Function
+from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Model, Outsourcing, OutTasking
+
+DELEGATED = (Model.OUT_TASKING, Model.CORE_OVERFLOW)
+
+
+def pass_gates(case: Case, function: Function) -> tuple[tuple[AnyOption, ...], tuple[Removed, ...]]:
+    """Return the options of a resolved function that may be priced, and those removed, in their order.
+
+    An option that several rules would remove names the first of them.
+    """
+    passed: list[AnyOption] = []
+    removed: list[Removed] = []
+    for option in function.options or ():
+        found = (
+            _stays(function, option)
+            or _data(case, function, option)
+            or _skill(case, option)
+            or _time(function, option)
+            or _deal(case, function, option)
+        )
+        if found is None:
+            passed.append(option)
+        else:
+            removed.append(Removed(option.name, *found))
+    return tuple(passed), tuple(removed)
+
+
+def bundle_gates(case: Case, function: Function, option: Outsourcing) -> tuple[str, str] | None:
+    """Return the gate and the reason that keep a function out of a bundle, if any.
+
+    As for a function alone, but for the size of the deal, which is judged on the bundle's total.
+    """
+    return _stays(function, option) or _data(case, function, option) or _time(function, option)
+
+
+def yearly_charge(function: Function, option: Outsourcing) -> float:
+    """Return what an outsourcing provider is paid in a year at today's volume, in the option's currency."""
+    volume = function.volume.per_month
+    units = volume.mean if volume else 0.0
+    if option.base_charge is not None:
+        monthly = option.base_charge.mean
+    else:
+        monthly = option.price_per_unit.mean * units if option.price_per_unit else 0.0
+    months = 12.0
+    if function.project is not None and function.project.duration is not None:
+        months = min(12.0, function.project.duration.mean)
+    return monthly * months
+
+
+def lead_months(option: AnyOption) -> float:
+    """Return the mean months until an option carries work; 0 for own people."""
+    if isinstance(option, InHouse):
+        return 0.0
+    lead = option.lead_time.mean if option.lead_time else 0.0
+    if isinstance(option, Outsourcing) and option.transition_months:
+        lead += option.transition_months.mean
+    return lead
+
+
+def _stays(function: Function, option: AnyOption) -> tuple[str, str] | None:
+    if function.stays is None or isinstance(option, InHouse):
+        return None
+    return "must stay inside", f"{function.name} stays inside: {function.stays}"
+
+
+def _data(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
+    data, home = function.data, case.organisation.country
+    if data.kind == "none" or isinstance(option, InHouse):
+        return None
+    place = option.location or home
+    if data.allowed_locations is not None:
+        if place is None or place in data.allowed_locations:
+            return None
+        allowed = ", ".join(data.allowed_locations) or "no place outside"
+        return "data location", f"its {data.kind} data may go to {allowed}, not to {place}"
+    if option.location is None or option.location == home:
+        return None
+    return (
+        "data location",
+        f"its {data.kind} data would go to {option.location}, and nobody has said that it may "
+        "(allowed_locations)",
+    )
+
+
+def _skill(case: Case, option: AnyOption) -> tuple[str, str] | None:
+    if case.organisation.provider_skill != "none" or option.model not in DELEGATED:
+        return None
+    return (
+        "too little internal skill",
+        "nobody inside can define, manage and verify a provider's work: outsourcing or building the skill "
+        "comes first",
+    )
+
+
+def _time(function: Function, option: AnyOption) -> tuple[str, str] | None:
+    lead, ends, what = lead_months(option), function.volume.ends_after, "the need ends"
+    if function.project is not None and (ends is None or function.project.due_month < ends):
+        ends, what = function.project.due_month, "the project is due"
+    if ends is None or lead < ends:
+        return None
+    return "starts too late", f"it could start after {lead:.0f} months, but {what} in month {ends}"
+
+
+def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
+    if not isinstance(option, Outsourcing) or option.minimum_deal is None:
+        return None
+    charge, least = yearly_charge(function, option), option.minimum_deal.mean
+    if charge >= least:
+        return None
+    currency = option.currency or case.currency
+    return (
+        "minimum deal size",
+        f"a charge of about {charge:,.0f} {currency} a year is below the {least:,.0f} {currency} "
+        "that providers take on",
+    )
+
+
+def bought(option: AnyOption) -> bool:
+    """Tell whether an option buys work from others."""
+    return not isinstance(option, InHouse)
+
+
+def price_fields(option: AnyOption) -> tuple[str, ...]:
+    """Name the inputs that are the quote of an option: its price for the work itself."""
+    if isinstance(option, InHouse):
+        return ()
+    if isinstance(option, Outsourcing):
+        names: tuple[str, ...] = ("base_charge", "price_per_unit")
+    elif isinstance(option, OutTasking):
+        names = ("fixed_price", "price_per_unit", "price_per_hour", "price_per_month")
+    elif isinstance(option, CoreOverflow):
+        names = ("price_per_unit", "price_per_hour", "price_per_month")
+    else:
+        names = ("rate_per_hour",)
+    return tuple(name for name in names if getattr(option, name) is not None)

@@ -1,0 +1,82 @@
+"""Hours to manage providers: counted once per provider, and the best set that fits found exactly."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outtask.methods.governance import Candidate, Choices, govern, hours_of
+
+STAY = Candidate("As today", 100.0, 0.0, None, 0.0)
+
+
+def test_a_named_provider_is_managed_once() -> None:
+    acme = Candidate("Acme", 80.0, 5.0, "Acme", 20.0)
+    desk = Choices("Desk", (STAY, acme), 1)
+    backup = Choices("Backup", (STAY, acme), 1)
+    assert hours_of([desk, backup], [1, 1]) == 30.0
+    someone = Candidate("Market", 80.0, 5.0, None, 20.0)
+    assert hours_of([Choices("Desk", (someone,), 0), Choices("Backup", (someone,), 0)], [0, 0]) == 50.0
+
+
+def test_within_the_hours_every_verdict_stands() -> None:
+    found = govern([Choices("Desk", (STAY, Candidate("Acme", 80.0, 5.0, "Acme", 20.0)), 1)], 25.0)
+    assert found.feasible and not found.changed
+    assert found.chosen == ("Desk: Acme",)
+
+
+def test_without_a_known_limit_the_hours_are_told_and_nothing_gives_way() -> None:
+    found = govern([Choices("Desk", (STAY, Candidate("Acme", 80.0, 5.0, "Acme", 20.0)), 1)], None)
+    assert (found.hours_needed, found.hours_available, found.feasible) == (25.0, None, True)
+    assert found.why
+
+
+def test_over_the_hours_the_smaller_saving_gives_way() -> None:
+    small = Choices("Desk", (STAY, Candidate("Acme", 90.0, 5.0, None, 20.0)), 1)
+    large = Choices("Backup", (STAY, Candidate("Bolt", 50.0, 5.0, None, 20.0)), 1)
+    found = govern([small, large], 30.0)
+    assert not found.feasible
+    assert found.chosen == ("Desk: As today", "Backup: Bolt")
+    assert found.changed == ("Desk",)
+    assert found.gap == 0.0
+
+
+def test_hours_that_nothing_fits_into_are_said_to_be_so() -> None:
+    found = govern([Choices("Desk", (Candidate("As today", 100.0, 12.0, None, 0.0),), 0)], 10.0)
+    assert not found.feasible and not found.chosen
+    assert found.why and "12" in found.why
+
+
+candidates = st.builds(
+    Candidate,
+    st.just("x"),
+    st.integers(-50, 50).map(float),
+    st.integers(0, 9).map(float),
+    st.sampled_from([None, "A", "B"]),
+    st.integers(0, 20).map(float),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(candidates, min_size=1, max_size=3), min_size=1, max_size=4), st.integers(0, 60))
+def test_the_set_is_the_one_that_trying_all_of_them_finds(
+    table: list[list[Candidate]], available: int
+) -> None:
+    choices = [
+        Choices(str(i), tuple(row), min(range(len(row)), key=lambda k: row[k].net))
+        for i, row in enumerate(table)
+    ]
+    best = min(
+        (
+            sum(c.candidates[k].net for c, k in zip(choices, pick, strict=True))
+            for pick in product(*(range(len(row)) for row in table))
+            if hours_of(choices, pick) <= available
+        ),
+        default=None,
+    )
+    found = govern(choices, float(available))
+    if best is None:
+        assert not found.chosen
+    else:
+        assert found.bound == pytest.approx(best, abs=1e-6)
