@@ -130,6 +130,8 @@ class Verdict:
     origin: dict[str, float]  # measured, judged, assumed -> share of the answer
     by_horizon: dict[int, str]  # months -> the option that wins at that horizon
     whys: dict[str, str] = field(default_factory=dict)
+    saving_p10: float | None = None  # of the saving on common paths: what a reader is told as its range
+    saving_p90: float | None = None
 
 
 @dataclass(frozen=True)
