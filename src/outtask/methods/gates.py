@@ -87,8 +87,7 @@ def _data(case: Case, function: Function, option: AnyOption) -> tuple[str, str] 
         return None
     return (
         "data location",
-        f"its {data.kind} data would go to {option.location}, and nobody has said that it may "
-        "(allowed_locations)",
+        f"nobody has said that its {data.kind} data may go to {option.location} (allowed_locations)",
     )
 
 
@@ -97,8 +96,7 @@ def _skill(case: Case, option: AnyOption) -> tuple[str, str] | None:
         return None
     return (
         "too little internal skill",
-        "nobody inside can define, manage and verify a provider's work: outsourcing or building the skill "
-        "comes first",
+        "nobody inside can define, manage and verify others' work: outsourcing or building the skill first",
     )
 
 
@@ -117,11 +115,10 @@ def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] 
     charge, least = yearly_charge(function, option), option.minimum_deal.mean
     if charge >= least:
         return None
-    currency = option.currency or case.currency
+    money = option.currency or case.currency
     return (
         "minimum deal size",
-        f"a charge of about {charge:,.0f} {currency} a year is below the {least:,.0f} {currency} "
-        "that providers take on",
+        f"about {charge:,.0f} {money} a year is below the {least:,.0f} {money} that providers take on",
     )
 
 

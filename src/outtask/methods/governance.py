@@ -7,6 +7,7 @@ asks for. The best set within the hours is a mixed-integer linear program, solve
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
     needed = hours_of(choices, verdicts)
     if available is None or needed <= available + 1e-9:
         why = None if available is not None else "nobody has said how many hours a month the team has"
-        bound = sum(c.candidates[c.verdict].net for c in choices)
+        bound = math.fsum(c.candidates[c.verdict].net for c in choices)
         return Governance(needed, available, True, _told(choices, verdicts), (), bound, 0.0, why)
     best, bound, gap = _best_set(choices, available)
     if best is None:
@@ -59,7 +60,8 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
 
 def hours_of(choices: Sequence[Choices], picked: Sequence[int]) -> float:
     """Return the own hours a month of one option per function, each named provider counted once."""
-    total, named = 0.0, dict[str, float]()
+    total = 0.0
+    named: dict[str, float] = {}
     for choice, at in zip(choices, picked, strict=True):
         one = choice.candidates[at]
         total += one.hours
