@@ -1,0 +1,181 @@
+"""From ``log_rows`` to ``events``: rejects and duplicates out, states named, tickets in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from outtask.formats.tickets.load import TEXTS, Reading, main_time, quoted
+from outtask.formats.tickets.source import quote
+from outtask.formats.tickets.stages import stages_of
+from outtask.terms.events import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    import duckdb
+
+CONTENT = (*TEXTS, "category", "knowledge", "reopens", "extra", "at", "opened_at", "resolved_at", "closed_at")
+FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """Return the single row of a query."""
+    row = connection.execute(sql).fetchone()
+    if row is None:
+        raise LookupError(sql)
+    return row
+
+
+def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+    """Give each row its place in the file and the stage of its state."""
+    counted = dict(
+        connection.execute(
+            "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
+        ).fetchall()
+    )
+    zendesk = any(
+        guess and guess.column.lower().startswith("solved") for guess in reading.mapping.columns.values()
+    )
+    stages = stages_of(counted, reading.mapping.states, zendesk=zendesk)
+    arms = " ".join(f"WHEN {quote(raw)} THEN {quote(stage)}" for raw, stage in stages.items() if stage)
+    stage = f"CASE state {arms} END" if arms else "NULL"
+    connection.execute(f"UPDATE log_rows SET seq = rowid, stage = {stage}")
+    if unknown := {raw: counted[raw] for raw, stage_ in stages.items() if stage_ is None}:
+        shown = ", ".join(
+            f"{raw!r} ({n} rows)" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
+        )
+        notes.append(
+            f"{len(unknown)} states are not known and count as no stage: {shown}. Name them under 'states' in a mapping file."
+        )
+
+
+def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int:
+    """Delete rows that are the same in every column of the source as an earlier one; return how many.
+
+    Rows the same in the columns that were read are looked for first (a hash, then the values behind it);
+    only if there are any, and the file has more columns, is the file read again to compare all of them.
+    """
+    content = ", ".join(quoted(name) for name in CONTENT)
+    rows, different = ask(connection, f"SELECT count(*), count(DISTINCT hash({content})) FROM log_rows")
+    if rows == different:
+        return 0
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE alike AS SELECT seq, dense_rank() OVER (ORDER BY {content}) AS kind "
+        f"FROM log_rows QUALIFY count(*) OVER (PARTITION BY {content}) > 1"
+    )
+    relation = reading.source.relation(reading.mapping.missing)
+    cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
+    connection.execute(
+        "DELETE FROM log_rows WHERE seq IN (SELECT seq FROM alike JOIN "
+        f"(SELECT row_number() OVER () - 1 AS seq, {cells} FROM {relation}) USING (seq) "
+        f"QUALIFY row_number() OVER (PARTITION BY kind, {cells} ORDER BY seq) > 1)"
+    )
+    connection.execute("DROP TABLE alike")
+    return int(rows - ask(connection, "SELECT count(*) FROM log_rows")[0])
+
+
+def newest_first(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether the file lists later rows before earlier ones, so that ties are read backwards too."""
+    inside_up, inside_down, up, down = ask(
+        connection,
+        "SELECT count(*) FILTER (same AND later > 0), count(*) FILTER (same AND later < 0), "
+        "count(*) FILTER (later > 0), count(*) FILTER (later < 0) FROM "
+        '(SELECT ticket = lag(ticket) OVER () AS same, epoch_us("at") - epoch_us(lag("at") OVER ()) AS later FROM log_rows)',
+    )
+    return bool(inside_down > inside_up) if inside_up + inside_down else bool(down > 9 * up)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was found about the order of rows in the file."""
+
+    together: bool  # the rows of a ticket lie together
+    stepping_back: int  # rows earlier than the row before, in the same ticket
+
+
+def put_in_order(connection: duckdb.DuckDBPyConnection, *, backwards: bool) -> Order:
+    """Make ``log_rows`` hold each ticket's rows together, by (at, seq); move as little as possible."""
+    if backwards:
+        connection.execute("UPDATE log_rows SET seq = -seq")
+    bounds, tickets, back, ties = ask(
+        connection,
+        "SELECT count(*) FILTER (ticket IS DISTINCT FROM before), count(DISTINCT ticket), "
+        'count(*) FILTER (ticket = before AND "at" < earlier), count(*) FILTER (ticket = before AND "at" = earlier AND seq < place) '
+        'FROM (SELECT ticket, "at", seq, lag(ticket) OVER () AS before, lag("at") OVER () AS earlier, lag(seq) OVER () AS place FROM log_rows)',
+    )
+    stray = 'SELECT DISTINCT ticket FROM (SELECT ticket, "at" < lag("at") OVER () AND ticket = lag(ticket) OVER () AS back FROM log_rows) WHERE back'
+    if bounds == tickets and not ties and back <= FEW * tickets:
+        if back:
+            connection.execute(
+                f'CREATE OR REPLACE TEMP TABLE stray AS SELECT * FROM log_rows WHERE ticket IN ({stray}) ORDER BY ticket, "at", seq'
+            )
+            connection.execute("DELETE FROM log_rows WHERE ticket IN (SELECT ticket FROM stray)")
+            connection.execute("INSERT INTO log_rows SELECT * FROM stray")
+            connection.execute("DROP TABLE stray")
+    else:
+        connection.execute('CREATE TABLE sorted AS SELECT * FROM log_rows ORDER BY ticket, "at", seq')
+        connection.execute("DROP TABLE log_rows")
+        connection.execute("ALTER TABLE sorted RENAME TO log_rows")
+    return Order(bounds == tickets, int(back))
+
+
+def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+    """Work out opening, resolution and closing from the events where the log has no column for them."""
+    has = {field: reading.mapping.source(field) for field in ("opened_at", "resolved_at", "closed_at")}
+    if all(has.values()):
+        return
+    # The last resolution is the first done event after the last event that is not done.
+    done = "stage IN ('resolved', 'closed', 'cancelled')"
+    connection.execute(
+        f'CREATE OR REPLACE TEMP TABLE ends AS SELECT ticket, opened_at, min("at") FILTER (seq_ > last_open) AS resolved_at, '
+        f"min(\"at\") FILTER (seq_ > last_open AND stage IN ('closed', 'cancelled')) AS closed_at FROM "
+        f'(SELECT ticket, stage, "at", rowid AS seq_, min("at") OVER t AS opened_at, '
+        f"coalesce(max(rowid) FILTER (NOT coalesce({done}, false)) OVER t, -1) AS last_open FROM log_rows "
+        "WINDOW t AS (PARTITION BY ticket)) GROUP BY ticket, opened_at"
+    )
+    missing = [field for field, source in has.items() if source is None]
+    sets = ", ".join(f"{field} = ends.{field}" for field in missing)
+    connection.execute(f"UPDATE log_rows SET {sets} FROM ends WHERE log_rows.ticket = ends.ticket")
+    connection.execute("DROP TABLE ends")
+    words = {"opened_at": "opening (first row)", "resolved_at": "resolution", "closed_at": "closing"}
+    notes.append(
+        f"Worked out from the rows, no column has it: {', '.join(words[field] for field in missing)}."
+    )
+
+
+def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
+    """Set a resolution or closing that lies before the opening to null: the row counts, the interval does not."""
+    for field, word in (("resolved_at", "resolved"), ("closed_at", "closed")):
+        (tickets,) = ask(connection, f"SELECT count(DISTINCT ticket) FROM log_rows WHERE {field} < opened_at")
+        if tickets:
+            connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} < opened_at")
+            notes.append(
+                f"{tickets} tickets are {word} before they are opened: their rows count, that time does not."
+            )
+
+
+def view_events(connection: duckdb.DuckDBPyConnection, by: str) -> None:
+    """Publish ``log_rows`` as ``events`` with exactly the columns of the terms."""
+    columns = ", ".join(f'{by} AS "by"' if name == "by" else quoted(name) for name in EVENT_COLUMNS)
+    connection.execute(f"CREATE OR REPLACE VIEW events AS SELECT {columns} FROM log_rows")
+
+
+def unfold_snapshot(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn one row per ticket into its events: opened, resolved, closed; the last one carries the state."""
+    connection.execute("ALTER TABLE log_rows RENAME TO snapshot")
+    last = "CASE WHEN {} THEN state END"
+    steps = (
+        ("opened_at", 0, "'new'", "resolved_at IS NULL AND closed_at IS NULL"),
+        ("resolved_at", 1, "'resolved'", "closed_at IS NULL"),
+        ("closed_at", 2, "CASE WHEN stage = 'cancelled' THEN 'cancelled' ELSE 'closed' END", "true"),
+    )
+    parts = " UNION ALL ".join(
+        f'SELECT * REPLACE (seq * 3 + {step} AS seq, {time} AS "at", {stage} AS stage, {last.format(final)} AS state) '
+        f"FROM snapshot WHERE {time} IS NOT NULL"
+        for time, step, stage, final in steps
+    )
+    connection.execute(f'CREATE TABLE log_rows AS SELECT * FROM ({parts}) ORDER BY ticket, "at", seq')
+    connection.execute("DROP TABLE snapshot")
+
+
+__all__ = ["Order", "ask", "drop_duplicates", "fill_ends", "main_time", "newest_first", "number_and_stage",
+           "put_in_order", "unfold_snapshot", "view_events", "void_backward_intervals"]  # fmt: skip

@@ -1,0 +1,410 @@
+"""Read a ticket log of any accepted kind into the table ``events`` that the facts are measured on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from outtask.formats.tickets import arrange
+from outtask.formats.tickets.clock import clock_of
+from outtask.formats.tickets.dates import order_of, settle_order
+from outtask.formats.tickets.load import Reading, load_carefully, load_fast, main_time
+from outtask.formats.tickets.mapping_file import checked, near_names
+from outtask.formats.tickets.propose import propose, settle
+from outtask.formats.tickets.source import Source, cleaned, contains_nul, csv_text, open_source, quote
+from outtask.formats.tickets.zones import zone_named
+from outtask.terms.errors import UserError
+from outtask.terms.mapping import TIME_FIELDS, Mapping
+
+if TYPE_CHECKING:
+    import duckdb
+
+REPEATED = 0.02  # share of rows that repeat a ticket, from which on a file is a log of events
+LARGE = 400 << 20  # bytes; from here on the table is compressed in memory
+
+
+@dataclass(frozen=True)
+class TicketLog:
+    """A log as it was read. accepted ``events`` + ``rejected`` + ``duplicate_rows`` = rows of the source."""
+
+    connection: duckdb.DuckDBPyConnection  # holds `events` and `rejects`
+    mapping: dict[str, str]  # our column -> source column
+    form: str  # "events" or "snapshot"
+    events: int  # accepted source rows
+    tickets: int
+    rejected: int
+    duplicate_rows: int
+    zone: str
+    day_first: bool
+    by: str  # source column that names the function, "(all)" where there is none
+    notes: list[str]  # what was assumed, in plain sentences
+
+
+def propose_mapping(path: Path | str, *, encoding: str | None = None) -> Mapping:
+    """Return the mapping that would be used for a file, each column with confidence and reason."""
+    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+        source = open_source(Path(path), encoding, Path(folder))
+        return propose(source.names, source.sample)
+
+
+def read_log(
+    path: Path | str,
+    *,
+    mapping: Mapping | None = None,
+    zone: str | None = None,
+    day_first: bool | None = None,
+    by: str | None = None,
+    encoding: str | None = None,
+) -> TicketLog:
+    """Read a ticket export: CSV (also gzipped), Excel, OpenDocument or Parquet; events or a snapshot.
+
+    ``mapping`` overrides the proposed columns; ``zone`` names the zone of times without an offset (UTC if
+    nobody says); ``day_first`` settles dates that nothing in the file settles; ``by`` is the column that
+    names the function (the group in charge by default).
+
+    Local times that occur twice are read as the first of the two, times that never occurred are moved on by
+    the gap. A resolution or closing before the opening counts as unknown. A row without ticket or time is
+    rejected with line and reason. Raises ``UserError`` where nothing sensible can be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+        source = open_source(Path(path), encoding, Path(folder))
+        missing = mapping.missing if mapping else Mapping().missing
+        used = checked(
+            settle(propose(source.names, source.sample, missing), mapping, source.names),
+            source.names,
+            source.file,
+        )
+        _enough(used, source)
+        where = zone or used.zone
+        connection = _connect(source)
+        try:
+            return _read(connection, source, used, where, day_first, by or used.by)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _connect(source: Source) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    if source.path.stat().st_size > LARGE:
+        connection.execute("ATTACH ':memory:' AS log (COMPRESS); USE log")
+    return connection
+
+
+def _enough(mapping: Mapping, source: Source) -> None:
+    columns = ", ".join(source.names[:40])
+    if not mapping.source("ticket"):
+        raise UserError(
+            f"no column holds the number of the ticket (columns: {columns})", file=source.file,
+            mend="name it in a mapping file: 'ticket: COLUMN'",
+        )  # fmt: skip
+    if not (mapping.source("at") or mapping.source("opened_at")):
+        raise UserError(
+            f"no column holds the time of the row (columns: {columns})", file=source.file,
+            mend="name it in a mapping file: 'at: COLUMN' or 'opened_at: COLUMN'",
+        )  # fmt: skip
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    mapping: Mapping,
+    zone: str | None,
+    day_first: bool | None,
+    by: str | None,
+) -> TicketLog:
+    import duckdb
+
+    notes = [] if zone else ["No time zone was named: times without an offset are read as UTC."]
+    where = zone_named(zone or "UTC")
+    extra, by_field = _function_column(source, mapping, by)
+    said = day_first if day_first is not None else mapping.day_first
+    try:
+        fast = None
+        if source.kind == "parquet" or source.clean or not contains_nul(source.path):
+            fast = _fast(connection, source, mapping, where, said, extra)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
+        fast = None
+    try:
+        reading = fast or _careful(connection, source, mapping, where, said, extra)
+    except duckdb.Error as error:
+        raise UserError(f"cannot be read ({str(error).splitlines()[0]})", file=source.file) from None
+    return _finish(connection, reading, by_field, by, [*reading.source.notes, *notes])
+
+
+def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[str | None, str]:
+    """Return (a source column to read besides, the column of ``log_rows`` that names the function)."""
+    if by is None:
+        field = next((f for f in ("team", "category") if mapping.source(f)), None)
+        return None, field or "'(all)'"
+    if by in source.names:
+        field = next(
+            (
+                f
+                for f, name in mapping.named().items()
+                if name == by and f not in (*TIME_FIELDS, "subcategory")
+            ),
+            None,
+        )
+        if field == "category" and mapping.source("subcategory"):
+            field = None
+        return (None, field) if field in arrange.TEXTS or field == "category" else (by, "extra")  # type: ignore[return-value]
+    if mapping.source(by) and by not in TIME_FIELDS:
+        return (None, by) if by in arrange.TEXTS or by == "category" else (mapping.source(by), "extra")
+    raise UserError(
+        f"no column is called {by!r}", file=source.file, field="by", mend=near_names(by, source.names)
+    )
+
+
+def _values(source: Source, mapping: Mapping, field: str) -> Iterator[str]:
+    place = source.names.index(mapping.source(field) or "")
+    return iter({text for row in source.sample if (text := row[place].strip()) not in mapping.missing})
+
+
+def _reading(source: Source, mapping: Mapping, zone: ZoneInfo, day_first: bool, extra: str | None) -> Reading:
+    fields = [field for field in TIME_FIELDS if mapping.source(field)]
+    clocks = {field: clock_of(_values(source, mapping, field), day_first, zone) for field in fields}
+    return Reading(source, mapping, zone, day_first, clocks, extra)
+
+
+def _fast(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    mapping: Mapping,
+    zone: ZoneInfo,
+    said: bool | None,
+    extra: str | None,
+) -> Reading | None:
+    """Try the single scan; ``None`` where a row needs a closer look."""
+    day_first = said
+    if day_first is None:
+        sampled = [text for f in TIME_FIELDS if mapping.source(f) for text in _values(source, mapping, f)]
+        verdict, day, month = order_of(sampled)
+        if verdict is None or (day and month):
+            day_first = _order_of_all(connection, source, mapping)
+        else:
+            day_first = verdict
+    reading = _reading(source, mapping, zone, day_first, extra)
+    if any(clock.slow for clock in reading.clocks.values()):
+        return None
+    if any(clock.offsets for clock in reading.clocks.values()):
+        connection.execute("SET TimeZone = 'UTC'")
+    return reading if load_fast(connection, reading) and not _padded(connection, mapping) else None
+
+
+def _padded(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
+    """Return whether trimming laid bare a word for 'missing' that the scan has not seen as one."""
+    words = ", ".join(quote(word) for word in mapping.missing if word)
+    if not words:
+        return False
+    parts = " OR ".join(
+        f"bool_or({name} IN ({words}))" for name in ("ticket", "state", "team", "person", "extra")
+    )
+    return bool(arrange.ask(connection, f"SELECT {parts} FROM log_rows")[0])
+
+
+def _order_of_all(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> bool:
+    """Tell day-first from month-first on every row; the main time decides, the other times help."""
+    relation = source.relation(mapping.missing)
+    fields = sorted((f for f in TIME_FIELDS if mapping.source(f)), key=lambda f: f != main_time(mapping))
+    dates: list[str] = []
+    for field in fields:
+        place = f"c{source.names.index(mapping.source(field) or '')}"
+        pattern = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}"
+        found = connection.execute(
+            f"SELECT DISTINCT regexp_extract({place}, {quote(pattern)}) FROM {relation} WHERE {place} IS NOT NULL"
+        ).fetchall()
+        dates += [row[0] for row in found if row[0]]
+        if order_of(dates)[0] is not None and dates:
+            break
+    return settle_order(dates, mapping.source(main_time(mapping)) or "")
+
+
+def _careful(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    mapping: Mapping,
+    zone: ZoneInfo,
+    said: bool | None,
+    extra: str | None,
+) -> Reading:
+    connection.execute("SET TimeZone = 'UTC'")
+    source = cleaned(source, mapping.missing)
+    day_first = said if said is not None else _order_of_all(connection, source, mapping)
+    reading = _reading(source, mapping, zone, day_first, extra)
+    load_carefully(connection, reading)
+    return reading
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, by_field: str, by: str | None, notes: list[str]
+) -> TicketLog:
+    mapping, source = reading.mapping, reading.source
+    main = main_time(mapping)
+    arrange.number_and_stage(connection, reading, notes)
+    _set_aside(connection, reading)
+    _count_odd(connection, reading, notes)
+    duplicates = arrange.drop_duplicates(connection, reading)
+    if main == "opened_at":
+        connection.execute('UPDATE log_rows SET "at" = opened_at')
+    rows, tickets = arrange.ask(connection, "SELECT count(*), count(DISTINCT ticket) FROM log_rows")
+    form = "events" if rows - tickets > REPEATED * rows and main == "at" else "snapshot"
+    ends = [f for f in ("opened_at", "resolved_at", "closed_at") if mapping.source(f)]
+    if not ends and rows > tickets:
+        form = "events"
+    if form == "snapshot" and rows > tickets:
+        if not reading.source.numbered:  # the older rows are listed with their lines
+            careful = _careful(connection, source, mapping, reading.zone, reading.day_first, reading.extra)
+            kept = [note for note in notes if note.startswith("No time zone")]
+            return _finish(connection, careful, by_field, by, [*careful.source.notes, *kept])
+        _newest_row_only(connection, reading)
+        rows = tickets
+    _nothing_left(connection, source, rows)
+    if form == "snapshot":
+        if main == "at" and not mapping.source("opened_at"):
+            connection.execute('UPDATE log_rows SET opened_at = "at"')
+            notes.append(
+                "One row per ticket and no opening time: the time of the row is taken as the opening."
+            )
+        arrange.void_backward_intervals(connection, notes)
+        arrange.unfold_snapshot(connection)
+    else:
+        backwards = arrange.newest_first(connection)
+        order = arrange.put_in_order(connection, backwards=backwards)
+        if backwards:
+            notes.append(
+                "The file lists the newest rows first: rows of one minute are read from the bottom up."
+            )
+        elif order.together and order.stepping_back:
+            notes.append(
+                f"{order.stepping_back} rows lie before the row above them: each ticket was sorted by time."
+            )
+        elif not order.together:
+            notes.append(
+                "The rows of a ticket do not lie together in the file: they were sorted by ticket and time."
+            )
+        arrange.fill_ends(connection, reading, notes)
+        arrange.void_backward_intervals(connection, notes)
+    _doubts(connection, notes)
+    arrange.view_events(connection, by_field)
+    if by_field == "'(all)'":
+        notes.append("No column names a group or category: all tickets count as one function.")
+    (rejected,) = arrange.ask(connection, "SELECT count(*) FROM rejects")
+    shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or "(all)")
+    return TicketLog(
+        connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates,
+        reading.zone.key, reading.day_first, shown or "(all)", notes,
+    )  # fmt: skip
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Move rows without ticket or time to ``rejects``, beside those that could not be split into cells."""
+    connection.execute('CREATE OR REPLACE TABLE rejects (line BIGINT, reason VARCHAR, "row" VARCHAR)')
+    source, main = reading.source, main_time(reading.mapping)
+    _insert(connection, source.rejects)
+    if (
+        not source.numbered
+        or not arrange.ask(connection, "SELECT coalesce(bool_or(off), false) FROM log_rows")[0]
+    ):
+        return
+    place = reading.place(main)
+    column = reading.mapping.source(main) or ""
+    reason = (
+        f"CASE WHEN gone THEN 'no ticket number' WHEN {place} IS NULL THEN {quote(f'no time in {column}')} "
+        f"ELSE {quote('not a date in ' + column + ': ')} || left({place}, 60) END"
+    )
+    _reject(connection, reading, "SELECT line, ticket IS NULL AS gone FROM log_rows WHERE off", reason)
+    connection.execute("DELETE FROM log_rows WHERE off")
+
+
+def _reject(connection: duckdb.DuckDBPyConnection, reading: Reading, lines: str, reason: str) -> None:
+    """List rows of a numbered source, found by a query for their lines, with a reason."""
+    cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
+    found = connection.execute(
+        f"SELECT line, {reason}, {cells} FROM {reading.source.relation(reading.mapping.missing)} JOIN ({lines}) USING (line)"
+    ).fetchall()
+    _insert(connection, [(row[0], row[1], csv_text(row[2:])) for row in found])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
+    if not rows:
+        return
+    lines, reasons, texts = zip(*rows, strict=True)
+    connection.execute(
+        "INSERT INTO rejects SELECT unnest($1::BIGINT[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[])",
+        [list(lines), list(reasons), list(texts)],
+    )
+
+
+def _newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Keep the newest row of each ticket of a snapshot; list the others."""
+    older = 'SELECT line, ticket FROM log_rows QUALIFY row_number() OVER (PARTITION BY ticket ORDER BY "at" DESC, seq DESC) > 1'
+    _reject(
+        connection, reading, older, "'an older row of ticket ' || ticket || ' (one row per ticket counts)'"
+    )
+    connection.execute(f"DELETE FROM log_rows WHERE line IN (SELECT line FROM ({older}))")
+
+
+def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+    """Say which of the other times could not be read."""
+    if not reading.source.numbered:
+        return
+    for bit, field in enumerate(TIME_FIELDS):
+        (bad,) = arrange.ask(connection, f"SELECT count(*) FROM log_rows WHERE odd & {1 << bit} > 0")
+        if bad:
+            notes.append(
+                f"{bad} cells of {reading.mapping.source(field)} are not dates and count as missing."
+            )
+
+
+def _doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
+    never, twice = arrange.ask(
+        connection, "SELECT count(*) FILTER (doubt = 1), count(*) FILTER (doubt = 2) FROM log_rows"
+    )
+    if twice:
+        notes.append(
+            f"{twice} rows lie in the hour that occurs twice when clocks go back: read as the first of the two."
+        )
+    if never:
+        notes.append(
+            f"{never} rows lie in the hour that clocks skip when they go forward: moved on by the gap."
+        )
+
+
+def _nothing_left(connection: duckdb.DuckDBPyConnection, source: Source, rows: int) -> None:
+    if rows:
+        return
+    first = connection.execute("SELECT line, reason FROM rejects ORDER BY line LIMIT 1").fetchone()
+    if first is None:
+        raise UserError(
+            "there are no rows below the header", file=source.file, mend="export the log again, with its rows"
+        )
+    raise UserError(f"no row can be used; the first: {first[1]}", file=source.file, line=int(first[0]),
+                    mend="check the mapping and the date order")  # fmt: skip
+
+
+def write_rejects(log: TicketLog, path: Path | str) -> int:
+    """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many."""
+    import csv
+
+    target = Path(path)
+    rows = log.connection.execute('SELECT line, reason, "row" FROM rejects ORDER BY line').fetchall()
+    try:
+        with target.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(("line", "reason", "row"))
+            writer.writerows(rows)
+    except OSError as error:
+        raise UserError(
+            f"cannot be written ({error.strerror})", file=str(path), mend="name another file"
+        ) from None
+    return len(rows)
+
+
+__all__ = ["TicketLog", "propose_mapping", "read_log", "write_rejects"]

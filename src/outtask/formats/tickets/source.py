@@ -1,0 +1,292 @@
+"""Open a file of any accepted kind as a relation of text columns ``c0, c1, ...`` that DuckDB can scan."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import mmap
+import shutil
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from outtask.formats.tickets import encoding as encodings
+from outtask.formats.tickets import repair
+from outtask.terms.errors import UserError
+
+DELIMITERS = (",", ";", "\t", "|")
+HEAD = 1 << 17  # bytes looked at before the whole file is
+SAMPLE = 300  # rows looked at to propose a mapping
+DAMAGED = "get the file again: this copy is incomplete"
+
+
+@dataclass
+class Source:
+    """An opened file. ``clean`` files have trimmed cells and a first column ``line``."""
+
+    path: Path
+    file: str  # as the user named it
+    names: list[str]
+    sample: list[list[str]]
+    kind: str = "csv"  # csv | parquet
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    skip: int = 0  # rows before the header
+    clean: bool = False
+    rejects: list[repair.Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    folder: Path = Path()  # for working copies; the caller removes it
+    told: bool = False  # whether the user named the encoding
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the relation has a column ``line``."""
+        return self.clean or self.kind == "parquet"
+
+    def relation(self, missing: Sequence[str]) -> str:
+        """Return SQL for the source's rows: columns c0.., missing cells null; ``line`` where known."""
+        if self.kind == "parquet":
+            return _parquet_relation(self, missing)
+        columns = {f"c{i}": "VARCHAR" for i in range(len(self.names))}
+        if self.clean:
+            columns = {"line": "BIGINT", **columns}
+        listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        nulls = ", ".join(quote(word) for word in dict.fromkeys(["", *missing]))
+        return (
+            f"read_csv({quote(str(self.path))}, columns={{{listed}}}, auto_detect=false, strict_mode=true, "
+            f"header={'false' if self.clean else 'true'}, skip={self.skip}, delim={quote(self.delimiter)}, "
+            f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size=16000000)"
+        )
+
+
+def quote(text: str) -> str:
+    """Return an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
+    """Open a log: CSV (also gzipped), Excel or OpenDocument workbook, Parquet; told from the bytes.
+
+    Raises ``UserError`` for what is missing, empty, cut short, or no table.
+    """
+    file = str(path)
+    try:
+        if path.is_dir():
+            raise UserError("is a folder, not a file", file=file, mend="name the export inside it")
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except FileNotFoundError:
+        raise UserError("no such file", file=file, mend="check the path") from None
+    except OSError as error:
+        raise UserError(
+            f"cannot be read ({error.strerror})", file=file, mend="check the permissions"
+        ) from None
+    if not head.strip():
+        raise UserError("the file is empty", file=file, mend="export the log again, with a header line")
+    if head[:2] == b"\x1f\x8b":
+        inner = _unzip(path, folder / "log", file)
+        with inner.open("rb") as stream:
+            head = stream.read(HEAD)
+        if not head.strip():
+            raise UserError("the archive holds an empty file", file=file, mend="export the log again")
+        return _open_plain(inner, file, head, encoding, folder)
+    return _open_plain(path, file, head, encoding, folder)
+
+
+def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
+    from outtask.formats.tickets import tables
+
+    if head[:4] == b"PAR1" or file.lower().endswith((".parquet", ".pq")):
+        return tables.open_parquet(path, file)
+    if head[:4] == b"PK\x03\x04" or head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return tables.open_workbook(path, file, folder)
+    if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+        raise UserError("is not a workbook, whatever its name says", file=file, mend=DAMAGED)
+    return _open_text(path, file, head, encoding, folder)
+
+
+def _unzip(path: Path, target: Path, file: str) -> Path:
+    try:
+        with gzip.open(path, "rb") as packed, target.open("wb") as out:
+            shutil.copyfileobj(packed, out, 1 << 20)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise UserError(f"the archive is cut short or damaged ({error})", file=file, mend=DAMAGED) from None
+    return target
+
+
+def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
+    notes: list[str] = []
+    told = encoding is not None
+    found = encodings.of_head(head)
+    if encoding is None:
+        if found is None and encodings.looks_binary(head):
+            raise UserError(
+                "is not a table: the bytes are no text", file=file, mend="give a CSV, Excel or Parquet file"
+            )
+        if found is None and not _utf8_so_far(head):
+            found, note = encodings.of_whole(path, file)
+            notes += [note] if note else []
+        encoding = found or "utf-8"
+    else:
+        encoding = known_encoding(encoding)
+        if encoding.startswith("utf-8") and found == "utf-8-sig":
+            encoding = "utf-8-sig"
+        elif not encoding.startswith("utf") and not head.isascii() and _utf8_so_far(head):
+            notes.append(f"The file looks like UTF-8 but was read as {encoding}, as asked.")
+    if encoding not in ("utf-8", "utf-8-sig"):
+        target = folder / "text"
+        note = encodings.transcode(path, target, encoding, file)
+        notes += [note] if note else []
+        path, encoding = target, "utf-8"
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    text = head.decode("utf-8-sig", errors="replace")
+    lines = text.splitlines(keepends=True)
+    if len(head) == HEAD and len(lines) > 1:
+        lines.pop()  # the last one is cut by our own reading
+    skip, delimiter = _separator_line(lines)
+    lines = lines[skip:]
+    delimiter = delimiter or _sniff(lines)
+    if delimiter is None:
+        raise UserError(
+            "no columns found",
+            file=file,
+            mend="give a table with a header line, separated by comma, semicolon, tab or |",
+        )
+    rows = [record.cells for record in repair.records(lines, delimiter) if record.cells]
+    names = unique_names(rows[0] if rows else [], file)
+    sample = [row for row in rows[1 : 1 + SAMPLE] if len(row) == len(names)]
+    sample += _sample_further(path, delimiter, len(names))
+    return Source(
+        path, file, names, sample, delimiter=delimiter, encoding="utf-8-sig" if encoding == "utf-8-sig" else "utf-8",
+        skip=skip, notes=notes, folder=folder, told=told,
+    )  # fmt: skip
+
+
+def known_encoding(name: str) -> str:
+    """Return Python's name of an encoding, or raise ``UserError``."""
+    import codecs
+
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise UserError(
+            f"no encoding is called {name!r}", field="encoding", mend="for example utf-8, cp1252, utf-16"
+        ) from None
+
+
+def _utf8_so_far(head: bytes) -> bool:
+    import codecs
+
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _separator_line(lines: list[str]) -> tuple[int, str | None]:
+    """Honour the line ``sep=;`` that spreadsheets write before the header."""
+    first = lines[0].strip().strip('"') if lines else ""
+    if first[:4].lower() == "sep=" and len(first) <= 5:
+        return 1, first[4:] or "\t"
+    return 0, None
+
+
+def _sniff(lines: list[str]) -> str | None:
+    """Return the delimiter under which most lines have the header's number of cells, two at least."""
+    best: tuple[float, int, str] | None = None
+    for delimiter in DELIMITERS:
+        widths = [len(r.cells) for r in repair.records(lines[:60], delimiter) if r.cells]
+        if not widths or widths[0] < 2:
+            continue
+        share = Counter(widths)[widths[0]] / len(widths)
+        best = max(best or (0.0, 0, ""), (round(share, 1), widths[0], delimiter))
+    return best[2] if best else None
+
+
+def unique_names(header: Sequence[str], file: str) -> list[str]:
+    """Return column names without gaps or repeats: an empty one is numbered, a repeated one gets a suffix."""
+    from outtask.formats.tickets.dates import parse
+
+    names: list[str] = []
+    for place, cell in enumerate(header, start=1):
+        name = base = " ".join(cell.split()).lstrip("\ufeff") or f"column {place}"
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{base} ({again})"
+        names.append(name)
+    if len(names) < 2:
+        raise UserError(
+            "only one column found", file=file, mend="give a table with a header line and a column per field"
+        )
+    if any(parse(name, day_first=True) for name in names):
+        raise UserError(
+            "the first line looks like data, not like column names",
+            file=file,
+            line=1,
+            mend="add a header line",
+        )
+    return names
+
+
+def _sample_further(path: Path, delimiter: str, width: int) -> list[list[str]]:
+    """Return some rows from the middle and the end of a large file: its head may not be typical."""
+    size = path.stat().st_size
+    if size <= 2 * HEAD:
+        return []
+    rows: list[list[str]] = []
+    with path.open("rb") as stream:
+        for quarter in (1, 2, 3, 4):
+            stream.seek(max(0, size * quarter // 4 - 16384))
+            block = stream.read(16384).split(b"\n")[1:-1]
+            lines = [line.decode("utf-8", errors="replace") for line in block if b'"' not in line]
+            rows += [
+                cells for line in lines[:40] if len(cells := line.rstrip("\r").split(delimiter)) == width
+            ]
+    return rows
+
+
+def contains_nul(path: Path) -> bool:
+    """Return whether a file contains a NUL byte (DuckDB would keep it inside a cell)."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"\0") >= 0
+
+
+def cleaned(source: Source, missing: Sequence[str]) -> Source:
+    """Return the same rows as a clean file, each bad row set aside with line and reason."""
+    if source.clean or source.kind == "parquet":
+        return source
+    encoding, note = ("utf-8", None) if source.told else encodings.of_whole(source.path, source.file)
+    target = source.folder / "clean.csv"
+    rejects: list[repair.Reject] = []
+    read_as = "utf-8-sig" if encoding == "utf-8" else encoding
+    rows = repair.careful_rows(
+        source.path, read_as, source.delimiter, len(source.names), source.skip, rejects
+    )
+    repair.write_clean(rows, target, frozenset(missing))
+    notes = source.notes + ([note] if note else [])
+    return replace(source, path=target, delimiter=",", skip=0, clean=True, rejects=rejects, notes=notes)
+
+
+def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
+    listed = ", ".join(quote(word) for word in missing)
+    file = quote(str(source.path))
+    names = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in source.names]
+    cells = ", ".join(
+        f"CASE WHEN trim({name}::VARCHAR) NOT IN ({listed}) THEN trim({name}::VARCHAR) END AS c{i}"
+        for i, name in enumerate(names)
+    )
+    return f"(SELECT file_row_number + 1 AS line, {cells} FROM read_parquet({file}, file_row_number=true))"
+
+
+def csv_text(cells: Sequence[object]) -> str:
+    """Return cells as one line of CSV, for the list of rejects."""
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
+    return out.getvalue()

@@ -1,0 +1,55 @@
+"""What a raw state means: the vocabularies of the tools, and words in four languages for the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from outtask.formats.tickets.vocabulary import fold
+from outtask.terms.events import Stage
+
+# Order matters: "waiting for approval of closure" waits, "reopened" is not "opened", "resolved" beats "open".
+# Patterns see folded text (lower case, no accents).
+PATTERNS: tuple[tuple[Stage, str], ...] = (
+    (Stage.CANCELLED, r"cancel|storniert|abgebrochen|annul|abandon|rejected|abgelehnt|rejete|rechazad|withdrawn"
+                      r"|won t (?:do|fix)|duplicate|deleted|geloscht|supprime"),
+    (Stage.ACTIVE, r"wait\w* for (?:support|agent|service desk|triage|assignment|development)"),
+    (Stage.WAITING_VENDOR, r"(?:wait|pend|hold|wart|attente|espera|pendiente).*(?:vendor|supplier|third|3rd|provider"
+                           r"|lieferant|anbieter|hersteller|dienstleister|fournisseur|prestataire|proveedor|extern)"),
+    (Stage.WAITING_CALLER, r"(?:wait|pend|hold|wart|ruckfrage|attente|espera|pendiente).*(?:user|caller|customer|client|request(?:e|o)r"
+                           r"|reporter|info|reply|response|kunde|anwender|melder|antwort|ruckmeldung|utilisateur"
+                           r"|demandeur|reponse|usuario|cliente|respuesta|solicitante)"),
+    (Stage.WAITING_OTHER, r"wait|pending|on hold|hold$|suspend|blocked|deferred|paused|wartend|wartet|warten|zuruckgestellt|blockiert"
+                          r"|attente|suspendu|espera|pendiente|bloquead|en pausa"),
+    (Stage.ACTIVE, r"re ?open|wiedereroffnet|rouvert|reouvert|reabiert|unresolved|unsolved|not (?:resolved|solved|done)"),
+    (Stage.CLOSED, r"closed|^close$|geschlossen|abgeschlossen|^clos$|clotur|ferme|cerrad"),
+    (Stage.RESOLVED, r"resolved|solved|fixed|completed?$|^done$|fulfilled|gelost|erledigt|fertig|resolu|termine"
+                     r"|resuelt|solucionad|completad|hecho|finalizad|listo"),
+    (Stage.NEW, r"^new\b|^neu|nouveau|nouvelle|^nuev|^open$|^opened$|^offen$|^ouvert|^abiert|to do|not started|backlog|registered"
+                r"|submitted|logged|created|unassigned|a faire|zu erledigen|por hacer|^erfasst"),
+    (Stage.ACTIVE, r"active|aktiv|progress|assigned|accepted|work|processing|planned|bearbeitung|zugewiesen|in arbeit|geplant"
+                   r"|en cours|attribu|planifi|asignad|curso|progreso|planificad|investigat|diagnos|review|test|develop|escalat"),
+)  # fmt: skip
+_COMPILED = tuple((stage, re.compile(pattern)) for stage, pattern in PATTERNS)
+
+ZENDESK: dict[str, Stage] = {
+    "pending": Stage.WAITING_CALLER,
+    "hold": Stage.WAITING_VENDOR,
+    "on hold": Stage.WAITING_VENDOR,
+}
+"""In Zendesk *pending* waits for the requester by definition, *on-hold* for somebody outside."""
+
+
+def stage_of(state: str) -> Stage | None:
+    """Return the stage of a raw state, or ``None`` where the words say nothing."""
+    folded = fold(state)
+    return next((stage for stage, pattern in _COMPILED if pattern.search(folded)), None)
+
+
+def stages_of(
+    states: Iterable[str], own: Mapping[str, Stage], *, zendesk: bool = False
+) -> dict[str, Stage | None]:
+    """Return raw state -> stage; what the mapping file says (``own``) comes before the words."""
+    known = ZENDESK if zendesk else {}
+    folded = {**known, **{fold(state): stage for state, stage in own.items()}}
+    return {state: own.get(state) or folded.get(fold(state)) or stage_of(state) for state in states}
