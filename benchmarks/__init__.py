@@ -1,0 +1,1 @@
+"""What the product promises about speed, memory and precision, measured by `make bench`."""
