@@ -1,0 +1,35 @@
+"""Which groups to judge as functions: the largest, the rest bundled, dispatchers set apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from outtask.terms.facts import Assessment
+
+COVER: Final = 0.85  # of the tickets closed, by the functions that stand alone
+MOST: Final = 12  # functions: as many as people rate with care
+OTHER: Final = "Other groups"
+DISPATCH: Final = "Dispatch"
+
+
+def propose_functions(assessment: Assessment) -> dict[str, str]:
+    """Propose a function for each group of an assessment that was made by group, largest first.
+
+    Groups stand alone until they cover 85 % of the tickets closed by groups that do not only dispatch, at
+    most 12; the rest is bundled, and dispatchers are set apart.
+    """
+    working = [facts for facts in assessment.functions if not facts.dispatcher]
+    whole = sum(facts.closed for facts in working)
+    alone: set[str] = set()
+    covered = 0
+    for facts in sorted(working, key=lambda facts: (-facts.closed, facts.name)):
+        if covered >= COVER * whole or len(alone) == MOST:
+            break
+        alone.add(facts.name)
+        covered += facts.closed
+    proposal = {}
+    for facts in assessment.functions:
+        bundle = DISPATCH if facts.dispatcher else OTHER
+        proposal[facts.name] = facts.name if facts.name in alone else bundle
+    return proposal

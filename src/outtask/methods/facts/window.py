@@ -1,0 +1,207 @@
+"""Which days and months of a log are complete, told from the data.
+
+An extract by opening date leaves stragglers after its end; one by closing date has a thin tail of old
+tickets before its start, and misses at its end those that were not closed yet. A window that ignored
+this would read the edge of an extract as falling or rising demand. Growth, decline and seasons change
+smoothly or come back, and are not cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from outtask.terms.facts import Window
+
+if TYPE_CHECKING:
+    from outtask.methods.facts.arrays import Bools, Floats, Ints
+
+
+NEAR: Final = 28  # days beside an edge that say what is usual there
+SHORT_TAIL: Final = 14  # days; a shorter tail must be thinner, for it may be a holiday
+THIN: Final = 0.25  # of the usual level
+VERY_THIN: Final = 0.1
+EVIDENCE: Final = 10.0  # log-likelihood ratio of a step against none
+MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not complete
+FEW: Final = 3.0  # expected tickets that may be missing from a complete month
+EPOCH: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Openings:
+    """Opening and ending days of all tickets (local days since 1970-01-01)."""
+
+    opened: Ints  # (tickets,)
+    ended: Ints  # (tickets,) day of the last row
+    over: Bools  # (tickets,) it ended
+    last: int  # day of the last event of the log
+    tells_end: bool  # the log has states or closing dates
+
+
+def find_window(openings: Openings) -> Window:
+    """Return the complete days and months, with the tickets outside counted and the reasons in words."""
+    first_day = int(openings.opened.min())
+    daily = np.bincount(openings.opened - first_day).astype(np.float64)
+    usual = weekday_profile(daily, first_day)
+    notes = []
+
+    stop = len(daily) - thin_tail(daily, usual)
+    start = thin_tail(daily[:stop][::-1], usual[:stop][::-1])
+    if stop < len(daily):
+        notes.append("few tickets were opened after it: stragglers of an extract by opening date")
+    began = _first_closing(openings, daily[:stop], usual[:stop], first_day)
+    if began > start or start:
+        start = max(start, began)
+        notes.append("few tickets were opened before it: the old ones of an extract by closing date")
+    whole = _last_closed(openings, first_day + start, first_day + stop) - first_day + 1
+    if whole < stop:
+        stop = max(whole, start)
+        notes.append("tickets opened after it are missing where they had not been closed yet")
+
+    first, last = first_day + start, first_day + stop - 1
+    return Window(
+        first=_date(first),
+        last=_date(last),
+        months=_complete_months(daily[start:stop], usual[start:stop], first, last),
+        stragglers_before=int((openings.opened < first).sum()),
+        stragglers_after=int((openings.opened > last).sum()),
+        notes=tuple(notes),
+    )
+
+
+def weekday_profile(daily: Floats, first_day: int) -> Floats:
+    """Return each day's usual share of a mean day by its weekday, shape (days,), from the middle 80 %."""
+    weekday = (first_day + np.arange(len(daily)) + 3) % 7
+    done = np.cumsum(daily) / max(daily.sum(), 1)
+    core = (done >= 0.1) & (done <= 0.9)
+    if core.sum() < 28:
+        core = np.ones(len(daily), bool)
+    days = np.bincount(weekday[core], minlength=7)
+    mean = np.bincount(weekday[core], daily[core], 7) / np.maximum(days, 1)
+    mean = np.where(days > 0, mean, mean.mean())
+    return np.asarray(np.maximum(mean / max(mean.mean(), 1e-12), 0.02)[weekday], np.float64)
+
+
+def thin_tail(daily: Floats, usual: Floats) -> int:
+    """Return how many days at the end are a thin tail (0: none).
+
+    The best step of a Poisson rate, in days before and after it, counts as an edge when the tail as a
+    whole and its first two weeks lie far below the four weeks before, and no equal fall lies inside the
+    log from which it recovered (a season).
+    """
+    days = len(daily)
+    if days < SHORT_TAIL + 7:
+        return 0
+    tickets, weight = (np.append(0, np.cumsum(a)) for a in (daily, usual))
+    k = np.arange(7, days - 6)  # the tail is daily[k:]
+    near = np.maximum(k - NEAR, 0)
+    c0, w0 = tickets[k] - tickets[near], weight[k] - weight[near]
+    c1, w1 = tickets[-1] - tickets[k], weight[-1] - weight[k]
+    soon = np.minimum(k + SHORT_TAIL, days)
+    level, tail = c0 / w0, c1 / w1
+    next_level = (tickets[soon] - tickets[k]) / (weight[soon] - weight[k])
+    evidence = _term(c0, w0) + _term(c1, w1) - _term(c0 + c1, w0 + w1)
+    limit = np.where(days - k >= SHORT_TAIL, THIN, VERY_THIN) * level
+    edge = (tail <= limit) & (next_level <= limit) & (evidence >= EVIDENCE)
+    if not edge.any():
+        return 0
+    best = int(np.argmax(np.where(edge, evidence, -np.inf)))
+    cut = int(k[best])
+    return 0 if _fell_before(tickets, weight, cut, float(tail[best] / level[best])) else days - cut
+
+
+def _fell_before(tickets: Floats, weight: Floats, cut: int, ratio: float) -> bool:
+    """Tell whether an equal fall (to 1.5 times the ratio, for as long as can be seen) lies inside the log."""
+    span = min(NEAR, len(tickets) - 1 - cut)
+    j = np.arange(NEAR, cut - span - NEAR + 1)
+    if not j.size:
+        return False
+    before = (tickets[j] - tickets[j - NEAR]) / (weight[j] - weight[j - NEAR])
+    inside = (tickets[j + span] - tickets[j]) / (weight[j + span] - weight[j])
+    return bool((inside <= 1.5 * max(ratio, 0.02) * before).any())
+
+
+def _term(c: Floats, w: Floats) -> Floats:
+    """Return the Poisson log-likelihood of count c over weight w at its own rate, up to a constant."""
+    return np.where(c > 0, c * np.log(np.maximum(c, 1) / w), 0.0) - c
+
+
+def _first_closing(openings: Openings, daily: Floats, usual: Floats, first_day: int) -> int:
+    """Return the index of the first day of closings where they begin at once and openings lie thin before.
+
+    0 where the log does not look like an extract by closing date.
+    """
+    closed = openings.ended[openings.over]
+    if not openings.tells_end or not closed.size:
+        return 0
+    begin = int(closed.min()) - first_day
+    if begin < SHORT_TAIL or begin + 3 * NEAR > len(daily):
+        return 0
+    closings = np.bincount(closed - first_day, minlength=begin + 3 * NEAR)
+    at_once = closings[begin : begin + NEAR].mean() >= 0.5 * closings[begin + NEAR : begin + 3 * NEAR].mean()
+    before = daily[:begin].sum() / usual[:begin].sum()
+    after = daily[begin : begin + NEAR].sum() / usual[begin : begin + NEAR].sum()
+    return begin if at_once and before < 0.8 * after else 0
+
+
+def _last_closed(openings: Openings, first: int, stop: int) -> int:
+    """Return the last day before `stop` whose tickets would all but 5 % have ended by the log's last day.
+
+    ``stop - 1`` where the log holds open tickets too, or cannot tell.
+    """
+    if not openings.tells_end:
+        return stop - 1
+    inside = (openings.opened >= first) & (openings.opened < stop)
+    old = inside & openings.over & (openings.opened < (first + stop) // 2)
+    if old.sum() < 50:
+        return stop - 1
+    life = np.sort(openings.ended[old] - openings.opened[old])
+    days = np.arange(first, stop)
+    gone = np.searchsorted(life, openings.last - days, side="right") / life.size
+    daily = np.bincount(openings.opened[inside] - first, minlength=stop - first)
+    expected_open = (daily * (1 - gone) / np.maximum(gone, 0.05)).sum()
+    open_now = (inside & ~openings.over).sum()
+    if expected_open < 5 or open_now >= 0.5 * expected_open:
+        return stop - 1
+    whole = days[gone >= 1 - MISSING]
+    return int(whole[-1]) if whole.size else first - 1
+
+
+def _complete_months(daily: Floats, usual: Floats, first: int, last: int) -> tuple[str, ...]:
+    """Return the months of which fewer than 3 expected tickets lie outside the days `first` to `last`."""
+    if not daily.size:
+        return ()
+    weekly = np.zeros(7)
+    weekday = (first + np.arange(len(daily)) + 3) % 7
+    weekly[weekday] = usual
+    missing_weekday = np.setdiff1d(np.arange(7), weekday)
+    weekly[missing_weekday] = 1.0
+
+    def expected(begin: int, stop: int, near: slice) -> float:
+        rate = daily[near].sum() / usual[near].sum()
+        return float(rate * weekly[(np.arange(begin, stop) + 3) % 7].sum())
+
+    months = []
+    month = _date(first).replace(day=1)
+    while _ordinal(month) <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        lost = 0.0
+        if _ordinal(month) < first:
+            lost += expected(_ordinal(month), first, slice(0, NEAR))
+        if _ordinal(following) - 1 > last:
+            lost += expected(last + 1, _ordinal(following), slice(-NEAR, None))
+        if lost < FEW:
+            months.append(f"{month:%Y-%m}")
+        month = following
+    return tuple(months)
+
+
+def _date(day: int) -> date:
+    return EPOCH + timedelta(days=day)
+
+
+def _ordinal(day: date) -> int:
+    return (day - EPOCH).days
