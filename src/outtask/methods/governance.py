@@ -42,8 +42,8 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
     needed = hours_of(choices, verdicts)
     if available is None or needed <= available + 1e-9:
         why = None if available is not None else "nobody has said how many hours a month the team has"
-        bound = math.fsum(c.candidates[c.verdict].net for c in choices)
-        return Governance(needed, available, True, _told(choices, verdicts), (), bound, 0.0, why)
+        expected = math.fsum(c.candidates[c.verdict].net for c in choices)
+        return Governance(needed, available, True, _told(choices, verdicts), (), expected, 0.0, why)
     best, bound, gap = _best_set(choices, available)
     if best is None:
         least = sum(min(c.hours for c in choice.candidates) for choice in choices)

@@ -1,0 +1,106 @@
+"""The inputs whose change could change a verdict: what each is called and where it may lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.case import Case
+from outtask.terms.functions import Function
+from outtask.terms.inputs import Input, Spec, inputs_of
+from outtask.terms.options import AnyOption
+
+CASE_INPUTS = ("discount_rate", "wage_growth", "price_indexation", "irrecoverable_vat")
+REACH = 3.0  # how far beyond now, in multiples of it, an input without bounds is tried
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One input of a function's decision, as it stands now."""
+
+    path: str
+    label: str
+    unit: str  # in words
+    amount: Amount
+    low: float  # least value tried
+    high: float  # largest value tried
+    owner: int | None  # row of the option it belongs to; None: it may touch every option
+    price: bool  # cost is linear in it, with a line of its own
+
+    @property
+    def now(self) -> float:
+        """Return the mean of what the case says."""
+        return self.amount.mean
+
+
+def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo: int) -> tuple[Probe, ...]:
+    """Return every input of a resolved function, its options, its status quo and the case.
+
+    ``options`` are those that are priced; row ``quo`` is the status quo, whose inputs are the function's.
+    """
+    found = [_probe(case, function, item, None, "") for item in inputs_of(function)]
+    found += [
+        _probe(case, function, item, None, "")
+        for item in inputs_of(case, "case.")
+        if item.path.removeprefix("case.") in CASE_INPUTS
+    ]
+    for row, option in enumerate(options):
+        if row != quo:
+            found += [_probe(case, function, item, row, option.name) for item in inputs_of(option, "option.")]
+    return tuple(probe for probe in found if probe is not None)
+
+
+def unit_words(unit: str, currency: str, thing: str) -> str:
+    """Say a unit of the case's language in words: ``money/unit`` is ``EUR per ticket``."""
+    words = {"share": "share", "ratio": "times", "per year": "a year"}
+    if unit in words:
+        return words[unit]
+    parts = [
+        currency if part == "money" else f"{thing}s" if part == "units" else thing if part == "unit" else part
+        for part in unit.split("/")
+    ]
+    return " per ".join([parts[0], *(part.removesuffix("s") for part in parts[1:])]).replace(
+        " per year", " a year"
+    )
+
+
+def _probe(case: Case, function: Function, item: Input, owner: int | None, option: str) -> Probe | None:
+    spec, amount = item.spec, item.amount
+    if amount is None:
+        return None
+    low, high = _bounds(spec, amount)
+    today = " as today" if item.path.startswith("today.terms.") else ""
+    return Probe(
+        path=item.path,
+        label=f"{spec.label}{today} ({option})" if option else f"{spec.label}{today}",
+        unit=unit_words(spec.unit, case.currency, function.volume.unit),
+        amount=amount,
+        low=low,
+        high=high,
+        owner=owner,
+        price=spec.is_price and not item.path.startswith("values."),
+    )
+
+
+def _bounds(spec: Spec, amount: Amount) -> tuple[float, float]:
+    """Return where an input is tried: within what is allowed, well beyond its own range."""
+    span = max(REACH * abs(amount.mean), 2 * (amount.high - amount.low))
+    if spec.unit == "per year":
+        span = max(span, 0.3)
+    elif spec.unit == "share":
+        span = max(span, 0.5)
+    elif span == 0:
+        span = 160.0 if spec.unit.startswith("hours") else 1.0
+    low, high = max(spec.minimum, amount.mean - span), amount.mean + span
+    return low, high if spec.most is None else min(high, spec.most)
+
+
+def measured_judged_assumed(weights: Sequence[tuple[Origin, float]]) -> dict[str, float]:
+    """Share a total among origins; the shares add to one, equal where no input has any weight."""
+    total = sum(weight for _, weight in weights)
+    if total <= 0:
+        return {origin.value: 1 / len(Origin) for origin in Origin}
+    return {
+        origin.value: sum(weight for one, weight in weights if one is origin) / total for origin in Origin
+    }

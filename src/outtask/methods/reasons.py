@@ -1,0 +1,190 @@
+"""Reasons for and against the chosen option, each with its numbers, the weightiest first.
+
+A reason is a fact and the weight it has, as a share of what the function costs today; what money does not
+weigh has a weight that says how much of the decision it usually moves. Nothing is said that has no number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from outtask.methods.words import money_words, months_words, percent, significant
+from outtask.terms.decision import OptionResult
+from outtask.terms.functions import Function
+from outtask.terms.options import Model
+
+COUNT = 3
+HANDING_OVER = (Model.OUT_TASKING, Model.CORE_OVERFLOW, Model.OUTSOURCING)
+BOUNDED, ENTANGLED = 0.7, 0.5  # containment above which work is bounded, below which it is entangled
+REPEATABLE, VARIED = 0.6, 0.35
+FEW_PEOPLE = 0.6
+
+
+class Reason(NamedTuple):
+    """A reason; a positive weight speaks for the choice, a negative one against it."""
+
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The chosen option and the one it is held against: today's, or the best rival of today's."""
+
+    function: Function
+    currency: str
+    horizon: int
+    choice: OptionResult
+    rival: OptionResult
+    scale: float  # expected cost of the status quo
+    confidence: float
+    materiality: float
+
+
+def reasons(about: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return three reasons for and three against, the weightiest first."""
+    found = [*_money(about), *_volume(about), *_hours(about), *_facts(about), *_certainty(about)]
+    ranked = sorted(found, key=lambda reason: -abs(reason.weight))
+    return (
+        tuple(reason.text for reason in ranked if reason.weight > 0)[:COUNT],
+        tuple(reason.text for reason in ranked if reason.weight < 0)[:COUNT],
+    )
+
+
+def _money(about: Comparison) -> list[Reason]:
+    choice, rival, scale = about.choice, about.rival, about.scale
+    found = []
+    less = rival.cost.mean - choice.cost.mean
+    if less and scale:
+        text = f"over {about.horizon} months it costs {_much(about, less)} {_than(less)} {rival.option}"
+        found.append(Reason(less / scale, f"{text} ({percent(abs(less) / scale)} of today's cost)"))
+    worth = choice.value_beyond_money - rival.value_beyond_money
+    if worth and scale:
+        what = "control, skills, innovation and culture"
+        more = "more" if worth > 0 else "less"
+        found.append(
+            Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than with {rival.option}")
+        )
+    return found
+
+
+def _volume(about: Comparison) -> list[Reason]:
+    choice, rival, scale = about.choice, about.rival, about.scale
+    found = []
+    for name, mine, other in (
+        ("lowest", choice.cost.low_volume, rival.cost.low_volume),
+        ("highest", choice.cost.high_volume, rival.cost.high_volume),
+    ):
+        if scale and mine != other:
+            less = other - mine
+            text = f"on the tenth of paths with the {name} volume it costs {_much(about, less)}"
+            found.append(Reason(0.4 * less / scale, f"{text} {_than(less)} {rival.option}"))
+    steadier = rival.fixed_share - choice.fixed_share
+    if abs(steadier) >= 0.05:
+        text = f"{percent(choice.fixed_share)} of its cost is fixed whatever the volume"
+        found.append(
+            Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} with {rival.option}")
+        )
+    return found
+
+
+def _hours(about: Comparison) -> list[Reason]:
+    choice, rival = about.choice, about.rival
+    found = []
+    if choice.start_month > 0.05:
+        text = f"it carries the work only after {months_words(max(choice.start_month, 1))}"
+        found.append(
+            Reason(-0.5 * choice.start_month / about.horizon, f"{text}; until then today's way is paid")
+        )
+    elif rival.start_month > 0.05:
+        text = f"it is in place now, while {rival.option} would carry the work after"
+        found.append(
+            Reason(
+                0.5 * rival.start_month / about.horizon, f"{text} {months_words(max(rival.start_month, 1))}"
+            )
+        )
+    more = choice.hours_bound - rival.hours_bound
+    if abs(more) >= 0.5:
+        text = f"managing and checking it takes {significant(choice.hours_bound, 2)} own hours a month"
+        found.append(
+            Reason(-0.0004 * more, f"{text}, against {significant(rival.hours_bound, 2)} with {rival.option}")
+        )
+    freed = choice.hours_freed - rival.hours_freed
+    if abs(freed) >= 1:
+        who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
+        name = "it" if who is choice else rival.option
+        found.append(Reason(0.0001 * freed, f"{name} sets {significant(hours, 2)} own hours a month free"))
+    return found
+
+
+def _facts(about: Comparison) -> list[Reason]:
+    """What the work is like speaks for handing it over or against it, and the other way round for staying."""
+    sign = 1.0 if about.choice.model in HANDING_OVER else -1.0
+    if sign < 0 and about.rival.model not in HANDING_OVER:
+        return []
+    work, unit = about.function.work, about.function.volume.unit
+    found = []
+    if work.containment is not None:
+        held = work.containment.mean
+        text = f"{percent(held)} of the {unit}s that reach it stay until they are done"
+        if held >= BOUNDED:
+            found.append(Reason(sign * 0.3 * (held - 0.5), f"{text}: bounded work can be handed over"))
+        elif held <= ENTANGLED:
+            found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
+    if work.routineness is not None:
+        routine = work.routineness.mean
+        text = f"routineness is {significant(routine, 2)} of 1"
+        if routine >= REPEATABLE:
+            found.append(
+                Reason(sign * 0.1 * routine, f"{text}: repeatable work can be specified and checked")
+            )
+        elif routine <= VARIED:
+            found.append(Reason(sign * -0.1 * (1 - routine), f"{text}: varied work is hard to specify"))
+    if work.key_person is not None and work.key_person.mean >= FEW_PEOPLE:
+        relied = work.key_person.mean
+        text = f"reliance on few people is {significant(relied, 2)} of 1"
+        found.append(Reason(sign * 0.06 * relied, f"{text}: a risk of leaving it as it is"))
+        found.append(Reason(sign * -0.05 * relied, f"{text}: what they know must be handed over first"))
+    return found
+
+
+def _certainty(about: Comparison) -> list[Reason]:
+    choice, scale = about.choice, about.scale
+    within = percent(about.materiality)
+    found = [
+        Reason(
+            0.03 * about.confidence,
+            f"on {percent(about.confidence)} of the futures tried it is the best or within {within} of it",
+        ),
+        Reason(
+            0.015 * choice.probability_best,
+            f"it is the best of all on {percent(choice.probability_best)} of them",
+        ),
+        Reason(
+            -0.03 * (1 - about.confidence),
+            f"on {percent(1 - about.confidence)} of the futures another is better by more than {within}",
+        ),
+    ]
+    if scale:
+        worst = choice.regret_cvar95
+        text = f"in the worst twentieth of futures it costs {_much(about, worst)} more than the best one"
+        found.append(Reason(-0.02 * min(1.0, worst / scale), text))
+        spread = choice.cost.p90 - choice.cost.p10
+        text = f"its cost may lie anywhere between {_much(about, choice.cost.p10)} and"
+        found.append(
+            Reason(
+                -0.01 * min(1.0, spread / scale), f"{text} {_much(about, choice.cost.p90)} (8 of 10 futures)"
+            )
+        )
+        most = f"in 9 of 10 futures it costs no more than {_much(about, choice.cost.p90)}"
+        found.append(Reason(0.002, most))
+    return [reason for reason in found if reason.weight]
+
+
+def _much(about: Comparison, amount: float) -> str:
+    return money_words(abs(amount), about.currency)
+
+
+def _than(less: float) -> str:
+    return "less than" if less > 0 else "more than"

@@ -1,0 +1,100 @@
+"""The nearest value of an input at which another option is chosen (methods, section 5).
+
+Levels are expected nets with the hurdle of materiality (``verdict.hurdle``), so that the lowest is the
+choice and a threshold is where the verdict really turns. Two ways lead there: cost is linear in a price,
+which gives a closed form; any other input is tried on a grid of values on the same paths, and the curve is
+read between them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from outtask.methods.sampling import triangular_percentile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from outtask.terms.amounts import Amount
+
+    Array = NDArray[np.float64]
+
+QUANTILES = (np.arange(64) + 0.5) / 64
+
+
+class Turn(NamedTuple):
+    """Where another option is chosen, and which."""
+
+    at: float
+    to: int
+
+
+def linear_turn(levels: Array, slopes: Array, rivals: Sequence[int], choice: int) -> Turn | None:
+    """Return the nearest factor on a price at which a rival is chosen.
+
+    ``levels`` and ``slopes`` have shape (options,): at factor k an option stands at level + slope·(k − 1).
+    Factors below zero do not count.
+    """
+    turns = []
+    for rival in rivals:
+        gap, slope = levels[rival] - levels[choice], slopes[rival] - slopes[choice]
+        if slope != 0 and gap >= 0:
+            factor = 1 - gap / slope
+            if factor >= 0 and np.isfinite(factor):
+                turns.append(Turn(float(factor), rival))
+    return min(turns, key=lambda turn: abs(turn.at - 1), default=None)
+
+
+def conditional(levels: Array, grid: Array, curve: Array, amount: Amount) -> Array:
+    """Return expected levels given the input's value, shape (options, grid).
+
+    ``curve`` (options, grid) is the mean over some paths at each value of ``grid``, ascending; ``levels``
+    (options,) are the means over all paths and over the input's own range. The curve is moved so that its
+    mean over that range is the level: few paths need to get differences right only, not the level itself.
+    """
+    u = triangular_percentile(QUANTILES, amount.low, amount.likely, amount.high)
+    own = np.array([np.interp(u, grid, row).mean() for row in curve])
+    return np.asarray(curve + (levels - own)[:, None])
+
+
+def curve_turn(grid: Array, given: Array, now: float, rivals: Sequence[int], choice: int) -> Turn | None:
+    """Return the value nearest to ``now`` at which a rival's curve falls below that of the choice.
+
+    ``given`` has shape (options, grid), ``grid`` is ascending; between its values curves are straight.
+    """
+    turns = []
+    for rival in rivals:
+        gap = given[rival] - given[choice]
+        if np.interp(now, grid, gap) < 0:
+            continue
+        signs = np.flatnonzero((gap[:-1] >= 0) != (gap[1:] >= 0))
+        for i in signs:
+            at = grid[i] + (grid[i + 1] - grid[i]) * gap[i] / (gap[i] - gap[i + 1])
+            turns.append(Turn(float(at), rival))
+    return min(turns, key=lambda turn: abs(turn.at - now), default=None)
+
+
+def stays_between(
+    grid: Array, given: Array, now: float, rivals: Sequence[int], choice: int
+) -> tuple[float, float]:
+    """Return the range of values around ``now``, within ``grid``, in which the choice stays."""
+    if not rivals:
+        return float(grid[0]), float(grid[-1])
+    gap = np.min(given[list(rivals)], axis=0) - given[choice]
+    fine = np.union1d(np.linspace(grid[0], grid[-1], 401), [now])
+    wins = np.interp(fine, grid, gap) >= 0
+    at = int(np.searchsorted(fine, now))
+    below = np.flatnonzero(~wins[: at + 1])
+    above = np.flatnonzero(~wins[at:])
+    low = fine[below[-1] + 1] if len(below) and below[-1] < at else fine[0] if not len(below) else now
+    high = fine[at + above[0] - 1] if len(above) and above[0] > 0 else fine[-1] if not len(above) else now
+    return float(low), float(high)
+
+
+def slope_at(grid: Array, curve: Array, now: float, step: float) -> Array:
+    """Return the change of each curve, shape (options,), when the input moves from ``now`` by ``step``."""
+    return np.array([np.interp(now + step, grid, row) - np.interp(now, grid, row) for row in curve])
