@@ -39,7 +39,11 @@ def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo:
 
     ``options`` are those that are priced; row ``quo`` is the status quo, whose inputs are the function's.
     """
-    found = [_probe(case, function, item, None, "") for item in inputs_of(function)]
+    found = [
+        _probe(case, function, item, None, "")
+        for item in inputs_of(function)
+        if function.project is None or not item.path.startswith("volume.")
+    ]
     found += [
         _probe(case, function, item, None, "")
         for item in inputs_of(case, "case.")

@@ -57,14 +57,14 @@ def _money(about: Comparison) -> list[Reason]:
     found = []
     less = rival.cost.mean - choice.cost.mean
     if less and scale:
-        text = f"over {about.horizon} months it costs {_much(about, less)} {_than(less)} {rival.option}"
+        text = f"over {about.horizon} months it costs {_much(about, less)} {_than(less)} {_named(rival)}"
         found.append(Reason(less / scale, f"{text} ({percent(abs(less) / scale)} of today's cost)"))
     worth = choice.value_beyond_money - rival.value_beyond_money
     if worth and scale:
         what = "control, skills, innovation and culture"
         more = "more" if worth > 0 else "less"
         found.append(
-            Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than with {rival.option}")
+            Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than with {_named(rival)}")
         )
     return found
 
@@ -79,12 +79,12 @@ def _volume(about: Comparison) -> list[Reason]:
         if scale and mine != other:
             less = other - mine
             text = f"on the tenth of paths with the {name} volume it costs {_much(about, less)}"
-            found.append(Reason(0.4 * less / scale, f"{text} {_than(less)} {rival.option}"))
+            found.append(Reason(0.4 * less / scale, f"{text} {_than(less)} {_named(rival)}"))
     steadier = rival.fixed_share - choice.fixed_share
     if abs(steadier) >= 0.05:
         text = f"{percent(choice.fixed_share)} of its cost is fixed whatever the volume"
         found.append(
-            Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} with {rival.option}")
+            Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} with {_named(rival)}")
         )
     return found
 
@@ -98,7 +98,7 @@ def _hours(about: Comparison) -> list[Reason]:
             Reason(-0.5 * choice.start_month / about.horizon, f"{text}; until then today's way is paid")
         )
     elif rival.start_month > 0.05:
-        text = f"it is in place now, while {rival.option} would carry the work after"
+        text = f"it is in place now, while {_named(rival)} would carry the work after"
         found.append(
             Reason(
                 0.5 * rival.start_month / about.horizon, f"{text} {months_words(max(rival.start_month, 1))}"
@@ -107,13 +107,12 @@ def _hours(about: Comparison) -> list[Reason]:
     more = choice.hours_bound - rival.hours_bound
     if abs(more) >= 0.5:
         text = f"managing and checking it takes {significant(choice.hours_bound, 2)} own hours a month"
-        found.append(
-            Reason(-0.0004 * more, f"{text}, against {significant(rival.hours_bound, 2)} with {rival.option}")
-        )
+        text += f", against {significant(rival.hours_bound, 2)} with {_named(rival)}"
+        found.append(Reason(-0.0004 * more, text))
     freed = choice.hours_freed - rival.hours_freed
     if abs(freed) >= 1:
         who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
-        name = "it" if who is choice else rival.option
+        name = "it" if who is choice else _named(rival)
         found.append(Reason(0.0001 * freed, f"{name} sets {significant(hours, 2)} own hours a month free"))
     return found
 
@@ -188,3 +187,7 @@ def _much(about: Comparison, amount: float) -> str:
 
 def _than(less: float) -> str:
     return "less than" if less > 0 else "more than"
+
+
+def _named(option: OptionResult) -> str:
+    return "today's way" if option.status_quo else option.option

@@ -132,6 +132,8 @@ class Verdict:
     whys: dict[str, str] = field(default_factory=dict)
     saving_p10: float | None = None  # of the saving on common paths: what a reader is told as its range
     saving_p90: float | None = None
+    leading: str = ""  # the option with the lowest expected net, even where staying is the verdict
+    leading_advantage: float = 0.0  # by how much its expected net is below the status quo's
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,285 @@
+"""The decision of a case: every function alone, then bundles, the estate, and the hours to govern it all.
+
+Functions are independent given the case's seed, so they are priced in threads (numpy lets go of the
+interpreter's lock); nothing depends on which comes first. Only means leave a function's job, so memory is
+that of as many functions as there are threads.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outtask.methods.breakeven import break_even_map, demand_fan
+from outtask.methods.bundles import ESTATE, Group, Part, groups_of, part_of, weigh_group
+from outtask.methods.costs.price import price_option, price_status_quo
+from outtask.methods.costs.priced import PricedOption
+from outtask.methods.gates import pass_gates
+from outtask.methods.governance import Candidate, Choices, govern
+from outtask.methods.readiness import (
+    LEAST_MONTHS,
+    growth_unknown,
+    growth_wait,
+    kept_words,
+    to_fix_first,
+    volume_unknown,
+)
+from outtask.methods.reasons import Comparison, reasons
+from outtask.methods.sampling import unit_brownian
+from outtask.methods.summaries import option_result, volume_tenths
+from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Lines, Turns, find_turns, walk_away
+from outtask.methods.verdict import Standing, kind_of, stand
+from outtask.methods.whatif import Field
+from outtask.methods.world import horizons_of, world_of
+from outtask.terms.case import Case
+from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict, VerdictKind
+from outtask.terms.errors import UserError
+from outtask.terms.functions import Function
+from outtask.terms.inputs import inputs_of
+from outtask.terms.options import AnyOption
+from outtask.terms.resolve import resolved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+STAYING = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
+"""Kinds that name an option without acting on it yet: elsewhere in the case the function stays as it is."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """All that leaves one function's job."""
+
+    result: FunctionResult
+    choices: Choices
+    parts: dict[str, Part]  # by bundle
+
+
+def decide(case: Case, *, with_maps: bool = False) -> Decision:
+    """Weigh every option of every function of a case and return the whole decision.
+
+    The case may be resolved or not. ``with_maps`` also makes the break-even map of each function, which only
+    pictures need. The same case and seed give the same answer. Raises UserError for what cannot be weighed.
+    """
+    questions = tuple(question for f in case.functions for question in _questions(f, f.name))
+    case = resolved(case)
+    groups = groups_of(case)
+    base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
+
+    def job(function: Function) -> Weighed:
+        return _weigh(case, function, groups, base, with_maps)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        weighed = list(pool.map(job, case.functions))
+    bundles = [
+        weigh_group(case, group, [w.parts[group.name] for w in weighed if group.name in w.parts])
+        for group in groups
+    ]
+    hours = case.organisation.governance_hours
+    return Decision(
+        case=case.case,
+        currency=case.currency,
+        seed=case.seed,
+        horizon_months=case.horizon_months,
+        materiality=case.materiality,
+        functions=tuple(w.result for w in weighed),
+        bundles=tuple(bundle for bundle in bundles if bundle.name != ESTATE),
+        governance=govern([w.choices for w in weighed], hours.mean if hours else None),
+        estate=next((bundle for bundle in bundles if bundle.name == ESTATE), None),
+        open_questions=questions,
+    )
+
+
+def decide_function(case: Case, name: str, *, with_maps: bool = False) -> FunctionResult:
+    """Weigh one function of a case alone, without bundles and governance: for one changed input.
+
+    Raises UserError where the case has no function of that name.
+    """
+    case = resolved(case)
+    function = next((f for f in case.functions if f.name == name), None)
+    if function is None:
+        known = ", ".join(f.name for f in case.functions[:8])
+        raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
+    base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
+    return _weigh(case, function, (), base, with_maps).result
+
+
+def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array, with_maps: bool) -> Weighed:
+    world = world_of(case, function, base=base)
+    options, removed = pass_gates(case, function)
+    priced = [price_status_quo(world), *(price_option(world, option) for option in options)]
+    horizon = case.horizon_months
+    at = world.horizons.index(horizon)
+    nets = np.stack([one.net(horizon) for one in priced])
+    standing = stand(nets, 0, float(priced[0].cost[at].mean()), case.materiality)
+    tenths = volume_tenths(world)
+    results = tuple(
+        option_result(one, priced[0], standing, row, world, tenths) for row, one in enumerate(priced)
+    )
+    field = Field(world, tuple(one.option for one in priced), standing.twins, case.materiality, nets)
+    lines = Lines(tuple(one.lines for one in priced), at)
+    turns = find_turns(field, standing, lines)
+    verdict = _verdict(field, standing, results, priced, lines, turns)
+    result = FunctionResult(
+        name=function.name,
+        unit=function.volume.unit,
+        removed=removed,
+        options=results,
+        verdict=verdict,
+        fan=demand_fan(world),
+        map=break_even_map(field, standing.hurdled) if with_maps else None,
+        open_questions=_questions(function, ""),
+    )
+    acting = 0 if verdict.kind in STAYING else standing.choice
+    candidates = tuple(_candidate(case, standing, results[row], row) for row in range(len(results)))
+    single = Part(
+        function=function.name,
+        kind=verdict.kind,
+        today_cost=results[0].cost.mean,
+        today_net=float(standing.means[0]),
+        single_cost=results[acting].cost.mean,
+        single_net=float(standing.means[acting]),
+    )
+    parts = {
+        group.name: part_of(case, function, group, world, single)
+        for group in groups
+        if function.name in group.members
+    }
+    return Weighed(result, Choices(function.name, candidates, acting), parts)
+
+
+def _candidate(case: Case, standing: Standing, result: OptionResult, row: int) -> Candidate:
+    """Return an option as governance sees it; a provider managed already costs no further hours."""
+    managed = any(p.managed_already and p.name == result.provider for p in case.providers)
+    once = 0.0 if managed else result.provider_hours
+    hours = max(result.hours_bound - result.provider_hours, 0.0)
+    return Candidate(result.option, float(standing.hurdled[row]), hours, result.provider, once)
+
+
+def _verdict(
+    field: Field,
+    standing: Standing,
+    results: Sequence[OptionResult],
+    priced: Sequence[PricedOption],
+    lines: Lines,
+    turns: Turns,
+) -> Verdict:
+    world, choice = field.world, standing.choice
+    case, function = world.case, world.function
+    whys: dict[str, str] = {}
+    stays = standing.twins[choice] == standing.twins[0]
+    kind = kind_of(results[choice].model, status_quo=stays)
+    if stays and standing.best != 0:
+        kind = VerdictKind.NO_MATERIAL_DIFFERENCE
+    confidence = float(standing.confidence[choice])
+    against = []
+    if (why := to_fix_first(function, results[choice].model)) is not None and not stays:
+        kind = VerdictKind.FIX_FIRST
+        against.append(why)
+        whys["kind"] = why
+    if (why := _too_early(field, standing, turns, confidence)) is not None:
+        kind = VerdictKind.TOO_EARLY
+        against.append(why)
+        whys["kind"] = why
+    price, why = walk_away(field, standing, lines)
+    if why is not None:
+        whys["walk_away"] = why
+    rival = results[0 if not stays else standing.runner_up or 0]
+    speaks_for, speaks_against = (
+        reasons(
+            Comparison(
+                function=function,
+                currency=case.currency,
+                horizon=case.horizon_months,
+                choice=results[choice],
+                rival=rival,
+                scale=abs(results[0].cost.mean),
+                confidence=confidence,
+                materiality=case.materiality,
+            )
+        )
+        if rival is not results[choice]
+        else ((), ())
+    )
+    if rival is results[choice]:
+        speaks_for = ("no other option passed the rules that come before money",)
+    saved = priced[0].cost[lines.at] - priced[choice].cost[lines.at]
+    today = results[0].cost.mean
+    p10, p90 = np.percentile(saved, (10, 90))
+    return Verdict(
+        kind=kind,
+        option=results[choice].option,
+        confidence=confidence,
+        saving_mean=today - results[choice].cost.mean,
+        saving_share=(today - results[choice].cost.mean) / today if today else 0.0,
+        walk_away=price,
+        reasons_for=speaks_for,
+        reasons_against=(*against, *speaks_against)[:3],
+        holds_for=_holds_for(function, turns),
+        changes=turns.changes,
+        origin=turns.origin,
+        by_horizon=_winners(field, priced),
+        whys=whys,
+        saving_p10=float(p10),
+        saving_p90=float(p90),
+        leading=results[standing.best].option,
+        leading_advantage=float(standing.means[0] - standing.means[standing.best]),
+    )
+
+
+def _too_early(field: Field, standing: Standing, turns: Turns, confidence: float) -> str | None:
+    """Say which missing fact makes a verdict too early: one that could turn it, and that time will tell."""
+    function, case = field.world.function, field.world.case
+    if (why := volume_unknown(function)) is not None:
+        return why
+    if not growth_unknown(function) or turns.growth_kept is None:
+        return None
+    low, high = turns.growth_kept
+    settled = low <= STATED_GROWTH[0] + 1e-9 and high >= STATED_GROWTH[1] - 1e-9
+    if settled:
+        return None
+    seen = function.volume.months_observed
+    if confidence < case.confidence_needed or (seen is not None and seen < LEAST_MONTHS):
+        return growth_wait(function, turns.growth_kept, case.confidence_needed)
+    return None
+
+
+def _holds_for(function: Function, turns: Turns) -> str:
+    if function.project is not None:
+        return "holds whatever the growth: the work is done once"
+    if turns.growth_kept is None:
+        return "holds whatever the growth: volume does not follow it"
+    return kept_words(*turns.growth_kept, (float(GROWTH_GRID[0]), float(GROWTH_GRID[-1])))
+
+
+def _winners(field: Field, priced: Sequence[PricedOption]) -> dict[int, str]:
+    """Return the option chosen at each horizon, by the same rule as the verdict."""
+    found = {}
+    for at, months in enumerate(field.world.horizons):
+        levels = np.array([float((one.cost[at] - one.value[at]).mean()) for one in priced])
+        tolerance = field.materiality * abs(float(priced[0].cost[at].mean()))
+        hurdled = levels + np.array([0.0 if first == field.twins[0] else tolerance for first in field.twins])
+        found[months] = priced[int(np.argmin(hurdled))].option.name
+    return found
+
+
+def _questions(function: Function, name: str) -> tuple[str, ...]:
+    """Return what only people here know and nobody has confirmed yet."""
+    where = f"{name}: " if name else ""
+    asked = [item for item in inputs_of(function) if item.amount is not None and item.amount.question]
+    options: Sequence[AnyOption] = function.options or ()
+    texts = [f"{where}{item.spec.label}?" for item in asked]
+    for option in options:
+        texts += [
+            f"{where}{item.spec.label} ({option.name or option.model.value})?"
+            for item in inputs_of(option)
+            if item.amount is not None and item.amount.question
+        ]
+    return tuple(texts)

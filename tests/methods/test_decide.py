@@ -1,0 +1,135 @@
+"""The decision of a case: deterministic, blind to twins, absurd offers and currency, and never silent."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from outtask.methods.decide import decide, decide_function
+from outtask.terms.case import Case
+from outtask.terms.decision import VerdictKind
+from outtask.terms.errors import UserError
+
+ACME = {"model": "outsourcing", "name": "Acme", "price_per_unit": 40}
+BOLT = {"model": "out-tasking", "name": "Bolt", "price_per_unit": {"low": 40, "likely": 55, "high": 70}}
+
+
+def case_of(*options: dict[str, Any], top: dict[str, Any] | None = None, **function: Any) -> Case:
+    body = {
+        "name": "Desk",
+        "volume": {"per_month": 900, "growth": 0.02},
+        "options": list(options or (ACME, BOLT)),
+    }
+    return Case.model_validate({"case": "Test", "paths": 512, "functions": [body | function]} | (top or {}))
+
+
+def test_the_same_case_and_seed_give_the_same_answer() -> None:
+    functions = [
+        {"name": name, "volume": {"per_month": volume}}
+        for name, volume in (("A", 900), ("B", 300), ("C", 90))
+    ]
+    case = Case.model_validate({"case": "Test", "paths": 512, "functions": functions})
+    assert asdict(decide(case)) == asdict(decide(case))
+
+
+def test_the_verdict_agrees_with_the_numbers_beside_it() -> None:
+    found = decide(case_of(), with_maps=True).functions[0]
+    by_name = {option.option: option for option in found.options}
+    chosen, today = by_name[found.verdict.option], found.options[0]
+    assert today.status_quo
+    assert found.verdict.saving_mean == pytest.approx(today.cost.mean - chosen.cost.mean)
+    net = min(found.options, key=lambda o: o.cost.mean - o.value_beyond_money)
+    assert found.verdict.leading == net.option
+    assert sum(found.verdict.origin.values()) == pytest.approx(1)
+    assert 0 <= found.verdict.confidence <= 1
+    assert found.map is not None and len(found.map.winner) == len(found.map.volatility)
+
+
+def test_three_reasons_each_way_and_each_with_a_number() -> None:
+    verdict = decide_function(case_of(work={"containment": 0.85, "routineness": 0.7}), "Desk").verdict
+    for told in (verdict.reasons_for, verdict.reasons_against):
+        assert len(told) == 3
+        assert all(any(letter.isdigit() for letter in reason) for reason in told)
+
+
+@pytest.mark.parametrize(
+    "extra", [ACME | {"name": "Twin"}, ACME | {"name": "Absurd", "price_per_unit": 9999}]
+)
+def test_a_twin_or_an_absurd_option_changes_nothing(extra: dict[str, Any]) -> None:
+    alone = decide_function(case_of(), "Desk").verdict
+    both = decide_function(case_of(ACME, BOLT, extra), "Desk").verdict
+    assert (both.kind, both.option, both.confidence) == (alone.kind, alone.option, alone.confidence)
+    assert both.saving_mean == pytest.approx(alone.saving_mean)
+    assert both.walk_away == alone.walk_away
+
+
+def test_a_dearer_quote_never_makes_an_option_better() -> None:
+    before = -math.inf
+    for price in (30, 40, 50, 60):
+        found = decide_function(case_of(ACME | {"price_per_unit": price}, BOLT), "Desk")
+        acme = next(option for option in found.options if option.option == "Acme")
+        assert acme.cost.mean > before
+        before = acme.cost.mean
+
+
+def test_the_size_of_the_currency_changes_nothing() -> None:
+    def scaled(factor: float) -> Case:
+        acme = ACME | {"price_per_unit": 40 * factor}
+        bolt = BOLT | {"price_per_unit": {k: v * factor for k, v in BOLT["price_per_unit"].items()}}
+        return case_of(acme, bolt, top={"loaded_cost": 75_000 * factor, "currency": "JPY"})
+
+    one, many = (decide_function(scaled(factor), "Desk").verdict for factor in (1.0, 157.3))
+    assert (one.kind, one.option) == (many.kind, many.option)
+    assert many.confidence == pytest.approx(one.confidence, abs=1e-9)
+    assert many.saving_share == pytest.approx(one.saving_share)
+    assert [c.path for c in many.changes] == [c.path for c in one.changes]
+    assert one.walk_away and many.walk_away
+    assert many.walk_away.value == pytest.approx(157.3 * one.walk_away.value)
+
+
+def test_staying_for_want_of_a_material_difference() -> None:
+    found = decide_function(case_of(top={"materiality": 0.9}), "Desk").verdict
+    assert found.option == "As today"
+    assert found.kind in (VerdictKind.NO_MATERIAL_DIFFERENCE, VerdictKind.KEEP)
+    assert found.saving_mean == 0
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        ({"containment": 0.2}, "20 %"),
+        ({"documented": "no"}, "written down"),
+        ({"measured": False}, "measure it first"),
+    ],
+)
+def test_work_that_cannot_be_handed_over_yet_is_fixed_first(work: dict[str, Any], words: str) -> None:
+    cheap = ACME | {"price_per_unit": 15, "minimum_deal": 0}
+    verdict = decide_function(case_of(cheap, work=work), "Desk").verdict
+    assert verdict.kind is VerdictKind.FIX_FIRST
+    assert words in verdict.reasons_against[0]
+
+
+def test_without_a_volume_it_is_too_early_to_say() -> None:
+    verdict = decide_function(case_of(ACME, volume={}), "Desk").verdict
+    assert verdict.kind is VerdictKind.TOO_EARLY
+    assert "is not known" in verdict.whys["kind"]
+
+
+def test_unknown_growth_makes_the_verdict_conditional() -> None:
+    volume = {"per_month": 900, "growth_known": False}
+    verdict = decide_function(case_of(volume=volume), "Desk").verdict
+    assert "growth" in verdict.holds_for and "%" in verdict.holds_for
+
+
+def test_a_function_that_is_not_there_is_told() -> None:
+    with pytest.raises(UserError, match="no function Printer"):
+        decide_function(case_of(), "Printer")
+
+
+def test_a_project_is_weighed_without_a_volume() -> None:
+    body = {"name": "Move", "project": {"work_hours": 2000, "due_month": 14}}
+    case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})
+    found = decide(case).functions[0]
+    assert found.verdict.holds_for.startswith("holds whatever the growth")
+    assert all(math.isfinite(option.cost.mean) for option in found.options)

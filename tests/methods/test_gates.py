@@ -1,0 +1,65 @@
+"""Rules that remove an option before money is counted, each saying its name and why."""
+
+from outtask.methods.gates import pass_gates
+from outtask.terms.case import Case
+from outtask.terms.decision import Removed
+from outtask.terms.resolve import resolved
+
+
+def gated(top: dict[str, object] | None = None, **function: object) -> dict[str, Removed]:
+    body = {"name": "Desk", "volume": {"per_month": 1000}} | function
+    case = resolved(Case.model_validate({"case": "Test", "functions": [body]} | (top or {})))
+    return {removed.option: removed for removed in pass_gates(case, case.functions[0])[1]}
+
+
+def test_nothing_is_removed_without_a_reason() -> None:
+    assert not gated()
+
+
+def test_a_function_that_stays_names_the_reason_given() -> None:
+    removed = gated(stays="architecture is ours")
+    assert set(removed) == {"Staff augmentation", "Out-tasking", "Core and overflow", "Outsourcing"}
+    assert all("architecture is ours" in found.why for found in removed.values())
+
+
+def test_regulated_data_stays_where_it_may_be() -> None:
+    options = [
+        {"model": "out-tasking", "name": "Here", "location": "DE"},
+        {"model": "out-tasking", "name": "There", "location": "IN"},
+    ]
+    home = {"organisation": {"country": "DE"}}
+    allowed = {"kind": "regulated", "allowed_locations": ["DE", "AT"]}
+    assert set(gated(home, options=options, data=allowed)) == {"There"}
+    assert set(gated(home, options=options, data={"kind": "personal"})) == {"There"}
+    assert not gated(home, options=options, data={"kind": "none", "allowed_locations": ["DE"]})
+
+
+def test_the_location_of_the_provider_counts() -> None:
+    top = {"organisation": {"country": "DE"}, "providers": [{"name": "Acme", "location": "IN"}]}
+    options = [{"model": "outsourcing", "provider": "Acme"}]
+    assert (
+        gated(top, options=options, data={"kind": "regulated"})["Outsourcing, Acme, IN"].gate
+        == "data location"
+    )
+
+
+def test_without_own_skill_work_cannot_be_delegated_in_parts() -> None:
+    removed = gated({"organisation": {"provider_skill": "none"}})
+    assert set(removed) == {"Out-tasking", "Core and overflow"}
+    assert "outsourcing or building the skill first" in removed["Out-tasking"].why
+
+
+def test_what_starts_after_the_need_ends_is_no_option() -> None:
+    removed = gated(volume={"per_month": 1000, "ends_after": 6})
+    assert removed["Outsourcing"].gate == "starts too late"
+    assert "Out-tasking" not in removed
+    project = gated(project={"due_month": 2}, volume={})
+    assert {found.gate for found in project.values()} == {"starts too late"}
+
+
+def test_a_deal_below_the_least_is_not_taken_on() -> None:
+    removed = gated(volume={"per_month": 50})
+    assert set(removed) == {"Outsourcing"}
+    assert removed["Outsourcing"].gate == "minimum deal size"
+    large = [{"model": "outsourcing", "base_charge": 100_000, "minimum_deal": 1_000_000}]
+    assert not gated(options=large)

@@ -1,0 +1,102 @@
+"""Where a verdict turns: closed forms, curves, and the oracle of deciding anew on both sides."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from outtask.methods.decide import decide_function
+from outtask.methods.thresholds import conditional, curve_turn, linear_turn, stays_between
+from outtask.terms.amounts import between, fixed
+from outtask.terms.case import Case
+from outtask.terms.decision import Change
+from outtask.terms.resolve import resolved
+
+
+def test_a_price_turns_where_two_straight_lines_meet() -> None:
+    turn = linear_turn(np.array([100.0, 90.0]), np.array([0.0, 50.0]), [0], 1)
+    assert turn is not None and turn.at == pytest.approx(1.2)
+    assert linear_turn(np.array([100.0, 90.0]), np.array([5.0, 5.0]), [0], 1) is None
+
+
+def test_a_curve_is_tied_to_the_level_over_the_range() -> None:
+    grid = np.linspace(0, 4, 401)
+    given = conditional(np.array([7.0]), grid, (grid**2)[None], between(1, 2, 3))
+    # E u² over the triangle is 4 + 1/6
+    assert np.interp(2.0, grid, given[0]) == pytest.approx(7 - 1 / 6, abs=2e-3)
+
+
+def test_the_nearer_crossing_counts() -> None:
+    grid = np.array([0.0, 1.0, 2.0, 3.0])
+    given = np.array([[0.0, 0.0, 0.0, 0.0], [-1.0, 1.0, 1.0, -3.0]])
+    turn = curve_turn(grid, given, 1.8, [1], 0)
+    assert turn is not None and turn.at == pytest.approx(2.25)
+    assert stays_between(grid, given, 1.8, [1], 0) == pytest.approx((0.5, 2.25), abs=0.01)
+
+
+BODY: dict[str, Any] = {
+    "name": "Desk",
+    "volume": {"per_month": 900, "growth": {"low": -0.05, "likely": 0.03, "high": 0.1}, "volatility": 0.15},
+    "work": {"containment": 0.8, "hours_per_unit": {"low": 0.8, "likely": 1.0, "high": 1.2}},
+    "options": [
+        {"model": "outsourcing", "name": "Acme", "price_per_unit": {"low": 45, "likely": 52, "high": 60}},
+        {"model": "out-tasking", "name": "Bolt", "price_per_unit": {"low": 55, "likely": 60, "high": 70}},
+    ],
+}
+
+
+def case_of(**top: Any) -> Case:
+    return resolved(Case.model_validate({"case": "Test", "paths": 2048, "functions": [BODY]} | top))
+
+
+def moved(case: Case, change: Change, value: float, holder: str) -> Case:
+    """Return the case with one input fixed at a value; an option's input at the option named."""
+    if change.path == "case.horizon_months":
+        return case.model_copy(update={"horizon_months": round(value)})
+    function = case.functions[0]
+    steps = change.path.split(".")
+    if steps[0] == "case":
+        return case.model_copy(update={steps[1]: fixed(value)})
+    if steps[0] == "option":
+        options = tuple(
+            replaced(option, steps[1:], value) if option.name == holder else option
+            for option in function.options or ()
+        )
+        function = function.model_copy(update={"options": options})
+    else:
+        function = replaced(function, steps, value)
+    return case.model_copy(update={"functions": (function,)})
+
+
+def replaced(term: Any, steps: list[str], value: float) -> Any:
+    if len(steps) == 1:
+        return term.model_copy(update={steps[0]: fixed(value)})
+    inner = replaced(getattr(term, steps[0]), steps[1:], value)
+    return term.model_copy(update={steps[0]: inner})
+
+
+def test_the_verdict_turns_at_every_value_told_and_not_before() -> None:
+    case = case_of()
+    verdict = decide_function(case, "Desk").verdict
+    assert len(verdict.changes) >= 8
+    assert any(change.path == "case.horizon_months" for change in verdict.changes)
+    for change in verdict.changes[:14]:
+        holder = change.input.rsplit("(", 1)[-1].rstrip(")")
+        step = 1.0 if change.path == "case.horizon_months" else 0.08 * abs(change.at - change.now) + 1e-9
+        side = np.sign(change.at - change.now)
+        before = decide_function(moved(case, change, change.at - side * step, holder), "Desk").verdict
+        after = decide_function(moved(case, change, change.at + side * step, holder), "Desk").verdict
+        assert before.option == verdict.option, change
+        assert after.option == change.to, change
+
+
+def test_the_walk_away_price_is_where_the_verdict_turns() -> None:
+    case = case_of()
+    verdict = decide_function(case, "Desk").verdict
+    assert verdict.walk_away is not None
+    holder = verdict.walk_away.input.rsplit("(", 1)[-1].rstrip(")")
+    bought = holder == verdict.option
+    change = Change("", "option.price_per_unit", 0.0, 0.0, "", "")
+    for factor, chosen in ((0.99, True), (1.01, False)):
+        again = decide_function(moved(case, change, verdict.walk_away.value * factor, holder), "Desk").verdict
+        assert (again.option == holder) is chosen, (bought, factor)
