@@ -62,7 +62,7 @@ def measure(functions: int, paths: int) -> dict[str, float]:
 
 
 def run(quick: bool) -> list[dict[str, Any]]:
-    """Return the figures with their limits; ``quick`` takes a tenth of the functions and judges in proportion."""
+    """Return the figures with their limits; ``quick`` takes a tenth of the functions."""
     functions = FUNCTIONS // 10 if quick else FUNCTIONS
     command = [sys.executable, __file__, "measure", str(functions), str(PATHS)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

@@ -19,6 +19,7 @@ from outtask.methods.breakeven import break_even_map, demand_fan
 from outtask.methods.bundles import ESTATE, Group, Part, groups_of, part_of, weigh_group
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedOption
+from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.readiness import (
@@ -65,8 +66,9 @@ class Weighed:
 def decide(case: Case, *, with_maps: bool = False) -> Decision:
     """Weigh every option of every function of a case and return the whole decision.
 
-    The case may be resolved or not. ``with_maps`` also makes the break-even map of each function, which only
-    pictures need. The same case and seed give the same answer. Raises UserError for what cannot be weighed.
+    The case may be resolved or not. ``with_maps`` also makes what only a report needs: break-even maps and the
+    worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for what
+    cannot be weighed.
     """
     questions = tuple(question for f in case.functions for question in _questions(f, f.name))
     case = resolved(case)
@@ -136,6 +138,7 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
         fan=demand_fan(world),
         map=break_even_map(field, standing.hurdled) if with_maps else None,
         open_questions=_questions(function, ""),
+        flexibility=two_stages(field, standing.means) if with_maps else None,
     )
     acting = 0 if verdict.kind in STAYING else standing.choice
     candidates = tuple(_candidate(case, standing, results[row], row) for row in range(len(results)))

@@ -167,6 +167,7 @@ class FunctionResult:
     fan: Fan
     map: BreakEvenMap | None
     open_questions: tuple[str, ...]
+    flexibility: str | None = None  # what starting small and deciding later is worth; only with the map
 
 
 @dataclass(frozen=True)

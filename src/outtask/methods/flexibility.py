@@ -1,0 +1,118 @@
+"""Start small and keep the choice: out-task now, outsource once growth is known (methods, section 6).
+
+A two-stage decision: at one date the volume so far is seen, and above a threshold the work goes on to an
+outsourcing provider. The threshold is the best of a grid, so the worth found is a lower bound of the option
+to switch (a policy fixed beforehand; Dixit & Pindyck 1994, ch. 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outtask.methods.costs.price import price_option
+from outtask.methods.whatif import Field, few_of, until
+from outtask.methods.words import money_words, percent, significant
+from outtask.methods.world import World
+from outtask.terms.amounts import fixed
+from outtask.terms.functions import Function
+from outtask.terms.options import Model, Outsourcing, OutTasking
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+DECISION_MONTH = 24  # two years show growth, and most out-tasking agreements may be left by then
+PATHS = 2048
+
+
+def two_stages(field: Field, means: Array) -> str | None:
+    """Say what starting with out-tasking and deciding on outsourcing later is worth.
+
+    ``means`` (options,) are the expected nets of committing now. ``None`` where the case has no such pair of
+    options, no volume to watch, or ends too soon.
+    """
+    world, horizon = field.world, field.horizon
+    first = _cheapest(field, means, Model.OUT_TASKING)
+    then = _cheapest(field, means, Model.OUTSOURCING)
+    if first is None or then is None or world.function.project or horizon <= DECISION_MONTH + 12:
+        return None
+    if world.need_months < horizon or world.function.volume.reversion is not None:
+        return None
+    start, goal = field.options[first], field.options[then]
+    assert isinstance(start, OutTasking) and isinstance(goal, Outsourcing)
+    few = few_of(field, PATHS)
+    here = until(world, (DECISION_MONTH, horizon)).variant(few.columns, {})
+    out_tasked = price_option(here, start)
+    seen = here.volume[DECISION_MONTH - 12 : DECISION_MONTH].mean(axis=0)  # a year: no season, little noise
+    stay = out_tasked.net(horizon)
+    switch = out_tasked.net(DECISION_MONTH) + _later(here, start, goal, horizon)
+    gain = stay - switch
+    thresholds = np.quantile(seen, np.linspace(0.02, 0.98, 49))
+    worths = np.array([float(np.where(seen >= at, gain, 0.0) @ few.weights) for at in thresholds])
+    best = int(np.argmax(worths))
+    flexible = float(stay @ few.weights) + float(worths[best])
+    committed = float(means.min())
+    name = field.options[int(np.argmin(means))].name
+    case, unit = world.case, world.function.volume.unit
+    if worths[best] <= 0:
+        return (
+            f"Starting with {start.name} and going on to {goal.name} after {DECISION_MONTH} months pays at "
+            "no volume that was tried."
+        )
+    chance = float((seen >= thresholds[best]).astype(float) @ few.weights)
+    rule = (
+        f"Start with {start.name} and go on to {goal.name} if the second year brings more than "
+        f"{significant(float(thresholds[best]), 2)} {unit}s a month (a chance of {percent(chance)})"
+    )
+    less = committed - flexible
+    much = money_words(abs(less), case.currency)
+    if less > 0:
+        return f"{rule}: {much} better than committing to {name} now."
+    return f"{rule}: {much} worse than committing to {name} now, which keeps the lead."
+
+
+def _cheapest(field: Field, means: Array, model: Model) -> int | None:
+    rows = [row for row, option in enumerate(field.options) if row and option.model is model]
+    return min(rows, key=lambda row: means[row], default=None)
+
+
+def _later(world: World, start: OutTasking, goal: Outsourcing, horizon: int) -> Array:
+    """Return the net of outsourcing from the decision on, as of today, per path.
+
+    It is priced in the world as it will be: out-tasking is then today's way, volume starts where it got to,
+    prices have been indexed, and nobody is let go a second time.
+    """
+    begun = DECISION_MONTH
+    function = _then(world.function, start)
+    later = replace(
+        world,
+        function=function,
+        timeline=replace(world.timeline, months=horizon - begun, horizons=(horizon - begun,)),
+        brownian=world.brownian[begun:horizon] - world.brownian[begun - 1],
+        case=world.case.model_copy(update={"horizon_months": horizon - begun}),
+        cache={},
+    )
+    level = world.volume[begun - 12 : begun].mean(axis=0)
+    growth = world.get("volume.growth")
+    reached = level * np.exp(np.asarray(growth) * 6.5 / 12)  # from the year's middle to its end
+    moved = later.variant(np.arange(later.paths), {"volume.per_month": reached})
+    priced = price_option(moved, goal.model_copy(update={"severance_people": fixed(0.0)}))
+    discount = (1 + np.asarray(world.timeline.rate)) ** (-begun / 12)
+    indexed = (1 + np.asarray(world.of_case("price_indexation"))) ** (begun / 12)
+    return np.asarray(priced.net(horizon - begun) * discount * indexed)
+
+
+def _then(function: Function, start: OutTasking) -> Function:
+    """Return the function as it will be at the decision: out-tasked, with the dated steps still ahead."""
+    steps = tuple(
+        step.model_copy(update={"month": step.month - DECISION_MONTH})
+        for step in function.volume.steps
+        if step.month > DECISION_MONTH
+    )
+    volume = function.volume.model_copy(update={"steps": steps, "ends_after": None})
+    today = function.today.model_copy(update={"terms": start, "contract": None})
+    return function.model_copy(update={"volume": volume, "today": today})
