@@ -66,8 +66,8 @@ class Weighed:
 def decide(case: Case, *, with_maps: bool = False) -> Decision:
     """Weigh every option of every function of a case and return the whole decision.
 
-    The case may be resolved or not. ``with_maps`` also makes what only a report needs: break-even maps and the
-    worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for what
+    The case may be resolved or not. ``with_maps`` also makes what only a report needs: break-even maps and
+    the worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for what
     cannot be weighed.
     """
     questions = tuple(question for f in case.functions for question in _questions(f, f.name))
