@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.gates import bundle_gates, yearly_charge
-from outtask.methods.whatif import spread_columns, until
+from outtask.methods.whatif import spread, until
 from outtask.methods.words import money_words, percent
 from outtask.terms.amounts import Origin
 from outtask.terms.case import Bundle, Case
@@ -25,6 +25,9 @@ from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from outtask.methods.world import World
 
@@ -183,14 +186,19 @@ def _stated(option: Outsourcing) -> dict[str, Any]:
     return found
 
 
-def part_of(case: Case, function: Function, group: Group, world: World, single: Part) -> Part:
-    """Price a member on the terms of the bundle; ``single`` holds what is known of it alone."""
+def part_of(
+    case: Case, function: Function, group: Group, world: World, order: NDArray[np.intp], single: Part
+) -> Part:
+    """Price a member on the terms of the bundle, on paths spread over ``order``.
+
+    ``single`` holds what is known of the member alone.
+    """
     option = member_option(case, function, group)
     gate = bundle_gates(case, function, option)
     if gate is not None:
         return _with(single, excluded=gate[1])
     few = until(world, (case.horizon_months,))
-    few = few.variant(spread_columns(few, COLUMNS), {})
+    few = few.variant(spread(order, COLUMNS), {})
     few = _together(few, frozenset(group.members))
     today, priced = price_status_quo(few), price_option(few, option)
     lines = priced.lines

@@ -67,8 +67,8 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     """Weigh every option of every function of a case and return the whole decision.
 
     The case may be resolved or not. ``with_maps`` also makes what only a report needs: break-even maps and
-    the worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for what
-    cannot be weighed.
+    the worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for
+    what cannot be weighed.
     """
     questions = tuple(question for f in case.functions for question in _questions(f, f.name))
     case = resolved(case)
@@ -151,7 +151,7 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
         single_net=float(standing.means[acting]),
     )
     parts = {
-        group.name: part_of(case, function, group, world, single)
+        group.name: part_of(case, function, group, world, field.order, single)
         for group in groups
         if function.name in group.members
     }

@@ -56,9 +56,29 @@ def conditional(levels: Array, grid: Array, curve: Array, amount: Amount) -> Arr
     (options,) are the means over all paths and over the input's own range. The curve is moved so that its
     mean over that range is the level: few paths need to get differences right only, not the level itself.
     """
-    u = triangular_percentile(QUANTILES, amount.low, amount.likely, amount.high)
-    own = np.array([np.interp(u, grid, row).mean() for row in curve])
+    if amount.ranged:
+        u = triangular_percentile(QUANTILES, amount.low, amount.likely, amount.high)
+    else:
+        u = np.array([amount.likely])
+    own = np.asarray(curve @ reading(grid, u))
     return np.asarray(curve + (levels - own)[:, None])
+
+
+def reading(grid: Array, at: Array) -> Array:
+    """Return the weights on an ascending grid that read the mean of a curve at some values between."""
+    if len(grid) == 1:
+        return np.ones(1)
+    if len(at) == 1:  # most inputs are read at one value, and there are many of them
+        i = min(max(int(grid.searchsorted(at[0], side="right")) - 1, 0), len(grid) - 2)
+        share = min(max((float(at[0]) - grid[i]) / (grid[i + 1] - grid[i]), 0.0), 1.0)
+        one = np.zeros(len(grid))
+        one[i : i + 2] = 1 - share, share
+        return one
+    left = np.clip(np.searchsorted(grid, at, side="right") - 1, 0, len(grid) - 2)
+    part = np.clip((at - grid[left]) / (grid[left + 1] - grid[left]), 0.0, 1.0)
+    size = len(grid)
+    weights = np.bincount(left, 1 - part, size) + np.bincount(left + 1, part, size)
+    return np.asarray(weights / len(at))
 
 
 def curve_turn(grid: Array, given: Array, now: float, rivals: Sequence[int], choice: int) -> Turn | None:
@@ -66,16 +86,18 @@ def curve_turn(grid: Array, given: Array, now: float, rivals: Sequence[int], cho
 
     ``given`` has shape (options, grid), ``grid`` is ascending; between its values curves are straight.
     """
-    turns = []
-    for rival in rivals:
-        gap = given[rival] - given[choice]
-        if np.interp(now, grid, gap) < 0:
-            continue
-        signs = np.flatnonzero((gap[:-1] >= 0) != (gap[1:] >= 0))
-        for i in signs:
-            at = grid[i] + (grid[i + 1] - grid[i]) * gap[i] / (gap[i] - gap[i + 1])
-            turns.append(Turn(float(at), rival))
-    return min(turns, key=lambda turn: abs(turn.at - now), default=None)
+    if not rivals:
+        return None
+    gap = given[list(rivals)] - given[choice]
+    apart = gap >= 0
+    apart &= (gap @ reading(grid, np.array([now])) >= 0)[:, None]  # one that wins already has nothing to turn
+    which, left = np.nonzero(apart[:, :-1] & (gap[:, 1:] < 0) | (gap[:, :-1] < 0) & apart[:, 1:])
+    if not len(which):
+        return None
+    here, there = gap[which, left], gap[which, left + 1]
+    at = grid[left] + (grid[left + 1] - grid[left]) * here / (here - there)
+    nearest = int(np.argmin(np.abs(at - now)))
+    return Turn(float(at[nearest]), rivals[which[nearest]])
 
 
 def stays_between(
@@ -97,4 +119,5 @@ def stays_between(
 
 def slope_at(grid: Array, curve: Array, now: float, step: float) -> Array:
     """Return the change of each curve, shape (options,), when the input moves from ``now`` by ``step``."""
-    return np.array([np.interp(now + step, grid, row) - np.interp(now, grid, row) for row in curve])
+    weights = reading(grid, np.array([now + step])) - reading(grid, np.array([now]))
+    return np.asarray(curve @ weights)

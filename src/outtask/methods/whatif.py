@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +40,16 @@ class Field:
         """Return the case's horizon in months."""
         return self.world.case.horizon_months
 
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Return the paths in the order of their total volume."""
+        return np.argsort(self.world.volume.sum(axis=0), kind="stable")
+
+    @cached_property
+    def means(self) -> Array:
+        """Return the expected net of each option."""
+        return np.asarray(self.nets.mean(axis=1))
+
 
 @dataclass(frozen=True)
 class Few:
@@ -54,19 +65,16 @@ def few_of(field: Field, count: int) -> Few:
     Calibration weights (Deville & Särndal 1992, J. Am. Stat. Assoc. 87:376): the closest to equal ones that
     reproduce the known means; what moves with the nets, as most slopes do, is then estimated far better.
     """
-    columns = spread_columns(field.world, count)
-    known = np.vstack([np.ones(field.nets.shape[1]), field.nets])
-    known = known / np.maximum(np.abs(known).mean(axis=1, keepdims=True), 1e-300)
-    here = known[:, columns]
+    columns = spread(field.order, count)
+    scale = np.maximum(np.abs(field.means), 1e-300)[:, None]
+    here = np.vstack([np.ones(len(columns)), field.nets[:, columns] / scale])
+    known = np.concatenate([[1.0], field.means / scale[:, 0]])
     equal = np.full(len(columns), 1 / len(columns))
-    missing = known.mean(axis=1) - here @ equal
-    return Few(columns, equal + np.linalg.lstsq(here, missing, rcond=1e-6)[0])
+    return Few(columns, equal + np.linalg.lstsq(here, known - here @ equal, rcond=1e-6)[0])
 
 
-def spread_columns(world: World, count: int) -> NDArray[np.intp]:
-    """Return paths spread evenly over the order of their total volume, shape ``(count,)`` or fewer."""
-    total = world.volume.sum(axis=0)
-    order = np.argsort(total, kind="stable")
+def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Return paths spread evenly over an order of them, shape ``(count,)`` or fewer."""
     count = min(count, len(order))
     return order[((np.arange(count) + 0.5) * len(order) / count).astype(np.intp)]
 
