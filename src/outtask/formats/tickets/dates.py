@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from outtask.terms.errors import UserError
 
-FIRST, LAST = datetime(1980, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - bounds of naive local times
+FIRST, LAST = datetime(1980, 1, 1), datetime(2100, 1, 1)
 MONTHS: dict[str, int] = {
     word: number
     for number, words in enumerate(
@@ -74,14 +74,14 @@ def _parse(text: str, day_first: bool) -> datetime | None:
     if found := COMPACT.fullmatch(text):
         y, m, d, H, M, S, z = found.groups()
         if 1980 <= int(y) < 2100 and 1 <= int(m) <= 12:
-            moment = datetime(int(y), int(m), int(d), int(H or 0), int(M or 0), int(S or 0))  # noqa: DTZ001
+            moment = datetime(int(y), int(m), int(d), int(H or 0), int(M or 0), int(S or 0))
             return moment.replace(tzinfo=UTC) if z else moment
     if EPOCH.fullmatch(text):
         seconds = float(text) if len(text.split(".")[0]) <= 10 else int(text) / 1000
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     if SERIAL.fullmatch(text):
         days = float(text.replace(",", "."))
-        return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))  # noqa: DTZ001 - Excel's day 0
+        return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))
     if found := WORDY.fullmatch(text):
         month_name = (found["m1"] or found["m2"]).lower().translate(_ACCENTS)
         if number := MONTHS.get(month_name):
@@ -102,7 +102,7 @@ def _with_clock(year: int, month: int, day: int, found: re.Match[str]) -> dateti
     if hour == 24 and int(found["M"]) == 0 and int(found["S"] or 0) == 0:
         hour, later = 0, timedelta(days=1)
     second, micro = int(found["S"] or 0), int((found["f"] or ".0")[1:7].ljust(6, "0"))
-    moment = datetime(year, month, day, hour, int(found["M"] or 0), second, micro) + later  # noqa: DTZ001
+    moment = datetime(year, month, day, hour, int(found["M"] or 0), second, micro) + later
     zone = found["z"]
     if not zone:
         return moment

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from outtask.formats.tickets import arrange
+from outtask.formats.tickets import arrange, rejects
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.dates import order_of, settle_order
-from outtask.formats.tickets.load import Reading, load_carefully, load_fast, main_time
+from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, near_names
 from outtask.formats.tickets.propose import propose, settle
-from outtask.formats.tickets.source import Source, cleaned, contains_nul, csv_text, open_source, quote
+from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source, quote
 from outtask.formats.tickets.zones import zone_named
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import TIME_FIELDS, Mapping
@@ -154,9 +154,9 @@ def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[
         )
         if field == "category" and mapping.source("subcategory"):
             field = None
-        return (None, field) if field in arrange.TEXTS or field == "category" else (by, "extra")  # type: ignore[return-value]
+        return (None, field) if field in TEXTS or field == "category" else (by, "extra")
     if mapping.source(by) and by not in TIME_FIELDS:
-        return (None, by) if by in arrange.TEXTS or by == "category" else (mapping.source(by), "extra")
+        return (None, by) if by in TEXTS or by == "category" else (mapping.source(by), "extra")
     raise UserError(
         f"no column is called {by!r}", file=source.file, field="by", mend=near_names(by, source.names)
     )
@@ -248,7 +248,7 @@ def _finish(
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
     arrange.number_and_stage(connection, reading, notes)
-    _set_aside(connection, reading)
+    rejects.set_aside(connection, reading)
     _count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)
     if main == "opened_at":
@@ -263,7 +263,7 @@ def _finish(
             careful = _careful(connection, source, mapping, reading.zone, reading.day_first, reading.extra)
             kept = [note for note in notes if note.startswith("No time zone")]
             return _finish(connection, careful, by_field, by, [*careful.source.notes, *kept])
-        _newest_row_only(connection, reading)
+        rejects.newest_row_only(connection, reading)
         rows = tickets
     _nothing_left(connection, source, rows)
     if form == "snapshot":
@@ -301,54 +301,6 @@ def _finish(
         connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates,
         reading.zone.key, reading.day_first, shown or "(all)", notes,
     )  # fmt: skip
-
-
-def _set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Move rows without ticket or time to ``rejects``, beside those that could not be split into cells."""
-    connection.execute('CREATE OR REPLACE TABLE rejects (line BIGINT, reason VARCHAR, "row" VARCHAR)')
-    source, main = reading.source, main_time(reading.mapping)
-    _insert(connection, source.rejects)
-    if (
-        not source.numbered
-        or not arrange.ask(connection, "SELECT coalesce(bool_or(off), false) FROM log_rows")[0]
-    ):
-        return
-    place = reading.place(main)
-    column = reading.mapping.source(main) or ""
-    reason = (
-        f"CASE WHEN gone THEN 'no ticket number' WHEN {place} IS NULL THEN {quote(f'no time in {column}')} "
-        f"ELSE {quote('not a date in ' + column + ': ')} || left({place}, 60) END"
-    )
-    _reject(connection, reading, "SELECT line, ticket IS NULL AS gone FROM log_rows WHERE off", reason)
-    connection.execute("DELETE FROM log_rows WHERE off")
-
-
-def _reject(connection: duckdb.DuckDBPyConnection, reading: Reading, lines: str, reason: str) -> None:
-    """List rows of a numbered source, found by a query for their lines, with a reason."""
-    cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
-    found = connection.execute(
-        f"SELECT line, {reason}, {cells} FROM {reading.source.relation(reading.mapping.missing)} JOIN ({lines}) USING (line)"
-    ).fetchall()
-    _insert(connection, [(row[0], row[1], csv_text(row[2:])) for row in found])
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
-    if not rows:
-        return
-    lines, reasons, texts = zip(*rows, strict=True)
-    connection.execute(
-        "INSERT INTO rejects SELECT unnest($1::BIGINT[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[])",
-        [list(lines), list(reasons), list(texts)],
-    )
-
-
-def _newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Keep the newest row of each ticket of a snapshot; list the others."""
-    older = 'SELECT line, ticket FROM log_rows QUALIFY row_number() OVER (PARTITION BY ticket ORDER BY "at" DESC, seq DESC) > 1'
-    _reject(
-        connection, reading, older, "'an older row of ticket ' || ticket || ' (one row per ticket counts)'"
-    )
-    connection.execute(f"DELETE FROM log_rows WHERE line IN (SELECT line FROM ({older}))")
 
 
 def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
@@ -391,20 +343,7 @@ def _nothing_left(connection: duckdb.DuckDBPyConnection, source: Source, rows: i
 
 def write_rejects(log: TicketLog, path: Path | str) -> int:
     """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many."""
-    import csv
-
-    target = Path(path)
-    rows = log.connection.execute('SELECT line, reason, "row" FROM rejects ORDER BY line').fetchall()
-    try:
-        with target.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(("line", "reason", "row"))
-            writer.writerows(rows)
-    except OSError as error:
-        raise UserError(
-            f"cannot be written ({error.strerror})", file=str(path), mend="name another file"
-        ) from None
-    return len(rows)
+    return rejects.list_rows(log.connection, path)
 
 
 __all__ = ["TicketLog", "propose_mapping", "read_log", "write_rejects"]

@@ -35,7 +35,7 @@ def read_mapping(path: Path | str) -> Mapping:
 
     file = str(path)
     try:
-        document = YAML().load(Path(path).read_text(encoding="utf-8"))
+        document: Any = YAML().load(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UserError("no such file", file=file, mend="check the path") from None
     except (OSError, UnicodeDecodeError) as error:

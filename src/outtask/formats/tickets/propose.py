@@ -268,5 +268,7 @@ def settle(proposed: Mapping, own: Mapping | None, names: Sequence[str]) -> Mapp
         return proposed
     used = {guess.column for guess in own.columns.values() if guess}
     kept = {f: g for f, g in proposed.columns.items() if f not in own.columns and g and g.column not in used}
-    columns = {f: g for f in HEADERS for g in [own.columns.get(f) or kept.get(f)] if g}
+    columns: dict[str, Guess | None] = {
+        field: guess for field in HEADERS if (guess := own.columns.get(field) or kept.get(field))
+    }
     return replace(own, columns=columns)

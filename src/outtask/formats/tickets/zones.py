@@ -69,7 +69,8 @@ def to_utc_sql(zone: ZoneInfo, expression: str, first: datetime, last: datetime)
 
 def doubtful_sql(zone: ZoneInfo, expression: str, first: datetime, last: datetime) -> tuple[str, str]:
     """Return two SQL conditions: the local time occurs twice; the local time never occurred."""
-    twice, never = [], []
+    twice: list[str] = []
+    never: list[str] = []
     for instant, before, after in transitions(zone, first, last):
         spans = twice if after < before else never
         low, high = instant + min(before, after), instant + max(before, after)

@@ -1,0 +1,77 @@
+"""Rows that do not count: listed with line and reason in the table ``rejects``, never dropped in silence."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outtask.formats.tickets.arrange import ask
+from outtask.formats.tickets.load import Reading, main_time
+from outtask.formats.tickets.source import csv_text, quote
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Move rows without ticket or time to ``rejects``, beside those that could not be split into cells."""
+    connection.execute('CREATE OR REPLACE TABLE rejects (line BIGINT, reason VARCHAR, "row" VARCHAR)')
+    source, main = reading.source, main_time(reading.mapping)
+    _insert(connection, source.rejects)
+    if not source.numbered or not ask(connection, "SELECT coalesce(bool_or(off), false) FROM log_rows")[0]:
+        return
+    place = reading.place(main)
+    column = reading.mapping.source(main) or ""
+    reason = (
+        f"CASE WHEN gone THEN 'no ticket number' WHEN {place} IS NULL THEN {quote(f'no time in {column}')} "
+        f"ELSE {quote('not a date in ' + column + ': ')} || left({place}, 60) END"
+    )
+    _reject(connection, reading, "SELECT line, ticket IS NULL AS gone FROM log_rows WHERE off", reason)
+    connection.execute("DELETE FROM log_rows WHERE off")
+
+
+def _reject(connection: duckdb.DuckDBPyConnection, reading: Reading, lines: str, reason: str) -> None:
+    """List rows of a numbered source, found by a query for their lines, with a reason."""
+    cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
+    found = connection.execute(
+        f"SELECT line, {reason}, {cells} FROM {reading.source.relation(reading.mapping.missing)} JOIN ({lines}) USING (line)"
+    ).fetchall()
+    _insert(connection, [(row[0], row[1], csv_text(row[2:])) for row in found])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
+    if not rows:
+        return
+    lines, reasons, texts = zip(*rows, strict=True)
+    connection.execute(
+        "INSERT INTO rejects SELECT unnest($1::BIGINT[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[])",
+        [list(lines), list(reasons), list(texts)],
+    )
+
+
+def newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Keep the newest row of each ticket of a snapshot; list the others."""
+    older = 'SELECT line, ticket FROM log_rows QUALIFY row_number() OVER (PARTITION BY ticket ORDER BY "at" DESC, seq DESC) > 1'
+    _reject(
+        connection, reading, older, "'an older row of ticket ' || ticket || ' (one row per ticket counts)'"
+    )
+    connection.execute(f"DELETE FROM log_rows WHERE line IN (SELECT line FROM ({older}))")
+
+
+def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
+    """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many."""
+    target = Path(path)
+    rows = connection.execute('SELECT line, reason, "row" FROM rejects ORDER BY line').fetchall()
+    try:
+        with target.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(("line", "reason", "row"))
+            writer.writerows(rows)
+    except OSError as error:
+        raise UserError(
+            f"cannot be written ({error.strerror})", file=str(path), mend="name another file"
+        ) from None
+    return len(rows)
