@@ -1,0 +1,133 @@
+"""Adding up cost lines: quantities per period times prices, indexed once a year.
+
+Cost is linear in prices, so quantities are summed over months first and priced afterwards: a line costs a few
+operations per year and path instead of a pass over all months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from outtask.methods.costs.priced import PricedLine
+from outtask.methods.costs.timeline import Sums, Timeline
+from outtask.methods.draws import Array, PerPath
+
+
+class Tally:
+    """Accumulates the lines of one option; mutable on purpose, private to the pricing of one option."""
+
+    def __init__(self, timeline: Timeline, paths: int, exit_horizon: int) -> None:
+        self.timeline, self.paths, self.exit_horizon = timeline, paths, exit_horizon
+        self._at = [timeline.bounds.index(horizon) for horizon in timeline.horizons]
+        self._sums = np.zeros((2, len(timeline.bounds), paths))
+        self._end = np.zeros((len(timeline.horizons), paths))
+        self._cash_end: dict[int, Array] = {}
+        self._lines: dict[tuple[str, str, bool], Array] = {}
+
+    def index(self, growth: PerPath, *more: PerPath) -> Array:
+        """Return price levels per period, shape ``(periods, paths or 1)``: 1 in the first year, then yearly."""
+        step = np.atleast_1d(1 + np.asarray(growth, dtype=np.float64))
+        for other in more:
+            step = step * (1 + np.asarray(other))
+        years = self.timeline.years
+        powers = [np.ones_like(step)]
+        for _ in range(years[-1]):
+            powers.append(powers[-1] * step)
+        return np.stack([powers[year] for year in years])
+
+    def add(
+        self, label: str, path: str, quantity: Sums, price: PerPath, index: Array | None, *, fixed: bool
+    ) -> None:
+        """Add quantity × price × index. ``path`` names the price input in which the line is linear."""
+        periods = quantity.shape[1]
+        level = np.asarray(price, dtype=np.float64)
+        level = np.broadcast_to(level, (1, *level.shape)) if level.ndim else level.reshape(1, 1)
+        if index is not None:
+            level = level * index[:periods]
+        money = quantity * level
+        self._sums[:, :periods] += money
+        means = np.zeros(len(self.timeline.bounds))
+        means[:periods] = money[1].mean(axis=-1)
+        self._note(label, path, fixed, np.cumsum(means)[self._at])
+
+    def add_once(
+        self,
+        label: str,
+        path: str,
+        month: PerPath,
+        amount: PerPath,
+        index: Array | None,
+        *,
+        fixed: bool = True,
+    ) -> None:
+        """Add an amount paid at a point in time, ``month`` counted from the start; after the end it is not paid."""
+        timeline = self.timeline
+        when = np.atleast_1d(np.asarray(month, dtype=np.float64))
+        period = np.broadcast_to(timeline.period_of(when), (self.paths,) if len(when) > 1 else (1,))
+        # Paid at the end of the month in which the point lies, as everything else is.
+        factor = timeline.factor_at(np.maximum(np.ceil(when), 1.0))
+        found = sorted({int(p) for p in np.unique(period) if p < len(timeline.bounds)})
+        if not found:
+            self._note(label, path, fixed, np.zeros(len(self._at)))
+            return
+        quantity = np.zeros((2, found[-1] + 1, np.broadcast_shapes(period.shape, np.shape(factor))[0]))
+        for p in found:
+            here = period == p
+            quantity[0, p] = here
+            quantity[1, p] = here * factor
+        self.add(label, path, quantity, amount, index, fixed=fixed)
+
+    def add_at_end(
+        self,
+        label: str,
+        path: str,
+        due: Mapping[int, PerPath],
+        price: PerPath,
+        index: Array | None,
+        *,
+        fixed: bool = True,
+        need_ends: int | None = None,
+    ) -> None:
+        """Add what is due when a horizon is the end: exit, a fee for the months of a term that are left.
+
+        ``due`` gives for each horizon the quantity at it. It is in the cost to that horizon only, and in
+        the yearly cash at the case's own horizon. A need that ends before is left in its last month.
+        """
+        means = np.zeros(len(self._at))
+        for at, horizon in enumerate(self.timeline.horizons):
+            month = horizon if need_ends is None else min(horizon, need_ends)
+            period = int(self.timeline.period_of(np.asarray(month)))
+            level = 1.0 if index is None else index[period]
+            money = np.broadcast_to(np.asarray(due[horizon] * np.asarray(price) * level), (self.paths,))
+            discounted = money * self.timeline.factor_at(month)
+            self._end[at] += discounted
+            means[at] = discounted.mean()
+            if horizon == self.exit_horizon:
+                self._cash_end[month] = self._cash_end.get(month, np.zeros(self.paths)) + money
+        self._note(label, path, fixed, means)
+
+    def cost(self) -> Array:
+        """Return the discounted cost up to each horizon, shape ``(horizons, paths)``."""
+        return np.asarray(np.cumsum(self._sums[1], axis=0)[self._at] + self._end)
+
+    def cash(self) -> Array:
+        """Return the nominal cash of each year, shape ``(years, paths)``."""
+        years = self.timeline.years
+        out = np.zeros((years[-1] + 1, self.paths))
+        for period, year in enumerate(years):
+            out[year] += self._sums[0, period]
+        for month, money in self._cash_end.items():
+            out[(month - 1) // 12] += money
+        return out
+
+    def lines(self) -> tuple[PricedLine, ...]:
+        """Return the lines with their mean discounted cost at each horizon, in the order of adding."""
+        return tuple(
+            PricedLine(label, path, mean, fixed) for (label, path, fixed), mean in self._lines.items()
+        )
+
+    def _note(self, label: str, path: str, fixed: bool, mean: Array) -> None:
+        key = (label, path, fixed)
+        self._lines[key] = self._lines.get(key, 0.0) + mean

@@ -1,0 +1,103 @@
+"""Months into years and horizons: sums of a monthly quantity, as it is and discounted.
+
+Payments fall at the end of their month; month m is discounted by (1 + r)^(−m/12). A *period* is a run of months
+within one year of the case that no horizon cuts; with horizons of whole years it is the year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outtask.methods.draws import Array, PerPath
+
+Sums = Array
+"""A quantity per period, shape (2, periods, paths or 1): [0] as it is, [1] discounted. Fewer periods than there
+are mean that nothing follows."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The months of a run, its horizons, and what is discounted by how much."""
+
+    months: int  # to the longest horizon
+    horizons: tuple[int, ...]  # ascending
+    rate: PerPath  # discount rate per year
+
+    @property
+    def bounds(self) -> tuple[int, ...]:
+        """Return the last month of each period."""
+        return tuple(sorted({*range(12, self.months + 1, 12), *self.horizons}))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the year of each period, 0 for the first."""
+        return tuple((last - 1) // 12 for last in self.bounds)
+
+    def factors(self) -> Array:
+        """Return the discount factor of each month, shape ``(months, paths or 1)``."""
+        month = np.arange(1, self.months + 1)[:, None] / 12
+        return np.asarray((1 + np.asarray(self.rate)) ** -month).reshape(self.months, -1)
+
+    def factor_at(self, month: PerPath) -> PerPath:
+        """Return the discount factor at a point in time, in months from the start."""
+        return np.asarray((1 + np.asarray(self.rate)) ** (-np.asarray(month) / 12))
+
+    def period_of(self, month: Array) -> Array:
+        """Return the period in which a point in time lies; one past the last where it lies after the end."""
+        return np.asarray(np.searchsorted(self.bounds, np.maximum(np.ceil(month), 1)))
+
+    def sums(self, quantity: Array) -> Sums:
+        """Sum a quantity per month, shape ``(up to months, paths or 1)``, over periods."""
+        rows = min(len(quantity), self.months)
+        bounds = self.bounds
+        ends = [*(last for last in bounds if last < rows), rows] if rows else []
+        starts = [0, *ends[:-1]]
+        if np.ndim(self.rate) == 0:
+            weights = self.factors()[:, 0]
+            even = len(ends) * 12 == rows and all(last % 12 == 0 for last in ends)
+            if even:  # one batched product over whole years reads the matrix once
+                pair = np.stack([np.ones(rows), weights[:rows]]).reshape(2, -1, 12).transpose(1, 0, 2)
+                return (pair @ quantity[:rows].reshape(len(ends), 12, -1)).transpose(1, 0, 2)
+            out = np.empty((2, len(ends), quantity.shape[1]))
+            for period, (first, last) in enumerate(zip(starts, ends, strict=True)):
+                out[:, period] = np.stack([np.ones(last - first), weights[first:last]]) @ quantity[first:last]
+            return out
+        factors = self.factors()
+        paths = np.broadcast_shapes(quantity.shape[1:], factors.shape[1:])[0]
+        out = np.zeros((2, len(ends), paths))
+        for period, (first, last) in enumerate(zip(starts, ends, strict=True)):
+            out[0, period] = quantity[first:last].sum(axis=0)
+            out[1, period] = np.einsum(
+                "mp,mp->p", *np.broadcast_arrays(quantity[first:last], factors[first:last])
+            )
+        return out
+
+
+def before(point: PerPath, months: int) -> Array:
+    """Return which share of each month lies before a point in time, shape ``(months needed, paths or 1)``.
+
+    The point counts months from the start; rows after the latest point are left out.
+    """
+    last = np.atleast_1d(np.asarray(point, dtype=np.float64))
+    rows = int(min(months, max(0.0, np.ceil(last.max()))))
+    return np.clip(last - np.arange(rows)[:, None], 0.0, 1.0)
+
+
+def less(total: Sums, part: Sums) -> Sums:
+    """Return what is left of ``total``, whose periods may outnumber those of ``part``."""
+    shape = np.broadcast_shapes(total.shape[2:], part.shape[2:])
+    left = np.array(np.broadcast_to(total, (*total.shape[:2], *shape)))
+    left[:, : part.shape[1]] -= part[:, : total.shape[1]]
+    return left
+
+
+def plus(*parts: Sums) -> Sums:
+    """Add sums of different lengths and widths."""
+    periods = max(part.shape[1] for part in parts)
+    width = max(part.shape[2] for part in parts)
+    out = np.zeros((2, periods, width))
+    for part in parts:
+        out[:, : part.shape[1]] += part
+    return out

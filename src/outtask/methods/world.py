@@ -1,0 +1,271 @@
+"""The world in which a function's options are priced: its volume and inputs on every path, over every month.
+
+All options of a function are priced in one world, so that they meet the same demand and the same surprises
+(common random numbers).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outtask.methods.costs.timeline import Timeline
+from outtask.methods.demand import Reversion, Step, mixed, mixing_weights, one_factor, simulate_demand
+from outtask.methods.draws import Array, Draws, PerPath
+from outtask.methods.sampling import permuted, random_stream
+from outtask.terms.amounts import Amount
+from outtask.terms.case import Case
+from outtask.terms.errors import UserError
+from outtask.terms.functions import Function
+from outtask.terms.options import AnyOption, InHouse
+
+STANDARD_HORIZONS = (36, 60, 120)
+
+
+@dataclass(frozen=True)
+class World:
+    """Volume and inputs of one function on all paths. Arrays are by month first: ``(months, paths)``."""
+
+    case: Case
+    function: Function
+    timeline: Timeline
+    draws: Draws
+    brownian: Array  # (months, base paths), unit Brownian motion of this function's demand, in years
+    volume: Array  # (need_months, paths), units a month
+    together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
+    cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def paths(self) -> int:
+        """Count the paths."""
+        return self.draws.paths
+
+    @property
+    def months(self) -> int:
+        """Count the months to the longest horizon."""
+        return self.timeline.months
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Return the horizons in months, ascending."""
+        return self.timeline.horizons
+
+    @property
+    def need_months(self) -> int:
+        """Return the last month in which the work is needed."""
+        return need_months(self.function, self.months)
+
+    def get(self, path: str) -> PerPath:
+        """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
+        if path not in self.cache:
+            amount = reduce(getattr, path.split("."), self.function)
+            assert isinstance(amount, Amount), path
+            self.cache[path] = self.draws.value(path, amount, self.function.name)
+        value: PerPath = self.cache[path]
+        return value
+
+    def of_case(self, name: str) -> PerPath:
+        """Return an input of the case, as ``wage_growth``."""
+        return self.draws.value(f"case.{name}", getattr(self.case, name))
+
+    def exchange(self, currency: str | None) -> PerPath:
+        """Return what one unit of a currency costs in the case's currency."""
+        if currency is None or currency == self.case.currency:
+            return 1.0
+        return self.draws.value(f"case.exchange.{currency}", self.case.exchange_rates[currency])
+
+    def terms(self, option: AnyOption, prefix: str = "option") -> Terms:
+        """Return a reader of an option's inputs."""
+        return Terms(self, option, prefix, option)
+
+    def variant(self, columns: NDArray[np.intp], overrides: Mapping[str, Array]) -> World:
+        """Return a world of some of the paths with some inputs replaced.
+
+        ``columns`` are paths of this world, ``(k,)``, repeats allowed; each override is ``(k,)`` and stands
+        under the input's path (``volume.growth``, ``option.lead_time``, ``case.discount_rate``). Demand is
+        computed anew where an input of the volume is replaced.
+        """
+        own = columns if self.draws.columns is None else self.draws.columns[columns]
+        kept = {path: values[columns] for path, values in self.draws.overrides.items()}
+        draws = replace(self.draws, columns=own, overrides={**kept, **overrides})
+        rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
+        fresh = any(path.startswith("volume.") for path in overrides)
+        volume = demand(self.function, self.case, draws, self.brownian) if fresh else self.volume[:, columns]
+        return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), volume=volume, cache={})
+
+    def expected_volume(self) -> Array:
+        """Return the volume expected at the start, without knowing growth or surprises, ``(need_months, paths or 1)``."""
+        function, volume = self.function, self.function.volume
+        growth = _given(volume.growth)
+        kwargs = _shape(function, self.case)
+        start, mean = self.get("volume.per_month"), _given(volume.per_month).mean
+        assumed = 0.0 if volume.reversion else growth.mean
+        path = simulate_demand(np.zeros((self.need_months, 1)), mean, assumed, 0.0, **kwargs)
+        scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
+        override = self.draws.overrides.get("volume.growth")
+        if override is not None and not volume.reversion:
+            month = np.arange(1, len(path) + 1)[:, None] / 12
+            path = path * np.exp((override - growth.mean) * month)
+        return path * scale
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Reads the inputs of one option as numbers per path."""
+
+    world: World
+    option: AnyOption
+    prefix: str
+    owner: AnyOption  # the option as offered; differs from ``option`` for the core of core and overflow
+
+    def get(self, name: str) -> PerPath:
+        """Return an input that is no price."""
+        amount = getattr(self.option, name)
+        assert isinstance(amount, Amount), name
+        owner = self.owner
+        about = (self.world.function.name, owner.model.value, owner.provider or "", owner.location or "")
+        return self.world.draws.value(self.path(name), amount, *about)
+
+    def money(self, name: str) -> PerPath:
+        """Return a price in the case's currency."""
+        value = self.get(name)
+        return value if self.option.currency is None else value * self.world.exchange(self.option.currency)
+
+    def given(self, name: str) -> bool:
+        """Tell whether an input without a default was given."""
+        return getattr(self.option, name) is not None
+
+    def path(self, name: str) -> str:
+        """Return the input's path, as the priced lines name it."""
+        return f"{self.prefix}.{name}"
+
+    def core(self, core: InHouse) -> Terms:
+        """Return a reader of the in-house core of this option; its prices are in the option's currency."""
+        currency = core.currency or self.option.currency
+        return replace(self, option=core.model_copy(update={"currency": currency}), prefix=self.path("core"))
+
+    def uniform(self, name: str) -> Array:
+        """Return a uniform sample of this option's own, ``(paths,)``."""
+        owner = self.owner
+        about = (self.world.function.name, owner.model.value, owner.provider or "", owner.location or "")
+        return self.world.draws.uniform(*about, name)
+
+
+def horizons_of(case: Case) -> tuple[int, ...]:
+    """Return the horizons at which costs are told: three, five and ten years, and the case's own."""
+    return tuple(sorted({*STANDARD_HORIZONS, case.horizon_months}))
+
+
+def world_of(case: Case, function: Function, *, base: Array, together: Collection[str] = ()) -> World:
+    """Return the world of a function of a resolved case.
+
+    ``base`` is unit Brownian motion, ``(months, paths)`` with the months of the longest horizon, shared by all
+    functions. ``together`` names functions that move with this one (a bundle): people shared among them only
+    count as whole people. Raises UserError where the volume is impossible.
+    """
+    draws = Draws(case.seed, base.shape[1])
+    horizons = horizons_of(case)
+    if base.shape[0] != horizons[-1]:
+        raise ValueError(f"the base has {base.shape[0]} months, the longest horizon {horizons[-1]}")
+    rate = draws.value("case.discount_rate", _given(case.discount_rate))
+    timeline = Timeline(horizons[-1], horizons, rate)
+    if function.project is not None:  # its work is hours, not a volume
+        return World(case, function, timeline, draws, base, np.zeros((0, base.shape[1])), frozenset(together))
+    brownian = _own_motion(case, function, base)
+    volume = demand(function, case, draws, brownian)
+    return World(case, function, timeline, draws, brownian, volume, frozenset(together))
+
+
+def need_months(function: Function, months: int) -> int:
+    """Return the month after which the work is no longer needed, or the last one."""
+    ends = function.volume.ends_after
+    return months if ends is None else min(ends, months)
+
+
+def demand(function: Function, case: Case, draws: Draws, brownian: Array) -> Array:
+    """Return the function's volume, ``(need_months, paths)``, with growth and volatility sampled from their ranges."""
+    volume = function.volume
+    rows = need_months(function, len(brownian))
+    motion = brownian[:rows] if draws.columns is None else brownian[:rows, draws.columns]
+    start, sigma, cv, growth = (
+        draws.value(f"volume.{name}", _given(getattr(volume, name)), function.name)
+        for name in ("per_month", "volatility", "noise", "growth")
+    )
+    noise, reference = _noise(case.seed, draws, function.name, rows, cv)
+    try:
+        return simulate_demand(
+            motion,
+            start,
+            0.0 if volume.reversion else growth,
+            sigma,
+            noise=noise,
+            noise_cv=reference,
+            **_shape(function, case),
+        )
+    except UserError as error:
+        raise error.at(field=f"functions.{function.name}.volume") from error
+
+
+def _shape(function: Function, case: Case) -> dict[str, Any]:
+    """Return what is certain about demand: season, steps, the level it returns to."""
+    volume = function.volume
+    back = volume.reversion
+    return {
+        "reversion": Reversion(back.level, back.speed) if back else None,
+        "season": volume.season,
+        "first_month": int(case.start[5:]),
+        "steps": [Step(step.month, step.factor or 1.0, step.add or 0.0) for step in volume.steps],
+    }
+
+
+def _own_motion(case: Case, function: Function, base: Array) -> Array:
+    """Return the function's Brownian motion: a common factor and its own, or a row of the full matrix."""
+    own = permuted(base, case.seed, function.name)
+    if case.correlations is None:
+        return one_factor(base, own, math.sqrt(case.correlation), out=own)
+    names = [other.name for other in case.functions]
+    at = names.index(function.name)
+    given = case.correlations
+    matrix = [
+        [1.0 if a == b else given.get(a, {}).get(b, given.get(b, {}).get(a, case.correlation)) for b in names]
+        for a in names
+    ]
+    weights = mixing_weights(matrix)[at]
+    used = [i for i in range(len(names)) if abs(weights[i]) > 1e-9]
+    return mixed([permuted(base, case.seed, names[i]) for i in used], [float(weights[i]) for i in used])
+
+
+def _noise(seed: int, draws: Draws, name: str, rows: int, cv: PerPath) -> tuple[Array | None, float]:
+    """Return normals for the passing noise and the coefficient of variation by which demand will scale them.
+
+    Where the coefficient differs by path, the normals are stretched so that one scale fits all.
+    """
+    reference = float(np.mean(cv))
+    if reference <= 0:
+        return None, 0.0
+    pool = _normals(seed, draws.base_paths, rows)
+    shift = int(random_stream(seed, "noise of", name).integers(draws.base_paths // 2))
+    own = pool[:, shift : shift + draws.base_paths]
+    if draws.columns is not None:
+        own = own[:, draws.columns]
+    if np.ndim(cv) == 0:
+        return own, reference
+    one, each = math.sqrt(math.log1p(reference**2)), np.sqrt(np.log1p(np.square(cv)))
+    return own * (each / one) + (one**2 - each**2) / (2 * one), reference
+
+
+@lru_cache(maxsize=2)
+def _normals(seed: int, paths: int, rows: int) -> Array:
+    """Return normals from which each function takes its own stretch of columns."""
+    return random_stream(seed, "noise").standard_normal((rows, paths + paths // 2))
+
+
+def _given(amount: Amount | None) -> Amount:
+    assert amount is not None, "the case must be resolved"
+    return amount
