@@ -1,0 +1,151 @@
+"""Driver series: what drives a function's work when tickets do not (terabytes, servers, endpoints)."""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from outtask.formats.tickets.dates import parse
+from outtask.formats.tickets.repair import judge, records
+from outtask.formats.tickets.source import Source, open_source
+from outtask.formats.tickets.vocabulary import fold
+from outtask.terms.errors import UserError
+
+FIELDS = ("function", "month", "unit", "quantity")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class DriverPoint:
+    """How much of a unit one function had in one month."""
+
+    function: str
+    month: str  # YYYY-MM
+    unit: str
+    quantity: float  # at least 0
+    line: int
+
+
+@dataclass(frozen=True)
+class DriverSeries:
+    """All points of a file, ordered by function, unit and month; gaps are named, never filled."""
+
+    points: tuple[DriverPoint, ...]
+    gaps: tuple[str, ...]  # one sentence for each series with months missing between its first and last
+
+    def series(self, function: str, unit: str) -> dict[str, float]:
+        """Return month -> quantity of one function in one unit."""
+        return {p.month: p.quantity for p in self.points if (p.function, p.unit) == (function, unit)}
+
+
+def read_drivers(path: Path | str, *, encoding: str | None = None) -> DriverSeries:
+    """Read a table ``function, month, unit, quantity`` (CSV, also gzipped, workbook; any order of columns).
+
+    A month is ``YYYY-MM`` or a date of which year and month count. Raises ``UserError`` with line and field
+    for a cell that cannot be used and for a second row of the same function, month and unit.
+    """
+    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+        source = open_source(Path(path), encoding, Path(folder))
+        places = _places(source)
+        points = [
+            _point(source.file, line, {field: cells[place].strip() for field, place in places.items()})
+            for line, cells in _rows(source)
+        ]
+    if not points:
+        raise UserError("there are no rows below the header", file=source.file, mend="add a row per month")
+    seen: dict[tuple[str, str, str], int] = {}
+    for point in points:
+        key = (point.function, point.month, point.unit)
+        if key in seen:
+            raise UserError(
+                f"{point.function}, {point.month}, {point.unit} is already given in line {seen[key]}",
+                file=source.file, line=point.line, field="month", mend="keep one of the two rows",
+            )  # fmt: skip
+        seen[key] = point.line
+    ordered = tuple(sorted(points, key=lambda p: (p.function, p.unit, p.month)))
+    return DriverSeries(ordered, tuple(_gaps(ordered)))
+
+
+def _places(source: Source) -> dict[str, int]:
+    folded = [fold(name) for name in source.names]
+    if missing := [field for field in FIELDS if field not in folded]:
+        raise UserError(
+            f"column {' and '.join(missing)} not found among {', '.join(source.names)}",
+            file=source.file, line=1, mend=f"the header must name {', '.join(FIELDS)}",
+        )  # fmt: skip
+    return {field: folded.index(field) for field in FIELDS}
+
+
+def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells); a row that cannot be split is an error: a series has no rows to spare."""
+    if source.kind == "parquet":
+        raise UserError("driver series are read from CSV files and workbooks", file=source.file)
+    width = len(source.names) + source.clean
+    with source.path.open(encoding="utf-8-sig", errors="surrogateescape", newline=None) as stream:
+        found = records(stream, source.delimiter, width)
+        for _ in range(0 if source.clean else 1 + source.skip):
+            next(found)
+        for record in found:
+            cells, reason = judge(record, width)
+            if cells is None:
+                raise UserError(reason, file=source.file, line=record.line)
+            yield (int(cells[0]), cells[1:]) if source.clean else (record.line, cells)
+
+
+def _point(file: str, line: int, row: dict[str, str]) -> DriverPoint:
+    for field in FIELDS:
+        if not row[field]:
+            raise UserError("is empty", file=file, line=line, field=field)
+    return DriverPoint(
+        row["function"],
+        _month(file, line, row["month"]),
+        row["unit"],
+        _quantity(file, line, row["quantity"]),
+        line,
+    )
+
+
+def _month(file: str, line: int, text: str) -> str:
+    if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", text):
+        year, month = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and 1980 <= year < 2100:
+            return f"{year}-{month:02d}"
+    else:
+        either = {m.strftime("%Y-%m") for order in (True, False) if (m := parse(text, order))}
+        if len(either) == 1 and not text.isdecimal():
+            return either.pop()
+        if len(either) == 2:
+            raise UserError(
+                f"{text!r} can be read day first or month first", file=file, line=line, field="month",
+                mend="write YYYY-MM",
+            )  # fmt: skip
+    raise UserError(f"{text!r} is not a month", file=file, line=line, field="month", mend="write YYYY-MM")
+
+
+def _quantity(file: str, line: int, text: str) -> float:
+    number = float(text) if _NUMBER.fullmatch(text) else math.nan
+    if not math.isfinite(number):
+        raise UserError(
+            f"{text!r} is not a number", file=file, line=line, field="quantity",
+            mend="write it with a decimal point and without separators, as 1234.5",
+        )  # fmt: skip
+    if number < 0:
+        raise UserError("must not be negative", file=file, line=line, field="quantity")
+    return number
+
+
+def _gaps(points: tuple[DriverPoint, ...]) -> Iterator[str]:
+    """Name the months that lie between the first and the last of a series and have no row."""
+    series: dict[tuple[str, str], set[int]] = {}
+    for p in points:
+        series.setdefault((p.function, p.unit), set()).add(int(p.month[:4]) * 12 + int(p.month[5:]) - 1)
+    for (function, unit), months in series.items():
+        absent = [m for m in range(min(months), max(months)) if m not in months]
+        if absent:
+            listed = ", ".join(f"{m // 12}-{m % 12 + 1:02d}" for m in absent[:12])
+            more = f" and {len(absent) - 12} more" if len(absent) > 12 else ""
+            yield f"{function} ({unit}) has no row for {listed}{more}."

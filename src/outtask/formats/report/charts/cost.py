@@ -1,0 +1,95 @@
+"""Cost by year of each option, side by side, with ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.charts.frame import WIDTH, axis_unit, render, shorten
+from outtask.formats.report.numbers import scale_for
+from outtask.formats.report.palette import VEGA_SHAPES, variable
+from outtask.formats.report.parts import Grid, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.terms.decision import OptionResult
+
+SHOWN = 5
+
+
+def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) -> Picture | None:
+    """Draw one row per option on a shared axis: range of eight of ten cases and the middle, year by year."""
+    drawn = [o for o in options if o.by_year]
+    if not drawn:
+        return None
+    scale = scale_for([y.p90 for o in drawn for y in o.by_year], currency)
+    tall = min(96, 400 // min(SHOWN, len(drawn)))
+    rows = [_row(o, tall, scale.divisor, drawn[: SHOWN + 1], last=o is drawn[:SHOWN][-1])
+            for o in drawn[:SHOWN]]  # fmt: skip
+    svg = render({"vconcat": rows, "spacing": 16})
+    table = tuple(
+        (o.option, str(y.year), scale.cell(y.p10), scale.cell(y.p50), scale.cell(y.p90))
+        for o in drawn
+        for y in o.by_year
+    )
+    header = ("Option", "Year", "1 in 10 below", f"Middle, {scale.unit}", "1 in 10 above")
+    left = "" if len(drawn) <= SHOWN else f" The other {len(drawn) - SHOWN} are in the table."
+    return Picture(
+        _title(drawn, chosen),
+        svg,
+        Grid(f"Cash by year, {scale.unit}", header, table),
+        f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{left}",
+    )
+
+
+def _row(
+    option: OptionResult, tall: int, divisor: float, all_of: Sequence[OptionResult], *, last: bool
+) -> dict[str, object]:
+    top = max(y.p90 for o in all_of for y in o.by_year) / divisor
+    low = min(y.p10 for o in all_of for y in o.by_year) / divisor
+    colour = variable(option.model.value)
+    values = [
+        {"year": y.year, "low": y.p10 / divisor, "mid": y.p50 / divisor, "high": y.p90 / divisor}
+        for y in option.by_year
+    ]
+    axis = {"title": "year", "labelAngle": 0, "titleAnchor": "start"} if last else {
+        "title": None, "labels": False}  # fmt: skip
+    name = shorten(option.option + (" (as today)" if _needs_mark(option) else ""), 52)
+    return {
+        "title": {"text": name, "anchor": "start", "frame": "group", "fontSize": 12, "fontWeight": 600,
+                  "color": variable("ink"), "offset": 5},
+        "width": WIDTH - 44,
+        "height": tall - 22,
+        "data": {"values": values},
+        "encoding": {
+            "x": {"field": "year", "type": "ordinal", "axis": axis},
+            "y": {"type": "quantitative", "scale": {"domain": [low, top], "nice": 2, "zero": False},
+                  "axis": axis_unit("", tickCount=2, minExtent=34, maxExtent=34, format=",~r")},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "size": 12, "opacity": 0.3, "color": colour},
+             "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "point", "shape": VEGA_SHAPES[option.model.value], "filled": True, "size": 46,
+                      "opacity": 1, "color": colour},
+             "encoding": {"y": {"field": "mid"}}},
+        ],
+    }  # fmt: skip
+
+
+def _needs_mark(option: OptionResult) -> bool:
+    return option.status_quo and "today" not in option.option.lower()
+
+
+def _title(options: Sequence[OptionResult], chosen: str) -> str:
+    """Say in which year the chosen option becomes cheaper than today."""
+    today = next((o for o in options if o.status_quo), None)
+    choice = next((o for o in options if o.option == chosen), None)
+    if today is None or choice is None or choice is today:
+        return "What each option costs, year by year"
+    by_year = {y.year: y.p50 for y in today.by_year}
+    cheaper = [y.year for y in choice.by_year if y.p50 < by_year.get(y.year, 0.0)]
+    if not cheaper:
+        return f"{chosen} costs more cash than today in each year"
+    if cheaper[0] == choice.by_year[0].year:
+        return f"{chosen} costs less than today from the first year"
+    return f"{chosen} costs less than today from year {cheaper[0]}"

@@ -1,0 +1,75 @@
+"""From a Vega-Lite specification to an SVG that stands in a page: same type, colours by CSS variable."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from outtask.formats.report.palette import variable
+
+WIDTH: Final = 348
+"""Pixels of every picture: fills a phone, and three of them stand side by side on a laptop."""
+
+INK, MUTED, LINE, ACCENT = (variable(name) for name in ("ink", "muted", "line", "accent"))
+
+CONFIG: Final[dict[str, Any]] = {
+    "aria": False,
+    "font": "Liberation Sans",  # only to measure; the page's own type is used
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "labelColor": MUTED,
+        "titleColor": MUTED, "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 5,
+    },
+    "axisX": {"grid": False, "domain": True, "domainColor": MUTED, "ticks": True, "tickColor": MUTED,
+              "tickSize": 4},
+    "axisY": {"tickCount": 4, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -10,
+              "titleX": 0, "titleBaseline": "bottom"},
+    "text": {"fontSize": 11, "color": INK},
+}  # fmt: skip
+
+TYPEFACE = re.compile(r' font-family="[^"]*"')
+SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]*)">')
+
+
+def render(spec: dict[str, Any]) -> str:
+    """Render a specification (without schema, background and config) to an SVG without typeface or size.
+
+    Text of the data is escaped by Vega. The SVG is hidden from assistive technology: the caption and the
+    table twin say the same.
+    """
+    import vl_convert
+
+    whole = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": None,
+        "padding": 2,
+        **spec,
+        "config": CONFIG,
+    }
+    svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
+    svg = re.sub(r"<[^>]*>", lambda tag: TYPEFACE.sub("", tag.group()), svg)
+    return SIZE.sub(
+        r'<svg xmlns="http://www.w3.org/2000/svg" class="chart" aria-hidden="true" viewBox="\3">', svg
+    )
+
+
+def fitted(height: int) -> dict[str, Any]:
+    """Return width, height and sizing of a single view that fills a picture exactly, labels included."""
+    return {"width": WIDTH, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def axis_unit(title: str, **more: Any) -> dict[str, Any]:
+    """Return a vertical axis whose unit is written above it."""
+    return {"title": title, **more}
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most that many characters for a chart label; the last may end in …."""
+    import textwrap
+
+    return textwrap.wrap(text, width, max_lines=2, placeholder=" …") or [""]
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a label that would not fit."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

@@ -1,0 +1,119 @@
+"""Volume with its window, and the fan of demand to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, axis_unit, fitted, render
+from outtask.formats.report.numbers import count, month, number, span_of
+from outtask.formats.report.palette import variable
+from outtask.formats.report.parts import Grid, Picture
+
+if TYPE_CHECKING:
+    from outtask.terms.decision import Fan
+    from outtask.terms.facts import MonthVolume
+
+
+def volume_picture(monthly: tuple[MonthVolume, ...], unit: str) -> Picture | None:
+    """Draw volume by month; months that the log holds only in part are outlined, not filled."""
+    if not monthly:
+        return None
+    complete = [m for m in monthly if m.complete]
+    values = [
+        {"month": month(m.month, short=True), "n": m.tickets, "kind": "complete" if m.complete else "in part"}
+        for m in monthly
+    ]
+    colour = {"condition": {"test": "datum.kind == 'complete'", "value": MUTED}, "value": variable("soft")}
+    bars = {
+        "mark": {"type": "bar", "stroke": MUTED, "strokeWidth": 1},
+        "encoding": {
+            "fill": colour,
+            "strokeDash": {"condition": {"test": "datum.kind == 'complete'", "value": [1, 0]},
+                           "value": [3, 2]},
+        },
+    }  # fmt: skip
+    labels: dict[str, Any] = {
+        "mark": {"type": "text", "dy": -6, "fill": INK},
+        "encoding": {"text": {"field": "n", "format": ",d"}},
+    }
+    few = len(monthly) <= 9
+    spec = {
+        **fitted(190),
+        "data": {"values": values},
+        "encoding": {
+            "x": {"field": "month", "type": "ordinal", "sort": None,
+                  "axis": {"title": None, "labelAngle": 0, "labelOverlap": True},
+                  "scale": {"paddingInner": 0.25}},
+            "y": {"field": "n", "type": "quantitative", "axis": axis_unit(f"{unit}s a month", format=",d")},
+        },
+        "layer": [bars, labels] if few else [bars],
+    }  # fmt: skip
+    if complete:
+        low, high = (count(f(m.tickets for m in complete)) for f in (min, max))
+        span = low if low == high else f"{low}–{high}"
+        title = f"{span} {unit}s a month in {len(complete)} complete months"
+        title = title.replace("1 complete months", "the one complete month") if len(complete) == 1 else title
+    else:
+        title = "No month is complete in the log"
+    note = "" if len(complete) == len(monthly) else "Dashed: the log holds the month only in part."
+    rows = tuple((month(m.month), count(m.tickets), "complete" if m.complete else "in part") for m in monthly)
+    twin = Grid("Volume by month", ("Month", f"{unit.capitalize()}s", "Month in the log"), rows, (0, 2))
+    return Picture(title, render(spec), twin, note)
+
+
+def fan_picture(fan: Fan, unit: str) -> Picture | None:
+    """Draw the middle path of demand and the band that holds eight of ten paths."""
+    months = len(fan.p50)
+    if months < 2:
+        return None
+    values = [
+        {"t": (i + 1) / 12, "low": lo, "mid": mid, "high": hi}
+        for i, (lo, mid, hi) in enumerate(zip(fan.p10, fan.p50, fan.p90, strict=True))
+    ]
+    last = values[-1]
+    ends = [
+        {"t": last["t"], "v": last[key], "label": label}
+        for key, label in (("high", "1 in 10 above"), ("mid", "middle"), ("low", "1 in 10 below"))
+    ]
+    gap = 0.09 * max(v["high"] for v in values)
+    ends[0]["v"] = max(ends[0]["v"], ends[1]["v"] + gap)
+    ends[2]["v"] = min(ends[2]["v"], ends[1]["v"] - gap)
+    years = months / 12
+    spec = {
+        **fitted(190),
+        "encoding": {
+            "x": {"field": "t", "type": "quantitative", "scale": {"domain": [0, years * 1.42], "nice": False},
+                  "axis": {"title": "years from the start", "titleAnchor": "start", "format": "~g",
+                           "values": list(range(int(years) + 1))}},
+        },
+        "layer": [
+            {"data": {"values": values}, "mark": {"type": "area", "opacity": 0.18, "color": ACCENT},
+             "encoding": {"y": {"field": "low", "type": "quantitative",
+                                "axis": axis_unit(f"{unit}s a month", format=",~r")},
+                          "y2": {"field": "high"}}},
+            {"data": {"values": values}, "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2},
+             "encoding": {"y": {"field": "mid", "type": "quantitative"}}},
+            {"data": {"values": ends}, "mark": {"type": "text", "align": "left", "dx": 4, "fill": MUTED},
+             "encoding": {"y": {"field": "v", "type": "quantitative"}, "text": {"field": "label"}}},
+        ],
+    }  # fmt: skip
+    low, high = count(fan.p10[-1]), count(fan.p90[-1])
+    title = f"In {span_of(months)}: {low}–{high} {unit}s a month in eight of ten cases"
+    marks = [i for i in range(11, months, 12)]
+    marks += [] if marks and marks[-1] == months - 1 else [months - 1]
+    rows = tuple(
+        (span_of(i + 1).capitalize(), *(number(series[i]) for series in (fan.p10, fan.p50, fan.p90)))
+        for i in marks
+    )
+    header = ("After", "1 in 10 below", "Middle", "1 in 10 above")
+    return Picture(title, render(spec), Grid(f"Demand to come, {unit}s a month", header, rows))
+
+
+def spark_points(monthly: tuple[MonthVolume, ...]) -> str:
+    """Return the points of a sparkline of the complete months, in a box of 72 by 18."""
+    values = [m.tickets for m in monthly if m.complete]
+    if len(values) < 2:
+        return ""
+    top = max(values) or 1
+    step = 68 / (len(values) - 1)
+    return " ".join(f"{2 + i * step:.1f},{16 - 14 * v / top:.1f}" for i, v in enumerate(values))

@@ -1,0 +1,305 @@
+"""What was found in the log: the title, the window, the delegability board, the functions in detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.charts.volume import spark_points, volume_picture
+from outtask.formats.report.numbers import (
+    NBSP,
+    NONE,
+    count,
+    duration,
+    few,
+    growth,
+    listed,
+    month,
+    plain,
+    share,
+)
+from outtask.formats.report.parts import Fact, Picture
+from outtask.methods.facts.definitions import DEFINITIONS
+from outtask.terms.facts import NONE as NO_FUNCTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from outtask.terms.facts import Assessment, FunctionFacts, Measured, MonthVolume
+
+BOUNDED, ENTANGLED = 0.75, 0.6
+ROUTINE, RARE = 0.7, 0.35
+FEW_PEOPLE = 0.7
+MOST_WORK = 0.8
+SHOWN = 20
+"""Functions that the board shows at once; the rest is one click away."""
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One function on the delegability board."""
+
+    name: str
+    anchor: str
+    volume: str
+    part: str  # of all work
+    spark: str
+    stays: str
+    routine: str
+    key_person: str
+    vendor: str
+    resolution: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """All facts of one function, each with its sample and definition."""
+
+    name: str
+    anchor: str
+    sentence: str
+    facts: tuple[Fact, ...]
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the log says."""
+
+    title: str
+    lead: str
+    points: tuple[tuple[str, str], ...]  # a term and what was found
+    board: tuple[BoardRow, ...]
+    more: tuple[BoardRow, ...]
+    details: tuple[Detail, ...]
+    sources: tuple[str, ...]  # attribution and remarks, passed through
+
+
+def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, only: bool = False) -> Found:
+    """Lay out an assessment. `anchors` leads from a function to its place on the page.
+
+    With `only`, the functions named there are the whole board.
+    """
+    functions = [f for f in assessment.functions if f.name != NO_FUNCTION]
+    anchors = anchors or {}
+    if only:
+        functions = [f for f in functions if f.name in anchors] or functions
+    total = sum(f.tickets for f in functions) or 1
+    carrying = carriers(functions)
+    named = {f.name: anchors.get(f.name, f"group-{i}") for i, f in enumerate(functions, 1)}
+    rows = [_row(f, named[f.name], total) for f in functions]
+    detailed = functions[: max(5, min(SHOWN, carrying))]
+    return Found(
+        title=_title(assessment, functions, carrying),
+        lead=_lead(functions, carrying, assessment),
+        points=_points(assessment, functions),
+        board=tuple(rows[:SHOWN]),
+        more=tuple(rows[SHOWN:]),
+        details=() if only else tuple(_detail(f, named[f.name]) for f in detailed),
+        sources=assessment.notes,
+    )
+
+
+def carriers(functions: Iterable[FunctionFacts], part: float = MOST_WORK) -> int:
+    """Return the fewest functions that together carry `part` of the handled tickets."""
+    volumes = sorted((f.tickets for f in functions), reverse=True)
+    need, carried = part * sum(volumes), 0
+    for place, volume in enumerate(volumes, 1):
+        carried += volume
+        if carried >= need:
+            return place
+    return len(volumes)
+
+
+def noun(by: str) -> str:
+    """Say what the functions of a log are: groups, categories or what the column is called."""
+    plainly = by.replace("_", " ").lower()
+    return "group" if "group" in plainly or "team" in plainly else plainly
+
+
+def sentence(facts: FunctionFacts) -> str:
+    """Say in one sentence how easily the work of a function could be handed over."""
+    if facts.containment.value is None:
+        return f"Too little to say: {facts.containment.why or 'not measured'}."
+    stays = facts.containment.value
+    if facts.dispatcher:
+        return (
+            f"Passes work on: it ends {share(facts.closed / max(1, facts.tickets))} of what it touches. "
+            "A part of the others, not a function to hand over."
+        )
+    if stays < ENTANGLED:
+        return f"Entangled: {share(1 - stays)} of its tickets go elsewhere. Mend the hand-overs first."
+    routine, key = facts.routineness.value, facts.key_person.value
+    if key is not None and key >= FEW_PEOPLE and facts.resolvers.value and facts.half_carried_by.value:
+        people = f"{plain(facts.half_carried_by.value, 2)} of {count(facts.resolvers.value)} people"
+        return f"Rests on few: half of the work is done by {people}. Write down what they know first."
+    bounded = "Bounded" if stays >= BOUNDED else "Mostly bounded"
+    if routine is None:
+        return f"{bounded}: {share(stays)} stays once received; how routine it is, the log does not say."
+    if routine >= ROUTINE:
+        return f"{bounded} and routine: easy to define, check and hand over."
+    if routine <= RARE:
+        return f"{bounded}, but many rare kinds: needs people who know the place."
+    return f"{bounded}, half routine: the repeatable kinds could go first."
+
+
+def anchor_of(place: int) -> str:
+    """Return the page anchor of the function at a place."""
+    return f"function-{place}"
+
+
+def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int) -> str:
+    months = len(assessment.window.months)
+    whole = f"{few(months) if months else 'no'} complete month{'s' * (months != 1)}"
+    what = f"{noun(assessment.by)}s"
+    answer = (
+        f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
+        if len(functions) > 1
+        else f"all work is in one {noun(assessment.by)}"
+    )
+    return f"{count(assessment.tickets)} tickets, {whole}: {answer}"
+
+
+def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment) -> str:
+    big = [f for f in functions[: max(1, carrying)] if not f.dispatcher and f.containment.value is not None]
+    ready = [f.name for f in big if (f.containment.value or 0) >= BOUNDED]
+    told = f"Rate {few(carrying)} {noun(assessment.by)}s, not {len(functions)}." if carrying > 1 else ""
+    if ready:
+        more = f" and {few(len(ready) - 3)} more" if len(ready) > 3 else ""
+        names = ", ".join(ready[:3]) + more if more else listed(ready)
+        keep = "keeps" if len(ready) == 1 else "keep"
+        told += f" Of the large ones {names} {keep} at least three of four tickets until they are solved."
+    elif big:
+        told += (
+            " None of the large ones keeps three of four tickets until they are solved: work is entangled."
+        )
+    return told.strip()
+
+
+def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tuple[str, str], ...]:
+    window = assessment.window
+    months = window.months
+    if months:
+        span = month(months[0]) if len(months) == 1 else f"{month(months[0])} to {month(months[-1])}"
+        whole = f"{len(months)}: {span}. Volume a month is told from these only."
+    else:
+        whole = "None: volume a month cannot be told."
+    points = [("Complete months", whole)]
+    if window.stragglers:
+        points.append(
+            (
+                "Stragglers",
+                f"{count(window.stragglers)} tickets opened outside {_day(window.first)} to {_day(window.last)} "
+                "are left out of monthly volumes, and are not read as falling demand.",
+            )
+        )
+    if assessment.without_function:
+        part = share(assessment.without_function / max(1, assessment.tickets), 1)
+        points.append(
+            (
+                f"No {noun(assessment.by)}",
+                f"{count(assessment.without_function)} tickets ({part}) never had one.",
+            )
+        )
+    whys: dict[str, int] = {}
+    for facts in functions:
+        if facts.growth.value is None and facts.growth.why:
+            whys[facts.growth.why] = whys.get(facts.growth.why, 0) + 1
+    if whys:
+        why = max(whys, key=lambda w: whys[w])
+        unknown = sum(whys.values())
+        all_of = (
+            "no function" if unknown == len(functions) else f"{unknown} of {len(functions)} functions not"
+        )
+        points.append(("Growth", f"Known for {all_of}: {why}."))
+    rest = assessment.rejected_rows, assessment.duplicate_rows
+    if any(rest):
+        points.append(
+            ("Rows left out", f"{count(rest[0])} unreadable, {count(rest[1])} repeated; all others count.")
+        )
+    points.append(("Working time", f"{assessment.calendar}; time zone {assessment.zone}."))
+    return tuple(points)
+
+
+def _day(day: object) -> str:
+    text = str(day)
+    return f"{int(text[8:10])} {month(text[:7])}"
+
+
+def _row(facts: FunctionFacts, anchor: str, total: int) -> BoardRow:
+    return BoardRow(
+        facts.name,
+        anchor,
+        count(facts.tickets),
+        share(facts.tickets / total),
+        spark_points(facts.monthly),
+        share(facts.containment.value),
+        share(facts.routineness.value),
+        share(facts.key_person.value),
+        share(facts.waiting_vendor.value),
+        duration(facts.resolution.p50),
+        sentence(facts),
+    )
+
+
+def _detail(facts: FunctionFacts, anchor: str) -> Detail:
+    return Detail(
+        facts.name, anchor, sentence(facts), measured_facts(facts), volume_of(facts.monthly, "ticket")
+    )
+
+
+def volume_of(monthly: tuple[MonthVolume, ...], unit: str) -> Picture | None:
+    """Draw the months around the window, without the long thin tail of stragglers."""
+    whole = [i for i, m in enumerate(monthly) if m.complete]
+    near = monthly[max(0, whole[0] - 2) : whole[-1] + 4] if whole else monthly[:18]
+    return volume_picture(tuple(near), unit)
+
+
+def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
+    """List every fact of a function with its sample size and definition; unknown ones say why."""
+
+    def shown(name: str, label: str, found: Measured, text: str | None = None) -> Fact:
+        value = share(found.value) if text is None else text
+        sample = f"n = {count(found.n)}. " if found.n else ""
+        if found.value is None:
+            return Fact(label, NONE, "measured", f"Not known: {found.why or 'not in the log'}.")
+        return Fact(label, value, "measured", sample + DEFINITIONS.get(name, ""))
+
+    def per(found: Measured) -> str:
+        return NONE if found.value is None else plain(found.value, 2)
+
+    def long(name: str, label: str, spread: object) -> Fact:
+        p50, p90 = getattr(spread, "p50", None), getattr(spread, "p90", None)
+        n, why = getattr(spread, "n", 0), getattr(spread, "why", None)
+        if p50 is None:
+            return Fact(label, NONE, "measured", f"Not known: {why or 'not in the log'}.")
+        text = f"{duration(p50)} · {duration(p90)}"
+        return Fact(label, text, "measured", f"n = {count(n)}. {DEFINITIONS.get(name, '')}")
+
+    rate = Fact("Growth a year", growth(facts.growth.value), "measured",
+                f"Not known: {facts.growth.why}." if facts.growth.value is None
+                else f"± {share(facts.growth.se)}, {facts.growth.n} months. {DEFINITIONS['growth']}")  # fmt: skip
+    wave = Fact("Lasting surprise a year", share(facts.volatility.value), "measured",
+                f"Not known: {facts.volatility.why}." if facts.volatility.value is None
+                else f"{facts.volatility.n} months. {DEFINITIONS['volatility']}")  # fmt: skip
+    return (
+        shown("level", "Tickets a month now", facts.level,
+              NONE if facts.level.value is None else count(facts.level.value)),
+        rate,
+        wave,
+        shown("containment", "Stays once received", facts.containment),
+        shown("ping_pong", "Comes back after leaving", facts.ping_pong),
+        shown("routineness", "Routine", facts.routineness),
+        shown("key_person", "Rests on few people", facts.key_person),
+        shown("half_carried_by", "People who carry half", facts.half_carried_by,
+              f"{per(facts.half_carried_by)} of {per(facts.resolvers)}"),
+        shown("reopened", "Opened again", facts.reopened),
+        shown("reassignments", "Moves per ticket", facts.reassignments, per(facts.reassignments)),
+        shown("waiting_caller", "Waits for the caller", facts.waiting_caller),
+        shown("waiting_vendor", "Waits for a vendor", facts.waiting_vendor),
+        long("first_response", "First response, half · 9 of 10 within", facts.first_response),
+        long("resolution", "Resolution, half · 9 of 10 within", facts.resolution),
+        shown("out_of_hours", "Out of hours", facts.out_of_hours),
+        shown("new_categories", "New kinds of work", facts.new_categories),
+    )  # fmt: skip

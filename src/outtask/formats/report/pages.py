@@ -1,0 +1,115 @@
+"""The two reports as data: an assessment alone, or a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outtask.formats.report import sentences, verdicts
+from outtask.formats.report.found import Found, anchor_of, found_in
+from outtask.formats.report.function_page import FunctionPage, function_page
+from outtask.formats.report.numbers import count, month, share, span_of
+from outtask.methods.facts.definitions import DEFINITIONS
+
+if TYPE_CHECKING:
+    from outtask.formats.report.verdicts import Hours, Together, VerdictRow
+    from outtask.terms.case import Case
+    from outtask.terms.decision import Decision
+    from outtask.terms.facts import Assessment
+
+WORDS = {
+    "containment": "Stays once received", "routineness": "Routine", "key_person": "Rests on few people",
+    "waiting_vendor": "Waits for a vendor", "resolution": "Resolution", "dispatcher": "Dispatcher",
+    "growth": "Growth", "volatility": "Lasting surprise", "complete_months": "Complete months",
+    "stragglers": "Stragglers", "ping_pong": "Comes back after leaving",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AssessmentPage:
+    """What the report of a log alone shows."""
+
+    kicker: str
+    found: Found
+    methods: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """What the report of a decision shows."""
+
+    kicker: str
+    title: str
+    lead: str
+    today: str
+    steps: tuple[str, ...]
+    saving_header: str
+    rows: tuple[VerdictRow, ...]
+    hours: Hours
+    bundles: tuple[Together, ...]
+    estate: Together | None
+    functions: tuple[FunctionPage, ...]
+    questions: tuple[str, ...]
+    found: Found | None
+    methods: tuple[tuple[str, str], ...]
+
+
+def assessment_page(assessment: Assessment) -> AssessmentPage:
+    """Lay out the report of a log."""
+    kicker = f"Assessment · {count(assessment.tickets)} tickets in {count(assessment.events)} rows"
+    return AssessmentPage(kicker, found_in(assessment), _definitions())
+
+
+def decision_page(case: Case, decision: Decision, assessment: Assessment | None) -> DecisionPage:
+    """Lay out the report of a decision; with an assessment its facts stand beside the verdicts."""
+    facts = {f.name: f for f in assessment.functions} if assessment else {}
+    in_log = {f.name: f.volume.function or f.name for f in case.functions}
+    anchors = {
+        in_log.get(f.name, f.name): anchor_of(i)
+        for i, f in enumerate(decision.functions, 1)
+        if in_log.get(f.name, f.name) in facts
+    }
+    pages = tuple(
+        function_page(f, i, decision, case, facts.get(in_log.get(f.name, f.name)))
+        for i, f in enumerate(decision.functions, 1)
+    )
+    return DecisionPage(
+        kicker=f"Sourcing decision · {decision.case} · from {month(case.start)} over "
+        f"{span_of(decision.horizon_months)} · {decision.currency}",
+        title=sentences.title(decision),
+        lead=verdicts.lead(decision),
+        today=verdicts.size_of(decision),
+        steps=verdicts.next_steps(decision),
+        saving_header=verdicts.saving_header(decision),
+        rows=verdicts.verdict_rows(decision),
+        hours=verdicts.hours(decision.governance),
+        bundles=tuple(verdicts.together(b, decision) for b in decision.bundles),
+        estate=verdicts.together(decision.estate, decision) if decision.estate else None,
+        functions=pages,
+        questions=decision.open_questions,
+        found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
+        methods=_how(case, decision) + (_definitions() if assessment else ()),
+    )
+
+
+def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Cost", f"Discounted cash over {span_of(decision.horizon_months)}: the mean over {count(case.paths)} "
+         "paths of demand and of every uncertain input, the same paths for each option (seed "
+         f"{decision.seed}). Ranges hold eight of ten cases."),
+        ("Choice", "The option with the highest expected net value: cost, less what control, skills, innovation "
+         "and fit are worth to the person who decides."),
+        ("Confidence", "Chance that, with hindsight, no option would have been better by more than "
+         f"{share(decision.materiality)} of today's cost."),
+        ("Range of a total", "The sum of the ranges, as if all surprises went the same way: rather too wide than "
+         "too narrow."),
+        ("Quiet and busy", "Mean cost on the tenth of paths with the lowest and with the highest volume."),
+        ("Regret", "How much more an option costs than the best would have, mean of the worst twentieth of paths."),
+        ("Turns at", "The quote at which another option becomes the better one, all else as expected."),
+        ("Rests on", "How much of the answer follows from figures that are measured, judged or assumed. A mark "
+         "beside a computed figure names the origin that carries most of it."),
+    )  # fmt: skip
+
+
+def _definitions() -> tuple[tuple[str, str], ...]:
+    return tuple((label, DEFINITIONS[name]) for name, label in WORDS.items() if name in DEFINITIONS)

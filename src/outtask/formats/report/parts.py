@@ -1,0 +1,91 @@
+"""What a page is made of: plain data that both the HTML and the PDF are laid out from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled figure, with its origin (measured, judged, assumed) and definition where it has them."""
+
+    label: str
+    text: str
+    origin: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: a caption, headers, rows of text. Columns named in `words` hold text, the others figures."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: what it shows as a sentence, the SVG, and the same figures as a table."""
+
+    title: str
+    svg: str
+    twin: Grid
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A verdict or a model: its word, and whose colour and shape it wears."""
+
+    word: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """A low, middle and high value as places 0..1 on a common axis, and where nought lies on it."""
+
+    low: float
+    mid: float
+    high: float
+    zero: float
+
+
+@dataclass(frozen=True)
+class Origins:
+    """How much of an answer is measured, judged, assumed: whole percentages that add up to 100."""
+
+    measured: int
+    judged: int
+    assumed: int
+
+    @property
+    def parts(self) -> tuple[tuple[str, int, int], ...]:
+        """Name, start and width of each part, in percent; empty ones left out."""
+        starts = (0, self.measured, self.measured + self.judged)
+        items = zip(("measured", "judged", "assumed"), starts, self.widths, strict=True)
+        return tuple(item for item in items if item[2])
+
+    @property
+    def widths(self) -> tuple[int, int, int]:
+        """The three percentages."""
+        return self.measured, self.judged, self.assumed
+
+    @property
+    def words(self) -> str:
+        """The parts in words."""
+        return ", ".join(f"{width}\u00a0% {name}" for name, _, width in self.parts)
+
+
+def origins(given: dict[str, float]) -> Origins | None:
+    """Round shares to whole percentages that add up to 100 (largest remainders)."""
+    total = sum(given.values())
+    if total <= 0:
+        return None
+    exact = {name: 100 * given.get(name, 0.0) / total for name in ("measured", "judged", "assumed")}
+    whole = {name: int(value) for name, value in exact.items()}
+    for name in sorted(exact, key=lambda n: whole[n] - exact[n])[: 100 - sum(whole.values())]:
+        whole[name] += 1
+    return Origins(**whole)

@@ -1,0 +1,122 @@
+"""The answer in a sentence: for the whole case, and for one function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import (
+    certainty,
+    few,
+    in_unit,
+    listed,
+    money_range,
+    saving,
+    share,
+    span_of,
+)
+from outtask.terms.decision import VerdictKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from outtask.terms.decision import Decision, FunctionResult, Verdict
+
+STAY: Final = (VerdictKind.KEEP, VerdictKind.NO_MATERIAL_DIFFERENCE)
+OPEN: Final = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
+MOVES: Final[dict[VerdictKind, str]] = {
+    VerdictKind.OUT_TASK: "out-task",
+    VerdictKind.CORE_OVERFLOW: "share with a provider",
+    VerdictKind.OUTSOURCE: "outsource",
+    VerdictKind.STAFF_AUGMENTATION: "add contractors to",
+}
+"""The verb of each verdict that changes something, in the order of the title."""
+
+
+def saving_ends(verdict: Verdict) -> tuple[float, float]:
+    """Return the range of the saving, or its mean twice where no range is known."""
+    if verdict.saving_p10 is None or verdict.saving_p90 is None:
+        return verdict.saving_mean, verdict.saving_mean
+    return verdict.saving_p10, verdict.saving_p90
+
+
+def saving_words(verdict: Verdict, currency: str) -> str:
+    """Say the saving of a verdict that changes something."""
+    low, high = saving_ends(verdict)
+    return saving(low, high, currency)
+
+
+def title(decision: Decision) -> str:
+    """Say the whole answer, with the number first: what moves, what stays, what it saves, what is open."""
+    functions = decision.functions
+    by_kind = {kind: [f for f in functions if f.verdict.kind is kind] for kind in VerdictKind}
+    moves = [(verb, by_kind[kind]) for kind, verb in MOVES.items() if by_kind[kind]]
+    stay = sum(len(by_kind[kind]) for kind in STAY)
+    if len(functions) == 1:
+        return one(functions[0], decision)
+    of = f" of {len(functions)} functions"
+    told = [f"{verb} {len(found)}" for verb, found in moves] + ([f"keep {stay}"] if stay else [])
+    if moves:
+        told[0] += of
+        money_words = _total([f for _, found in moves for f in found], decision)
+        head = f"{listed(told)}: {money_words}"
+    elif stay == len(functions):
+        head = (
+            f"keep all {len(functions)} functions as they are: no change is better by more than "
+            f"{share(decision.materiality)}"
+        )
+    elif stay:
+        head = f"keep {stay}{of}"
+    else:
+        head = f"no verdict yet on {len(functions)} functions"
+    tail = [_open(len(by_kind[kind]), kind) for kind in OPEN if by_kind[kind]]
+    return (head[0].upper() + head[1:]) + "".join(f"; {text}" for text in tail)
+
+
+def one(function: FunctionResult, decision: Decision) -> str:
+    """Say the answer for one function in a sentence without a full stop."""
+    verdict, name = function.verdict, function.name
+    span = span_of(decision.horizon_months)
+    if verdict.kind is VerdictKind.TOO_EARLY:
+        lean = f"; today {verdict.option} leads" if verdict.option else ""
+        return f"{name}: too early to tell{lean}"
+    if verdict.kind is VerdictKind.FIX_FIRST:
+        return f"{name}: fix first, then decide"
+    if verdict.kind is VerdictKind.KEEP:
+        return f"Keep {name} as it is: nothing on offer is better, with {certainty(verdict.confidence)} confidence"
+    if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
+        return f"Stay with {name} as it is: no option is better by more than {share(decision.materiality)}"
+    verb = MOVES[verdict.kind]
+    said = saving_words(verdict, decision.currency)
+    return (
+        f"{verb[0].upper()}{verb[1:]} {name}: {said} over {span}, with "
+        f"{certainty(verdict.confidence)} confidence"
+    )
+
+
+def walk_away(function: FunctionResult, currency: str) -> str:
+    """Say at which quote the verdict turns."""
+    found = function.verdict.walk_away
+    if found is None:
+        return function.verdict.whys.get("walk_away", "")
+    return in_unit(found.value, unit_of(found.unit, function.unit), currency)
+
+
+def unit_of(unit: str, of: str) -> str:
+    """Name the function's own unit in the unit of an input: money/unit → money/ticket."""
+    return unit.replace("/unit", f"/{of}").replace("units/", f"{of}s/") if of else unit
+
+
+def _total(functions: Iterable[FunctionResult], decision: Decision) -> str:
+    ends = [saving_ends(f.verdict) for f in functions]
+    low, high = (sum(end[i] for end in ends) for i in (0, 1))
+    about = "about " if low == high else ""
+    words = saving(low, high, decision.currency)
+    if about and low > 0:
+        words = f"saves about {money_range(low, high, decision.currency)}"
+    return f"{words} over {span_of(decision.horizon_months)}"
+
+
+def _open(number: int, kind: VerdictKind) -> str:
+    if kind is VerdictKind.TOO_EARLY:
+        return f"{few(number)} {'is' if number == 1 else 'are'} too early to tell"
+    return f"{few(number)} {'needs' if number == 1 else 'need'} mending first"
