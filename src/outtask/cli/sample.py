@@ -1,0 +1,35 @@
+"""``outtask sample``: the first thing a new user sees, on the real log that comes with the product."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+from outtask.cli.assess import assess_file
+from outtask.formats.assessment_report import write_assessment_report
+from outtask.samples import sample_log_path
+
+
+def run() -> None:
+    """Write the report on the sample log into the data folder, name it, and open it where there is a screen."""
+    with sample_log_path() as log:
+        assessment = assess_file(log)
+    path = data_folder() / "sample-report.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_assessment_report(assessment, path)
+    sys.stdout.write(
+        f"The report on the sample log lies in {path}\nFor your own: outtask assess YOUR-EXPORT.csv --report report.html\n"
+    )
+    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(path.as_uri())
+
+
+def data_folder() -> Path:
+    """Return where the product keeps data: OUTTASK_HOME, else the platform's own folder."""
+    if home := os.environ.get("OUTTASK_HOME"):
+        return Path(home).absolute()
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "outtask"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "outtask"
