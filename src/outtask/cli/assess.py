@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-from outtask.formats.assessment import assessment_document
-from outtask.formats.tickets import read_log, read_mapping, write_rejects
-from outtask.methods.facts import measure
-from outtask.methods.facts.measure import office_hours
+from outtask.formats.assessment import assess_log, assessment_document
 from outtask.terms.errors import UserError
 from outtask.terms.facts import Assessment, Take
 
@@ -33,7 +29,7 @@ def run(
     """Assess a log and print a table, or JSON. Raises UserError for input that cannot be used."""
     if take not in list(Take):
         raise UserError(f"'{take}' is not a way to count", field="--take", mend="use handled, last or first")
-    assessment = assess_file(
+    assessment = assess_log(
         log,
         by=by,
         take=Take(take),
@@ -44,48 +40,14 @@ def run(
         rejects=rejects,
     )
     if report is not None:
-        from outtask.formats.assessment_report import write_assessment_report
+        from outtask.formats.report import write_assessment_report
 
-        write_assessment_report(assessment, report)
+        write_assessment_report(assessment, Path(report))
     if json:
         json_format.dump(assessment_document(assessment), sys.stdout, indent=1)
         sys.stdout.write("\n")
     else:
         _tell(assessment)
-
-
-def assess_file(
-    log: str | Path,
-    *,
-    by: str | None = None,
-    take: Take = Take.HANDLED,
-    zone: str | None = None,
-    day_first: bool | None = None,
-    mapping: str | Path | None = None,
-    country: str | None = None,
-    rejects: str | Path | None = None,
-) -> Assessment:
-    """Read a log and measure its facts; write the rejected rows where asked."""
-    found = read_log(
-        log, mapping=read_mapping(mapping) if mapping else None, zone=zone, day_first=day_first, by=by
-    )
-    if rejects is not None:
-        write_rejects(found, Path(rejects))
-    assessment = measure(
-        found.connection,
-        by=found.by,
-        zone=found.zone,
-        take=take,
-        calendar=office_hours(found.zone, country) if country else None,
-    )
-    return replace(
-        assessment,
-        rejected_rows=found.rejected,
-        duplicate_rows=found.duplicate_rows,
-        events=found.events,
-        mapping=found.mapping,
-        notes=tuple(found.notes),
-    )
 
 
 def _tell(assessment: Assessment) -> None:

@@ -7,20 +7,21 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from outtask.cli.assess import assess_file
-from outtask.formats.assessment_report import write_assessment_report
+from outtask.formats.assessment import assess_log
 from outtask.samples import sample_log_path
 
 
 def run() -> None:
     """Write the report on the sample log into the data folder, name it, and open it where there is a screen."""
-    with sample_log_path() as log:
-        assessment = assess_file(log)
+    from outtask.formats.report import write_assessment_report
+
+    assessment = assess_log(sample_log_path())
     path = data_folder() / "sample-report.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_assessment_report(assessment, path)
     sys.stdout.write(
-        f"The report on the sample log lies in {path}\nFor your own: outtask assess YOUR-EXPORT.csv --report report.html\n"
+        f"The report on the sample log lies in {path}\n"
+        "For your own: outtask assess YOUR-EXPORT.csv --report report.html\n"
     )
     if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(path.as_uri())

@@ -1,10 +1,15 @@
-"""An assessment as the JSON document that the command line promises."""
+"""From a ticket log to an assessment, and an assessment as the JSON document that is promised."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from outtask.terms.facts import Assessment, Estimate, FunctionFacts, Measured, Spread
+from outtask.terms.facts import Assessment, Estimate, FunctionFacts, Measured, Spread, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 SHARES = (
     "containment",
@@ -26,6 +31,65 @@ SHARES = (
     "new_categories",
     "change_requests",
 )
+
+
+def assess_log(
+    path: Path | str,
+    *,
+    by: str | None = None,
+    take: Take = Take.HANDLED,
+    zone: str | None = None,
+    day_first: bool | None = None,
+    mapping: Path | str | None = None,
+    country: str | None = None,
+    functions: Mapping[str, str] | None = None,
+    rejects: Path | str | None = None,
+) -> Assessment:
+    """Read a ticket log and measure the facts of each function.
+
+    Args:
+        path: CSV (also .gz), Excel, OpenDocument or Parquet; a log of events or one row per ticket.
+        by: the column that names the function; the group in charge by default.
+        take: which function a ticket counts in.
+        zone: IANA zone of times without an offset; UTC if nobody says.
+        day_first: how dates such as 3/4/2026 are written, where nothing in the file settles it.
+        mapping: a file that names the columns (YAML).
+        country: ISO code; durations then count office hours with this country's public holidays.
+        functions: group -> function; groups it does not name stay functions of their own.
+        rejects: where to write the rows that could not be read, with line and reason (CSV).
+
+    Raises:
+        UserError: the file cannot be read, or nothing sensible can be read from it.
+    """
+    from outtask.formats.tickets import read_log, read_mapping, write_rejects
+    from outtask.methods.facts.measure import measure, office_hours
+
+    log = read_log(
+        path,
+        mapping=None if mapping is None else read_mapping(mapping),
+        zone=zone,
+        day_first=day_first,
+        by=by,
+    )
+    with log.connection:
+        if rejects is not None:
+            write_rejects(log, rejects)
+        assessment = measure(
+            log.connection,
+            by=log.by,
+            zone=log.zone,
+            take=take,
+            functions=functions,
+            calendar=office_hours(log.zone, country) if country else None,
+        )
+    return replace(
+        assessment,
+        events=log.events,
+        rejected_rows=log.rejected,
+        duplicate_rows=log.duplicate_rows,
+        mapping=log.mapping,
+        notes=tuple(log.notes),
+    )
 
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:
