@@ -6,7 +6,8 @@ Day-first or month-first is never guessed for one value: ``order_of`` weighs a w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
 from outtask.terms.errors import UserError
@@ -164,27 +165,27 @@ def fast_format(text: str, day_first: bool) -> str | None:
 _ENGLISH = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
 
-def order_of(values: Iterable[str]) -> tuple[bool | None, int, int]:
-    """Weigh a whole column: (day first?, values only day-first can be, values only month-first can be).
+def order_of(values: Iterable[str] | Mapping[str, int]) -> tuple[bool | None, int, int]:
+    """Weigh a whole column, or its texts with their numbers of rows: (day first?, values only day-first can be, values only month-first can be).
 
     The first is ``None`` where nothing tells, and where the order makes no difference it is ``True``: no
     value of the form a/b/y, all of them with dots (written day first wherever dots are used), or a = b.
     """
     day = month = open_ = 0
-    for text in values:
+    for text, rows in Counter(values).items():
         found = NUMERIC.match(text.strip())
         if not found or len(found["a"]) > 2:
             continue
         a, b = int(found["a"]), int(found["b"])
-        day += 12 < a <= 31 and b <= 12
-        month += 12 < b <= 31 and a <= 12
-        open_ += a <= 12 and b <= 12 and a != b and found["sep"] != "."
+        day += rows * (12 < a <= 31 and b <= 12)
+        month += rows * (12 < b <= 31 and a <= 12)
+        open_ += rows * (a <= 12 and b <= 12 and a != b and found["sep"] != ".")
     if day or month:
         return day >= month, day, month
     return (None if open_ else True), 0, 0
 
 
-def settle_order(values: Iterable[str], column: str) -> bool:
+def settle_order(values: Iterable[str] | Mapping[str, int], column: str) -> bool:
     """Return whether a column is day-first, or raise: ambiguous, or both orders in one column."""
     verdict, day, month = order_of(values)
     mend = "say which with --day-first or --month-first"

@@ -153,7 +153,7 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
             f"coalesce({exact}, {to_utc_sql(reading.zone, local, first, last)})", SOONEST, LATEST
         )
     doubt = _doubt(replace(reading, clocks=clocks))
-    select = scan_sql(reading, f"(SELECT * FROM texts {' '.join(joins)})", moments, doubt)
+    select = scan_sql(reading, f"texts {' '.join(joins)}", moments, doubt)
     connection.execute(f"CREATE OR REPLACE TABLE log_rows AS {select}")
     connection.execute("DROP TABLE texts")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -213,14 +214,15 @@ def _order_of_all(connection: duckdb.DuckDBPyConnection, source: Source, mapping
     """Tell day-first from month-first on every row; the main time decides, the other times help."""
     relation = source.relation(mapping.missing)
     fields = sorted((f for f in TIME_FIELDS if mapping.source(f)), key=lambda f: f != main_time(mapping))
-    dates: list[str] = []
+    dates: Counter[str] = Counter()
     for field in fields:
         place = f"c{source.names.index(mapping.source(field) or '')}"
         pattern = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}"
         found = connection.execute(
-            f"SELECT DISTINCT regexp_extract({place}, {quote(pattern)}) FROM {relation} WHERE {place} IS NOT NULL"
+            f"SELECT regexp_extract({place}, {quote(pattern)}), count(*) FROM {relation} "
+            f"WHERE {place} IS NOT NULL GROUP BY 1"
         ).fetchall()
-        dates += [row[0] for row in found if row[0]]
+        dates.update({text: rows for text, rows in found if text})
         if order_of(dates)[0] is not None and dates:
             break
     return settle_order(dates, mapping.source(main_time(mapping)) or "")

@@ -79,4 +79,4 @@ def doubtful_sql(zone: ZoneInfo, expression: str, first: datetime, last: datetim
 
 
 def _interval(offset: timedelta) -> str:
-    return f"INTERVAL {int(offset.total_seconds())} SECOND"
+    return f"to_seconds({int(offset.total_seconds())})"
