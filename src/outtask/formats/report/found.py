@@ -18,7 +18,7 @@ from outtask.formats.report.numbers import (
     plain,
     share,
 )
-from outtask.formats.report.parts import Fact, Picture
+from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.methods.facts.definitions import DEFINITIONS
 from outtask.terms.facts import NONE as NO_FUNCTION
 
@@ -44,12 +44,13 @@ class BoardRow:
     volume: str
     part: str  # of all work
     spark: str
-    stays: str
-    routine: str
-    key_person: str
-    vendor: str
+    stays: Meter
+    routine: Meter
+    key_person: Meter
+    vendor: Meter
     resolution: str
     sentence: str
+    linked: bool  # whether the page has a place that says more
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,16 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     total = sum(f.tickets for f in functions) or 1
     carrying = carriers(functions)
     named = {f.name: anchors.get(f.name, f"group-{i}") for i, f in enumerate(functions, 1)}
-    rows = [_row(f, named[f.name], total) for f in functions]
-    detailed = functions[: max(5, min(SHOWN, carrying))]
+    detailed = [] if only else functions[: max(5, min(SHOWN, carrying))]
+    places = {f.name for f in detailed} | anchors.keys()
+    rows = [_row(f, named[f.name], total, linked=f.name in places) for f in functions]
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
         points=_points(assessment, functions),
         board=tuple(rows[:SHOWN]),
         more=tuple(rows[SHOWN:]),
-        details=() if only else tuple(_detail(f, named[f.name]) for f in detailed),
+        details=tuple(_detail(f, named[f.name]) for f in detailed),
         sources=assessment.notes,
     )
 
@@ -227,20 +229,26 @@ def _day(day: object) -> str:
     return f"{int(text[8:10])} {month(text[:7])}"
 
 
-def _row(facts: FunctionFacts, anchor: str, total: int) -> BoardRow:
+def _row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) -> BoardRow:
     return BoardRow(
         facts.name,
         anchor,
         count(facts.tickets),
         share(facts.tickets / total),
         spark_points(facts.monthly),
-        share(facts.containment.value),
-        share(facts.routineness.value),
-        share(facts.key_person.value),
-        share(facts.waiting_vendor.value),
+        _meter(facts.containment),
+        _meter(facts.routineness),
+        _meter(facts.key_person),
+        _meter(facts.waiting_vendor),
         duration(facts.resolution.p50),
         sentence(facts),
+        linked,
     )
+
+
+def _meter(found: Measured) -> Meter:
+    part = None if found.value is None else min(1.0, max(0.0, found.value))
+    return Meter(share(found.value), part)
 
 
 def _detail(facts: FunctionFacts, anchor: str) -> Detail:

@@ -16,6 +16,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """A share in words, and as the part 0..1 of a rail; no part where it is not known."""
+
+    text: str
+    part: float | None
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table: a caption, headers, rows of text. Columns named in `words` hold text, the others figures."""
 

@@ -1,0 +1,44 @@
+"""From a page as data to the text of one self-contained HTML file: own styles, no script, nothing fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.palette import DARK, LIGHT, ORIGINS, SHAPES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page_of(template: str, page: object) -> str:
+    """Lay a page out. Every text of it is escaped; only our own pictures and styles are taken as markup."""
+    return _templates().get_template(template).render(page=page, styles=stylesheet()) + "\n"
+
+
+@cache
+def stylesheet() -> str:
+    """Return the design tokens in light and dark, then the rules that use them."""
+    rules = (files("outtask.formats.report") / "templates" / "report.css").read_text("utf-8")
+    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_tokens(DARK)}}}\n"
+    return _tokens(LIGHT) + dark + rules
+
+
+def _tokens(colours: dict[str, str]) -> str:
+    return ":root {\n" + "".join(f"  --{name}: {colour};\n" for name, colour in colours.items()) + "}\n"
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    found = Environment(
+        loader=PackageLoader("outtask.formats.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"shapes": SHAPES, "origins": ORIGINS}
+    return found
