@@ -1,8 +1,9 @@
-"""Fill what a log or a driver series measured into a case: volume, growth, volatility, and what work is like."""
+"""Fill into a case what a log or a driver series measured: volume, growth, volatility, what work is like."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,21 @@ if TYPE_CHECKING:
 
     from outtask.formats.case_rules import Finding
     from outtask.terms.case import Case
-    from outtask.terms.facts import Assessment, Estimate, FunctionFacts
+    from outtask.terms.facts import Estimate, FunctionFacts, Measured
     from outtask.terms.functions import Function
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a source tells of one function's volume."""
+
+    level: Measured  # units a month now
+    growth: Estimate  # of the mean, per year
+    volatility: Estimate  # per square root of a year
+    noise: Measured
+    season: tuple[float, ...] | None
+    months: int  # observed completely
+    unit: str | None = None  # None: tickets, or whatever the case calls them
 
 
 def fill_measured(case: Case, folder: Path) -> tuple[Case, list[Finding]]:
@@ -28,52 +42,67 @@ def fill_measured(case: Case, folder: Path) -> tuple[Case, list[Finding]]:
     """
     functions: list[Function] = []
     findings: list[Finding] = []
-    read = cache(_facts_of)  # one log may serve many functions
+    facts, drivers = cache(_facts_of), cache(_drivers_of)  # one file may serve many functions
     for i, function in enumerate(case.functions):
-        source = "log" if function.volume.log else "drivers"
-        name = function.volume.log or function.volume.drivers
-        if name is not None:
-            place = ("functions", i, "volume")
+        volume = function.volume
+        source = "log" if volume.log else "drivers"
+        name = volume.log or volume.drivers
+        if name:
             try:
-                function = _filled(function, name, read(source, folder / name))
+                path = _file(folder, name)
+                if source == "log":
+                    function = _from_log(function, facts(path), name)
+                else:
+                    from outtask.formats.case_drivers import driver_volume
+
+                    unit = volume.unit if "unit" in volume.model_fields_set else None
+                    seen = driver_volume(drivers(path), volume.function or function.name, unit)
+                    function = function.model_copy(update={"volume": _where_open(volume, seen, name)})
             except UserError as why:
-                field = "function" if why.field == "function" and function.volume.function else source
-                findings.append(((*place, field), str(why.at() if why.file else _plain(why)), None))
+                stated = why.field in ("function", "unit") and why.field in volume.model_fields_set
+                field = why.field if stated and why.field else source
+                told = str(why) if why.file else why.what
+                findings.append((("functions", i, "volume", field), told, None if why.file else why.mend))
         functions.append(function)
     return case.model_copy(update={"functions": tuple(functions)}), findings
 
 
-def _plain(why: UserError) -> str:
-    return f"{why.what}; {why.mend}" if why.mend else why.what
+def _file(folder: Path, name: str) -> Path:
+    """Return the path of a source; raise UserError unless it is a file (a device would never end)."""
+    path = folder / name
+    try:
+        found = path.is_file()
+    except (OSError, ValueError):
+        found = False
+    if not found:
+        raise UserError(f"there is no file {name}", mend="write its path as seen from the case file")
+    return path
 
 
-def _facts_of(source: str, path: Path) -> tuple[FunctionFacts, ...] | dict[str, dict[str, Any]]:
-    if source == "log":
-        return assess_log(path).functions
-    return _driver_volumes(path)
+def _facts_of(path: Path) -> tuple[FunctionFacts, ...]:
+    from outtask.formats.assessment import assess_log
+
+    return assess_log(path).functions
 
 
-def _filled(
-    function: Function, source: str, facts: tuple[FunctionFacts, ...] | dict[str, dict[str, Any]]
-) -> Function:
+def _drivers_of(path: Path) -> Any:
+    from outtask.formats.drivers import read_drivers
+
+    return read_drivers(path)
+
+
+def _from_log(function: Function, facts: tuple[FunctionFacts, ...], source: str) -> Function:
     wanted = function.volume.function or function.name
-    if isinstance(facts, dict):
-        if wanted not in facts:
-            raise _not_there(wanted, source, list(facts))
-        return function.model_copy(update={"volume": _where_open(function.volume, facts[wanted])})
     found = next((one for one in facts if one.name == wanted), None)
     if found is None:
-        raise _not_there(wanted, source, [one.name for one in facts])
-    volume, work = measured_volume(found, source), measured_work(found, source)
-    if found.level.value is None:
-        raise UserError(
-            f"the volume of {wanted} is not known: {found.level.why or 'too few tickets'}", field="function"
-        )
-    if found.level.value <= 0 and function.volume.per_month is None:
-        raise UserError(f"{wanted} has no tickets: there is nothing to decide", field="function")
+        raise not_there(wanted, [one.name for one in facts])
+    seen, work = seen_in_log(found), measured_work(found, source)
+    if function.volume.per_month is None and not found.level.value:
+        why = found.level.why or "it has no tickets in the complete months"
+        raise UserError(f"the volume of {wanted} is not known: {why}", field="function")
     return function.model_copy(
         update={
-            "volume": _where_open(function.volume, volume),
+            "volume": _where_open(function.volume, seen, source),
             "work": function.work.model_copy(
                 update={key: one for key, one in work.items() if getattr(function.work, key) is None}
             ),
@@ -81,51 +110,57 @@ def _filled(
     )
 
 
-def _where_open(volume: Volume, measured: dict[str, Any]) -> Volume:
-    update = {key: one for key, one in measured.items() if getattr(volume, key, None) is None}
-    if "growth" in measured or volume.growth is not None:
-        update.pop("growth_known", None)
-    elif not measured.get("growth_known", True):
+def _where_open(volume: Volume, seen: Seen, source: str) -> Volume:
+    measured = measured_volume(seen, source)
+    update = {key: one for key, one in measured.items() if getattr(volume, key) is None}
+    if seen.unit is not None:
+        update["unit"] = seen.unit
+    if seen.growth.value is None and volume.growth is None:
         update["growth_known"] = False
     return volume.model_copy(update=update)
 
 
-def _not_there(wanted: str, source: str, names: Sequence[str]) -> UserError:
+def not_there(wanted: str, names: Sequence[str]) -> UserError:
+    """Return the error for a function that a source does not have."""
     listed = ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
     return UserError(
-        f"there is no function {wanted} in {source}",
+        f"there is no function {wanted} in it",
         field="function",
         mend=f"volume.function may name one: {listed}",
     )
 
 
-def measured_volume(facts: FunctionFacts, source: str) -> dict[str, Any]:
-    """Return the fields of a Volume that a log has measured: amounts, season, months observed, growth known."""
+def seen_in_log(facts: FunctionFacts) -> Seen:
+    """Return what a log tells of one function's volume."""
     months = sum(month.complete for month in facts.monthly)
-    found: dict[str, Any] = {"months_observed": months, "growth_known": facts.growth.value is not None}
-    if facts.level.value is not None:
-        found["per_month"] = fixed(max(0.0, facts.level.value), Origin.MEASURED, source)
-    for name, estimate in (("growth", facts.growth), ("volatility", facts.volatility)):
+    return Seen(facts.level, facts.growth, facts.volatility, facts.noise, facts.season, months)
+
+
+def measured_volume(seen: Seen, source: str) -> dict[str, Any]:
+    """Return the fields of a Volume that were measured: amounts, season, months observed."""
+    told = f"{source}, {seen.months} complete month{'' if seen.months == 1 else 's'}"
+    found: dict[str, Any] = {"months_observed": seen.months, "season": seen.season}
+    if seen.level.value is not None:
+        found["per_month"] = fixed(max(0.0, seen.level.value), Origin.MEASURED, told)
+    for name, estimate in (("growth", seen.growth), ("volatility", seen.volatility)):
         if estimate.value is not None:
-            found[name] = _estimated(Volume, name, estimate, source)
-    if facts.noise.value is not None:
-        found["noise"] = fixed(min(2.0, max(0.0, facts.noise.value)), Origin.MEASURED, source)
-    if facts.season is not None:
-        found["season"] = facts.season
+            found[name] = _estimated(Volume, name, estimate, told)
+    if seen.noise.value is not None:
+        found["noise"] = fixed(min(2.0, max(0.0, seen.noise.value)), Origin.MEASURED, told)
     return found
 
 
 def measured_work(facts: FunctionFacts, source: str) -> dict[str, Amount]:
     """Return the fields of a Work that a log has measured: containment, routineness, key person (shares)."""
     return {
-        name: fixed(min(1.0, max(0.0, fact.value)), Origin.MEASURED, source)
+        name: fixed(min(1.0, max(0.0, fact.value)), Origin.MEASURED, f"{source}, {fact.n:,} tickets")
         for name in ("containment", "routineness", "key_person")
         if (fact := getattr(facts, name)).value is not None
     }
 
 
 def _estimated(term: type[Term], name: str, estimate: Estimate, source: str) -> Amount:
-    """Return an estimate as a range: a symmetric triangle of half-width √6·se has the standard deviation se."""
+    """Return an estimate as a range: a symmetric triangle of half-width √6·se has standard deviation se."""
     spec = spec_of(term, name)
     assert spec is not None and estimate.value is not None
     most = math.inf if spec.most is None else spec.most

@@ -1,4 +1,4 @@
-"""Errors of a case that is well formed: numbers out of bounds, names that lead nowhere, what cannot be decided."""
+"""Errors of a well-formed case: numbers out of bounds, names that lead nowhere, what cannot be decided."""
 
 from __future__ import annotations
 
