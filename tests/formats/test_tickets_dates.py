@@ -47,15 +47,18 @@ def test_dates_as_people_and_tools_write_them(text: str, day_first: bool, expect
     assert parse(text, day_first) == expected
 
 
-@pytest.mark.parametrize("text", ["", "?", "30/2/2016", "29/2/2016 25:00", "13/13/2016", "INC0001", "0016-03-05", "12", "13:00 PM",
-                                  "1/1/2016 13:00 PM", "2016-02-30", "infinity", "epoch", "99999999999999"])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "?", "30/2/2016", "29/2/2016 25:00", "13/13/2016", "INC0001",
+                                  "0016-03-05", "12", "13:00 PM",
+                                  "1/1/2016 13:00 PM", "2016-02-30", "infinity", "epoch",
+                                  "99999999999999"])  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert parse(text, day_first=True) is None
 
 
 @given(
     st.datetimes(at(1981, 1, 1), at(2068, 1, 1)),
-    st.sampled_from(["%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%d.%m.%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y/%m/%d",
+    st.sampled_from(["%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%d.%m.%Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f",
+                     "%Y/%m/%d",
                      "%d/%b/%y %I:%M %p", "%b %d, %Y %H:%M", "%d-%m-%Y  %H:%M", "%Y-%m-%d %H:%M:%S"]),
 )  # fmt: skip
 def test_the_fast_format_reads_what_the_careful_parser_reads(moment: datetime, written: str) -> None:

@@ -52,7 +52,8 @@ def test_question_marks_are_missing(log: TicketLog) -> None:
     missing = ask(
         log,
         """SELECT count(*) FILTER (team IS NULL), count(*) FILTER (person IS NULL),
-        count(*) FILTER (vendor IS NULL), count(*) FILTER (resolved_at IS NULL), count(*) FILTER (closed_at IS NULL)
+        count(*) FILTER (vendor IS NULL), count(*) FILTER (resolved_at IS NULL),
+        count(*) FILTER (closed_at IS NULL)
         FROM events""",
     )
     assert missing == (14_213, 27_496, 141_468, 3_141, 0)
@@ -61,9 +62,14 @@ def test_question_marks_are_missing(log: TicketLog) -> None:
 
 def test_months_and_groups_agree_with_a_plain_reader(log: TicketLog, plain: list[dict[str, str]]) -> None:
     slow = Counter(
-        ("2016-{:02d}".format(int(row["sys_updated_at"].split("/")[1])) if "/2016" in row["sys_updated_at"] else "later",
-         row["assignment_group"]) for row in plain
-    )  # fmt: skip
+        (
+            f"2016-{int(row['sys_updated_at'].split('/')[1]):02}"
+            if "/2016" in row["sys_updated_at"]
+            else "later",
+            row["assignment_group"],
+        )
+        for row in plain
+    )
     fast = {
         (month if month.startswith("2016") else "later", team or "?"): 0
         for month, team in log.connection.execute(
@@ -91,8 +97,10 @@ def test_the_stray_state_is_unknown_and_said(log: TicketLog) -> None:
         log.connection.execute("SELECT DISTINCT state, stage FROM events WHERE stage IS NOT NULL").fetchall()
     )
     assert stages == {
-        "New": "new", "Active": "active", "Awaiting User Info": "waiting_caller", "Awaiting Vendor": "waiting_vendor",
-        "Awaiting Problem": "waiting_other", "Awaiting Evidence": "waiting_other", "Resolved": "resolved", "Closed": "closed",
+        "New": "new", "Active": "active", "Awaiting User Info": "waiting_caller",
+        "Awaiting Vendor": "waiting_vendor",
+        "Awaiting Problem": "waiting_other", "Awaiting Evidence": "waiting_other", "Resolved": "resolved",
+        "Closed": "closed",
     }  # fmt: skip
 
 

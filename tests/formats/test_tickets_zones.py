@@ -17,7 +17,8 @@ LOW, HIGH = datetime(2014, 1, 1), datetime(2019, 12, 31)  # noqa: DTZ001
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "UTC",
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",
+                     "Africa/Casablanca", "UTC",
                      "America/Caracas", "Pacific/Apia"]),
     st.lists(st.datetimes(LOW, HIGH), min_size=1, max_size=40),
 )  # fmt: skip

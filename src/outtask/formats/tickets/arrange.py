@@ -44,7 +44,8 @@ def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, no
             f"{raw!r} ({n} rows)" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
         )
         notes.append(
-            f"{len(unknown)} states are not known and count as no stage: {shown}. Name them under 'states' in a mapping file."
+            f"{len(unknown)} states are not known and count as no stage: {shown}. "
+            "Name them under 'states' in a mapping file."
         )
 
 
@@ -79,7 +80,8 @@ def newest_first(connection: duckdb.DuckDBPyConnection) -> bool:
         connection,
         "SELECT count(*) FILTER (same AND later > 0), count(*) FILTER (same AND later < 0), "
         "count(*) FILTER (later > 0), count(*) FILTER (later < 0) FROM "
-        '(SELECT ticket = lag(ticket) OVER () AS same, epoch_us("at") - epoch_us(lag("at") OVER ()) AS later FROM log_rows)',
+        "(SELECT ticket = lag(ticket) OVER () AS same, "
+        'epoch_us("at") - epoch_us(lag("at") OVER ()) AS later FROM log_rows)',
     )
     return bool(inside_down > inside_up) if inside_up + inside_down else bool(down > 9 * up)
 
@@ -99,14 +101,20 @@ def put_in_order(connection: duckdb.DuckDBPyConnection, *, backwards: bool) -> O
     bounds, tickets, back, ties = ask(
         connection,
         "SELECT count(*) FILTER (ticket IS DISTINCT FROM before), count(DISTINCT ticket), "
-        'count(*) FILTER (ticket = before AND "at" < earlier), count(*) FILTER (ticket = before AND "at" = earlier AND seq < place) '
-        'FROM (SELECT ticket, "at", seq, lag(ticket) OVER () AS before, lag("at") OVER () AS earlier, lag(seq) OVER () AS place FROM log_rows)',
+        'count(*) FILTER (ticket = before AND "at" < earlier), '
+        'count(*) FILTER (ticket = before AND "at" = earlier AND seq < place) '
+        'FROM (SELECT ticket, "at", seq, lag(ticket) OVER () AS before, lag("at") OVER () AS earlier, '
+        "lag(seq) OVER () AS place FROM log_rows)",
     )
-    stray = 'SELECT DISTINCT ticket FROM (SELECT ticket, "at" < lag("at") OVER () AND ticket = lag(ticket) OVER () AS back FROM log_rows) WHERE back'
+    stray = (
+        'SELECT DISTINCT ticket FROM (SELECT ticket, "at" < lag("at") OVER () '
+        "AND ticket = lag(ticket) OVER () AS back FROM log_rows) WHERE back"
+    )
     if bounds == tickets and not ties and back <= FEW * tickets:
         if back:
             connection.execute(
-                f'CREATE OR REPLACE TEMP TABLE stray AS SELECT * FROM log_rows WHERE ticket IN ({stray}) ORDER BY ticket, "at", seq'
+                "CREATE OR REPLACE TEMP TABLE stray AS SELECT * FROM log_rows "
+                f'WHERE ticket IN ({stray}) ORDER BY ticket, "at", seq'
             )
             connection.execute("DELETE FROM log_rows WHERE ticket IN (SELECT ticket FROM stray)")
             connection.execute("INSERT INTO log_rows SELECT * FROM stray")
@@ -126,7 +134,8 @@ def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: li
     # The last resolution is the first done event after the last event that is not done.
     done = "stage IN ('resolved', 'closed', 'cancelled')"
     connection.execute(
-        f'CREATE OR REPLACE TEMP TABLE ends AS SELECT ticket, opened_at, min("at") FILTER (seq_ > last_open) AS resolved_at, '
+        "CREATE OR REPLACE TEMP TABLE ends AS "
+        'SELECT ticket, opened_at, min("at") FILTER (seq_ > last_open) AS resolved_at, '
         f"min(\"at\") FILTER (seq_ > last_open AND stage IN ('closed', 'cancelled')) AS closed_at FROM "
         f'(SELECT ticket, stage, "at", rowid AS seq_, min("at") OVER t AS opened_at, '
         f"coalesce(max(rowid) FILTER (NOT coalesce({done}, false)) OVER t, -1) AS last_open FROM log_rows "
@@ -143,7 +152,7 @@ def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: li
 
 
 def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
-    """Set a resolution or closing that lies before the opening to null: the row counts, the interval does not."""
+    """Set a resolution or closing before the opening to null: the row counts, the interval does not."""
     for field, word in (("resolved_at", "resolved"), ("closed_at", "closed")):
         (tickets,) = ask(connection, f"SELECT count(DISTINCT ticket) FROM log_rows WHERE {field} < opened_at")
         if tickets:
@@ -169,7 +178,8 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection) -> None:
         ("closed_at", 2, "CASE WHEN stage = 'cancelled' THEN 'cancelled' ELSE 'closed' END", "true"),
     )
     parts = " UNION ALL ".join(
-        f'SELECT * REPLACE (seq * 3 + {step} AS seq, {time} AS "at", {stage} AS stage, {last.format(final)} AS state) '
+        f'SELECT * REPLACE (seq * 3 + {step} AS seq, {time} AS "at", {stage} AS stage, '
+        f"{last.format(final)} AS state) "
         f"FROM snapshot WHERE {time} IS NOT NULL"
         for time, step, stage, final in steps
     )

@@ -57,7 +57,7 @@ class Clock:
         return f"coalesce({exact}, {local})" if exact else local
 
     def doubt_sql(self, column: str, zone: ZoneInfo) -> str:
-        """Return SQL that is 2 for local times that occur twice, 1 for those that never occurred, else null."""
+        """Return SQL: 2 for local times that occur twice, 1 for those that never occurred, else null."""
         if zone.key == "UTC":
             return "NULL::TINYINT"
         twice, never = doubtful_sql(zone, self.naive_sql(column), self.first, self.last)

@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from outtask.terms.errors import UserError
 
+# Local times are naive here on purpose: the zone is laid on later, for a whole column.
+# ruff: noqa: DTZ001
+
 FIRST, LAST = datetime(1980, 1, 1), datetime(2100, 1, 1)
 MONTHS: dict[str, int] = {
     word: number
@@ -29,12 +32,14 @@ MONTHS: dict[str, int] = {
     for word in words.split()
 }  # fmt: skip
 _CLOCK = (
-    r"(?P<gap>,? +(?:at +|um +|à +)?|T|,)(?P<H>\d{1,2})(?::|h)(?P<M>\d{2})(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
+    r"(?P<gap>,? +(?:at +|um +|à +)?|T|,)(?P<H>\d{1,2})(?::|h)(?P<M>\d{2})"
+    r"(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
     r"(?P<ap> ?[AaPp]\.?[Mm]\.?)?(?: ?(?P<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 )
 NUMERIC = re.compile(rf"(?P<a>\d{{1,4}})(?P<sep>[/.\-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{1,4}})(?:{_CLOCK})?")
 WORDY = re.compile(
-    r"(?:[A-Za-z]{2,9}\.?,? +)?(?:(?P<d1>\d{1,2})\.?(?P<s1>[ /\-])(?:de )?(?P<m1>[^\W\d_]{3,10})\.?(?P<s2>[ /\-]|, ?)(?:de )?"
+    r"(?:[A-Za-z]{2,9}\.?,? +)?"
+    r"(?:(?P<d1>\d{1,2})\.?(?P<s1>[ /\-])(?:de )?(?P<m1>[^\W\d_]{3,10})\.?(?P<s2>[ /\-]|, ?)(?:de )?"
     r"|(?P<m2>[^\W\d_]{3,10})\.? (?P<d2>\d{1,2}),? )"
     rf"(?P<y>\d{{4}}|\d{{2}})(?:{_CLOCK})?"
 )
@@ -45,10 +50,10 @@ _ACCENTS = str.maketrans("éèêëáàâäóòôöúùûüíìîïç", "eeeeaaaa
 
 
 def parse(text: str, day_first: bool) -> datetime | None:
-    """Return the moment a cell names: naive where the cell has no offset, in UTC where it has; else ``None``.
+    """Return the moment a cell names: naive where it has no offset, in UTC where it has; else ``None``.
 
-    Two-digit years below 69 are (POSIX) of this century. 24:00 is the midnight that follows. Numbers are read as
-    Unix seconds or milliseconds (9-13 digits) or as Excel day numbers (5 digits).
+    Two-digit years below 69 are (POSIX) of this century. 24:00 is the midnight that follows. Numbers are read
+    as Unix seconds or milliseconds (9-13 digits) or as Excel day numbers (5 digits).
     """
     text = text.strip()
     try:
@@ -166,10 +171,11 @@ _ENGLISH = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 
 
 def order_of(values: Iterable[str] | Mapping[str, int]) -> tuple[bool | None, int, int]:
-    """Weigh a whole column, or its texts with their numbers of rows: (day first?, values only day-first can be, values only month-first can be).
+    """Weigh a whole column, or its texts with their numbers of rows.
 
-    The first is ``None`` where nothing tells, and where the order makes no difference it is ``True``: no
-    value of the form a/b/y, all of them with dots (written day first wherever dots are used), or a = b.
+    Returns (day first?, rows that only day-first can be, rows that only month-first can be). The first is
+    ``None`` where nothing tells, and where the order makes no difference it is ``True``: no value of the form
+    a/b/y, all of them with dots (written day first wherever dots are used), or a = b.
     """
     day = month = open_ = 0
     for text, rows in Counter(values).items():

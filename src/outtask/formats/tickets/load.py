@@ -1,4 +1,4 @@
-"""SQL that turns a source into the table ``log_rows``: one scan for a clean file, a careful one for the rest."""
+"""SQL that turns a source into the table ``log_rows``: one scan for a clean file, else a careful one."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def scan_sql(reading: Reading, relation: str, moments: MappingABC[str, Moment], 
             odd.append(f"coalesce({outside}, {field}_text IS NOT NULL)::UTINYINT * {1 << bit}")
     times = ", ".join(f"{field}_ AS {quoted(field)}" for field in TIME_FIELDS)
     return (
-        f"SELECT seq, ticket, stage, {', '.join(TEXTS[1:])}, category, knowledge, reopens, extra, doubt, line, {times}, "
-        f"(ticket IS NULL OR {off}) AS off, ({' + '.join(odd)})::UTINYINT AS odd "
+        f"SELECT seq, ticket, stage, {', '.join(TEXTS[1:])}, category, knowledge, reopens, extra, doubt, "
+        f"line, {times}, (ticket IS NULL OR {off}) AS off, ({' + '.join(odd)})::UTINYINT AS odd "
         f"FROM (SELECT {', '.join(columns)} FROM {relation})"
     )
 

@@ -323,7 +323,8 @@ def _doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
     )
     if twice:
         notes.append(
-            f"{twice} rows lie in the hour that occurs twice when clocks go back: read as the first of the two."
+            f"{twice} rows lie in the hour that occurs twice when clocks go back: "
+            "read as the first of the two."
         )
     if never:
         notes.append(

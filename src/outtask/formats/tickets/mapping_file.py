@@ -21,43 +21,29 @@ from pathlib import Path
 from typing import Any
 
 from outtask.formats.tickets.zones import zone_named
+from outtask.formats.yaml_lines import read_yaml
 from outtask.terms.errors import UserError
 from outtask.terms.events import Stage
-from outtask.terms.mapping import FIELDS, MISSING, Guess, Mapping
+from outtask.terms.mapping import FIELDS, Guess, Mapping
 
 OPTIONS = ("states", "zone", "day_first", "by", "missing")
+NULLS = ("NULL", "null", "Null")  # who writes NULL without quotes among the missing words means the word
 
 
 def read_mapping(path: Path | str) -> Mapping:
     """Read a mapping file. ``UserError`` names file, line and field of what cannot be used."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     file = str(path)
-    try:
-        document: Any = YAML().load(Path(path).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UserError("no such file", file=file, mend="check the path") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot be read ({error})", file=file) from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise UserError(
-            f"is not YAML ({error.problem})", file=file, line=mark.line + 1 if mark else None
-        ) from None
-    except YAMLError as error:
-        raise UserError(f"is not YAML ({' '.join(str(error).split())})", file=file) from None
+    document, line_of = read_yaml(path)
     if not isinstance(document, dict):
         raise UserError(
             "must be lines of the form 'field: column'", file=file, mend="for example 'ticket: number'"
         )
     mapping = Mapping()
     for key in document:
-        line = document.lc.key(key)[0] + 1
         try:
-            mapping = _with(mapping, str(key), document[key])
+            mapping = _with(mapping, key, document[key])
         except UserError as error:
-            raise error.at(file=file, line=line, field=str(key)) from None
+            raise error.at(file=file, line=line_of((key,)), field=key) from None
     return mapping
 
 
@@ -82,7 +68,8 @@ def _with(mapping: Mapping, key: str, value: Any) -> Mapping:
     if key == "missing":
         if not isinstance(value, list):
             raise UserError("must be a list of texts that mean 'nothing here'")
-        return replace(mapping, missing=("", *("" if item is None else str(item) for item in value)))
+        words = (NULLS if item is None else (str(item),) for item in value)
+        return replace(mapping, missing=("", *(word for some in words for word in some)))
     if key == "states":
         if not isinstance(value, dict):
             raise UserError("must be lines of the form 'state: stage'")
@@ -116,6 +103,3 @@ def near_names(name: str, names: Sequence[str]) -> str:
     """Return a hint that names the columns there are."""
     near = difflib.get_close_matches(name, names, 1)
     return f"did you mean {near[0]!r}?" if near else f"the columns are {', '.join(names[:40])}"
-
-
-__all__ = ["MISSING", "checked", "near_names", "read_mapping"]

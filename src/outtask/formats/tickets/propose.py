@@ -16,21 +16,35 @@ IDENTIFIER = re.compile(
     r"[A-Za-z]{0,12}[-#_:/ ]{0,2}\d[\d\-_/]*|[0-9a-f]{8}-?[0-9a-f-]{4,}|[A-Z]{2,}[A-Z0-9]*-\d+"
 )
 PRIORITY = re.compile(
-    r"(?:p(?:rio(?:rity)?)? ?)?[0-5](?: .*)?|(?:very )?(?:low|high)(?:est)?|medium|moderate|normal|critical|urgent|major|minor"
-    r"|niedrig|mittel|hoch|sehr hoch|kritisch|basse|moyenne|haute|tres haute|majeure|urgente?|baja|media|alta|muy alta"
+    r"(?:p(?:rio(?:rity)?)? ?)?[0-5](?: .*)?|(?:very )?(?:low|high)(?:est)?|medium|moderate|normal|critical"
+    r"|urgent|major|minor|niedrig|mittel|hoch|sehr hoch|kritisch|basse|moyenne|haute|tres haute|majeure"
+    r"|urgente?|baja|media|alta|muy alta"
 )
 GROUP = re.compile(
     r"\b(?:group|team|desk|support|queue|l[123]|level|tier|gruppe|equipe|equipo|grupo|operations|admins?|networks?|ops)\b"
 )
 PERSON = re.compile(
-    r"[^\W\d]+, ?[^\W\d]+.*|[^\W\d][\w'’-]+(?: [^\W\d][\w'’-]*\.?){1,3}|[\w.+-]+@[\w.-]+|[a-z]+[._][a-z]+\d*|[a-z]{1,3}\d{3,}"
+    r"[^\W\d]+, ?[^\W\d]+.*|[^\W\d][\w'’-]+(?: [^\W\d][\w'’-]*\.?){1,3}|[\w.+-]+@[\w.-]+"
+    r"|[a-z]+[._][a-z]+\d*|[a-z]{1,3}\d{3,}"
 )
 COMPANY = re.compile(
     r"\b(?:gmbh|inc|ltd|llc|ag|corp|sarl|sas|plc|bv|vendor|supplier|services|systems|s\.?a\.?)\b",
     re.IGNORECASE,
 )
 KINDS = frozenset(
-    "incident request problem change task question service request bug story epic stoerung".split()
+    (
+        "incident",
+        "request",
+        "problem",
+        "change",
+        "task",
+        "question",
+        "service",
+        "bug",
+        "story",
+        "epic",
+        "storung",
+    )
 )
 
 

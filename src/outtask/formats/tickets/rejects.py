@@ -37,7 +37,8 @@ def _reject(connection: duckdb.DuckDBPyConnection, reading: Reading, lines: str,
     """List rows of a numbered source, found by a query for their lines, with a reason."""
     cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
     found = connection.execute(
-        f"SELECT line, {reason}, {cells} FROM {reading.source.relation(reading.mapping.missing)} JOIN ({lines}) USING (line)"
+        f"SELECT line, {reason}, {cells} FROM {reading.source.relation(reading.mapping.missing)} "
+        f"JOIN ({lines}) USING (line)"
     ).fetchall()
     _insert(connection, [(row[0], row[1], csv_text(row[2:])) for row in found])
 
@@ -54,7 +55,10 @@ def _insert(connection: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str
 
 def newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Keep the newest row of each ticket of a snapshot; list the others."""
-    older = 'SELECT line, ticket FROM log_rows QUALIFY row_number() OVER (PARTITION BY ticket ORDER BY "at" DESC, seq DESC) > 1'
+    older = (
+        "SELECT line, ticket FROM log_rows "
+        'QUALIFY row_number() OVER (PARTITION BY ticket ORDER BY "at" DESC, seq DESC) > 1'
+    )
     _reject(
         connection, reading, older, "'an older row of ticket ' || ticket || ' (one row per ticket counts)'"
     )

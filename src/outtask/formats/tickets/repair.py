@@ -103,7 +103,7 @@ def judge(record: Record, width: int) -> tuple[list[str] | None, str]:
 
 
 def write_clean(rows: Iterable[tuple[int, list[str]]], target: Path, missing: Collection[str]) -> int:
-    """Write rows as ``line, cells ...`` in plain UTF-8 CSV, cells trimmed and missing ones empty; count them."""
+    """Write rows as ``line, cells ...`` in UTF-8 CSV, cells trimmed and missing ones empty; count them."""
     count = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -117,7 +117,7 @@ def write_clean(rows: Iterable[tuple[int, list[str]]], target: Path, missing: Co
 def careful_rows(
     path: Path, encoding: str, delimiter: str, width: int, skip: int, rejects: list[Reject]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) of the good rows below the header of a text file; append the others to ``rejects``."""
+    """Yield (line, cells) of the good rows below the header of a text file; the others to ``rejects``."""
     with path.open(encoding=encoding, errors="surrogateescape", newline=None) as stream:
         found = records(stream, delimiter, width)
         for _ in range(1 + skip):

@@ -32,7 +32,6 @@ class Source:
     sample: list[list[str]]
     kind: str = "csv"  # csv | parquet
     delimiter: str = ","
-    encoding: str = "utf-8"
     skip: int = 0  # rows before the header
     clean: bool = False
     rejects: list[repair.Reject] = field(default_factory=list)
@@ -160,8 +159,7 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
     sample = [row for row in rows[1 : 1 + SAMPLE] if len(row) == len(names)]
     sample += _sample_further(path, delimiter, len(names))
     return Source(
-        path, file, names, sample, delimiter=delimiter, encoding="utf-8-sig" if encoding == "utf-8-sig" else "utf-8",
-        skip=skip, notes=notes, folder=folder, told=told,
+        path, file, names, sample, delimiter=delimiter, skip=skip, notes=notes, folder=folder, told=told,
     )  # fmt: skip
 
 

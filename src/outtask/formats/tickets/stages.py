@@ -11,25 +11,67 @@ from outtask.terms.events import Stage
 # Order matters: "waiting for approval of closure" waits, "reopened" is not "opened", "resolved" beats "open".
 # Patterns see folded text (lower case, no accents).
 PATTERNS: tuple[tuple[Stage, str], ...] = (
-    (Stage.CANCELLED, r"cancel|storniert|abgebrochen|annul|abandon|rejected|abgelehnt|rejete|rechazad|withdrawn"
-                      r"|won t (?:do|fix)|duplicate|deleted|geloscht|supprime"),
+    (
+        Stage.CANCELLED,
+        (
+            r"cancel|storniert|abgebrochen|annul|abandon|rejected|abgelehnt|rejete|rechazad|withdrawn"
+            r"|won t (?:do|fix)|duplicate|deleted|geloscht|supprime"
+        ),
+    ),
     (Stage.ACTIVE, r"wait\w* for (?:support|agent|service desk|triage|assignment|development)"),
-    (Stage.WAITING_VENDOR, r"(?:wait|pend|hold|wart|attente|espera|pendiente).*(?:vendor|supplier|third|3rd|provider"
-                           r"|lieferant|anbieter|hersteller|dienstleister|fournisseur|prestataire|proveedor|extern)"),
-    (Stage.WAITING_CALLER, r"(?:wait|pend|hold|wart|ruckfrage|attente|espera|pendiente).*(?:user|caller|customer|client|request(?:e|o)r"
-                           r"|reporter|info|reply|response|kunde|anwender|melder|antwort|ruckmeldung|utilisateur"
-                           r"|demandeur|reponse|usuario|cliente|respuesta|solicitante)"),
-    (Stage.WAITING_OTHER, r"wait|pending|on hold|hold$|suspend|blocked|deferred|paused|wartend|wartet|warten|zuruckgestellt|blockiert"
-                          r"|attente|suspendu|espera|pendiente|bloquead|en pausa"),
-    (Stage.ACTIVE, r"re ?open|wiedereroffnet|rouvert|reouvert|reabiert|unresolved|unsolved|not (?:resolved|solved|done)"),
+    (
+        Stage.WAITING_VENDOR,
+        (
+            r"(?:wait|pend|hold|wart|attente|espera|pendiente).*(?:vendor|supplier|third|3rd|provider"
+            r"|lieferant|anbieter|hersteller|dienstleister|fournisseur|prestataire|proveedor|extern)"
+        ),
+    ),
+    (
+        Stage.WAITING_CALLER,
+        (
+            r"(?:wait|pend|hold|wart|ruckfrage|attente|espera|pendiente).*(?:user|caller|customer|client"
+            r"|request(?:e|o)r|reporter|info|reply|response|kunde|anwender|melder|antwort|ruckmeldung"
+            r"|utilisateur|demandeur|reponse|usuario|cliente|respuesta|solicitante)"
+        ),
+    ),
+    (
+        Stage.WAITING_OTHER,
+        (
+            r"wait|pending|on hold|hold$|suspend|blocked|deferred|paused|wartend|wartet|warten|zuruckgestellt"
+            r"|blockiert|attente|suspendu|espera|pendiente|bloquead|en pausa"
+        ),
+    ),
+    (
+        Stage.ACTIVE,
+        (
+            r"re ?open|wiedereroffnet|rouvert|reouvert|reabiert|unresolved|unsolved|not (?:resolved|solved"
+            r"|done)"
+        ),
+    ),
     (Stage.CLOSED, r"closed|^close$|geschlossen|abgeschlossen|^clos$|clotur|ferme|cerrad"),
-    (Stage.RESOLVED, r"resolved|solved|fixed|completed?$|^done$|fulfilled|gelost|erledigt|fertig|resolu|termine"
-                     r"|resuelt|solucionad|completad|hecho|finalizad|listo"),
-    (Stage.NEW, r"^new\b|^neu|nouveau|nouvelle|^nuev|^open$|^opened$|^offen$|^ouvert|^abiert|to do|not started|backlog|registered"
-                r"|submitted|logged|created|unassigned|a faire|zu erledigen|por hacer|^erfasst"),
-    (Stage.ACTIVE, r"active|aktiv|progress|assigned|accepted|work|processing|planned|bearbeitung|zugewiesen|in arbeit|geplant"
-                   r"|en cours|attribu|planifi|asignad|curso|progreso|planificad|investigat|diagnos|review|test|develop|escalat"),
-)  # fmt: skip
+    (
+        Stage.RESOLVED,
+        (
+            r"resolved|solved|fixed|completed?$|^done$|fulfilled|gelost|erledigt|fertig|resolu|termine"
+            r"|resuelt|solucionad|completad|hecho|finalizad|listo"
+        ),
+    ),
+    (
+        Stage.NEW,
+        (
+            r"^new\b|^neu|nouveau|nouvelle|^nuev|^open$|^opened$|^offen$|^ouvert|^abiert|to do|not started"
+            r"|backlog|registered|submitted|logged|created|unassigned|a faire|zu erledigen|por hacer|^erfasst"
+        ),
+    ),
+    (
+        Stage.ACTIVE,
+        (
+            r"active|aktiv|progress|assigned|accepted|work|processing|planned|bearbeitung|zugewiesen"
+            r"|in arbeit|geplant|en cours|attribu|planifi|asignad|curso|progreso|planificad|investigat"
+            r"|diagnos|review|test|develop|escalat"
+        ),
+    ),
+)
 _COMPILED = tuple((stage, re.compile(pattern)) for stage, pattern in PATTERNS)
 
 ZENDESK: dict[str, Stage] = {

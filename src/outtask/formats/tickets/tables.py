@@ -30,7 +30,7 @@ def open_workbook(path: Path, file: str, folder: Path) -> Source:
             "no sheet holds a table", file=file, mend="give a sheet with a header line and rows below it"
         )
     name, grid = next(iter(grids.items()))
-    (start, header), *rows = grid
+    (_, header), *rows = grid
     width = max(len(cells) for _, cells in grid)
     names = unique_names(header + [""] * (width - len(header)), file)
     rows = [(line, cells + [""] * (width - len(cells))) for line, cells in rows]

@@ -20,7 +20,9 @@ def count(group: Ints, groups: int, weights: Floats | Ints | Bools | None = None
 
 def share(part: Floats, whole: Floats) -> Floats:
     """Return part / whole, nan where the whole is nothing."""
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    found: Floats = np.full(whole.shape, np.nan)
+    np.divide(part, whole, out=found, where=whole > 0)
+    return found
 
 
 def percentiles(group: Ints, values: Ints | Floats, groups: int, at: tuple[float, ...]) -> Floats:
@@ -33,7 +35,7 @@ def percentiles(group: Ints, values: Ints | Floats, groups: int, at: tuple[float
     ordered = np.append(values[order], values[:1]).astype(np.float64)
     n = np.bincount(group, minlength=groups)
     start = np.cumsum(n) - n
-    found = np.full((len(at), groups), np.nan)
+    found: Floats = np.full((len(at), groups), np.nan)
     some = n > 0
     for i, quantile in enumerate(at):
         place = quantile * (n[some] - 1)
