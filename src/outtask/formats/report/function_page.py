@@ -12,6 +12,7 @@ from outtask.formats.report.found import anchor_of, measured_facts, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.numbers import (
     NBSP,
+    NONE,
     Scale,
     certainty,
     count,
@@ -22,12 +23,15 @@ from outtask.formats.report.numbers import (
     share,
     span_of,
 )
-from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, origins
+from outtask.formats.report.palette import MODEL_WORDS
+from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, origins
 from outtask.formats.report.sentences import MOVES, one, saving_words, unit_of, walk_away
 from outtask.formats.report.verdicts import pill
 from outtask.terms.amounts import Amount
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from outtask.terms.case import Case
     from outtask.terms.decision import Change, Decision, FunctionResult, OptionResult
     from outtask.terms.facts import FunctionFacts
@@ -35,25 +39,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class OptionRow:
-    """One option, side by side with the others."""
+class OptionHead:
+    """One option, as the head of its column."""
 
     name: str
     look: str
     model: str
     chosen: bool
-    cost: str
-    spread: str
-    against: str
-    quiet: str
-    busy: str
-    fixed: str
-    start: str
-    bound: str
-    freed: str
-    beyond: str
-    regret: str
-    origin: str | None
+    origin: str | None  # of most of its cost
+    place: Range | None  # its range of cost on an axis shared by all options
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the comparison: what is compared, and a cell for each option."""
+
+    label: str
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The options side by side: a column each."""
+
+    caption: str
+    heads: tuple[OptionHead, ...]
+    measures: tuple[Measure, ...]
 
 
 @dataclass(frozen=True)
@@ -66,8 +78,7 @@ class FunctionPage:
     sentence: str
     condition: str
     key: tuple[Fact, ...]
-    unit: str
-    options: tuple[OptionRow, ...]
+    options: Comparison | None
     removed: tuple[tuple[str, str, str], ...]
     pictures: tuple[Picture, ...]
     reasons_for: tuple[str, ...]
@@ -108,8 +119,7 @@ def function_page(
         sentence=one(function, decision) + ".",
         condition=_condition(function),
         key=_key(function, chosen, decision, asked),
-        unit=money_scale.unit,
-        options=tuple(_option(o, function, today, money_scale) for o in ordered),
+        options=compared(ordered, function, decision, money_scale) if ordered else None,
         removed=tuple((r.option, r.gate, r.why) for r in function.removed),
         pictures=tuple(p for p in pictures if p is not None),
         reasons_for=verdict.reasons_for,
@@ -179,38 +189,70 @@ def _key(
     return tuple(facts)
 
 
-def _option(
-    option: OptionResult, function: FunctionResult, today: OptionResult | None, scale: Scale
-) -> OptionRow:
-    from outtask.formats.report.palette import MODEL_WORDS
+def compared(
+    options: Sequence[OptionResult], function: FunctionResult, decision: Decision, scale: Scale
+) -> Comparison:
+    """Set the options side by side, in money of one unit."""
+    low = min(o.cost.p10 for o in options)
+    wide = max(o.cost.p90 for o in options) - low
+    today = next((o for o in options if o.status_quo), None)
 
-    verdict = function.verdict
-    gap = 0.0 if today is None else today.cost.mean - option.cost.mean
-    size = scale.cell(abs(gap))
-    if option.status_quo:
-        against = "as today"
-    elif not any(c in "123456789" for c in size):
-        against = "the same"
-    else:
-        against = f"{size} {'less' if gap > 0 else 'more'}"
-    return OptionRow(
-        name=option.option,
-        look=option.model.value,
-        model=MODEL_WORDS[option.model],
-        chosen=option.option == verdict.option,
-        cost=scale.cell(option.cost.mean),
-        spread=scale.span(option.cost.p10, option.cost.p90),
-        against=against,
-        quiet=scale.cell(option.cost.low_volume),
-        busy=scale.cell(option.cost.high_volume),
-        fixed=share(option.fixed_share),
-        start=number(option.start_month),
-        bound=count(option.hours_bound),
-        freed=count(option.hours_freed),
-        beyond=scale.cell(option.value_beyond_money),
-        regret=scale.cell(option.regret_cvar95),
-        origin=leading_origin(option),
+    def row(label: str, cell: Callable[[OptionResult], str], *, strong: bool = False) -> Measure:
+        return Measure(label, tuple(cell(o) for o in options), strong)
+
+    span, unit = span_of(decision.horizon_months), scale.unit
+    others = sorted({m for o in options for m in o.by_horizon} - {decision.horizon_months})
+    return Comparison(
+        f"Options for {function.name}, side by side; money discounted",
+        tuple(_head(o, function, low, wide) for o in options),
+        (
+            row(f"Cost over {span}, {unit}", lambda o: scale.cell(o.cost.mean), strong=True),
+            row("in eight of ten cases", lambda o: scale.span(o.cost.p10, o.cost.p90)),
+            row(f"Against today, {unit}", lambda o: _against(o, today, scale), strong=True),
+            *(
+                row(f"Cost over {span_of(m)}", lambda o, m=m: _at_horizon(o, m, scale))  # type: ignore[misc]
+                for m in others
+            ),
+            row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
+            row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
+            row("Worst regret", lambda o: scale.cell(o.regret_cvar95)),
+            row("Worth beyond money", lambda o: scale.cell(o.value_beyond_money)),
+            row("Fixed part of the cost", lambda o: share(o.fixed_share)),
+            row("Carries the work from month", lambda o: number(o.start_month)),
+            row("Own hours a month to manage it", lambda o: count(o.hours_bound)),
+            row("Own hours a month set free", lambda o: count(o.hours_freed)),
+            row("Pays back after", _pays_back),
+        ),
     )
+
+
+def _head(option: OptionResult, function: FunctionResult, low: float, wide: float) -> OptionHead:
+    cost = option.cost
+    place = Range(*((v - low) / wide for v in (cost.p10, cost.mean, cost.p90)), 0.0) if wide > 0 else None
+    return OptionHead(
+        option.option, option.model.value, MODEL_WORDS[option.model],
+        option.option == function.verdict.option, leading_origin(option), place,
+    )  # fmt: skip
+
+
+def _against(option: OptionResult, today: OptionResult | None, scale: Scale) -> str:
+    if option.status_quo or today is None:
+        return NONE
+    gap = today.cost.mean - option.cost.mean
+    size = scale.cell(abs(gap))
+    if not any(c in "123456789" for c in size):
+        return "the same"
+    return f"{size} {'less' if gap > 0 else 'more'}"
+
+
+def _at_horizon(option: OptionResult, months: int, scale: Scale) -> str:
+    return scale.cell(option.by_horizon[months]) if months in option.by_horizon else NONE
+
+
+def _pays_back(option: OptionResult) -> str:
+    if option.status_quo:
+        return NONE
+    return f"{count(option.payback_months)}{NBSP}months" if option.payback_months else "not within it"
 
 
 def _lines(option: OptionResult, scale: Scale) -> Grid | None:

@@ -19,7 +19,7 @@ from outtask.formats.report.numbers import (
     span_of,
 )
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
-from outtask.formats.report.parts import Origins, Pill, Range, origins
+from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
 from outtask.formats.report.sentences import MOVES, OPEN, saving_ends, saving_words, walk_away
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class VerdictRow:
     option: str
     saving: str
     range: Range | None
-    confidence: str
-    sure: float
+    sure: Meter  # the confidence
     hours: str
     walk_away: str
     origins: Origins | None
@@ -189,8 +188,7 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
         verdict.option or NONE,
         said,
         axis,
-        certainty(verdict.confidence),
-        verdict.confidence,
+        Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None else count(chosen.hours_bound),
         walk_away(function, decision.currency) or NONE,
         origins(verdict.origin),
