@@ -347,7 +347,7 @@ def _facts_of(
         closed=int(facts["closed"][j]) if j is not None else 0,
         opened=int(facts["opened"][j]) if j is not None else 0,
         dispatcher=j is not None
-        and reached >= max(50, told.DISPATCHER_TOUCHES * all_tickets)
+        and bool(reached >= max(50, told.DISPATCHER_TOUCHES * all_tickets))
         and bool(facts["ended"][j] <= told.DISPATCHER_ENDS * reached),
         monthly=monthly,
         level=level,
