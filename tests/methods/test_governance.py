@@ -48,6 +48,21 @@ def test_hours_that_nothing_fits_into_are_said_to_be_so() -> None:
     assert found.why and "12" in found.why
 
 
+def test_the_least_hours_count_a_provider_once() -> None:
+    acme = (Candidate("Acme", 80.0, 5.0, "Acme", 20.0),)
+    found = govern([Choices("Desk", acme, 0), Choices("Backup", acme, 0)], 10.0)
+    assert found.why and "the least is 30" in found.why
+
+
+def test_a_twin_of_the_verdict_does_not_take_its_place() -> None:
+    acme = Candidate("Acme", 60.0, 5.0, "Acme", 5.0)
+    twins = Choices("Desk", (Candidate("Acme again", 60.0, 5.0, "Acme", 5.0), acme, STAY), 1)
+    dear = Choices("Backup", (STAY, Candidate("Bolt", 90.0, 50.0, None, 0.0)), 1)
+    found = govern([twins, dear], 20.0)
+    assert found.changed == ("Backup",)
+    assert found.chosen == ("Desk: Acme", "Backup: As today")
+
+
 candidates = st.builds(
     Candidate,
     st.just("x"),
