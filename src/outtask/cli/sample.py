@@ -12,7 +12,7 @@ from outtask.samples import sample_log_path
 
 
 def run() -> None:
-    """Write the report on the sample log into the data folder, name it, and open it where there is a screen."""
+    """Write the report on the sample log into the data folder, name it, open it where there is a screen."""
     from outtask.formats.report import write_assessment_report
 
     assessment = assess_log(sample_log_path())

@@ -72,8 +72,6 @@ def assess_log(
         by=by,
     )
     with log.connection:
-        if rejects is not None:
-            write_rejects(log, rejects)
         assessment = measure(
             log.connection,
             by=log.by,
@@ -82,6 +80,8 @@ def assess_log(
             functions=functions,
             calendar=office_hours(log.zone, country) if country else None,
         )
+        if rejects is not None:
+            write_rejects(log, rejects)
     return replace(
         assessment,
         events=log.events,
@@ -93,9 +93,10 @@ def assess_log(
 
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:
-    """Return the document of ``outtask assess LOG --json``: durations in seconds, shares 0..1, instants in UTC.
+    """Return the document of ``outtask assess LOG --json``.
 
-    A value that cannot be known is ``None`` with a sibling ``<key>_why``.
+    Durations are in seconds, shares 0..1, growth and volatility per year, instants in UTC. A value that
+    cannot be known is ``None`` with a sibling ``<key>_why``.
     """
     window = assessment.window
     return {

@@ -1,0 +1,69 @@
+"""``outtask case``: write a case to start from, and check one."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from outtask.cli.progress import telling
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.formats.case_problems import Problem
+
+
+def new(
+    log: str | None,
+    templates: Sequence[str],
+    *,
+    by: str | None,
+    functions: str | None,
+    zone: str | None,
+    day_first: bool | None,
+    mapping: str | None,
+    country: str | None,
+) -> None:
+    """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
+    from outtask.formats.case_new import new_case
+
+    assessment = None
+    if log is not None:
+        from outtask.cli.assess import groups_of
+        from outtask.formats.assessment import assess_log
+
+        with telling(f"Reading {log}"):
+            assessment = assess_log(
+                log,
+                by=by,
+                zone=zone,
+                day_first=day_first,
+                mapping=mapping,
+                country=country,
+                functions=groups_of(functions),
+            )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(new_case(assessment, templates).encode())
+
+
+def check(case: str) -> None:
+    """Print a line for each finding; raise UserError where the case cannot be decided."""
+    from outtask.formats.case_problems import Kind, check_case
+
+    with telling(f"Reading {case}"):
+        problems = check_case(case)
+    for problem in problems:
+        sys.stdout.write(_line(case, problem) + "\n")
+    counts = {kind: sum(problem.kind is kind for problem in problems) for kind in Kind}
+    told = ", ".join(f"{count} {kind.value}{'s' * (count != 1)}" for kind, count in counts.items() if count)
+    if counts[Kind.ERROR]:
+        raise UserError(f"cannot be decided as it is: {told}", file=case)
+    sys.stdout.write(f"{case} can be decided" + (f": {told}" if told else ", with nothing left open") + "\n")
+
+
+def _line(case: str, problem: Problem) -> str:
+    error = problem.error(case)
+    what = error.what if problem.kind.value == "error" else f"{problem.kind.value}: {error.what}"
+    told = UserError(what, file=error.file, line=error.line, field=error.field, mend=error.mend)
+    return "".join(c for c in str(told) if c.isprintable())
