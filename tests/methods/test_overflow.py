@@ -11,30 +11,30 @@ from outtask.terms.errors import UserError
 
 def test_overflow_is_the_reference(vectors) -> None:
     for case in vectors("overflow"):
-        inputs, expected = case["inputs"], case["expected"]
+        inputs, expected, allowed = case["inputs"], case["expected"], case["tolerance"]["abs"]
         if "provider" not in inputs:
             continue
         spill = overflow.overflow_of(inputs["offered"], inputs["in_house"])
-        assert spill.blocking == pytest.approx(expected["primary_blocking"], abs=1e-6)
-        assert spill.mean == pytest.approx(expected["overflow_mean"], abs=1e-6)
-        assert spill.variance == pytest.approx(expected["overflow_variance"], abs=1e-6)
-        assert spill.peakedness == pytest.approx(expected["peakedness"], abs=1e-6)
+        assert spill.blocking == pytest.approx(expected["primary_blocking"], abs=allowed)
+        assert spill.mean == pytest.approx(expected["overflow_mean"], abs=allowed)
+        assert spill.variance == pytest.approx(expected["overflow_variance"], abs=allowed)
+        assert spill.peakedness == pytest.approx(expected["peakedness"], abs=allowed)
         lost = overflow.overflow_lost(inputs["offered"], inputs["in_house"], inputs["provider"])
-        assert lost == pytest.approx(expected["exact_loss_of_overflow"], abs=1e-6)
+        assert lost == pytest.approx(expected["exact_loss_of_overflow"], abs=allowed)
         hayward = overflow.hayward_lost(spill.mean, spill.peakedness, inputs["provider"])
-        assert hayward == pytest.approx(expected["hayward_loss"], abs=1e-4)
+        assert hayward == pytest.approx(expected["hayward_loss"], abs=case["tolerance"]["hayward_abs"])
         assert erlang_b(inputs["provider"], spill.mean) == pytest.approx(
-            expected["naive_poisson_loss"], abs=1e-6
+            expected["naive_poisson_loss"], abs=allowed
         )
 
 
 def test_a_threshold_is_the_reference(vectors) -> None:
     case = next(case for case in vectors("overflow") if "system_limit" in case["inputs"])
-    inputs, expected = case["inputs"], case["expected"]
+    inputs, expected, allowed = case["inputs"], case["expected"], case["tolerance"]["abs"]
     team = overflow.threshold_overflow(inputs["offered"], inputs["agents"], inputs["system_limit"])
-    assert team.overflow_share == pytest.approx(expected["overflow_fraction"], abs=1e-7)
-    assert team.wait_or_overflow_probability == pytest.approx(expected["P_wait_or_overflow"], abs=1e-7)
-    assert team.mean_queue == pytest.approx(expected["mean_queue"], abs=1e-7)
+    assert team.overflow_share == pytest.approx(expected["overflow_fraction"], abs=allowed)
+    assert team.wait_or_overflow_probability == pytest.approx(expected["P_wait_or_overflow"], abs=allowed)
+    assert team.mean_queue == pytest.approx(expected["mean_queue"], abs=allowed)
 
 
 def test_a_threshold_has_loss_and_waiting_desks_as_its_ends() -> None:

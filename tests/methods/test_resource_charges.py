@@ -25,7 +25,7 @@ def test_charges_are_the_reference(vectors) -> None:
             terms.get("rrc_rate", 25),
             terms.get("mode", "from_baseline").replace("_", " "),
         )
-        assert charge == pytest.approx(case["expected"]["charge"], abs=0.005)
+        assert charge == pytest.approx(case["expected"]["charge"], abs=case["tolerance"]["abs"])
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)

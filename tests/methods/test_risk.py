@@ -15,9 +15,9 @@ LEVEL = st.floats(0, 0.99)
 
 
 def test_the_worst_fifth_is_the_reference(vectors) -> None:
-    case = vectors("cvar_discrete")[0]
+    (case,) = vectors("cvar_discrete")
     assert risk.cvar(case["inputs"]["costs"], case["inputs"]["alpha"]) == pytest.approx(
-        case["expected"]["CVaR"], abs=1e-8
+        case["expected"]["CVaR"], abs=case["tolerance"]["abs"]
     )
 
 
@@ -56,19 +56,21 @@ def test_a_twin_of_an_option_changes_no_regret() -> None:
 
 
 def test_the_portfolio_of_least_cvar_is_the_reference(vectors) -> None:
-    case = vectors("cvar_portfolio")[0]
-    given_, expected = case["inputs"], case["expected"]
+    (case,) = vectors("cvar_portfolio")
+    given_, expected, allowed = case["inputs"], case["expected"], case["tolerance"]
     mean, cov = np.array(given_["mean"]), np.array(given_["cov"])
 
     weights = np.array(expected["weights"])
     sd = float(np.sqrt(weights @ cov @ weights))
-    assert risk.normal_cvar(-weights @ mean, sd, given_["beta"]) == pytest.approx(expected["CVaR"], abs=5e-6)
+    assert risk.normal_cvar(-weights @ mean, sd, given_["beta"]) == pytest.approx(
+        expected["CVaR"], abs=allowed["closed_form_abs"]
+    )
 
     normals = sampling.unit_normals(4096, 3, 1, "assets")
     gains = mean[:, None] + np.linalg.cholesky(cov) @ normals
     mix = risk.least_cvar_mix(-gains.T, given_["beta"], given_["required_return"])
-    assert mix.weights == pytest.approx(weights, rel=0.05)
-    assert mix.value_at_risk == pytest.approx(expected["VaR"], rel=0.05)
+    assert mix.weights == pytest.approx(weights, rel=allowed["sampled_lp_rel"])
+    assert mix.value_at_risk == pytest.approx(expected["VaR"], rel=allowed["sampled_lp_rel"])
     assert mix.cvar == pytest.approx(expected["CVaR"], rel=0.02)
     assert mix.cvar == pytest.approx(float(risk.cvar(-(mix.weights @ gains), given_["beta"])))
 
