@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.charts.volume import spark_points, volume_picture
+from outtask.formats.report.charts.board import board_picture
+from outtask.formats.report.charts.volume import spark_bars, volume_picture
+from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import (
     NBSP,
-    NONE,
     count,
     duration,
     few,
-    growth,
     listed,
     month,
     plain,
     share,
 )
 from outtask.formats.report.parts import Fact, Meter, Picture
-from outtask.methods.facts.definitions import DEFINITIONS
 from outtask.terms.facts import NONE as NO_FUNCTION
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class BoardRow:
     anchor: str
     volume: str
     part: str  # of all work
-    spark: str
+    spark: tuple[tuple[str, str], ...]  # place and height of each complete month
     stays: Meter
     routine: Meter
     key_person: Meter
@@ -70,7 +69,9 @@ class Found:
 
     title: str
     lead: str
+    steps: tuple[str, ...]  # what to do with it
     points: tuple[tuple[str, str], ...]  # a term and what was found
+    map: Picture | None
     board: tuple[BoardRow, ...]
     more: tuple[BoardRow, ...]
     details: tuple[Detail, ...]
@@ -95,7 +96,9 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
+        steps=_steps(functions[: max(1, carrying)], noun(assessment.by)),
         points=_points(assessment, functions),
+        map=board_picture(functions, BOUNDED, ROUTINE),
         board=tuple(rows[:SHOWN]),
         more=tuple(rows[SHOWN:]),
         details=tuple(_detail(f, named[f.name]) for f in detailed),
@@ -179,6 +182,24 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
     return told.strip()
 
 
+def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
+    passing = [f.name for f in large if f.dispatcher]
+    torn = [f.name for f in large
+            if not f.dispatcher and f.containment.value is not None and f.containment.value < ENTANGLED]  # fmt: skip
+    steps = [
+        f"Say which {what}s make up one function: edit the proposed map and assess again with it."
+    ]
+    if passing:
+        verb = "passes" if len(passing) == 1 else "pass"
+        steps.append(f"{listed(passing[:3])} {verb} work on: count that as a part of the others.")
+    if torn:
+        steps.append(f"Mend the hand-overs of {listed(torn[:3])} before offering them to anyone.")
+    steps.append(
+        "Make a case from the log with outtask case new: it asks the few numbers that only people know."
+    )
+    return tuple(steps)
+
+
 def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tuple[str, str], ...]:
     window = assessment.window
     months = window.months
@@ -235,7 +256,7 @@ def _row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) -> Boar
         anchor,
         count(facts.tickets),
         share(facts.tickets / total),
-        spark_points(facts.monthly),
+        spark_bars(facts.monthly),
         _meter(facts.containment),
         _meter(facts.routineness),
         _meter(facts.key_person),
@@ -262,52 +283,3 @@ def volume_of(monthly: tuple[MonthVolume, ...], unit: str) -> Picture | None:
     whole = [i for i, m in enumerate(monthly) if m.complete]
     near = monthly[max(0, whole[0] - 2) : whole[-1] + 4] if whole else monthly[:18]
     return volume_picture(tuple(near), unit)
-
-
-def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
-    """List every fact of a function with its sample size and definition; unknown ones say why."""
-
-    def shown(name: str, label: str, found: Measured, text: str | None = None) -> Fact:
-        value = share(found.value) if text is None else text
-        sample = f"n = {count(found.n)}. " if found.n else ""
-        if found.value is None:
-            return Fact(label, NONE, "measured", f"Not known: {found.why or 'not in the log'}.")
-        return Fact(label, value, "measured", sample + DEFINITIONS.get(name, ""))
-
-    def per(found: Measured) -> str:
-        return NONE if found.value is None else plain(found.value, 2)
-
-    def long(name: str, label: str, spread: object) -> Fact:
-        p50, p90 = getattr(spread, "p50", None), getattr(spread, "p90", None)
-        n, why = getattr(spread, "n", 0), getattr(spread, "why", None)
-        if p50 is None:
-            return Fact(label, NONE, "measured", f"Not known: {why or 'not in the log'}.")
-        text = f"{duration(p50)} · {duration(p90)}"
-        return Fact(label, text, "measured", f"n = {count(n)}. {DEFINITIONS.get(name, '')}")
-
-    rate = Fact("Growth a year", growth(facts.growth.value), "measured",
-                f"Not known: {facts.growth.why}." if facts.growth.value is None
-                else f"± {share(facts.growth.se)}, {facts.growth.n} months. {DEFINITIONS['growth']}")  # fmt: skip
-    wave = Fact("Lasting surprise a year", share(facts.volatility.value), "measured",
-                f"Not known: {facts.volatility.why}." if facts.volatility.value is None
-                else f"{facts.volatility.n} months. {DEFINITIONS['volatility']}")  # fmt: skip
-    return (
-        shown("level", "Tickets a month now", facts.level,
-              NONE if facts.level.value is None else count(facts.level.value)),
-        rate,
-        wave,
-        shown("containment", "Stays once received", facts.containment),
-        shown("ping_pong", "Comes back after leaving", facts.ping_pong),
-        shown("routineness", "Routine", facts.routineness),
-        shown("key_person", "Rests on few people", facts.key_person),
-        shown("half_carried_by", "People who carry half", facts.half_carried_by,
-              f"{per(facts.half_carried_by)} of {per(facts.resolvers)}"),
-        shown("reopened", "Opened again", facts.reopened),
-        shown("reassignments", "Moves per ticket", facts.reassignments, per(facts.reassignments)),
-        shown("waiting_caller", "Waits for the caller", facts.waiting_caller),
-        shown("waiting_vendor", "Waits for a vendor", facts.waiting_vendor),
-        long("first_response", "First response, half · 9 of 10 within", facts.first_response),
-        long("resolution", "Resolution, half · 9 of 10 within", facts.resolution),
-        shown("out_of_hours", "Out of hours", facts.out_of_hours),
-        shown("new_categories", "New kinds of work", facts.new_categories),
-    )  # fmt: skip

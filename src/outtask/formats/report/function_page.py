@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from outtask.formats.report.charts.cost import cost_picture
 from outtask.formats.report.charts.threshold import flips_picture, map_picture
 from outtask.formats.report.charts.volume import fan_picture
-from outtask.formats.report.found import anchor_of, measured_facts, volume_of
+from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
+from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import (
     NBSP,
     NONE,
@@ -228,7 +229,7 @@ def compared(
 
 def _head(option: OptionResult, function: FunctionResult, low: float, wide: float) -> OptionHead:
     cost = option.cost
-    place = Range(*((v - low) / wide for v in (cost.p10, cost.mean, cost.p90)), 0.0) if wide > 0 else None
+    place = Range(*((v - low) / wide for v in (cost.p10, cost.mean, cost.p90)), None) if wide > 0 else None
     return OptionHead(
         option.option, option.model.value, MODEL_WORDS[option.model],
         option.option == function.verdict.option, leading_origin(option), place,

@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING
 from outtask.formats.report import sentences, verdicts
 from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
+from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share, span_of
-from outtask.methods.facts.definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     from outtask.formats.report.verdicts import Hours, Together, VerdictRow
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision
     from outtask.terms.facts import Assessment
-
-WORDS = {
-    "containment": "Stays once received", "routineness": "Routine", "key_person": "Rests on few people",
-    "waiting_vendor": "Waits for a vendor", "resolution": "Resolution", "dispatcher": "Dispatcher",
-    "growth": "Growth", "volatility": "Lasting surprise", "complete_months": "Complete months",
-    "stragglers": "Stragglers", "ping_pong": "Comes back after leaving",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class DecisionPage:
 def assessment_page(assessment: Assessment) -> AssessmentPage:
     """Lay out the report of a log."""
     kicker = f"Assessment · {count(assessment.tickets)} tickets in {count(assessment.events)} rows"
-    return AssessmentPage(kicker, found_in(assessment), _definitions())
+    return AssessmentPage(kicker, found_in(assessment), meanings())
 
 
 def decision_page(case: Case, decision: Decision, assessment: Assessment | None) -> DecisionPage:
@@ -88,28 +81,44 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
         functions=pages,
         questions=decision.open_questions,
         found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
-        methods=_how(case, decision) + (_definitions() if assessment else ()),
+        methods=_how(case, decision) + (meanings() if assessment else ()),
     )
 
 
 def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
+    span, paths, small = span_of(decision.horizon_months), count(case.paths), share(decision.materiality)
     return (
-        ("Cost", f"Discounted cash over {span_of(decision.horizon_months)}: the mean over {count(case.paths)} "
-         "paths of demand and of every uncertain input, the same paths for each option (seed "
-         f"{decision.seed}). Ranges hold eight of ten cases."),
-        ("Choice", "The option with the highest expected net value: cost, less what control, skills, innovation "
-         "and fit are worth to the person who decides."),
-        ("Confidence", "Chance that, with hindsight, no option would have been better by more than "
-         f"{share(decision.materiality)} of today's cost."),
-        ("Range of a total", "The sum of the ranges, as if all surprises went the same way: rather too wide than "
-         "too narrow."),
-        ("Quiet and busy", "Mean cost on the tenth of paths with the lowest and with the highest volume."),
-        ("Regret", "How much more an option costs than the best would have, mean of the worst twentieth of paths."),
+        (
+            "Cost",
+            f"Discounted cash over {span}: the mean over {paths} paths of demand and of every uncertain input, "
+            f"the same paths for each option (seed {decision.seed}). Ranges hold eight of ten cases.",
+        ),
+        (
+            "Choice",
+            "The option with the highest expected net value: cost, less what control, skills, innovation and "
+            "fit are worth to the person who decides.",
+        ),
+        (
+            "Confidence",
+            "Chance that, with hindsight, no option would have been better by more than "
+            f"{small} of today's cost.",
+        ),
+        (
+            "Range of a total",
+            "The sum of the ranges, as if all surprises went the same way: rather too wide than too narrow.",
+        ),
+        (
+            "Low and high volume",
+            "Mean cost on the tenth of paths with the lowest and with the highest volume.",
+        ),
+        (
+            "Worst regret",
+            "How much more an option costs than the best would have: the mean of the worst twentieth of paths.",
+        ),
         ("Turns at", "The quote at which another option becomes the better one, all else as expected."),
-        ("Rests on", "How much of the answer follows from figures that are measured, judged or assumed. A mark "
-         "beside a computed figure names the origin that carries most of it."),
-    )  # fmt: skip
-
-
-def _definitions() -> tuple[tuple[str, str], ...]:
-    return tuple((label, DEFINITIONS[name]) for name, label in WORDS.items() if name in DEFINITIONS)
+        (
+            "Rests on",
+            "How much of the answer follows from figures that are measured, judged or assumed. A mark beside a "
+            "computed figure names the origin that carries most of it.",
+        ),
+    )

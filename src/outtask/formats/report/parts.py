@@ -41,6 +41,7 @@ class Picture:
     svg: str
     twin: Grid
     note: str = ""
+    tall: bool = False  # about twice as high as others
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ class Pill:
 
 @dataclass(frozen=True)
 class Range:
-    """A low, middle and high value as places 0..1 on a common axis, and where nought lies on it."""
+    """A low, middle and high value as places 0..1 on a common axis, and where nought lies if it is on it."""
 
     low: float
     mid: float
     high: float
-    zero: float
+    zero: float | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Origins:
     def widths(self) -> tuple[int, int, int]:
         """The three percentages."""
         return self.measured, self.judged, self.assumed
+
+    @property
+    def short(self) -> str:
+        """The three percentages, where a header names their order."""
+        return " · ".join(map(str, self.widths)) + "\u00a0%"
 
     @property
     def words(self) -> str:

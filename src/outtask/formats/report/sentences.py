@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 STAY: Final = (VerdictKind.KEEP, VerdictKind.NO_MATERIAL_DIFFERENCE)
 OPEN: Final = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
 MOVES: Final[dict[VerdictKind, str]] = {
-    VerdictKind.OUT_TASK: "out-task",
-    VerdictKind.CORE_OVERFLOW: "share with a provider",
-    VerdictKind.OUTSOURCE: "outsource",
-    VerdictKind.STAFF_AUGMENTATION: "add contractors to",
+    VerdictKind.OUT_TASK: "out-task {}",
+    VerdictKind.CORE_OVERFLOW: "share {} with a provider",
+    VerdictKind.OUTSOURCE: "outsource {}",
+    VerdictKind.STAFF_AUGMENTATION: "add contractors to {}",
 }
-"""The verb of each verdict that changes something, in the order of the title."""
+"""What each verdict that changes something tells one to do, in the order of the title."""
+
+NAMED = 48
+"""Letters that the names of functions may take up in the title; beyond, they are counted."""
 
 
 def saving_ends(verdict: Verdict) -> tuple[float, float]:
@@ -46,30 +49,35 @@ def saving_words(verdict: Verdict, currency: str) -> str:
 
 
 def title(decision: Decision) -> str:
-    """Say the whole answer, with the number first: what moves, what stays, what it saves, what is open."""
+    """Say the whole answer, with its number: what moves and what that saves, what stays, what is open."""
     functions = decision.functions
-    by_kind = {kind: [f for f in functions if f.verdict.kind is kind] for kind in VerdictKind}
-    moves = [(verb, by_kind[kind]) for kind, verb in MOVES.items() if by_kind[kind]]
-    stay = sum(len(by_kind[kind]) for kind in STAY)
     if len(functions) == 1:
         return one(functions[0], decision)
-    of = f" of {len(functions)} functions"
-    told = [f"{verb} {len(found)}" for verb, found in moves] + ([f"keep {stay}"] if stay else [])
-    if moves:
-        told[0] += of
-        money_words = _total([f for _, found in moves for f in found], decision)
-        head = f"{listed(told)}: {money_words}"
-    elif stay == len(functions):
-        head = (
-            f"keep all {len(functions)} functions as they are: no change is better by more than "
+    by_kind = {kind: [f for f in functions if f.verdict.kind is kind] for kind in VerdictKind}
+    moves = [(does, by_kind[kind]) for kind, does in MOVES.items() if by_kind[kind]]
+    moving = [f for _, found in moves for f in found]
+    stay = sum(len(by_kind[kind]) for kind in STAY)
+    tail = [_open(len(by_kind[kind]), kind) for kind in OPEN if by_kind[kind]]
+    if not moving and not stay:
+        return f"No verdict yet on {few(len(functions))} functions: {listed(tail)}"
+    if not moving and stay == len(functions):
+        return (
+            f"Keep all {few(stay)} functions as they are: no change is better by more than "
             f"{share(decision.materiality)}"
         )
-    elif stay:
-        head = f"keep {stay}{of}"
+    of = f" of {few(len(functions))} functions"
+    keep = f"keep {few(stay)}"
+    if not moving:
+        return _capital("; ".join([keep + of, *tail]))
+    if len(", ".join(f.name for f in moving)) <= NAMED:
+        told = [does.format(listed(f.name for f in found)) for does, found in moves]
+        rest = [keep + of] if stay else []
     else:
-        head = f"no verdict yet on {len(functions)} functions"
-    tail = [_open(len(by_kind[kind]), kind) for kind in OPEN if by_kind[kind]]
-    return (head[0].upper() + head[1:]) + "".join(f"; {text}" for text in tail)
+        told = [
+            does.format(few(len(found)) + (of if i == 0 else "")) for i, (does, found) in enumerate(moves)
+        ]
+        rest = [keep] if stay else []
+    return _capital("; ".join([f"{listed(told)}: {_total(moving, decision)}", *rest, *tail]))
 
 
 def one(function: FunctionResult, decision: Decision) -> str:
@@ -82,15 +90,13 @@ def one(function: FunctionResult, decision: Decision) -> str:
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
     if verdict.kind is VerdictKind.KEEP:
-        return f"Keep {name} as it is: nothing on offer is better, with {certainty(verdict.confidence)} confidence"
+        sure = certainty(verdict.confidence)
+        return f"Keep {name} as it is: nothing on offer is better, with {sure} confidence"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
         return f"Stay with {name} as it is: no option is better by more than {share(decision.materiality)}"
-    verb = MOVES[verdict.kind]
+    does = _capital(MOVES[verdict.kind].format(name))
     said = saving_words(verdict, decision.currency)
-    return (
-        f"{verb[0].upper()}{verb[1:]} {name}: {said} over {span}, with "
-        f"{certainty(verdict.confidence)} confidence"
-    )
+    return f"{does}: {said} over {span}, with {certainty(verdict.confidence)} confidence"
 
 
 def walk_away(function: FunctionResult, currency: str) -> str:
@@ -120,3 +126,7 @@ def _open(number: int, kind: VerdictKind) -> str:
     if kind is VerdictKind.TOO_EARLY:
         return f"{few(number)} {'is' if number == 1 else 'are'} too early to tell"
     return f"{few(number)} {'needs' if number == 1 else 'need'} mending first"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.charts.frame import WIDTH, axis_unit, render, shorten
+from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render, shorten
 from outtask.formats.report.numbers import scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, variable
 from outtask.formats.report.parts import Grid, Picture
@@ -24,8 +24,9 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
         return None
     scale = scale_for([y.p90 for o in drawn for y in o.by_year], currency)
     tall = min(96, 400 // min(SHOWN, len(drawn)))
-    rows = [_row(o, tall, scale.divisor, drawn[: SHOWN + 1], last=o is drawn[:SHOWN][-1])
-            for o in drawn[:SHOWN]]  # fmt: skip
+    today = next((o for o in drawn if o.status_quo), None)
+    shown = drawn[:SHOWN]
+    rows = [_row(o, today, tall, scale.divisor, shown, last=o is shown[-1]) for o in shown]
     svg = render({"vconcat": rows, "spacing": 16})
     table = tuple(
         (o.option, str(y.year), scale.cell(y.p10), scale.cell(y.p50), scale.cell(y.p90))
@@ -33,23 +34,38 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
         for y in o.by_year
     )
     header = ("Option", "Year", "1 in 10 below", f"Middle, {scale.unit}", "1 in 10 above")
+    mark = " The line: today." if any(o.status_quo for o in drawn) else ""
     left = "" if len(drawn) <= SHOWN else f" The other {len(drawn) - SHOWN} are in the table."
     return Picture(
         _title(drawn, chosen),
         svg,
         Grid(f"Cash by year, {scale.unit}", header, table),
-        f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{left}",
+        f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{mark}{left}",
+        tall=len(drawn) > 2,
     )
 
 
 def _row(
-    option: OptionResult, tall: int, divisor: float, all_of: Sequence[OptionResult], *, last: bool
+    option: OptionResult,
+    today: OptionResult | None,
+    tall: int,
+    divisor: float,
+    all_of: Sequence[OptionResult],
+    *,
+    last: bool,
 ) -> dict[str, object]:
     top = max(y.p90 for o in all_of for y in o.by_year) / divisor
     low = min(y.p10 for o in all_of for y in o.by_year) / divisor
     colour = variable(option.model.value)
+    now = {y.year: y.p50 / divisor for y in today.by_year} if today is not None else {}
     values = [
-        {"year": y.year, "low": y.p10 / divisor, "mid": y.p50 / divisor, "high": y.p90 / divisor}
+        {
+            "now": None if option.status_quo else now.get(y.year),
+            "year": y.year,
+            "low": y.p10 / divisor,
+            "mid": y.p50 / divisor,
+            "high": y.p90 / divisor,
+        }
         for y in option.by_year
     ]
     axis = {"title": "year", "labelAngle": 0, "titleAnchor": "start"} if last else {
@@ -67,6 +83,8 @@ def _row(
                   "axis": axis_unit("", tickCount=2, minExtent=34, maxExtent=34, format=",~r")},
         },
         "layer": [
+            {"mark": {"type": "tick", "orient": "horizontal", "size": 30, "thickness": 1.5, "color": MUTED},
+             "encoding": {"y": {"field": "now"}}},
             {"mark": {"type": "bar", "size": 12, "opacity": 0.3, "color": colour},
              "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}}},
             {"mark": {"type": "point", "shape": VEGA_SHAPES[option.model.value], "filled": True, "size": 46,

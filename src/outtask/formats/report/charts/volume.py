@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, axis_unit, fitted, render
-from outtask.formats.report.numbers import count, month, number, span_of
+from outtask.formats.report.numbers import count, month, number, plain, span_of
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
 
@@ -97,7 +97,7 @@ def fan_picture(fan: Fan, unit: str) -> Picture | None:
              "encoding": {"y": {"field": "v", "type": "quantitative"}, "text": {"field": "label"}}},
         ],
     }  # fmt: skip
-    low, high = count(fan.p10[-1]), count(fan.p90[-1])
+    low, high = plain(fan.p10[-1], 2), plain(fan.p90[-1], 2)
     title = f"In {span_of(months)}: {low}–{high} {unit}s a month in eight of ten cases"
     marks = [i for i in range(11, months, 12)]
     marks += [] if marks and marks[-1] == months - 1 else [months - 1]
@@ -109,11 +109,11 @@ def fan_picture(fan: Fan, unit: str) -> Picture | None:
     return Picture(title, render(spec), Grid(f"Demand to come, {unit}s a month", header, rows))
 
 
-def spark_points(monthly: tuple[MonthVolume, ...]) -> str:
-    """Return the points of a sparkline of the complete months, in a box of 72 by 18."""
-    values = [m.tickets for m in monthly if m.complete]
+def spark_bars(monthly: tuple[MonthVolume, ...]) -> tuple[tuple[str, str], ...]:
+    """Return place and height of a bar for each complete month (the last 24), in a box of 72 by 18."""
+    values = [m.tickets for m in monthly if m.complete][-24:]
     if len(values) < 2:
-        return ""
+        return ()
     top = max(values) or 1
-    step = 68 / (len(values) - 1)
-    return " ".join(f"{2 + i * step:.1f},{16 - 14 * v / top:.1f}" for i, v in enumerate(values))
+    step = min(12.0, 72 / len(values))
+    return tuple((f"{i * step:.1f}", f"{18 * v / top:.1f}") for i, v in enumerate(values))

@@ -1,0 +1,97 @@
+"""The delegability map: how bounded and how routine the work of each function is."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, WIDTH, axis_unit, fitted, render, shorten
+from outtask.formats.report.numbers import count, few, share
+from outtask.formats.report.palette import variable
+from outtask.formats.report.parts import Grid, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.terms.facts import FunctionFacts
+
+HEIGHT = 300
+LABELLED = 8
+WIDEST = 900  # area in pixels of the largest circle
+
+
+def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: float) -> Picture | None:
+    """Draw each function of which both shares are known; the corner of easy hand-overs is marked."""
+    known = [f for f in functions if f.containment.value is not None and f.routineness.value is not None]
+    if len(known) < 2:
+        return None
+    top = max(f.tickets for f in known) or 1
+    values = [
+        {"x": f.containment.value, "y": f.routineness.value, "size": max(12.0, WIDEST * f.tickets / top),
+         "hollow": f.dispatcher}
+        for f in known
+    ]  # fmt: skip
+    floor = min(0.8, math.floor(5 * min(f.routineness.value or 0.0 for f in known)) / 5)
+    corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
+    spec = {
+        **fitted(HEIGHT),
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False},
+                  "axis": {"title": "stays once received", "titleAnchor": "start", "format": ".0%",
+                           "tickCount": 4, "labelFlush": True}},
+            "y": {"field": "y", "type": "quantitative", "scale": {"domain": [floor, 1], "nice": False},
+                  "axis": axis_unit("routine", format=".0%")},
+        },
+        "layer": [
+            {"data": {"values": corner}, "mark": {"type": "rect", "color": variable("accent-soft")},
+             "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
+            {"data": {"values": corner},
+             "mark": {"type": "text", "align": "right", "dx": -5, "baseline": "top", "dy": 5, "color": ACCENT},
+             "encoding": {"x": {"field": "x2"}, "y": {"field": "y2"}, "text": {"field": "t"}}},
+            {"data": {"values": values},
+             "mark": {"type": "point", "shape": "circle", "stroke": MUTED, "strokeWidth": 1},
+             "encoding": {"size": {"field": "size", "scale": None, "legend": None},
+                          "fill": {"condition": {"test": "datum.hollow", "value": "none"}, "value": MUTED},
+                          "fillOpacity": {"value": 0.35}}},
+            {"data": {"values": _labels(known, top, floor)},
+             "mark": {"type": "text", "color": INK, "fontWeight": 600},
+             "encoding": {"text": {"field": "label"}}},
+        ],
+    }  # fmt: skip
+    easy = sum(1 for v in values if v["x"] >= bounded and v["y"] >= routine and not v["hollow"])
+    said = "None is" if easy == 0 else "One is" if easy == 1 else f"{few(easy).capitalize()} are"
+    rings = " Rings pass work on." if any(v["hollow"] for v in values) else ""
+    rows = tuple(
+        (f.name, count(f.tickets), share(f.containment.value), share(f.routineness.value)) for f in known
+    )
+    header = ("Function", "Tickets", "Stays once received", "Routine")
+    left = len(functions) - len(known)
+    unknown = (
+        f" {few(left).capitalize()} with too few tickets {'is' if left == 1 else 'are'} left out."
+        if left
+        else ""
+    )
+    return Picture(
+        f"{said} both bounded and routine",
+        render(spec),
+        Grid("How bounded and how routine the work is", header, rows),
+        f"Circles are as large as the volume.{rings}{unknown}",
+    )
+
+
+def _labels(known: Sequence[FunctionFacts], top: int, floor: float) -> list[dict[str, Any]]:
+    """Name the largest functions beneath their circles, leaving out a name that would cover another."""
+    placed: list[tuple[float, float, float]] = []
+    labels = []
+    for f in sorted(known, key=lambda f: -f.tickets)[:LABELLED]:
+        name = shorten(f.name, 20)
+        half = 3.4 * len(name)
+        drop = math.sqrt(max(12.0, WIDEST * f.tickets / top) / math.pi) + 8
+        x = (f.containment.value or 0.0) * (WIDTH - 45)
+        x = min(max(x, half), WIDTH - 45 - half)
+        y = (1 - (f.routineness.value or 0.0)) / (1 - floor) * (HEIGHT - 60) + drop
+        if any(abs(y - y2) < 13 and abs(x - x2) < half + half2 for x2, y2, half2 in placed):
+            continue
+        placed.append((x, y, half))
+        labels.append({"x": x / (WIDTH - 45), "y": 1 - y / (HEIGHT - 60) * (1 - floor), "label": name})
+    return labels

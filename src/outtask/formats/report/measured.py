@@ -1,0 +1,91 @@
+"""Every measured fact of one function as a labelled figure, and what the labels mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import NONE, count, duration, growth, plain, share
+from outtask.formats.report.parts import Fact
+from outtask.methods.facts.definitions import DEFINITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from outtask.terms.facts import Estimate, FunctionFacts, Measured, Spread
+
+SHARES: Final = {
+    "containment": "Stays once received",
+    "ping_pong": "Comes back after leaving",
+    "routineness": "Routine",
+    "key_person": "Rests on few people",
+    "knowledge": "Written knowledge used",
+    "reopened": "Opened again",
+    "waiting_caller": "Waits for the caller",
+    "waiting_vendor": "Waits for a vendor",
+    "out_of_hours": "Out of hours",
+    "new_categories": "New kinds of work",
+}
+OTHERS: Final = {
+    "level": "Tickets a month now",
+    "growth": "Growth a year",
+    "volatility": "Lasting surprise a year",
+    "half_carried_by": "People who carry half",
+    "reassignments": "Moves per ticket",
+    "first_response": "First response",
+    "resolution": "Resolution",
+}
+GENERAL: Final = {
+    "dispatcher": "Passes work on",
+    "complete_months": "Complete months",
+    "stragglers": "Stragglers",
+}
+
+
+def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
+    """List every fact of a function with its sample; unknown ones say why. Definitions: `meanings`."""
+    half, people = facts.half_carried_by, facts.resolvers
+    carried = "" if half.value is None or people.value is None else (
+        f"{plain(half.value, 2)} of {count(people.value)}")  # fmt: skip
+    return (
+        _one("level", facts.level, count),
+        _estimate("growth", facts.growth, growth),
+        _estimate("volatility", facts.volatility, share),
+        *(_one(name, getattr(facts, name), share) for name in SHARES),
+        _one("half_carried_by", half, lambda _: carried),
+        _one("reassignments", facts.reassignments, lambda value: plain(value, 2)),
+        _spread("first_response", facts.first_response),
+        _spread("resolution", facts.resolution),
+    )
+
+
+def meanings() -> tuple[tuple[str, str], ...]:
+    """Return each label with its definition, in the order in which a page uses them."""
+    return tuple((label, DEFINITIONS[name]) for name, label in (GENERAL | OTHERS | SHARES).items())
+
+
+def _label(name: str) -> str:
+    return (SHARES | OTHERS)[name]
+
+
+def _unknown(name: str, why: str | None) -> Fact:
+    return Fact(_label(name), NONE, "measured", f"not known: {why or 'not in the log'}")
+
+
+def _one(name: str, found: Measured, written: Callable[[float], str]) -> Fact:
+    if found.value is None:
+        return _unknown(name, found.why)
+    return Fact(_label(name), written(found.value), "measured", f"n = {count(found.n)}" if found.n else "")
+
+
+def _estimate(name: str, found: Estimate, written: Callable[[float], str]) -> Fact:
+    if found.value is None:
+        return _unknown(name, found.why)
+    within = "" if found.se is None else f"± {share(found.se)}, "
+    return Fact(_label(name), written(found.value), "measured", f"{within}{found.n} months")
+
+
+def _spread(name: str, found: Spread) -> Fact:
+    if found.p50 is None:
+        return _unknown(name, found.why)
+    note = f"half within this, nine of ten within {duration(found.p90)}; n = {count(found.n)}"
+    return Fact(_label(name), duration(found.p50), "measured", note)
