@@ -1,9 +1,13 @@
-"""Scrambled Sobol points, drawn without scipy.stats (its import alone costs longer than a small decision).
+"""Scrambled Sobol points, drawn without scipy.stats.
+
+Its import takes 1.2 s of processor time beyond numpy's and scipy.special's: four times what a decision of one
+function may take in all, where drawing the points takes 2 ms.
 
 Sobol' 1967 with the recurrence of Bratley & Fox 1988 (ACM TOMS 14:88); randomised by a linear matrix scramble
 and a digital shift (Matousek 1998, J. Complexity 14:527), which keeps the net and makes every point uniform.
 The initial numbers below are our own: a greedy search for small t-values of the two-dimensional projections
-with the dimensions before, near ones weighing more; the tests measure what they reach.
+with the dimensions before, near ones weighing more. The tests hold them to what scipy.stats.qmc.Sobol reaches
+with the table of Joe & Kuo 2008 (SIAM J. Sci. Comput. 30:2635), in discrepancy and in errors of integrals.
 """
 
 from __future__ import annotations
