@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+DECIMALS = 6  # of shares, rates and seconds: what follows is noise of the arithmetic
+UNKNOWN = "the log does not tell"
 SHARES = (
     "containment",
     "ping_pong",
@@ -138,25 +140,30 @@ def _function(facts: FunctionFacts) -> dict[str, Any]:
     }
     for name in ("growth", "volatility"):
         estimate: Estimate = getattr(facts, name)
-        document |= _value(name, estimate) | {f"{name}_se": estimate.se, f"{name}_months": estimate.n}
+        error = Measured(estimate.se, estimate.n, estimate.why)
+        document |= _value(name, estimate) | _value(f"{name}_se", error) | {f"{name}_months": estimate.n}
     document |= _value("level", facts.level) | _value("noise", facts.noise)
     for name in SHARES:
         measured: Measured = getattr(facts, name)
         document |= _value(name, measured) | {f"{name}_n": measured.n}
     for name in ("resolution", "first_response", "resolution_from_opening"):
         document[name] = _spread(getattr(facts, name))
-    document["hour_of_week"] = list(facts.hour_of_week)
+    season = None if facts.season is None else [round(factor, DECIMALS) for factor in facts.season]
+    document["season"] = season
+    if season is None:
+        from outtask.methods.facts.definitions import SEASON_MONTHS
+
+        document["season_why"] = f"not enough data: {SEASON_MONTHS} complete months are needed"
+    document["hour_of_week"] = [round(share, DECIMALS) for share in facts.hour_of_week]
     return document
 
 
 def _value(name: str, fact: Measured | Estimate) -> dict[str, Any]:
     if fact.value is None:
-        return {name: None, f"{name}_why": fact.why}
-    return {name: fact.value}
+        return {name: None, f"{name}_why": fact.why or UNKNOWN}
+    return {name: round(fact.value, DECIMALS) + 0.0}
 
 
 def _spread(spread: Spread) -> dict[str, Any]:
-    document: dict[str, Any] = {"p50": spread.p50, "p90": spread.p90, "n": spread.n}
-    if spread.p50 is None:
-        document |= {"p50_why": spread.why, "p90_why": spread.why}
-    return document
+    half, most = Measured(spread.p50, spread.n, spread.why), Measured(spread.p90, spread.n, spread.why)
+    return _value("p50", half) | _value("p90", most) | {"n": spread.n}
