@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from outtask.terms.decision import Decision
     from outtask.terms.facts import Assessment
 
-__all__ = ["write_assessment_report", "write_decision_report"]
+__all__ = ["write_assessment_report", "write_decision_pdf", "write_decision_report"]
 
 
 def write_assessment_report(assessment: Assessment, path: Path | str) -> None:
@@ -38,3 +38,14 @@ def write_decision_report(
     from outtask.formats.report.whole_file import write_whole
 
     write_whole(path, page_of("decision.html", decision_page(case, decision, assessment)).encode())
+
+
+def write_decision_pdf(
+    decision: Decision, case: Case, path: Path | str, assessment: Assessment | None = None
+) -> None:
+    """Write a decision as a PDF made for paper. Raises UserError if it cannot be written; never half a file."""
+    from outtask.formats.report.pages import decision_page
+    from outtask.formats.report.pdf import pdf_of
+    from outtask.formats.report.whole_file import write_whole
+
+    write_whole(path, pdf_of(decision_page(case, decision, assessment)))

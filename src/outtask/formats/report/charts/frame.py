@@ -28,7 +28,9 @@ CONFIG: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 TYPEFACE = re.compile(r' font-family="[^"]*"')
-SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]*)">')
+SIZE = re.compile(r'^<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)">')
+MARGIN: Final = 6
+"""Pixels added at the foot, where Vega cuts the tails of letters."""
 
 
 def render(spec: dict[str, Any]) -> str:
@@ -48,9 +50,12 @@ def render(spec: dict[str, Any]) -> str:
     }
     svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
     svg = re.sub(r"<[^>]*>", lambda tag: TYPEFACE.sub("", tag.group()), svg)
-    return SIZE.sub(
-        r'<svg xmlns="http://www.w3.org/2000/svg" class="chart" aria-hidden="true" viewBox="\3">', svg
-    )
+    return SIZE.sub(_frame, svg)
+
+
+def _frame(found: re.Match[str]) -> str:
+    high = float(found[2]) + MARGIN
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" aria-hidden="true" viewBox="0 0 {found[1]} {high:g}">'
 
 
 def fitted(height: int) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+"""A decision laid out for paper: the same page data as the HTML, set by Typst, tagged for those who listen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.palette import LIGHT, ORIGINS, SHAPES, in_light
+
+if TYPE_CHECKING:
+    from outtask.formats.report.pages import DecisionPage
+
+
+def pdf_of(page: DecisionPage) -> bytes:
+    """Set a page as a PDF/UA document (tagged, with alternative texts), in the fonts that Typst brings along.
+
+    Where a name needs a letter that no font at hand has, the document is tagged all the same but does not
+    claim the standard, which forbids missing letters.
+    """
+    import typst
+
+    data = asdict(page)
+    drawn = [picture for function in data["functions"] for picture in function["pictures"]]
+    if data["found"] and data["found"]["map"]:
+        drawn.append(data["found"]["map"])
+    for picture in drawn:
+        picture["svg"] = in_light(picture["svg"])
+    shapes = {name: _shape(name, path) for name, path in SHAPES.items()}
+    look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS}
+    source = (files("outtask.formats.report") / "templates" / "report.typ").read_bytes()
+    inputs = {"page": json.dumps(data), "look": json.dumps(look)}
+    try:
+        return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
+    except typst.TypstError as error:
+        if "font" not in str(error):
+            raise
+        return bytes(typst.compile(source, sys_inputs=inputs))
+
+
+def _shape(name: str, path: str) -> str:
+    colour = LIGHT.get(name, LIGHT["muted"])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12"><path fill="{colour}" '
+        f'fill-rule="evenodd" d="{path}"/></svg>'
+    )
