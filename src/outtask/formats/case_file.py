@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-import json
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from outtask.formats.case_measured import fill_measured
-from outtask.formats.case_problems import Kind, Problem, field_name, from_pydantic
-from outtask.formats.case_rules import broken_rules
+from outtask.formats.case_rules import MOST, broken_rules
+from outtask.formats.case_valid import Sound, validated
+from outtask.formats.case_words import Kind, Problem, field_name, from_pydantic
 from outtask.formats.yaml_lines import read_yaml
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from outtask.formats.case_rules import Finding
-    from outtask.formats.yaml_lines import Locate
+    from outtask.formats.case_names import Finding
+    from outtask.formats.yaml_lines import Locate, Place
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case file as far as it could be read. Without errors there is a case."""
+    """A case file as far as it could be read."""
 
     path: str
-    case: Case | None
+    case: Case | None  # with errors: of the parts without; None where too little is left
     errors: tuple[Problem, ...]  # in the order of lines
     data: Any
     locate: Locate
+    sound: Sound
 
-    def problems(self, kind: Kind, findings: Iterable[Finding]) -> tuple[Problem, ...]:
-        """Give findings their line and field, in the order of lines."""
-        found = [
-            Problem(kind, field_name(self.data, place), self.locate(place), what, mend)
-            for place, what, mend in findings
-        ]
-        return tuple(sorted(found, key=lambda problem: problem.line))
+    def problems(self, kind: Kind, findings: Iterable[Finding]) -> Iterator[Problem]:
+        """Give findings their line and field, but for those that only follow from an error."""
+        for place, what, mend in findings:
+            here = self.sound.origin(place)
+            if not self.sound.touches(here):
+                yield Problem(kind, field_name(self.data, here), self.locate(here), what, mend)
 
 
 def read_case(path: Path | str) -> Case:
@@ -50,20 +48,13 @@ def read_case(path: Path | str) -> Case:
     Raises UserError for the first error in the file, with line and field, and says how many more there are.
     """
     file = open_case(path)
-    if file.errors:
-        first, more = file.errors[0].error(file.path), len(file.errors) - 1
-        if more:
-            ask = f"{more} more: outtask case check {file.path}"
-            first = UserError(
-                first.what,
-                file=first.file,
-                line=first.line,
-                field=first.field,
-                mend=f"{first.mend} ({ask})" if first.mend else ask,
-            )
-        raise first
-    assert file.case is not None
-    return file.case
+    if not file.errors:
+        assert file.case is not None
+        return file.case
+    first, more = file.errors[0], len(file.errors) - 1
+    ask = f"{more} more: outtask case check {file.path}" if more else None
+    mend = f"{first.mend} ({ask})" if first.mend and ask else first.mend or ask
+    raise UserError(first.what, file=file.path, line=first.line, field=first.field or None, mend=mend)
 
 
 def open_case(path: Path | str) -> CaseFile:
@@ -72,29 +63,42 @@ def open_case(path: Path | str) -> CaseFile:
     Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
     data, locate = read_yaml(path)
-    file = CaseFile(str(path), None, (), data, locate)
     if data is None:
-        raise UserError("is empty", file=file.path)
+        raise UserError("is empty", file=str(path))
     if not isinstance(data, dict):
         raise UserError(
             "is not a case: it must begin with fields such as case: and functions:",
-            file=file.path,
+            file=str(path),
             line=locate(()),
             mend="outtask case new writes one to start from",
         )
-    try:
-        # As JSON, because only there strict means: no text for numbers, no numbers for text.
-        case = Case.model_validate_json(json.dumps(data), strict=True)
-    except ValidationError as why:
-        found = sorted(from_pydantic(data, why.errors(include_url=False), locate), key=lambda p: p.line)
-        return CaseFile(file.path, None, tuple(found), data, locate)
-    if errors := file.problems(Kind.ERROR, broken_rules(case)):
-        return CaseFile(file.path, None, errors, data, locate)
-    case, findings = fill_measured(case, Path(path).parent)
-    findings = findings or _undecidable(case)
-    if findings:
-        return CaseFile(file.path, None, file.problems(Kind.ERROR, findings), data, locate)
-    return CaseFile(file.path, case, (), data, locate)
+    huge = list(_absurd(data, ()))
+    case, wrong, sound = validated(data, without=[place for place, _, _ in huge])
+    file = CaseFile(str(path), case, (), data, locate, sound)
+    errors = [
+        Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend) for place, what, mend in huge
+    ]
+    errors += from_pydantic(data, wrong, locate)
+    if case is not None:
+        errors += file.problems(Kind.ERROR, broken_rules(case))
+        case, findings = fill_measured(case, Path(path).parent)
+        errors += file.problems(Kind.ERROR, findings)
+        if not errors:
+            errors += file.problems(Kind.ERROR, _undecidable(case))
+    ordered = tuple(sorted(dict.fromkeys(errors), key=lambda problem: problem.line))
+    return CaseFile(file.path, case, ordered, data, locate, sound)
+
+
+def _absurd(data: Any, place: Place) -> Iterator[Finding]:
+    """Find numbers that nothing in a case can be."""
+    if isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _absurd(item, (*place, key))
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        if isinstance(data, float) and math.isnan(data):
+            yield place, "must be a number", None
+        elif abs(data) > MOST:
+            yield place, f"is larger than anything in a case may be ({MOST:g})", None
 
 
 def _undecidable(case: Case) -> list[Finding]:

@@ -16,7 +16,7 @@ from outtask.terms.inputs import Term, spec_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.formats.case_rules import Finding
+    from outtask.formats.case_names import Finding
     from outtask.terms.case import Case
     from outtask.terms.facts import Estimate, FunctionFacts, Measured
     from outtask.terms.functions import Function

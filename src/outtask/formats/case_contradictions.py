@@ -1,0 +1,160 @@
+"""What can be decided but does not fit together: a part without effect, two that tell different things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from outtask.formats.case_names import options_of
+from outtask.methods.gates import lead_months, pass_gates
+from outtask.methods.words import significant
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.options import CoreOverflow, InHouse
+from outtask.terms.resolve import coverage_people, workload_people
+
+if TYPE_CHECKING:
+    from outtask.formats.case_names import Finding
+    from outtask.formats.yaml_lines import Place
+    from outtask.terms.case import Case
+    from outtask.terms.functions import Function, Today
+
+STEEP = 2.0  # growth of 200 % a year: more likely a percentage without its sign
+APART = 2.0  # times by which stated people may differ from what volume and hours need
+
+
+def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
+    """Find every contradiction of a case without errors; ``complete`` is the same case resolved."""
+    yield from _organisation(case)
+    yield from _bundles(case)
+    for i, (function, full) in enumerate(zip(case.functions, complete.functions, strict=True)):
+        place: Place = ("functions", i)
+        yield from _options(place, complete, function, full)
+        yield from _volume((*place, "volume"), case, function)
+        yield from _project(place, case, function)
+        yield from _today((*place, "today"), function.today)
+        yield from _people(place, case, function, full)
+        if function.data.kind == "none" and function.data.allowed_locations is not None:
+            mend = "state its kind: personal or regulated"
+            yield (*place, "data", "allowed_locations"), "has no effect on data of kind none", mend
+        if function.freed_hours.rate and function.freed_hours.use in ("cash", "none"):
+            what = f"has no effect while freed hours are used for {function.freed_hours.use}"
+            yield (*place, "freed_hours", "rate"), what, "state use: bought hours, or core work"
+
+
+def _organisation(case: Case) -> Iterator[Finding]:
+    used = {option.provider for _, option in options_of(case)}
+    used |= {f.today.contract.provider for f in case.functions if f.today.contract}
+    for i, provider in enumerate(case.providers):
+        if provider.name not in used:
+            yield (
+                ("providers", i),
+                f"no option names {provider.name}",
+                "name it in an option, or leave it out",
+            )
+    if case.estate_option and not case.estate:
+        yield ("estate_option",), "has no effect while estate is false", None
+    for i, person in enumerate(case.staff):
+        if not any(person.shares.values()):
+            yield ("staff", i, "shares"), f"{person.name} works for no function", None
+
+
+def _bundles(case: Case) -> Iterator[Finding]:
+    functions = {function.name: function for function in case.functions}
+    for i, bundle in enumerate(case.bundles):
+        if len(bundle.functions) == 1 and bundle.functions[0] in functions:
+            yield ("bundles", i, "functions"), "one function alone is no bundle", "name two or more"
+        for j, name in enumerate(bundle.functions):
+            member, place = functions.get(name), ("bundles", i, "functions", j)
+            if member and member.stays is not None:
+                yield place, f"{name} must stay inside ({member.stays})", "take it out of the bundle"
+            elif member and member.project is not None:
+                yield place, f"{name} is a one-time project and is decided alone", "take it out of the bundle"
+
+
+def _options(place: Place, complete: Case, function: Function, full: Function) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    written = function.options or ()
+    for j, (option, priced) in enumerate(zip(written, full.options or (), strict=False)):
+        here = (*place, "options", j)
+        for removed in pass_gates(complete, full.model_copy(update={"options": (priced,)}))[1]:
+            yield here, f"is never weighed: {removed.gate}: {removed.why}", None
+        if lead_months(priced) >= complete.horizon_months and function.project is None:
+            what = (
+                f"starts in month {lead_months(priced):.0f}, after the horizon of {complete.horizon_months}"
+            )
+            yield here, what, None
+        content = option.model_dump_json(exclude={"name", "note"})
+        if content in seen:
+            yield here, f"is the same as {seen[content]} in all but its name", "state what differs"
+        seen.setdefault(content, priced.name)
+        if option == function.today.terms.model_copy(update={"name": option.name, "note": option.note}):
+            yield (
+                here,
+                "is how it is done today, which is always weighed",
+                "leave it out, or state what differs",
+            )
+        if isinstance(option, CoreOverflow) and option.carries == "overflow" and option.carried_share:
+            yield (*here, "carried_share"), "has no effect while it carries the overflow", None
+
+
+def _volume(place: Place, case: Case, function: Function) -> Iterator[Finding]:
+    volume = function.volume
+    if volume.growth and volume.growth.likely > STEEP:
+        mend = f"write {volume.growth.likely:g} % if that is meant"
+        yield (*place, "growth"), f"is {100 * volume.growth.likely:,.0f} % a year", mend
+    if volume.reversion and volume.growth and volume.growth.likely:
+        yield (*place, "growth"), "has no effect where the volume returns to a level", None
+    last = min(max(case.horizon_months, 120), volume.ends_after or 120)
+    for i, step in enumerate(volume.steps):
+        if step.month > last:
+            what = f"the step in month {step.month} comes after month {last}, the last that counts"
+            yield (*place, "steps", i), what, None
+    if (volume.log or volume.drivers) and not function.work.measured:
+        place = (*place[:-1], "work", "measured")
+        yield place, "is false although its volume is measured", None
+
+
+def _project(place: Place, case: Case, function: Function) -> Iterator[Finding]:
+    project, volume = function.project, function.volume
+    if project is None:
+        return
+    if project.due_month > case.horizon_months:
+        what = f"is month {project.due_month}, after the horizon of {case.horizon_months}"
+        yield (*place, "project", "due_month"), what, None
+    if volume.per_month or volume.log or volume.drivers:
+        what = "has no effect: the work of a project is its work_hours"
+        yield (*place, "volume"), what, "leave it out, or leave out project"
+
+
+def _today(place: Place, today: Today) -> Iterator[Finding]:
+    if today.contract and isinstance(today.terms, InHouse):
+        mend = "state under terms what the incumbent is paid"
+        yield (*place, "contract"), "there is a contract, but own people do the work today", mend
+    elif today.contract and today.terms.provider not in (None, today.contract.provider):
+        what = f"the contract is with {today.contract.provider or 'nobody named'}"
+        yield (*place, "terms", "provider"), what, None
+
+
+def _people(place: Place, case: Case, function: Function, full: Function) -> Iterator[Finding]:
+    stated, work = function.today.people, function.work
+    grid = sum(person.count * person.shares.get(function.name, 0.0) for person in case.staff)
+    if stated and grid and not stated.low - 0.05 <= grid <= stated.high + 0.05:
+        what = f"is {_range(stated)}, the staff grid says {significant(grid)}"
+        yield (*place, "today", "people"), what, "leave one of the two out"
+    if work.coverage_hours and work.coverage_hours.high > 0 and work.seats and work.seats.high == 0:
+        yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
+    known = (function.volume.per_month, work.hours_per_unit)
+    sure = all(amount and not amount.question and amount.origin is not Origin.ASSUMED for amount in known)
+    if stated and sure and function.project is None and isinstance(function.today.terms, InHouse):
+        needed = max(workload_people(full), coverage_people(full))
+        if needed > APART * stated.high or needed < stated.low / APART:
+            what = (
+                f"{_range(stated)} do the work, volume and hours for one unit need {significant(needed, 2)}"
+            )
+            yield (*place, "today", "people"), what, "one of the three is probably wrong"
+
+
+def _range(amount: Amount) -> str:
+    if not amount.ranged:
+        return significant(amount.likely)
+    return f"{significant(amount.low)} to {significant(amount.high)}"

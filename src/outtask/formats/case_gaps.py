@@ -1,0 +1,112 @@
+"""What a case leaves open: questions only people here can answer, and what is assumed for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from outtask.formats.case_rules import parts
+from outtask.methods.words import percent, significant
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.inputs import Input, inputs_of
+from outtask.terms.options import InHouse
+
+if TYPE_CHECKING:
+    from outtask.formats.case_names import Finding
+    from outtask.formats.yaml_lines import Place
+    from outtask.terms.case import Case
+    from outtask.terms.functions import Function
+
+SHOWN = 5  # inputs named in one line; the schema and `outtask case fields` tell all
+VALUES = ("control", "skills", "innovation", "culture")
+
+
+def open_questions(case: Case) -> Iterator[Finding]:
+    """Find what only people here know and nobody has said: marked as a question, or left out."""
+    for place, part in parts(case):
+        for item in inputs_of(part):
+            if item.amount is not None and item.amount.question:
+                told = spoken(item.amount, item.spec.unit, case.currency)
+                mend = "write your number in its place"
+                yield (*place, *item.path.split(".")), f"{item.spec.label}? Until then {told}", mend
+    stated = case.model_fields_set
+    if "currency" not in stated:
+        yield ("currency",), f"which currency? Until then {case.currency}", "add currency: at the top"
+    unknown = any(function.today.loaded_cost is None for function in case.functions)
+    if case.loaded_cost is None and case.currency == "EUR" and unknown:
+        what = "what does an own person cost a year? Until then EUR 60,000 to 95,000"
+        yield ("loaded_cost",), what, None
+    organisation = case.organisation.model_fields_set
+    for name, asked in (
+        (
+            "provider_skill",
+            "how well can your people define, manage and verify the work of others? Until then some",
+        ),
+        ("governance_hours", "how many own hours a month are there to manage providers? Until then no limit"),
+        ("country", "in which country are you? Until then every named location counts as another country"),
+    ):
+        if name not in organisation:
+            yield ("organisation", name), asked, None
+    for i, function in enumerate(case.functions):
+        yield from _of_function(("functions", i), case, function)
+
+
+def _of_function(place: Place, case: Case, function: Function) -> Iterator[Finding]:
+    today = function.today
+    on_grid = any(person.shares.get(function.name) for person in case.staff)
+    if today.people is None and isinstance(today.terms, InHouse) and not on_grid:
+        what = "how many own people do it now? Until then as many as its volume needs"
+        yield (*place, "today", "people"), what, None
+    if "use" not in function.freed_hours.model_fields_set:
+        what = "what would people do with freed hours? Until then they free cash"
+        yield (*place, "freed_hours", "use"), what, None
+    if "kind" not in function.data.model_fields_set:
+        what = "does the work touch personal or regulated data? Until then none"
+        yield (*place, "data", "kind"), what, None
+    if not any(getattr(function.values, name) for name in VALUES):
+        what = (
+            "what are control, skills, innovation and culture worth a year? Until then 11 % of today's cost"
+        )
+        yield (*place, "values"), what, None
+    if function.project and function.project.late_cost is None:
+        yield (*place, "project", "late_cost"), "what does a month of delay cost?", None
+
+
+def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
+    """Find what is left out and assumed, one finding for each group of inputs; ``complete`` is resolved."""
+    filled = dict(parts(complete))
+    for place, part in parts(case):
+        if place not in filled:
+            continue
+        given = {item.path: item for item in inputs_of(part)}
+        groups: dict[str, list[Input]] = {}
+        for item in inputs_of(filled[place]):
+            if item.amount is None or item.amount.origin is not Origin.ASSUMED:
+                continue
+            before = given.get(item.path)
+            if before is None or before.amount is None:
+                groups.setdefault(item.path.rpartition(".")[0], []).append(item)
+        for path, items in groups.items():
+            names = [
+                f"{item.path.rpartition('.')[2]} {spoken(item.amount, item.spec.unit, case.currency)}"
+                for item in items[:SHOWN]
+                if item.amount
+            ]
+            more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
+            yield (*place, *filter(None, path.split("."))), f"assumed: {', '.join(names)}{more}", None
+    for i, function in enumerate(case.functions):
+        if function.options is None:
+            names = [option.name for option in complete.functions[i].options or ()]
+            what = f"no options are listed: {', '.join(names)} are weighed at the market's price"
+            yield ("functions", i, "options"), what, None
+
+
+def spoken(amount: Amount, unit: str, currency: str) -> str:
+    """Say an amount with its unit: ``0.5 to 2 hours/unit``, ``5 % to 15 %``, ``EUR 40 to 60/hour``."""
+    ends = (amount.low, amount.high) if amount.ranged else (amount.likely,)
+    if unit in ("share", "per year"):
+        return " to ".join(percent(end) for end in ends) + (" a year" if unit == "per year" else "")
+    told = " to ".join(significant(end) for end in ends)
+    if unit.startswith("money"):
+        return f"{currency} {told}{unit.removeprefix('money')}"
+    return told if unit == "ratio" else f"{told} {unit}"

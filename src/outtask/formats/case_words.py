@@ -1,0 +1,196 @@
+"""What is wrong with a case file, told in plain words with line and field, all of it at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+from outtask.terms.amounts import PERCENT, Amount
+from outtask.terms.case import Case
+from outtask.terms.errors import UserError
+from outtask.terms.options import Model
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from outtask.formats.yaml_lines import Locate, Place
+
+MODELS = tuple(model.value for model in Model)
+TYPES = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "dict_type": "a group of fields",
+    "model_type": "a group of fields",
+    "model_attributes_type": "a group of fields",
+    "tuple_type": "a list",
+    "list_type": "a list",
+}
+LIMITS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+PATTERNS = {
+    "currency": "must be three capital letters such as EUR or JPY",
+    "start": "must be a month written as 2026-01",
+}
+
+
+class Kind(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"  # the case cannot be decided
+    CONTRADICTION = "contradiction"  # it can, but two things in it do not fit together
+    QUESTION = "question"  # decided on an assumption that a person here could replace
+    DEFAULT = "default"  # what was left out and is assumed
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding about a case file."""
+
+    kind: Kind
+    field: str  # dotted, as a person would point at it
+    line: int
+    what: str
+    mend: str | None = None
+
+    def error(self, file: str) -> UserError:
+        """Return it as the error that a person sees."""
+        return UserError(self.what, file=file, line=self.line, field=self.field or None, mend=self.mend)
+
+
+def field_name(data: Any, place: Place) -> str:
+    """Write a place as a person points at it: ``functions[Service desk].work.hours_per_unit``."""
+    words = ""
+    for step in place:
+        if isinstance(step, int):
+            item = data[step] if isinstance(data, list) and step < len(data) else None
+            name = (item.get("name") or item.get("model")) if isinstance(item, dict) else None
+            words += f"[{name if isinstance(name, str) else step + 1}]"
+            data = item
+        else:
+            words += f".{step}" if words else step
+            data = data.get(step) if isinstance(data, dict) else None
+    return words
+
+
+def from_pydantic(data: Any, errors: list[ErrorDetails], locate: Locate) -> Iterator[Problem]:
+    """Turn what pydantic found into problems in plain words."""
+    for error in errors:
+        place = place_of(data, error["loc"])
+        what, mend = _words(error, place)
+        yield Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend)
+
+
+def place_of(data: Any, loc: tuple[int | str, ...]) -> Place:
+    """Leave out the names of sourcing models that pydantic puts into its places."""
+    place: list[int | str] = []
+    for step in loc:
+        if isinstance(data, dict) and step in MODELS and step not in data:
+            continue
+        place.append(step)
+        if isinstance(data, dict):
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+    return tuple(place)
+
+
+def _words(error: ErrorDetails, place: Place) -> tuple[str, str | None]:
+    """Say what is wrong and how to mend it."""
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "missing":
+        return "is missing", None
+    if kind == "json_invalid":
+        return (
+            "is nested too deeply" if "recursion" in error["msg"] else "holds characters that are no text"
+        ), None
+    if kind == "extra_forbidden":
+        return "is not a field here", _nearest(error["loc"])
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        told = f", not {shown(context['tag'])}" if "tag" in context else ""
+        return f"needs a model{told}", f"one of {', '.join(MODELS)}"
+    if kind == "value_error":
+        told = str(context.get("error", "is not right")).removeprefix("value ")
+        return told, "write a plain number such as 1200.5" if "must be a number" in told else None
+    if given is None and kind in TYPES:
+        return "has no value", "state one or leave the line out"
+    if kind in TYPES:
+        mend = "put it in quotes" if kind == "string_type" and isinstance(given, int | float) else None
+        if kind == "float_type" and isinstance(given, str) and (share := PERCENT.match(given)):
+            mend = f"write {float(share.group(1)) / 100:g}"
+        return f"must be {TYPES[kind]}, not {shown(given)}", mend
+    if kind in LIMITS:
+        key, words = LIMITS[kind]
+        return f"must be {words} {context[key]:,}, not {shown(given)}", None
+    if kind in ("literal_error", "enum"):
+        return f"must be one of {context['expected']}, not {shown(given)}".replace("'", ""), None
+    if kind == "string_pattern_mismatch" and place[-1] in PATTERNS:
+        return f"{PATTERNS[str(place[-1])]}, not {shown(given)}", None
+    if kind in ("too_short", "string_too_short"):
+        return "must not be empty", None
+    if kind == "string_too_long":
+        return f"is longer than {context['max_length']} characters", None
+    return error["msg"][:1].lower() + error["msg"][1:], None
+
+
+def shown(given: Any) -> str:
+    """Write a value of the file shortly."""
+    if isinstance(given, dict | list):
+        return "a list" if isinstance(given, list) else "a group of fields"
+    if given is None or isinstance(given, bool):
+        return {None: "nothing", True: "true", False: "false"}[given]
+    words = str(given)
+    return words if len(words) <= 40 else words[:37] + "..."
+
+
+def _nearest(loc: tuple[int | str, ...]) -> str:
+    """Suggest the field that was probably meant, here or one level below."""
+    wrong = str(loc[-1])
+    models = _models_at(loc[:-1])
+    names = {name for model in models for name in model.model_fields} | (
+        {"value"} if Amount in models else set()
+    )
+    for model in models:
+        for name, info in model.model_fields.items():
+            if any(
+                wrong in inner.model_fields and inner is not Amount for inner in _models_in(info.annotation)
+            ):
+                return f"did you mean {name}.{wrong}?"
+    if close := difflib.get_close_matches(wrong, sorted(names), 1):
+        return f"did you mean {close[0]}?"
+    return (
+        f"known here: {', '.join(sorted(names))}"
+        if len(names) <= 12
+        else "outtask case fields lists all fields"
+    )
+
+
+def _models_at(loc: tuple[int | str, ...]) -> set[type[BaseModel]]:
+    """Return the models whose fields are known at a place."""
+    models: set[type[BaseModel]] = {Case}
+    for step in loc:
+        if step in MODELS:
+            models = {
+                m for m in models if "model" in m.model_fields and m.model_fields["model"].default == step
+            }
+        elif below := [m.model_fields[step].annotation for m in models if step in m.model_fields]:
+            models = {inner for annotation in below for inner in _models_in(annotation)}
+    return models
+
+
+def _models_in(annotation: Any) -> set[type[BaseModel]]:
+    """Return all models that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {model for part in get_args(annotation) for model in _models_in(part)}

@@ -1,0 +1,239 @@
+"""Checking a case: every gap and contradiction is named with its line and field, not just the first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from outtask.formats.case_file import read_case
+from outtask.formats.case_problems import Kind, Problem, check_case
+from outtask.terms.errors import UserError
+
+SOUND = """\
+case: Two functions
+currency: EUR
+organisation: {country: DE, provider_skill: strong, governance_hours: 80}
+providers:
+  - {name: Ada, location: DE}
+functions:
+  - name: Service desk
+    volume: {per_month: 900, growth: 3 %, volatility: 10 %}
+    work: {hours_per_unit: 0.5}
+    data: {kind: none}
+    today: {people: 4}
+    freed_hours: {use: cash}
+    values: {control: 10000}
+    options:
+      - {model: out-tasking, provider: Ada, price_per_unit: 19}
+      - {model: outsourcing, price_per_unit: 15, minimum_deal: 50000}
+  - name: Backup
+    volume: {per_month: 300}
+"""
+
+
+TOP = "functions:\n"  # a case replaced here gets further lines above it
+
+
+def check(tmp_path: Path, text: str, kind: Kind = Kind.ERROR) -> list[Problem]:
+    path = tmp_path / "case.yaml"
+    path.write_text(dedent(text))
+    return [problem for problem in check_case(path) if problem.kind is kind]
+
+
+def told(problems: list[Problem]) -> str:
+    return "\n".join(
+        f"{problem.line}: {problem.field}: {problem.what}; {problem.mend}" for problem in problems
+    )
+
+
+def test_a_sound_case_has_no_errors_and_no_contradictions(tmp_path: Path) -> None:
+    assert check(tmp_path, SOUND) == []
+    assert check(tmp_path, SOUND, Kind.CONTRADICTION) == []
+
+
+def test_every_error_is_named_in_one_go(tmp_path: Path) -> None:
+    text = SOUND.replace("case: Two", "horizon_months: 0\nseeed: 1\ncase: Two")
+    text = text.replace("per_month: 900", "per_month: {low: 3, likely: 2, high: 9}")
+    text = text.replace("hours_per_unit: 0.5", "hours_per_unit: half").replace("19}", "-19}")
+    text = text.replace("  - name: Backup", "  - nme: Backup").replace("provider: Ada", "provider: Bob")
+    found = check(tmp_path, text)
+    assert [(problem.line, problem.field) for problem in found] == [
+        (1, "horizon_months"),
+        (2, "seeed"),
+        (10, "functions[Service desk].volume.per_month"),
+        (11, "functions[Service desk].work.hours_per_unit"),
+        (17, "functions[Service desk].options[out-tasking].price_per_unit"),
+        (17, "functions[Service desk].options[out-tasking].provider"),
+        (19, "functions[2].name"),
+        (19, "functions[2].nme"),
+    ]
+    assert "did you mean seed?" in told(found)
+    assert "did you mean name?" in told(found)
+    assert "low ≤ likely ≤ high" in told(found)
+    assert "known: Ada" in told(found)
+
+
+def test_an_error_brings_no_second_that_only_follows_from_it(tmp_path: Path) -> None:
+    found = check(tmp_path, SOUND.replace("per_month: 300", "per_month: [300]"))
+    words = "functions[Backup].volume.per_month: must be a number, not [300]"
+    assert told(found) == f"18: {words}; write a plain number such as 1200.5"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("currency: EUR", "currency: euro", "three capital letters"),
+        ("currency: EUR", "currency: CHF", "state loaded_cost in CHF"),
+        ("currency: EUR", "start: 2026-13", "a month written as 2026-01"),
+        ("currency: EUR", "horizon_months: 12.5", "whole number"),
+        ("currency: EUR", "paths: 1000", "power of two"),
+        ("currency: EUR", "discount_rate: 8", "write 8 % or 0.08"),
+        ("currency: EUR", "discount_rate: .nan", "must be a number"),
+        ("currency: EUR", "loaded_cost: 1e300", "larger than anything"),
+        ("currency: EUR", f"loaded_cost: {'9' * 300} %", "larger than anything"),
+        ("currency: EUR", "exchange_rates: {USD: 0}", "more than 0"),
+        ("currency: EUR", "estate: yes", "must be true or false, not yes"),
+        ("country: DE", "country: UK", "the United Kingdom is GB"),
+        ("country: DE", "country: Germany", "no country code"),
+        ("country: DE", "country: NO, employees: many", "must be a whole number, not many"),
+        ("provider_skill: strong", "provider_skill: high", "one of none, some or strong"),
+        ("name: Ada, location: DE", "name: Ada, cultural_fit: 7", "at most 1"),
+        ("per_month: 300", "per_month: 0", "the volume is zero"),
+        ("per_month: 300", "unit: job", "nothing says how much work there is"),
+        ("per_month: 300", "per_month: 300, season: [1, 1]", "12 factors"),
+        ("per_month: 300", f"per_month: 300, season: [{'2, ' * 12}]", "mean 1, it is 2.000"),
+        ("per_month: 300", "per_month: 300, steps: [{month: 3}]", "either factor or add"),
+        ("per_month: 300", "log: tickets.csv", "there is no file tickets.csv"),
+        ("per_month: 300", 'drivers: "a\\0b"', "there is no file"),
+        ("per_month: 300", "log: a.csv, drivers: b.csv", "not from both"),
+        ("name: Backup", "name: Service desk", "two of the name Service desk"),
+        ("name: Backup", "name: 3", "put it in quotes"),
+        ("name: Backup", "stays: yes\n    name: Backup", None),
+        ("price_per_unit: 15", "currency: USD", "the EUR that one USD costs"),
+        ("price_per_unit: 15", "price_per_unit: 15, base_charge: 3", "two ways to write the same price"),
+        ("{model: outsourcing, price_per_unit: 15", "{price_per_unit: 15", "needs a model"),
+        ("price_per_unit: 15, minimum_deal: 50000}", "term: 48}\n      - {model: outsourcing}", "cannot be told from"),
+        (TOP, "staff: [{name: Eve, shares: {Backup: 0.7, Service desk: 0.6}}]\n", "more than 1"),
+        (TOP, "staff: [{name: Eve, shares: {Backup: 70 %}}]\n", "write 0.7"),
+        (TOP, "staff: [{name: Eve, shares: {Bakup: 1}}]\n", "did you mean Backup?"),
+        (TOP, "bundles: [{name: A, functions: [Mail]}]\n", "no function or bundle Mail"),
+        (TOP, "bundles: [{name: A, functions: [B]}, {name: B, functions: [A]}]\n", "contains itself"),
+        (TOP, "bundles: [{name: Backup, functions: [Backup]}]\n", "is taken"),
+        (TOP, "correlations: {Backup: {Mail: 0.5}}\n", "there is no function Mail"),
+        (TOP, "correlations: {Backup: {Service desk: 2}}\n", "between -1 and 1"),
+    ],
+)  # fmt: skip
+def test_each_error_says_what_to_do(tmp_path: Path, old: str, new: str, words: str | None) -> None:
+    assert old in SOUND
+    text = SOUND.replace(old, new + TOP if old == TOP else new)
+    found = check(tmp_path, text)
+    if words is None:
+        assert found == []
+        return
+    assert words in told(found)
+    line = found[0].line
+    with pytest.raises(UserError) as caught:
+        read_case(tmp_path / "case.yaml")
+    assert (caught.value.file, caught.value.line) == (str(tmp_path / "case.yaml"), line)
+
+
+def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
+    extra = "  - {name: Mail, volume: {per_month: 9}}\n"
+    matrix = "correlations: {Backup: {Mail: 0.9, Service desk: 0.9}, Mail: {Service desk: -0.9}}\n"
+    assert "contradict each other" in told(check(tmp_path, matrix + SOUND + extra))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("minimum_deal: 50000", "minimum_deal: 900000", "minimum deal size"),
+        ("per_month: 900", "ends_after: 2, per_month: 900", "starts too late"),
+        ("name: Service desk", "name: Service desk\n    stays: accountability", "must stay inside"),
+        ("kind: none", "kind: personal, allowed_locations: [FR]", "data location"),
+        ("provider_skill: strong", "provider_skill: none", "too little internal skill"),
+        ("currency: EUR", "horizon_months: 6", "after the horizon of 6"),
+        ("kind: none", "kind: none, allowed_locations: [DE]", "has no effect on data of kind none"),
+        ("use: cash", "use: cash, rate: 20", "has no effect while freed hours are used for cash"),
+        ("- {name: Ada, location: DE}", "- {name: Ada}\n  - {name: Bob}", "no option names Bob"),
+        ("options:\n",
+         "options:\n      - {name: Twin, model: out-tasking, provider: Ada, price_per_unit: 19}\n",
+         "the same as Twin in all but its name"),
+        ("options:\n", "options:\n      - {model: in-house}\n", "is how it is done today"),
+        ("options:\n", "options:\n      - {model: core-overflow, carried_share: 0.4}\n",
+         "while it carries the overflow"),
+        ("growth: 3 %", "growth: 3", "is 300 % a year; write 3 % if that is meant"),
+        ("growth: 3 %", "growth: 3 %, reversion: {level: 800, speed: 1}", "returns to a level"),
+        ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
+        ("people: 4", "people: 40", "volume and hours for one unit need"),
+        ("people: 4", "people: 4, contract: {ends_month: 3}", "own people do the work today"),
+        (TOP, "staff: [{name: Eve, count: 9, shares: {Service desk: 1}}]\n", "staff grid says 9"),
+        (TOP, "bundles: [{name: A, functions: [Backup]}]\n", "one function alone"),
+        (TOP, "estate: false\nestate_option: {model: outsourcing}\n", "while estate is false"),
+    ],
+)  # fmt: skip
+def test_each_contradiction_is_told_and_keeps_the_case_usable(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    assert old in SOUND
+    text = SOUND.replace(old, new + TOP if old == TOP else new)
+    assert words in told(check(tmp_path, text, Kind.CONTRADICTION))
+    assert check(tmp_path, text) == []
+    read_case(tmp_path / "case.yaml")
+
+
+def test_a_project_that_outlives_the_horizon_and_has_a_volume(tmp_path: Path) -> None:
+    extra = (
+        "  - {name: Move, project: {work_hours: 500, due_month: 70, late_cost: 9}, volume: {per_month: 3}}\n"
+    )
+    found = told(check(tmp_path, SOUND + extra, Kind.CONTRADICTION))
+    assert "after the horizon of 60" in found
+    assert "the work of a project is its work_hours" in found
+
+
+def test_open_questions_are_notes_with_what_holds_until_they_are_answered(tmp_path: Path) -> None:
+    text = SOUND.replace("per_month: 300", "per_month: {low: 1, likely: 2, high: 3, question: true}")
+    found = check(tmp_path, text.replace("currency: EUR\n", ""), Kind.QUESTION)
+    words = told(found)
+    assert "functions[Backup].volume.per_month: Volume a month now? Until then 1 to 3" in words
+    assert "which currency? Until then EUR" in words
+    assert "functions[Backup].today.people" in words
+    assert "Service desk" not in words
+    assert check(tmp_path, text) == []
+
+
+def test_what_is_assumed_is_told_for_each_part(tmp_path: Path) -> None:
+    words = told(check(tmp_path, SOUND, Kind.DEFAULT))
+    assert "functions[Backup].work: assumed: hours_per_unit 0.5 to 2 hours/unit" in words
+    assert "functions[Service desk].options[outsourcing]: assumed:" in words
+    assert "functions[Backup].options: no options are listed" in words
+    assert "EUR" in words
+
+
+def test_deleting_the_wrong_item_of_a_list_keeps_the_lines_of_the_others(tmp_path: Path) -> None:
+    text = SOUND.replace(
+        "    options:\n",
+        "    options:\n      - 7\n      - {model: outsourcing, name: X, curency: USD, floor_share: 3}\n",
+    )
+    found = check(tmp_path, text)
+    assert [problem.line for problem in found] == [15, 16, 16]
+    assert "did you mean currency?" in told(found)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "- a\n- b\n", "word", "a: [", "\x00\x01\x02"])
+def test_what_is_no_case_at_all_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(text)
+    with pytest.raises(UserError) as caught:
+        check_case(path)
+    assert caught.value.file == str(path)
+
+
+def test_reading_names_the_first_error_and_how_many_more(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("case: A\nseeed: 3\nhorizon_months: 0\nfunctions: [{name: B, volume: {per_month: 3}}]\n")
+    with pytest.raises(
+        UserError, match=r"case\.yaml:2: seeed: is not a field here; did you mean seed\?.*1 more"
+    ):
+        read_case(path)
