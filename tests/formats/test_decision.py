@@ -21,7 +21,8 @@ PROMISED: dict[str, Any] = {
         "options": [{
             "option": "", "model": "", "provider": "", "location": "",
             "cost": {
-                "mean": 0, "p10": 0, "p50": 0, "p90": 0, "standard_error": 0, "low_volume": 0, "high_volume": 0,
+                "mean": 0, "p10": 0, "p50": 0, "p90": 0,
+                "standard_error": 0, "low_volume": 0, "high_volume": 0,
             },
             "by_horizon": {"36": {"mean": 0}, "60": {"mean": 0}, "120": {"mean": 0}},
             "by_year": [{"year": 1, "p10": 0, "p50": 0, "p90": 0}],

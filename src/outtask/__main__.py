@@ -1,0 +1,5 @@
+"""``python -m outtask`` is ``outtask``."""
+
+from outtask.cli.main import main
+
+main()

@@ -1,0 +1,132 @@
+"""The command line as a whole: help, version, usage, and how it ends when someone interrupts."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from outtask.samples import sample_log_path
+
+COMMANDS = (
+    ["assess"],
+    ["case", "new"],
+    ["case", "check"],
+    ["case", "fields"],
+    ["decide"],
+    ["sample"],
+    ["version"],
+)
+
+
+def test_help_names_every_command(run) -> None:
+    for line in ([], ["--help"]):
+        told = run(*line)
+        assert (told.code, told.err) == (0, "")
+        assert all(f"\n  {command[0]} " in told.out for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_that_fits_a_terminal(run, command: list[str]) -> None:
+    told = run(*command, "--help")
+
+    assert told.code == 0
+    assert told.out.startswith("Usage: outtask " + " ".join(command))
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_both_ways_of_asking_for_the_version_agree(run) -> None:
+    assert run("--version") == run("version")
+    assert run("version").out.split()[0] == "outtask"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (["asses"], "asses"),
+        (["assess"], "LOG"),
+        (["assess", "a.csv", "--bye"], "--bye"),
+        (["assess", "a.csv", "--take", "most"], "handled, last or first"),
+        (["decide", "a.yaml", "--seed", "x"], "--seed"),
+        (["decide", "a.yaml", "--seed", "-1"], "--seed"),
+        (["decide", "a.yaml", "--paths", "0"], "--paths"),
+        (["case", "check"], "CASE.yaml"),
+    ],
+)
+def test_a_line_that_cannot_be_understood_is_told_in_one_line(run, line: list[str], words: str) -> None:
+    told = run(*line)
+
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert words in told.err
+
+
+def test_it_runs_without_the_packages_that_only_tests_need(run_apart, log: Path) -> None:
+    """click came in with a tool for tests and was missed where only the product was installed."""
+    hide = (
+        "import sys; sys.modules |= dict.fromkeys(('click', 'pytest', 'hypothesis', 'jsonschema', 'pandas'))"
+    )
+    line = f"{hide}; from outtask.cli.main import run_line; sys.exit(run_line(sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", line, "assess", "gone.csv"], capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("gone.csv: ")
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    """As in `outtask case fields | head -1`."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "outtask", "case", "fields"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert child.stdout and child.stderr
+    child.stdout.close()
+    told = child.stderr.read()
+    child.stderr.close()
+
+    assert (child.wait(), told) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "outtask", "case", "fields"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "space" in done.stderr
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: int, code: int) -> None:
+    long = tmp_path / "long.csv"
+    with long.open("w") as out:
+        out.write("number,at,assignment_group\n")
+        out.writelines(f"T{i // 4},2025-01-{1 + i % 28:02} 10:00,G{i % 7}\n" for i in range(600_000))
+    ready = "import sys; from outtask.cli.main import main; print('ready', flush=True); main()"
+    child = subprocess.Popen(
+        [sys.executable, "-c", ready, "assess", "long.csv", "--report", "r.html", "--rejects", "x.csv"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout and child.stdout.readline() == "ready\n"
+    time.sleep(0.4)
+    child.send_signal(number)
+    out, err = child.communicate(timeout=60)
+
+    assert (child.returncode, out) == (code, "")
+    assert err in ("stopped\n", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]
+
+
+def test_letters_that_the_terminal_lacks_do_not_stop_it(run_apart) -> None:
+    told = run_apart("assess", sample_log_path(), env={"PYTHONIOENCODING": "ascii"})
+
+    assert (told.code, told.err) == (0, "")
+    assert "Group 70" in told.out
