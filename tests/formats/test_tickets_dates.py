@@ -159,4 +159,4 @@ def test_another_time_that_is_no_date_counts_as_missing_and_is_said(tmp_path) ->
     )
     log = read_log(path)
     assert (log.events, log.rejected) == (3, 0)
-    assert any("1 cells of closed_at" in note for note in log.notes)
+    assert any("1 cell of closed_at" in note for note in log.notes)

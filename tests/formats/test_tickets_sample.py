@@ -110,7 +110,7 @@ def test_the_ticket_that_steps_back_is_sorted_by_time(log: TicketLog) -> None:
         for row in log.connection.execute("SELECT \"at\" FROM events WHERE ticket = 'INC0000137'").fetchall()
     ]
     assert times == sorted(times)
-    assert any("1 row" in note and "before the row above" in note for note in log.notes)
+    assert any("Earlier than the row above: 1 row." in note for note in log.notes)
     # Five first rows with a counter out of order: the file's order holds, not the counter's.
     for ticket in ("INC0000130", "INC0000134", "INC0000135", "INC0000164"):
         seqs = [

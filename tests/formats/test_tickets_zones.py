@@ -47,8 +47,8 @@ def test_hours_that_occur_twice_or_never_are_counted(tmp_path) -> None:
         for r in log.connection.execute("SELECT \"at\" FROM events WHERE ticket = 'T1'").fetchall()
     ]
     assert times == ["03-27 00:59", "03-27 01:30", "10-30 00:30", "10-30 02:00"]
-    assert any(n.startswith("2 rows lie in the hour that occurs twice") for n in log.notes)
-    assert any(n.startswith("2 rows lie in the hour that clocks skip") for n in log.notes)
+    assert any(n.startswith("In the hour that occurs twice when clocks go back: 2 rows") for n in log.notes)
+    assert any(n.startswith("In the hour that clocks skip when they go forward: 2 rows") for n in log.notes)
 
 
 def test_a_zone_that_does_not_exist_is_an_error_with_a_hint() -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from outtask.formats.tickets.load import TEXTS, Reading, main_time, quoted
 from outtask.formats.tickets.source import quote
 from outtask.formats.tickets.stages import stages_of
+from outtask.methods.facts.encode import SNAPSHOT
 from outtask.terms.events import EVENT_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
 
 CONTENT = (*TEXTS, "category", "knowledge", "reopens", "extra", "at", "opened_at", "resolved_at", "closed_at")
+DONE = "stage IN ('resolved', 'closed', 'cancelled')"
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
 
 
@@ -23,6 +25,11 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     if row is None:
         raise LookupError(sql)
     return row
+
+
+def of(n: int, noun: str) -> str:
+    """Say a number of things: ``1 row``, ``2 rows``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
@@ -41,11 +48,10 @@ def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, no
     connection.execute(f"UPDATE log_rows SET seq = rowid, stage = {stage}")
     if unknown := {raw: counted[raw] for raw, stage_ in stages.items() if stage_ is None}:
         shown = ", ".join(
-            f"{raw!r} ({n} rows)" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
+            f"{raw!r} ({of(n, 'row')})" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
         )
         notes.append(
-            f"{len(unknown)} states are not known and count as no stage: {shown}. "
-            "Name them under 'states' in a mapping file."
+            f"Not known as a state, and counted as none: {shown}. Name them under 'states' in a mapping file."
         )
 
 
@@ -132,13 +138,12 @@ def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: li
     if all(has.values()):
         return
     # The last resolution is the first done event after the last event that is not done.
-    done = "stage IN ('resolved', 'closed', 'cancelled')"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE ends AS "
         'SELECT ticket, opened_at, min("at") FILTER (seq_ > last_open) AS resolved_at, '
         f"min(\"at\") FILTER (seq_ > last_open AND stage IN ('closed', 'cancelled')) AS closed_at FROM "
         f'(SELECT ticket, stage, "at", rowid AS seq_, min("at") OVER t AS opened_at, '
-        f"coalesce(max(rowid) FILTER (NOT coalesce({done}, false)) OVER t, -1) AS last_open FROM log_rows "
+        f"coalesce(max(rowid) FILTER (NOT coalesce({DONE}, false)) OVER t, -1) AS last_open FROM log_rows "
         "WINDOW t AS (PARTITION BY ticket)) GROUP BY ticket, opened_at"
     )
     missing = [field for field, source in has.items() if source is None]
@@ -158,30 +163,47 @@ def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[s
         if tickets:
             connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} < opened_at")
             notes.append(
-                f"{tickets} tickets are {word} before they are opened: their rows count, that time does not."
+                f"{of(tickets, 'ticket')} {word} before the opening: the rows count, that time does not."
             )
 
 
-def view_events(connection: duckdb.DuckDBPyConnection, by: str) -> None:
-    """Publish ``log_rows`` as ``events`` with exactly the columns of the terms."""
+def view_events(connection: duckdb.DuckDBPyConnection, by: str, *, snapshot: bool) -> None:
+    """Publish ``log_rows`` as ``events`` with exactly the columns of the terms.
+
+    The comment on a snapshot tells whoever measures that nothing is known of what happened on the way.
+    """
     columns = ", ".join(f'{by} AS "by"' if name == "by" else quoted(name) for name in EVENT_COLUMNS)
     connection.execute(f"CREATE OR REPLACE VIEW events AS SELECT {columns} FROM log_rows")
+    if snapshot:
+        connection.execute(f"COMMENT ON VIEW events IS {quote(SNAPSHOT)}")
 
 
-def unfold_snapshot(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn one row per ticket into its events: opened, resolved, closed; the last one carries the state."""
+def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
+    """Turn one row per ticket into its events: opened, resolved, closed; the last one carries the state.
+
+    A ticket whose state says that it is over, and for which no time does, ends with its row.
+    """
     connection.execute("ALTER TABLE log_rows RENAME TO snapshot")
-    last = "CASE WHEN {} THEN state END"
+    undated = f"resolved_at IS NULL AND closed_at IS NULL AND coalesce({DONE}, false)"
+    (tickets,) = ask(connection, f"SELECT count(*) FROM snapshot WHERE {undated}")
+    if tickets:
+        notes.append(
+            f"No column tells when {of(tickets, 'ticket')} ended that the state says are over: "
+            "they count as closed, without a time to resolution."
+        )
+    # step, when it happened, which rows have it, its stage, whether it is the ticket's last
     steps = (
-        ("opened_at", 0, "'new'", "resolved_at IS NULL AND closed_at IS NULL"),
-        ("resolved_at", 1, "'resolved'", "closed_at IS NULL"),
-        ("closed_at", 2, "CASE WHEN stage = 'cancelled' THEN 'cancelled' ELSE 'closed' END", "true"),
-    )
+        (0, "opened_at", "opened_at IS NOT NULL", "'new'",
+         f"resolved_at IS NULL AND closed_at IS NULL AND NOT ({undated})"),
+        (1, "resolved_at", "resolved_at IS NOT NULL", "'resolved'", "closed_at IS NULL"),
+        (2, "closed_at", "closed_at IS NOT NULL",
+         "CASE WHEN stage = 'cancelled' THEN 'cancelled' ELSE 'closed' END", "true"),
+        (3, 'greatest("at", opened_at)', undated, "stage", "true"),
+    )  # fmt: skip
     parts = " UNION ALL ".join(
-        f'SELECT * REPLACE (seq * 3 + {step} AS seq, {time} AS "at", {stage} AS stage, '
-        f"{last.format(final)} AS state) "
-        f"FROM snapshot WHERE {time} IS NOT NULL"
-        for time, step, stage, final in steps
+        f'SELECT * REPLACE (seq * 4 + {step} AS seq, {time} AS "at", {stage} AS stage, '
+        f"CASE WHEN {final} THEN state END AS state) FROM snapshot WHERE {rows}"
+        for step, time, rows, stage, final in steps
     )
     connection.execute(f'CREATE TABLE log_rows AS SELECT * FROM ({parts}) ORDER BY ticket, "at", seq')
     connection.execute("DROP TABLE snapshot")

@@ -21,6 +21,8 @@ NAME_IT = (
 )
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH_LINE = re.compile(rb"[\x80-\xff][^\n]*")
+FEW = 0.02  # of the rows; as many with unreadable bytes are rejected one by one
 _TYPOGRAPHY = frozenset("“”„‘’‚–—…€£«»‹›°§©®™·•²³´¡¿µ\u00a0¼½¾ºª×±¨†")
 _UNLIKELY = frozenset("ŠŒŽšœžŸƒ¨ˆ˜")  # letters that Windows-1252 puts where other code pages have common ones
 
@@ -50,7 +52,8 @@ def of_whole(path: Path, file: str) -> tuple[str, str | None]:
     """Return the encoding of a whole file without byte-order mark, and a note where it is an inference.
 
     UTF-8 as long as most of its non-ASCII runs are UTF-8 (single bad rows are rejected later), else
-    Windows-1252 where the characters that result are those of western European text; otherwise ``UserError``.
+    Windows-1252 where the characters that result are those of western European text. Where they are not, and
+    only few rows have them, those rows are the bad ones; otherwise ``UserError``.
     """
     with path.open("rb") as stream:
         if _is_utf8(stream):
@@ -68,6 +71,8 @@ def of_whole(path: Path, file: str) -> tuple[str, str | None]:
     plausible = sum(c.isalpha() or c in _TYPOGRAPHY for c in text)
     unlikely = sum(c in _UNLIKELY for c in text)
     if not text or plausible < 0.95 * len(text) or unlikely > 0.3 * len(text) or len(high) > 1.8 * len(runs):
+        if len(_HIGH_LINE.findall(data)) <= max(1, FEW * data.count(b"\n")):
+            return "utf-8", None
         raise UserError(
             "the characters are neither UTF-8 nor UTF-16 nor western European (Windows-1252)",
             file=file,

@@ -268,6 +268,7 @@ def _finish(
         rejects.newest_row_only(connection, reading)
         rows = tickets
     _nothing_left(connection, source, rows)
+    _doubts(connection, notes)
     if form == "snapshot":
         if main == "at" and not mapping.source("opened_at"):
             connection.execute('UPDATE log_rows SET opened_at = "at"')
@@ -275,7 +276,7 @@ def _finish(
                 "One row per ticket and no opening time: the time of the row is taken as the opening."
             )
         arrange.void_backward_intervals(connection, notes)
-        arrange.unfold_snapshot(connection)
+        arrange.unfold_snapshot(connection, notes)
     else:
         backwards = arrange.newest_first(connection)
         order = arrange.put_in_order(connection, backwards=backwards)
@@ -285,7 +286,8 @@ def _finish(
             )
         elif order.together and order.stepping_back:
             notes.append(
-                f"{order.stepping_back} rows lie before the row above them: each ticket was sorted by time."
+                f"Earlier than the row above: {arrange.of(order.stepping_back, 'row')}. "
+                "Each ticket was sorted by time."
             )
         elif not order.together:
             notes.append(
@@ -293,8 +295,7 @@ def _finish(
             )
         arrange.fill_ends(connection, reading, notes)
         arrange.void_backward_intervals(connection, notes)
-    _doubts(connection, notes)
-    arrange.view_events(connection, by_field)
+    arrange.view_events(connection, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
     (rejected,) = arrange.ask(connection, "SELECT count(*) FROM rejects")
@@ -313,7 +314,8 @@ def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: l
         (bad,) = arrange.ask(connection, f"SELECT count(*) FROM log_rows WHERE odd & {1 << bit} > 0")
         if bad:
             notes.append(
-                f"{bad} cells of {reading.mapping.source(field)} are not dates and count as missing."
+                f"Not dates, and counted as missing: {arrange.of(bad, 'cell')} "
+                f"of {reading.mapping.source(field)}."
             )
 
 
@@ -323,12 +325,13 @@ def _doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
     )
     if twice:
         notes.append(
-            f"{twice} rows lie in the hour that occurs twice when clocks go back: "
+            f"In the hour that occurs twice when clocks go back: {arrange.of(twice, 'row')}, "
             "read as the first of the two."
         )
     if never:
         notes.append(
-            f"{never} rows lie in the hour that clocks skip when they go forward: moved on by the gap."
+            f"In the hour that clocks skip when they go forward: {arrange.of(never, 'row')}, "
+            "moved on by the gap."
         )
 
 

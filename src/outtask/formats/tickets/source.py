@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import mmap
 import shutil
 import zlib
@@ -70,6 +71,17 @@ def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
 
     Raises ``UserError`` for what is missing, empty, cut short, or no table.
     """
+    source = _open(path, encoding, folder)
+    if not source.sample:
+        raise UserError(
+            "there are no rows below the header, or none with as many cells",
+            file=source.file,
+            mend="export the log again, with its rows",
+        )
+    return source
+
+
+def _open(path: Path, encoding: str | None, folder: Path) -> Source:
     file = str(path)
     try:
         if path.is_dir():
@@ -142,7 +154,7 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
         with path.open("rb") as stream:
             head = stream.read(HEAD)
     text = head.decode("utf-8-sig", errors="replace")
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=None))
     if len(head) == HEAD and len(lines) > 1:
         lines.pop()  # the last one is cut by our own reading
     skip, delimiter = _separator_line(lines)
@@ -283,8 +295,6 @@ def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
 
 def csv_text(cells: Sequence[object]) -> str:
     """Return cells as one line of CSV, for the list of rejects."""
-    import io
-
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
     return out.getvalue()

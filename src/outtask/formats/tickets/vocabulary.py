@@ -62,10 +62,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "~(?:assign|attribu|asign|zugewiesen).*(?:group|grup|gruppe|team|equip)",
     ),
     "person": (
-        "assigned to", "assignee", "assigned to technician", "technician", "agent", "owner",
-        "zugewiesen an", "bearbeiter", "zugewiesen an techniker", "zugewiesene person", "attribue a",
-        "attribue a technicien", "affecte a", "responsable", "asignado a", "asignado a tecnico",
-        "asignada a tecnico", "persona asignada", "org resource", "resource",
+        "assigned to", "assignee", "person", "person in charge", "assigned to technician", "technician",
+        "agent", "owner", "zugewiesen an", "bearbeiter", "zugewiesen an techniker", "zugewiesene person",
+        "attribue a", "attribue a technicien", "affecte a", "responsable", "asignado a",
+        "asignado a tecnico", "asignada a tecnico", "persona asignada", "org resource", "resource",
     ),
     "actor": (
         "sys updated by", "updated by", "modified by", "changed by", "last updater", "geandert von",

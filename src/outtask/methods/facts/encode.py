@@ -26,6 +26,8 @@ NEW: Final = 0
 FINAL: Final = tuple(list(Stage).index(stage) for stage in (Stage.RESOLVED, Stage.CLOSED, Stage.CANCELLED))
 CANCELLED: Final = list(Stage).index(Stage.CANCELLED)
 NEVER: Final = np.iinfo(np.int64).min
+SNAPSHOT: Final = "one row per ticket: the log does not tell what happened on the way"
+"""The comment on the table or view ``events`` where it was made from a snapshot export."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class EventArrays:
     ended: Ints  # resolved_at, else closed_at (final values); NEVER where neither
     change: Ints  # -1 unknown, 0, 1
     reopens: Ints  # highest counter of the tool, -1 unknown
+    snapshot: bool = False  # made from one row per ticket: groups, people and kinds are the last ones
 
     @property
     def tickets(self) -> int:
@@ -121,4 +124,14 @@ def _arrays(connection: DuckDBPyConnection, present: Mapping[str, str]) -> Event
         ended=each["ended"],
         change=each["change"],
         reopens=each["reopens"],
+        snapshot=_commented(connection),
     )
+
+
+def _commented(connection: DuckDBPyConnection) -> bool:
+    """Tell whether ``events`` says that it was made from a snapshot."""
+    comments = " UNION ALL ".join(
+        f"SELECT comment FROM duckdb_{kind}s() WHERE {kind}_name = 'events'"  # noqa: S608
+        for kind in ("view", "table")
+    )
+    return (SNAPSHOT,) in connection.execute(comments).fetchall()

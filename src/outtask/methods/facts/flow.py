@@ -55,12 +55,12 @@ def touches_and_moves(stays: Stays) -> tuple[Fact, Fact]:
 def reopened(log: EventArrays, stays: Stays) -> Fact:
     """Return the share of a function's resolutions that were undone.
 
-    From the states; where the log has none, from the tool's own counter at the ticket's end.
+    From the states; where the log has none or one row per ticket, from the tool's own counter.
     """
-    if stays.resolution_row.size:
+    if stays.resolution_row.size and not log.snapshot:
         by, undone = stays.held[stays.resolution_row], stays.resolution_undone
     else:
-        known = log.reopens >= 0
+        known = stays.over & (log.reopens >= 0)
         by, undone = stays.ender[known], log.reopens[known] > 0
     whole = count(by, stays.functions)
     return share(count(by, stays.functions, undone), whole), whole

@@ -10,7 +10,7 @@ import numpy as np
 
 from outtask.methods.facts import definitions as told
 from outtask.methods.facts import flow, kinds, people, times, volume
-from outtask.methods.facts.encode import EventArrays, encode
+from outtask.methods.facts.encode import SNAPSHOT, EventArrays, encode
 from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, estimate_trend
@@ -133,7 +133,8 @@ def _count(
     log: EventArrays, stays: Stays, take: Take, names: list[str], offsets: Offsets, opened_day: Ints
 ) -> _Counted:
     opened_month = volume.month_of(opened_day * DAY)
-    events = count(stays.function, stays.functions)
+    rows = stays.function[stays.first_row] if log.snapshot else stays.function
+    events = count(rows, stays.functions)
     if take is Take.HANDLED:
         ticket, function = stays.visit_ticket, stays.visit_function
         month = volume.month_of(offsets.local(log.at[stays.visit_row]))
@@ -144,7 +145,7 @@ def _count(
         if (function < 0).any():
             names = [*names, NONE]
             function = np.where(function < 0, stays.functions, function)
-            events = np.append(events, (stays.function < 0).sum())
+            events = np.append(events, (rows < 0).sum())
     return _Counted(
         names=names,
         function=function,
@@ -211,7 +212,7 @@ def _all_facts(
     resolution = times.durations(stays, visits, begin[visits], resolved, clock)
     opened = log.opened[stays.visit_ticket[visits]]
     risk, resolvers, half, carried = people.key_person(stays.ender, who, stays.functions)
-    return {
+    facts: dict[str, Any] = {
         "containment": flow.containment(stays),
         "ping_pong": ping_pong,
         "returns": returns,
@@ -241,7 +242,13 @@ def _all_facts(
         "closed": count(stays.ender, stays.functions, stays.over),
         "reached": count(stays.visit_function, stays.functions),
         "ended": count(stays.ender, stays.functions),
+        "missing": MISSING,
     }
+    if log.snapshot:
+        facts["missing"] = MISSING | dict.fromkeys(ON_THE_WAY, SNAPSHOT)
+        for name in ON_THE_WAY:
+            facts[name] = (np.zeros_like(risk),) * len(facts[name])
+    return facts
 
 
 def _first_stays(stays: Stays) -> Ints:
@@ -270,10 +277,17 @@ MISSING = {
 }
 
 
-def _why(name: str, n: int, needed: int) -> str:
+ON_THE_WAY = (
+    "containment", "ping_pong", "returns", "touches", "reassignments", "waiting_share", "waiting_caller",
+    "waiting_vendor", "first_response",
+)  # fmt: skip
+"""Facts that one row per ticket cannot tell."""
+
+
+def _why(facts: dict[str, Any], name: str, n: int, needed: int) -> str:
     """Say why a fact has no value for a sample of `n`."""
     if n == 0:
-        return MISSING.get(name, "no ticket to tell it from")
+        return str(facts["missing"].get(name, "no ticket to tell it from"))
     if n < needed:
         return f"not enough data: {n} tickets, {needed} are needed"
     return "the median is zero" if name == "handling_spread" else "not enough data"
@@ -284,7 +298,7 @@ def _measured(facts: dict[str, Any], name: str, i: int | None) -> Measured:
         return Measured(None, 0, "these tickets have no function")
     value, n = float(facts[name][0][i]), int(facts[name][1][i])
     if n < told.MIN_TICKETS or np.isnan(value):
-        return Measured(None, n, _why(name, n, told.MIN_TICKETS))
+        return Measured(None, n, _why(facts, name, n, told.MIN_TICKETS))
     return Measured(value, n)
 
 
@@ -293,7 +307,7 @@ def _spread(facts: dict[str, Any], name: str, i: int | None) -> Spread:
         return Spread(None, None, 0, "these tickets have no function")
     p50, p90, n = (float(part[i]) for part in facts[name])
     if n < told.MIN_TICKETS or np.isnan(p50):
-        return Spread(None, None, int(n), _why(name, int(n), told.MIN_TICKETS))
+        return Spread(None, None, int(n), _why(facts, name, int(n), told.MIN_TICKETS))
     return Spread(p50, p90, int(n))
 
 

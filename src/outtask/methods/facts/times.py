@@ -39,13 +39,14 @@ def first_response(log: EventArrays, stays: Stays, begin: Ints) -> tuple[Ints, I
 def resolutions(log: EventArrays, stays: Stays) -> tuple[Ints, Ints]:
     """Return (visits, instant) of the last resolution, for visits of the function that resolved the ticket.
 
-    Without states in the log, its closing date tells.
+    Without states in the log, and where it has one row per ticket, its closing date tells.
     """
     row = stays.resolved_row
     known = (row >= 0) & (stays.stage[np.maximum(row, 0)] != CANCELLED)
     instant = log.at[np.maximum(row, 0)]
-    if not (log.stage >= 0).any():
-        known, instant = log.ended != NEVER, log.ended
+    if log.snapshot or not (log.stage >= 0).any():
+        cancelled = log.snapshot & (row >= 0) & ~known
+        known, instant = (log.ended != NEVER) & ~cancelled, log.ended
     visits = np.flatnonzero(
         known[stays.visit_ticket] & (stays.ender[stays.visit_ticket] == stays.visit_function)
     )

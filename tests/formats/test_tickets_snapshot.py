@@ -1,0 +1,83 @@
+"""One row per ticket: what such an export tells, and what it must not pretend to tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import ticket_files as files
+
+from outtask.formats.assessment import assess_log
+from outtask.formats.tickets import read_log
+
+HOUR = 3600
+
+
+def test_opening_resolution_and_closing_become_events(tmp_path: Path) -> None:
+    rows = [["T1", "Closed", files.when(0), files.when(2), files.when(3)],
+            ["T2", "In progress", files.when(1), "", ""]]  # fmt: skip
+    header = ["ticket", "state", "opened at", "resolved at", "closed at"]
+    log = read_log(files.write(tmp_path, files.text_of(rows, header)))
+    assert (log.form, log.events, log.tickets) == ("snapshot", 2, 2)
+    assert log.connection.execute("SELECT ticket, stage, state FROM events").fetchall() == [
+        ("T1", "new", None), ("T1", "resolved", None), ("T1", "closed", "Closed"), ("T2", "new", "In progress"),
+    ]  # fmt: skip
+
+
+def test_an_older_row_of_a_ticket_is_listed_not_lost(tmp_path: Path) -> None:
+    rows = [[f"T{i}", files.when(i), files.when(i + 3), "A"] for i in range(100)]
+    rows.append(["T3", files.when(3), files.when(9), "B"])
+    text = files.text_of(rows, ["ticket", "opened", "closed", "group"])
+    log = read_log(files.write(tmp_path, text))
+    assert (log.form, log.events, log.rejected) == ("snapshot", 100, 1)
+    assert log.connection.execute("SELECT line, reason FROM rejects").fetchone() == (
+        5, "an older row of ticket T3 (one row per ticket counts)",
+    )  # fmt: skip
+    assert log.connection.execute("SELECT DISTINCT team FROM events WHERE ticket = 'T3'").fetchall() == [
+        ("B",)
+    ]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory):
+    """Forty tickets of one group, resolved after 14 hours; and forty of another, over by their state only."""
+    rows = [["A", "Closed", files.when(i), files.when(i + 2), files.when(i + 9)] for i in range(40)]
+    rows += [["B", ("Closed", "New")[i % 2], files.when(i), "", files.when(i + 9)] for i in range(40)]
+    header = [
+        "ticket",
+        "group",
+        "state",
+        "opened at",
+        "resolved at",
+        "updated",
+        "assigned to",
+        "reopen count",
+    ]
+    text = files.text_of(
+        [[f"T{i}", *row, f"Ada {'XYZ'[i % 3]}", str(i % 2)] for i, row in enumerate(rows)], header
+    )
+    assessment = assess_log(files.write(tmp_path_factory.mktemp("snapshot"), text))
+    return assessment, {facts.name: facts for facts in assessment.functions}
+
+
+def test_what_happened_on_the_way_is_not_told(found) -> None:
+    facts = found[1]["A"]
+    for name in ("containment", "ping_pong", "returns", "touches", "reassignments", "waiting_share"):
+        fact = getattr(facts, name)
+        assert fact.value is None and "one row per ticket" in fact.why, name
+    assert facts.first_response.p50 is None and "one row per ticket" in facts.first_response.why
+
+
+def test_what_the_last_row_tells_is_told(found) -> None:
+    facts = found[1]["A"]
+    assert (facts.tickets, facts.events, facts.closed, facts.opened) == (40, 40, 40, 40)
+    assert (facts.resolution.p50, facts.resolution.n) == (14 * HOUR, 40)
+    assert facts.key_person.value == pytest.approx(1 / 3, abs=0.03)
+    assert facts.reopened.value == 0.5  # by the tool's own counter
+
+
+def test_a_state_that_says_over_ends_the_ticket_without_a_time(found) -> None:
+    assessment, facts = found
+    assert (facts["B"].tickets, facts["B"].closed) == (40, 20)
+    assert facts["B"].resolution.p50 is None and facts["B"].resolution.n == 0
+    assert any(note.startswith("No column tells when 20 tickets ended") for note in assessment.notes)

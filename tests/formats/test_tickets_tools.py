@@ -1,0 +1,169 @@
+"""Exports of known tools and of tools never seen, in every kind of file; the mapping that reads them."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+import ticket_files as files
+
+from outtask.formats.tickets import TicketLog, propose_mapping, read_log, read_mapping
+from outtask.terms.errors import UserError
+
+COLUMNS = 'ticket, "at", state, stage, team, person, priority'
+
+
+def events(log: TicketLog) -> list[tuple]:
+    return log.connection.execute(f"SELECT {COLUMNS} FROM events").fetchall()
+
+
+TOOLS = {
+    "ServiceNow": (files.servicenow_list(), {
+        "ticket": "Number", "at": "Updated", "state": "State", "team": "Assignment group",
+        "person": "Assigned to", "actor": "Updated by", "priority": "Priority", "category": "Category",
+        "opened_at": "Opened",
+    }),
+    "Jira": (files.jira(), {
+        "ticket": "Issue key", "at": "Updated", "state": "Status", "team": "Component/s",
+        "person": "Assignee", "priority": "Priority", "kind": "Issue Type", "opened_at": "Created",
+        "resolved_at": "Resolved",
+    }),
+    "Zendesk": (files.zendesk(), {
+        "ticket": "Id", "at": "Updated at", "state": "Status", "team": "Group", "person": "Assignee",
+        "priority": "Priority", "kind": "Ticket type", "opened_at": "Created at", "resolved_at": "Solved at",
+    }),
+    "GLPI": (files.glpi_french(), {
+        "ticket": "ID", "at": "Dernière modification", "state": "Statut",
+        "team": "Attribué à - Groupe de techniciens", "person": "Attribué à - Technicien",
+        "priority": "Priorité", "category": "Catégorie", "opened_at": "Date d'ouverture",
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_columns_of_known_tools_are_found_and_each_row_counts(tmp_path: Path, tool: str) -> None:
+    text, expected = TOOLS[tool]
+    log = read_log(files.write(tmp_path, text))
+    assert log.mapping == expected
+    assert (log.form, log.events, log.tickets, log.rejected) == ("snapshot", 40, 40, 0)
+
+
+def test_the_columns_of_a_file_never_seen_are_told_from_their_values(tmp_path: Path) -> None:
+    path = files.write(tmp_path, files.never_seen())
+    assert propose_mapping(path).named() == {
+        "ticket": "b", "at": "a", "state": "c", "team": "e", "person": "d", "priority": "f",
+        "category": "g", "vendor": "h",
+    }  # fmt: skip
+    log = read_log(path)
+    assert (log.form, log.events, log.tickets) == ("events", 120, 40)
+    states = dict(log.connection.execute("SELECT DISTINCT state, stage FROM events").fetchall())
+    assert states == {"offen": "new", "in Bearbeitung": "active", "erledigt": "resolved"}
+
+
+def test_the_proposal_says_how_sure_it_is_and_why(tmp_path: Path) -> None:
+    shown = str(propose_mapping(files.write(tmp_path, files.never_seen())))
+    assert "ticket:" in shown and "60%" in shown and "40 different identifiers in 120 rows" in shown
+
+
+def test_pending_waits_for_the_caller_in_zendesk_and_for_anyone_elsewhere(tmp_path: Path) -> None:
+    header = ["Id", "Updated at", "Status", "Group", "Solved at"]
+    rows = [
+        [f"{i // 2}", files.when(i), ("Pending", "Solved")[i % 2], "Desk", files.when(i | 1)]
+        for i in range(20)
+    ]
+    stages = "SELECT DISTINCT stage FROM events ORDER BY 1"
+    log = read_log(files.write(tmp_path, files.text_of(rows, header)))
+    assert log.connection.execute(stages).fetchall() == [("resolved",), ("waiting_caller",)]
+    header[-1] = "Done at"
+    log = read_log(files.write(tmp_path, files.text_of(rows, header)))
+    assert log.connection.execute(stages).fetchall() == [("resolved",), ("waiting_other",)]
+
+
+def test_csv_gzip_workbook_and_parquet_tell_the_same(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    rows = files.event_rows()
+    text = files.text_of(rows)
+    plain = files.write(tmp_path, text)
+    paths = [files.write(tmp_path, gzip.compress(text.encode()), "log.csv.gz"), tmp_path / "log.xlsx"]
+    with xlsxwriter.Workbook(paths[1]) as book:
+        book.add_worksheet("Cover").write(0, 0, "Exported on request")
+        sheet = book.add_worksheet("Log")
+        form = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for line, row in enumerate([files.HEADER, *rows], start=2):  # two empty rows above the table
+            for column, cell in enumerate(row):
+                if line > 2 and column == 4:
+                    sheet.write_datetime(line, column, datetime.fromisoformat(cell), form)
+                elif line > 2 and column == 5:
+                    sheet.write_number(line, column, int(cell))
+                else:
+                    sheet.write(line, column, cell)
+    for kind, of_time in (("strings", "VARCHAR"), ("times", "TIMESTAMP")):
+        paths.append(tmp_path / f"{kind}.parquet")
+        duckdb.execute(
+            f"COPY (SELECT * REPLACE (updated::{of_time} AS updated) "
+            f"FROM read_csv('{plain}', all_varchar=true)) TO '{paths[-1]}'"
+        )
+    expected = events(read_log(plain))
+    assert len(expected) == 60
+    for path in paths:
+        log = read_log(path)
+        assert events(log) == expected, path
+        assert (log.form, log.events, log.rejected) == ("events", 60, 0)
+
+
+def test_instants_in_parquet_are_instants(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    duckdb.execute(
+        f"""COPY (SELECT 'T' || i // 2 AS ticket, 'Desk' AS "group",
+        TIMESTAMPTZ '2024-01-01 10:00:00+02' + to_hours(i) AS updated FROM range(20) t(i)) TO '{path}'"""
+    )
+    log = read_log(path, zone="America/New_York")
+    assert str(log.connection.execute('SELECT min("at") FROM events').fetchone()[0]) == "2024-01-01 08:00:00"
+
+
+def test_the_second_of_two_columns_of_one_name_can_be_named(tmp_path: Path) -> None:
+    rows = [[f"T{i // 2}", "A", "B", files.when(i)] for i in range(20)]
+    path = files.write(tmp_path, files.text_of(rows, ["ticket", "group", "group", "updated"]))
+    assert read_log(path).connection.execute("SELECT DISTINCT team FROM events").fetchall() == [("A",)]
+    log = read_log(path, by="group (2)")
+    assert log.connection.execute('SELECT DISTINCT "by" FROM events').fetchall() == [("B",)]
+
+
+def test_a_mapping_file_overrides_what_was_proposed(tmp_path: Path) -> None:
+    own = tmp_path / "map.yaml"
+    own.write_text(
+        "team: person\nperson: null\nby: priority\nzone: Europe/Berlin\nmissing: [NULL, 'Ada Berg']\n"
+        "states: {Active: waiting_vendor}\n"
+    )
+    log = read_log(files.write(tmp_path, files.text_of(files.event_rows())), mapping=read_mapping(own))
+    assert (log.mapping["team"], log.by, log.zone) == ("person", "priority", "Europe/Berlin")
+    assert "person" not in log.mapping
+    ticket, at, state, stage, team, person, priority = events(log)[1]
+    assert (ticket, str(at)) == ("INC0000", "2024-01-12 14:05:00")  # 15:05 in Berlin
+    assert (state, stage, team, person, priority) == ("Active", "waiting_vendor", None, None, "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ticket: nummer\n", "ticket: no column is called 'nummer'; did you mean 'number'?"),
+        ("\ntickt: number\n", "map.yaml:2: tickt: no such field; did you mean ticket?"),
+        ("states: {Open: begun}\n", "map.yaml:1: states: state 'Open' cannot be 'begun'; use one of new"),
+        ("zone: Europe/Berln\n", "map.yaml:1: zone: no time zone is called 'Europe/Berln'"),
+        ("day_first: 3\n", "map.yaml:1: day_first: must be true or false"),
+        ("by: colour\n", "by: no column is called 'colour'"),
+        ("- ticket\n", "map.yaml: must be lines of the form 'field: column'"),
+        ("ticket: [\n", "map.yaml:2: is not valid YAML"),
+    ],
+)
+def test_a_mapping_file_that_cannot_be_used_says_where(tmp_path: Path, text: str, message: str) -> None:
+    own = tmp_path / "map.yaml"
+    own.write_text(text)
+    path = files.write(tmp_path, files.text_of(files.event_rows()))
+    with pytest.raises(UserError) as error:
+        read_log(path, mapping=read_mapping(own))
+    assert message in str(error.value)
