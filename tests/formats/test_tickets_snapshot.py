@@ -20,7 +20,8 @@ def test_opening_resolution_and_closing_become_events(tmp_path: Path) -> None:
     log = read_log(files.write(tmp_path, files.text_of(rows, header)))
     assert (log.form, log.events, log.tickets) == ("snapshot", 2, 2)
     assert log.connection.execute("SELECT ticket, stage, state FROM events").fetchall() == [
-        ("T1", "new", None), ("T1", "resolved", None), ("T1", "closed", "Closed"), ("T2", "new", "In progress"),
+        ("T1", "new", None), ("T1", "resolved", None), ("T1", "closed", "Closed"),
+        ("T2", "new", "In progress"),
     ]  # fmt: skip
 
 
