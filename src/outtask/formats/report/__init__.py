@@ -43,7 +43,7 @@ def write_decision_report(
 def write_decision_pdf(
     decision: Decision, case: Case, path: Path | str, assessment: Assessment | None = None
 ) -> None:
-    """Write a decision as a PDF made for paper. Raises UserError if it cannot be written; never half a file."""
+    """Write a decision as a PDF made for paper, with the same content. Raises UserError as the others do."""
     from outtask.formats.report.pages import decision_page
     from outtask.formats.report.pdf import pdf_of
     from outtask.formats.report.whole_file import write_whole

@@ -184,11 +184,9 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
 
 def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
     passing = [f.name for f in large if f.dispatcher]
-    torn = [f.name for f in large
-            if not f.dispatcher and f.containment.value is not None and f.containment.value < ENTANGLED]  # fmt: skip
-    steps = [
-        f"Say which {what}s make up one function: edit the proposed map and assess again with it."
-    ]
+    stays = {f.name: f.containment.value for f in large if not f.dispatcher}
+    torn = [name for name, value in stays.items() if value is not None and value < ENTANGLED]
+    steps = [f"Say which {what}s make up one function: edit the proposed map and assess again with it."]
     if passing:
         verb = "passes" if len(passing) == 1 else "pass"
         steps.append(f"{listed(passing[:3])} {verb} work on: count that as a part of the others.")
@@ -210,13 +208,12 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         whole = "None: volume a month cannot be told."
     points = [("Complete months", whole)]
     if window.stragglers:
-        points.append(
-            (
-                "Stragglers",
-                f"{count(window.stragglers)} tickets opened outside {_day(window.first)} to {_day(window.last)} "
-                "are left out of monthly volumes, and are not read as falling demand.",
-            )
+        days = f"{_day(window.first)} to {_day(window.last)}"
+        told = (
+            f"{count(window.stragglers)} tickets opened outside {days} are left out of monthly volumes, "
+            "and are not read as falling demand."
         )
+        points.append(("Stragglers", told))
     if assessment.without_function:
         part = share(assessment.without_function / max(1, assessment.tickets), 1)
         points.append(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.cost import cost_picture
-from outtask.formats.report.charts.threshold import flips_picture, map_picture
+from outtask.formats.report.charts.flips import flips_picture
+from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.charts.volume import fan_picture
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
@@ -84,6 +85,7 @@ class FunctionPage:
     pictures: tuple[Picture, ...]
     reasons_for: tuple[str, ...]
     reasons_against: tuple[str, ...]
+    flexibility: str  # what starting small and deciding later is worth
     horizons: tuple[tuple[str, str], ...]
     lines: Grid | None
     lines_origin: tuple[str, ...]
@@ -112,7 +114,6 @@ def function_page(
         fan_picture(function.fan, function.unit),
     )
     chosen = next((o for o in function.options if o.option == verdict.option), None)
-    today = next((o for o in function.options if o.status_quo), None)
     return FunctionPage(
         name=function.name,
         anchor=anchor_of(place),
@@ -121,10 +122,11 @@ def function_page(
         condition=_condition(function),
         key=_key(function, chosen, decision, asked),
         options=compared(ordered, function, decision, money_scale) if ordered else None,
-        removed=tuple((r.option, r.gate, r.why) for r in function.removed),
+        removed=tuple((r.option, r.gate, r.why.rstrip(".") + ".") for r in function.removed),
         pictures=tuple(p for p in pictures if p is not None),
-        reasons_for=verdict.reasons_for,
-        reasons_against=verdict.reasons_against,
+        reasons_for=tuple(map(_said, verdict.reasons_for)),
+        reasons_against=tuple(map(_said, verdict.reasons_against)),
+        flexibility=function.flexibility or "",
         horizons=tuple((span_of(m).capitalize(), o) for m, o in sorted(verdict.by_horizon.items())),
         lines=_lines(chosen, money_scale) if chosen else None,
         lines_origin=tuple(line.origin for line in chosen.lines) if chosen else (),
@@ -148,6 +150,12 @@ def _net(option: OptionResult) -> float:
     return option.cost.mean - option.value_beyond_money
 
 
+def _said(clause: str) -> str:
+    """Make a sentence of a clause."""
+    clause = clause.rstrip(".")
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
 def _own_unit(change: Change, unit: str) -> Change:
     from dataclasses import replace
 
@@ -158,8 +166,7 @@ def _condition(function: FunctionResult) -> str:
     held = function.verdict.holds_for
     if not held:
         return ""
-    held = held.rstrip(".")
-    return (held[0].upper() + held[1:] if held.lower().startswith("holds") else f"Holds for {held}") + "."
+    return _said(held if held.lower().startswith("holds") else f"holds for {held}")
 
 
 def _key(
@@ -167,8 +174,10 @@ def _key(
 ) -> tuple[Fact, ...]:
     verdict = function.verdict
     rests = max(verdict.origin, key=lambda name: verdict.origin[name]) if verdict.origin else None
-    facts = [Fact("Confidence", certainty(verdict.confidence), rests, "Chance that no option turns out better by "
-                  f"more than {share(decision.materiality)} of today's cost")]  # fmt: skip
+    note = (
+        f"Chance that no option turns out better by more than {share(decision.materiality)} of today's cost"
+    )
+    facts = [Fact("Confidence", certainty(verdict.confidence), rests, note)]
     if verdict.kind in MOVES:
         said = saving_words(verdict, decision.currency)
         facts.append(Fact(f"Over {span_of(decision.horizon_months)}", said[0].upper() + said[1:], rests,
@@ -176,6 +185,8 @@ def _key(
     if price := walk_away(function, decision.currency):
         label = f"Turns at ({verdict.walk_away.input})" if verdict.walk_away else "Turns at"
         facts.append(Fact(label, price, rests, "The quote at which another option becomes the better one"))
+    elif why := verdict.whys.get("walk_away"):
+        facts.append(Fact("Turns at", "no quote", None, _said(why)))
     if chosen is not None and not chosen.status_quo:
         start = f"{number(chosen.start_month)}{NBSP}months" if chosen.start_month else "at once"
         facts.append(Fact("Carries the work after", start, rests))
@@ -229,7 +240,8 @@ def compared(
 
 def _head(option: OptionResult, function: FunctionResult, low: float, wide: float) -> OptionHead:
     cost = option.cost
-    place = Range(*((v - low) / wide for v in (cost.p10, cost.mean, cost.p90)), None) if wide > 0 else None
+    at = [(v - low) / wide for v in (cost.p10, cost.mean, cost.p90)] if wide > 0 else []
+    place = Range(at[0], at[1], at[2], None) if at else None
     return OptionHead(
         option.option, option.model.value, MODEL_WORDS[option.model],
         option.option == function.verdict.option, leading_origin(option), place,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+CURRENCY: Final = re.compile(r"[A-Z]{3}")
 NBSP: Final = "\u00a0"
 MINUS: Final = "−"
 NONE: Final = "–"
@@ -131,7 +133,7 @@ def money_range(low: float, high: float, currency: str) -> str:
 
 
 def saving(low: float, high: float, currency: str) -> str:
-    """Say a saving in words, whatever its sign: saves, costs more, or both ends of a range that spans zero."""
+    """Say a saving in words, whatever its sign: saves, costs more, or both ends of a range over zero."""
     low, high = min(low, high), max(low, high)
     if low == high == 0:
         return "costs the same"
@@ -206,8 +208,10 @@ def in_unit(value: float, unit: str, currency: str) -> str:
         tail = " a year" if unit == "per year" else ""
         return f"{plain(100 * value, 3)}{NBSP}%{tail}"
     head, _, per = unit.partition("/")
-    if head in ("money", currency):
-        return money_3(value, currency) + (f" a {per.replace('/', ' and ')}" if per else "")
+    if head == "money" or CURRENCY.fullmatch(head):
+        return money_3(value, currency if head == "money" else head) + (
+            f" a {per.replace('/', ' and ')}" if per else ""
+        )
     words = unit.replace("/", " a ")
     return f"{plain(value, 3)}{NBSP}{words}".rstrip(NBSP)
 

@@ -1,4 +1,4 @@
-"""A decision laid out for paper: the same page data as the HTML, set by Typst, tagged for those who listen."""
+"""A decision laid out for paper: the page data of the HTML, set by Typst, tagged for those who listen."""
 
 from __future__ import annotations
 

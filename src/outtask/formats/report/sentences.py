@@ -85,7 +85,7 @@ def one(function: FunctionResult, decision: Decision) -> str:
     verdict, name = function.verdict, function.name
     span = span_of(decision.horizon_months)
     if verdict.kind is VerdictKind.TOO_EARLY:
-        lean = f"; today {verdict.option} leads" if verdict.option else ""
+        lean = f"; for now {verdict.option} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
@@ -103,7 +103,7 @@ def walk_away(function: FunctionResult, currency: str) -> str:
     """Say at which quote the verdict turns."""
     found = function.verdict.walk_away
     if found is None:
-        return function.verdict.whys.get("walk_away", "")
+        return ""
     return in_unit(found.value, unit_of(found.unit, function.unit), currency)
 
 

@@ -22,16 +22,19 @@ WIDEST = 900  # area in pixels of the largest circle
 
 def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: float) -> Picture | None:
     """Draw each function of which both shares are known; the corner of easy hand-overs is marked."""
-    known = [f for f in functions if f.containment.value is not None and f.routineness.value is not None]
+    known = [
+        (f, f.containment.value, f.routineness.value)
+        for f in functions
+        if f.containment.value is not None and f.routineness.value is not None
+    ]
     if len(known) < 2:
         return None
-    top = max(f.tickets for f in known) or 1
+    top = max(f.tickets for f, _, _ in known) or 1
     values = [
-        {"x": f.containment.value, "y": f.routineness.value, "size": max(12.0, WIDEST * f.tickets / top),
-         "hollow": f.dispatcher}
-        for f in known
-    ]  # fmt: skip
-    floor = min(0.8, math.floor(5 * min(f.routineness.value or 0.0 for f in known)) / 5)
+        {"x": x, "y": y, "size": max(12.0, WIDEST * f.tickets / top), "hollow": f.dispatcher}
+        for f, x, y in known
+    ]
+    floor = min(0.8, math.floor(5 * min(y for _, _, y in known)) / 5)
     corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
     spec = {
         **fitted(HEIGHT),
@@ -46,7 +49,8 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
             {"data": {"values": corner}, "mark": {"type": "rect", "color": variable("accent-soft")},
              "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
             {"data": {"values": corner},
-             "mark": {"type": "text", "align": "right", "dx": -5, "baseline": "top", "dy": 5, "color": ACCENT},
+             "mark": {"type": "text", "align": "right", "dx": -5, "baseline": "top", "dy": 5,
+                      "color": ACCENT},
              "encoding": {"x": {"field": "x2"}, "y": {"field": "y2"}, "text": {"field": "t"}}},
             {"data": {"values": values},
              "mark": {"type": "point", "shape": "circle", "stroke": MUTED, "strokeWidth": 1},
@@ -58,19 +62,14 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
              "encoding": {"text": {"field": "label"}}},
         ],
     }  # fmt: skip
-    easy = sum(1 for v in values if v["x"] >= bounded and v["y"] >= routine and not v["hollow"])
+    easy = sum(x >= bounded and y >= routine and not f.dispatcher for f, x, y in known)
     said = "None is" if easy == 0 else "One is" if easy == 1 else f"{few(easy).capitalize()} are"
-    rings = " Rings pass work on." if any(v["hollow"] for v in values) else ""
-    rows = tuple(
-        (f.name, count(f.tickets), share(f.containment.value), share(f.routineness.value)) for f in known
-    )
+    rings = " Rings pass work on." if any(f.dispatcher for f, _, _ in known) else ""
+    rows = tuple((f.name, count(f.tickets), share(x), share(y)) for f, x, y in known)
     header = ("Function", "Tickets", "Stays once received", "Routine")
     left = len(functions) - len(known)
-    unknown = (
-        f" {few(left).capitalize()} with too few tickets {'is' if left == 1 else 'are'} left out."
-        if left
-        else ""
-    )
+    are = "is" if left == 1 else "are"
+    unknown = f" {few(left).capitalize()} with too few tickets {are} left out." if left else ""
     return Picture(
         f"{said} both bounded and routine",
         render(spec),
@@ -79,17 +78,19 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
     )
 
 
-def _labels(known: Sequence[FunctionFacts], top: int, floor: float) -> list[dict[str, Any]]:
+def _labels(
+    known: Sequence[tuple[FunctionFacts, float, float]], top: int, floor: float
+) -> list[dict[str, Any]]:
     """Name the largest functions beneath their circles, leaving out a name that would cover another."""
     placed: list[tuple[float, float, float]] = []
     labels = []
-    for f in sorted(known, key=lambda f: -f.tickets)[:LABELLED]:
+    for f, stays, routine in sorted(known, key=lambda one: -one[0].tickets)[:LABELLED]:
         name = shorten(f.name, 20)
         half = 3.4 * len(name)
         drop = math.sqrt(max(12.0, WIDEST * f.tickets / top) / math.pi) + 8
-        x = (f.containment.value or 0.0) * (WIDTH - 45)
+        x = stays * (WIDTH - 45)
         x = min(max(x, half), WIDTH - 45 - half)
-        y = (1 - (f.routineness.value or 0.0)) / (1 - floor) * (HEIGHT - 60) + drop
+        y = (1 - routine) / (1 - floor) * (HEIGHT - 60) + drop
         if any(abs(y - y2) < 13 and abs(x - x2) < half + half2 for x2, y2, half2 in placed):
             continue
         placed.append((x, y, half))

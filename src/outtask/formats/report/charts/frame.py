@@ -55,7 +55,8 @@ def render(spec: dict[str, Any]) -> str:
 
 def _frame(found: re.Match[str]) -> str:
     high = float(found[2]) + MARGIN
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" aria-hidden="true" viewBox="0 0 {found[1]} {high:g}">'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" class="chart" aria-hidden="true"'
+    return f'{head} viewBox="0 0 {found[1]} {high:g}">'
 
 
 def fitted(height: int) -> dict[str, Any]:

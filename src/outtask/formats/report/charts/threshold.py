@@ -1,18 +1,19 @@
-"""Where the answer turns: over growth and volatility, and along each input."""
+"""Where the answer turns over growth and volatility."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, axis_unit, fitted, render, shorten
-from outtask.formats.report.numbers import growth, in_unit, listed, share
-from outtask.formats.report.palette import VEGA_SHAPES, variable
+from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, render, shorten
+from outtask.formats.report.numbers import growth, listed, share
+from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.terms.decision import BreakEvenMap, Change
+    from outtask.terms.decision import BreakEvenMap
     from outtask.terms.options import Model
 
 
@@ -21,24 +22,25 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
     if len(found.growth) < 2 or len(found.volatility) < 2:
         return None
     half_g, half_v = _half(found.growth), _half(found.volatility)
-    cells, centres = [], dict[str, list[tuple[float, float]]]()
+    cells, centres = list[dict[str, Any]](), dict[str, list[tuple[float, float]]]()
     for v, row in zip(found.volatility, found.winner, strict=True):
-        for g, winner in zip(found.growth, row, strict=True):
-            cells.append(
-                {"x": g - half_g, "x2": g + half_g, "y": max(0.0, v - half_v), "y2": v + half_v, "w": winner}
-            )
-            centres.setdefault(winner, []).append((g, v))
+        for winner, run in groupby(zip(found.growth, row, strict=True), key=lambda cell: cell[1]):
+            across = [g for g, _ in run]
+            cells.append({"x": across[0] - half_g, "x2": across[-1] + half_g,
+                          "y": max(0.0, v - half_v), "y2": v + half_v, "w": winner})  # fmt: skip
+            centres.setdefault(winner, []).extend((g, v) for g in across)
     winners = list(centres)
     marks = [_label_place(name, places) for name, places in centres.items()]
     point = [{"x": found.here[0], "y": found.here[1], "t": "here"}]
-    xs, ys = [c["x"] for c in cells] + [c["x2"] for c in cells], [c["y2"] for c in cells]
+    top = found.volatility[-1] + half_v
+    left, right = found.growth[0] - half_g, found.growth[-1] + half_g
     spec = {
         **fitted(250),
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": {"domain": [min(xs), max(xs)], "nice": False},
+            "x": {"field": "x", "type": "quantitative", "scale": {"domain": [left, right], "nice": False},
                   "axis": {"title": "growth a year", "titleAnchor": "start", "format": "+.0%", "tickCount": 5,
                            "labelFlush": True}},
-            "y": {"field": "y", "type": "quantitative", "scale": {"domain": [0, max(ys)], "nice": False},
+            "y": {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
                   "axis": axis_unit("lasting surprise in demand a year", format=".0%", grid=False)},
         },
         "layer": [
@@ -50,10 +52,11 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
                                       "scale": {"domain": winners, "range": _strengths(winners, models)}}}},
             {"data": {"values": marks}, "mark": {"type": "text", "fontWeight": 600, "fill": INK},
              "encoding": {"text": {"field": "label"}}},
-            {"data": {"values": point}, "mark": {"type": "point", "shape": "circle", "size": 90, "filled": True,
-                                                 "fill": ACCENT, "stroke": variable("card"),
-                                                 "strokeWidth": 2, "opacity": 1}},
-            {"data": {"values": point}, "mark": {"type": "text", "dy": -13, "fill": ACCENT, "fontWeight": 600},
+            {"data": {"values": point},
+             "mark": {"type": "point", "shape": "circle", "size": 90, "filled": True, "fill": ACCENT,
+                      "stroke": variable("card"), "strokeWidth": 2, "opacity": 1}},
+            {"data": {"values": point},
+             "mark": {"type": "text", "dy": -13, "fill": ACCENT, "fontWeight": 600},
              "encoding": {"text": {"field": "t"}}},
         ],
     }  # fmt: skip
@@ -73,73 +76,6 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
         f"The point is this function: growth {growth(found.here[0])}, surprise {share(found.here[1])} a year."
     )
     return Picture(title, render(spec), twin, note)
-
-
-def flips_picture(changes: Sequence[Change], models: dict[str, Model], currency: str) -> Picture | None:
-    """Draw for each input how far it must move, relative to now, before another option wins."""
-    known = sorted((c for c in changes if c.now and c.now != c.at), key=lambda c: abs(c.at / c.now - 1))
-    rows = tuple(
-        (c.input, in_unit(c.now, c.unit, currency), in_unit(c.at, c.unit, currency), c.to)
-        for c in (*known, *(c for c in changes if c not in known))
-    )
-    if not rows:
-        return None
-    twin = Grid("What would change the answer", ("Input", "Now", "At", "Then wins"), rows, (0, 3))
-    if not known:
-        return Picture("What would change the answer", "", twin)
-    return Picture(
-        _nearest(known[0], currency),
-        _bars(known[:7], models, currency),
-        twin,
-        "How far an input must move from its value now before another option wins. Short bars: fragile.",
-    )
-
-
-def _bars(changes: Sequence[Change], models: dict[str, Model], currency: str) -> str:
-    cap = 1.0
-    values = []
-    for i, c in enumerate(changes):
-        move = c.at / c.now - 1
-        end = max(-cap, min(cap, move))
-        text = f"{in_unit(c.now, c.unit, currency)} → {in_unit(c.at, c.unit, currency)}: {c.to}"
-        look = models[c.to].value if c.to in models else "in-house"
-        values.append({"i": i, "end": end, "zero": 0, "input": shorten(c.input, 54), "far": abs(move) > cap,
-                       "text": shorten(text, 58), "colour": variable(look), "shape": VEGA_SHAPES[look],
-                       "left": -cap * 1.05, "move": move})  # fmt: skip
-    y = {"field": "i", "type": "ordinal", "axis": None, "sort": None}
-    left = {"x": {"field": "left", "type": "quantitative"}}
-    spec: dict[str, Any] = {
-        **fitted(34 + 54 * len(values)),
-        "data": {"values": values},
-        "encoding": {
-            "y": y,
-            "x": {"type": "quantitative", "scale": {"domain": [-cap * 1.05, cap * 1.05], "nice": False},
-                  "axis": {"title": "change from now", "titleAnchor": "start", "format": "+.0%",
-                           "values": [-1, -0.5, 0, 0.5, 1], "labelFlush": True}},
-        },
-        "layer": [
-            {"mark": {"type": "text", "align": "left", "dy": -16, "fill": INK, "fontWeight": 600},
-             "encoding": {**left, "text": {"field": "input"}}},
-            {"mark": {"type": "text", "align": "left", "dy": -2, "fill": MUTED},
-             "encoding": {**left, "text": {"field": "text"}}},
-            {"mark": {"type": "bar", "size": 8, "yOffset": 13},
-             "encoding": {"x": {"field": "zero"}, "x2": {"field": "end"},
-                          "color": {"field": "colour", "scale": None},
-                          "opacity": {"condition": {"test": "datum.far", "value": 0.4}, "value": 1}}},
-            {"mark": {"type": "tick", "orient": "vertical", "size": 16, "thickness": 1.5, "yOffset": 13,
-                      "color": MUTED},
-             "encoding": {"x": {"field": "zero"}}},
-            {"mark": {"type": "point", "filled": True, "size": 80, "yOffset": 13, "opacity": 1},
-             "encoding": {"x": {"field": "end"}, "color": {"field": "colour", "scale": None},
-                          "shape": {"field": "shape", "scale": None}}},
-        ],
-    }  # fmt: skip
-    return render(spec)
-
-
-def _nearest(change: Change, currency: str) -> str:
-    now, at = (in_unit(v, change.unit, currency) for v in (change.now, change.at))
-    return f"Nearest turning point: {change.input}, from {now} to {at}"
 
 
 def _half(steps: Sequence[float]) -> float:

@@ -70,14 +70,12 @@ def fan_picture(fan: Fan, unit: str) -> Picture | None:
         {"t": (i + 1) / 12, "low": lo, "mid": mid, "high": hi}
         for i, (lo, mid, hi) in enumerate(zip(fan.p10, fan.p50, fan.p90, strict=True))
     ]
-    last = values[-1]
+    apart = 0.09 * max(fan.p90)  # so that the three names never cover one another
     ends = [
-        {"t": last["t"], "v": last[key], "label": label}
-        for key, label in (("high", "1 in 10 above"), ("mid", "middle"), ("low", "1 in 10 below"))
+        {"t": months / 12, "v": max(fan.p90[-1], fan.p50[-1] + apart), "label": "1 in 10 above"},
+        {"t": months / 12, "v": fan.p50[-1], "label": "middle"},
+        {"t": months / 12, "v": min(fan.p10[-1], fan.p50[-1] - apart), "label": "1 in 10 below"},
     ]
-    gap = 0.09 * max(v["high"] for v in values)
-    ends[0]["v"] = max(ends[0]["v"], ends[1]["v"] + gap)
-    ends[2]["v"] = min(ends[2]["v"], ends[1]["v"] - gap)
     years = months / 12
     spec = {
         **fitted(190),
@@ -99,8 +97,7 @@ def fan_picture(fan: Fan, unit: str) -> Picture | None:
     }  # fmt: skip
     low, high = plain(fan.p10[-1], 2), plain(fan.p90[-1], 2)
     title = f"In {span_of(months)}: {low}–{high} {unit}s a month in eight of ten cases"
-    marks = [i for i in range(11, months, 12)]
-    marks += [] if marks and marks[-1] == months - 1 else [months - 1]
+    marks = sorted({*range(11, months, 12), months - 1})
     rows = tuple(
         (span_of(i + 1).capitalize(), *(number(series[i]) for series in (fan.p10, fan.p50, fan.p90)))
         for i in marks

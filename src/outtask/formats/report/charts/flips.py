@@ -1,0 +1,95 @@
+"""How far each input must move before the answer turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from outtask.formats.report.charts.frame import INK, MUTED, fitted, render, shorten
+from outtask.formats.report.numbers import in_unit
+from outtask.formats.report.palette import VEGA_SHAPES, variable
+from outtask.formats.report.parts import Grid, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.terms.decision import Change
+    from outtask.terms.options import Model
+
+SHOWN: Final = 7
+CAP: Final = 1.0
+"""Moves beyond doubling, or below nothing, are drawn pale and cut off here."""
+
+
+def flips_picture(changes: Sequence[Change], models: dict[str, Model], currency: str) -> Picture | None:
+    """Draw for each input how far it must move from now before another option wins, the nearest first."""
+    moves = {c.path: move for c in changes if (move := move_of(c)) is not None}
+    near = sorted((c for c in changes if c.path in moves), key=lambda c: abs(moves[c.path]))
+    rows = tuple(
+        (c.input, in_unit(c.now, c.unit, currency), in_unit(c.at, c.unit, currency), c.to)
+        for c in (*near, *(c for c in changes if c.path not in moves))
+    )
+    if not rows:
+        return None
+    twin = Grid("What would change the answer", ("Input", "Now", "At", "Then wins"), rows, (0, 3))
+    if not near:
+        return Picture("What would change the answer", "", twin)
+    shown = near[:SHOWN]
+    note = "How far an input must move before another option wins. Short bars: fragile."
+    if any(c.unit == "per year" for c in shown):
+        note += " Yearly rates move by points."
+    if any(abs(moves[c.path]) > CAP for c in shown):
+        note += " Pale bars go on."
+    now, at = (in_unit(v, near[0].unit, currency) for v in (near[0].now, near[0].at))
+    return Picture(
+        f"Nearest turning point: {near[0].input}, from {now} to {at}",
+        _bars([(c, moves[c.path]) for c in shown], models, currency),
+        twin,
+        note,
+    )
+
+
+def move_of(change: Change) -> float | None:
+    """Return the move as a part of the value now; of a yearly rate in points; None where there is none."""
+    if change.unit == "per year":
+        return change.at - change.now or None
+    return change.at / change.now - 1 or None if change.now else None
+
+
+def _bars(moves: Sequence[tuple[Change, float]], models: dict[str, Model], currency: str) -> str:
+    values = []
+    for i, (c, move) in enumerate(moves):
+        text = f"{in_unit(c.now, c.unit, currency)} → {in_unit(c.at, c.unit, currency)}: {c.to}"
+        look = models[c.to].value if c.to in models else "in-house"
+        values.append({
+            "i": i, "zero": 0, "end": max(-CAP, min(CAP, move)), "far": abs(move) > CAP,
+            "left": -CAP * 1.05, "input": shorten(c.input, 54), "text": shorten(text, 58),
+            "colour": variable(look), "shape": VEGA_SHAPES[look],
+        })  # fmt: skip
+    left = {"x": {"field": "left", "type": "quantitative"}}
+    spec: dict[str, Any] = {
+        **fitted(34 + 54 * len(values)),
+        "data": {"values": values},
+        "encoding": {
+            "y": {"field": "i", "type": "ordinal", "axis": None, "sort": None},
+            "x": {"type": "quantitative", "scale": {"domain": [-CAP * 1.05, CAP * 1.05], "nice": False},
+                  "axis": {"title": "change from now", "titleAnchor": "start", "format": "+.0%",
+                           "values": [-1, -0.5, 0, 0.5, 1], "labelFlush": True}},
+        },
+        "layer": [
+            {"mark": {"type": "text", "align": "left", "dy": -16, "fill": INK, "fontWeight": 600},
+             "encoding": {**left, "text": {"field": "input"}}},
+            {"mark": {"type": "text", "align": "left", "dy": -2, "fill": MUTED},
+             "encoding": {**left, "text": {"field": "text"}}},
+            {"mark": {"type": "bar", "size": 8, "yOffset": 13},
+             "encoding": {"x": {"field": "zero"}, "x2": {"field": "end"},
+                          "color": {"field": "colour", "scale": None},
+                          "opacity": {"condition": {"test": "datum.far", "value": 0.4}, "value": 1}}},
+            {"mark": {"type": "tick", "orient": "vertical", "size": 16, "thickness": 1.5, "yOffset": 13,
+                      "color": MUTED},
+             "encoding": {"x": {"field": "zero"}}},
+            {"mark": {"type": "point", "filled": True, "size": 80, "yOffset": 13, "opacity": 1},
+             "encoding": {"x": {"field": "end"}, "color": {"field": "colour", "scale": None},
+                          "shape": {"field": "shape", "scale": None}}},
+        ],
+    }  # fmt: skip
+    return render(spec)
