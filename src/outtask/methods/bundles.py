@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outtask.methods.costs.price import price_option, price_status_quo
+from outtask.methods.costs.pricing import MANAGING
 from outtask.methods.gates import bundle_gates, yearly_charge
 from outtask.methods.whatif import spread, until
 from outtask.methods.words import money_words, percent
@@ -228,9 +229,6 @@ def part_of(
         yearly=yearly_charge(function, option) * rate,
         least=least,
     )
-
-
-MANAGING = "Managing the provider"
 
 
 def _with(part: Part, **update: Any) -> Part:

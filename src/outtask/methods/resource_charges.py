@@ -36,17 +36,32 @@ def units_outside(
     base = np.asarray(baseline, dtype=np.float64)
     _check(base, dead_band, convention)
     result = np.empty(np.broadcast_shapes(actual.shape, base.shape)) if out is None else out
-    low, high = base * (1 - dead_band - _ON_THE_EDGE), base * (1 + dead_band + _ON_THE_EDGE)
+    low, high = edges(base, dead_band)
     # Row by row, so that what is computed in between stays in the processor's cache.
     for rows in _rows(result.shape):
-        volume, below, above = (np.broadcast_to(part, result.shape)[rows] for part in (actual, low, high))
-        if convention == "beyond band":
-            np.subtract(volume, np.clip(volume, below, above), out=result[rows])
-        else:
-            inside = (volume >= below) & (volume <= above)
-            np.subtract(volume, np.broadcast_to(base, result.shape)[rows], out=result[rows])
-            result[rows][inside] = 0.0
+        volume, middle, below, above = (
+            np.broadcast_to(part, result.shape)[rows] for part in (actual, base, low, high)
+        )
+        write_outside(volume, middle, below, above, convention, result[rows])
     return result
+
+
+def write_outside(
+    volume: FloatArray, base: FloatArray, low: FloatArray, high: FloatArray, convention: str, out: FloatArray
+) -> None:
+    """Write the charged units of one month into ``out``; all arrays have its shape, ``(paths,)``."""
+    if convention == "beyond band":
+        np.subtract(volume, np.clip(volume, low, high), out=out)
+    else:
+        inside = (volume >= low) & (volume <= high)
+        np.subtract(volume, base, out=out)
+        out[inside] = 0.0
+
+
+def edges(base: FloatArray, dead_band: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return the lower and the upper edge of the dead band around a baseline; the edge lies inside."""
+    band = np.asarray(dead_band, dtype=np.float64)
+    return base * (1 - band - _ON_THE_EDGE), base * (1 + band + _ON_THE_EDGE)
 
 
 def monthly_charge(

@@ -1,4 +1,4 @@
-"""The world in which a function's options are priced: its volume and inputs on every path, over every month.
+"""The world in which options are priced: a function's volume and inputs on every path, every month.
 
 All options of a function are priced in one world, so that they meet the same demand and the same surprises
 (common random numbers).
@@ -100,7 +100,10 @@ class World:
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), volume=volume, cache={})
 
     def expected_volume(self) -> Array:
-        """Return the volume expected at the start, without knowing growth or surprises, ``(need_months, paths or 1)``."""
+        """Return the volume expected at the start, ``(need_months, paths or 1)``.
+
+        Growth is taken at its mean: nobody who plans knows which growth or surprises will come.
+        """
         function, volume = self.function, self.function.volume
         growth = _given(volume.growth)
         kwargs = _shape(function, self.case)
@@ -189,7 +192,7 @@ def need_months(function: Function, months: int) -> int:
 
 
 def demand(function: Function, case: Case, draws: Draws, brownian: Array) -> Array:
-    """Return the function's volume, ``(need_months, paths)``, with growth and volatility sampled from their ranges."""
+    """Return the function's volume, ``(need_months, paths)``; its inputs are sampled from their ranges."""
     volume = function.volume
     rows = need_months(function, len(brownian))
     motion = brownian[:rows] if draws.columns is None else brownian[:rows, draws.columns]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from outtask.terms.options import AnyOption
@@ -48,4 +49,4 @@ class PricedOption:
     def net(self, horizon: int) -> Array:
         """Cost less worth beyond money at a horizon of months, per path: what is minimised."""
         at = self.horizons.index(horizon)
-        return self.cost[at] - self.value[at]
+        return np.asarray(self.cost[at] - self.value[at])

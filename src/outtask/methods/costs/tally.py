@@ -24,10 +24,11 @@ class Tally:
         self._sums = np.zeros((2, len(timeline.bounds), paths))
         self._end = np.zeros((len(timeline.horizons), paths))
         self._cash_end: dict[int, Array] = {}
+        self._by_month = np.zeros(timeline.months)
         self._lines: dict[tuple[str, str, bool], Array] = {}
 
     def index(self, growth: PerPath, *more: PerPath) -> Array:
-        """Return price levels per period, shape ``(periods, paths or 1)``: 1 in the first year, then yearly."""
+        """Return price levels per period, ``(periods, paths or 1)``: 1 in the first year, then yearly."""
         step = np.atleast_1d(1 + np.asarray(growth, dtype=np.float64))
         for other in more:
             step = step * (1 + np.asarray(other))
@@ -39,8 +40,12 @@ class Tally:
 
     def add(
         self, label: str, path: str, quantity: Sums, price: PerPath, index: Array | None, *, fixed: bool
-    ) -> None:
-        """Add quantity × price × index. ``path`` names the price input in which the line is linear."""
+    ) -> Sums:
+        """Add quantity × price × index and return the money, as sums.
+
+        ``path`` names the price input in which the line is linear. Mean cash is spread evenly over the
+        months of a period, which is exact for its end.
+        """
         periods = quantity.shape[1]
         level = np.asarray(price, dtype=np.float64)
         level = np.broadcast_to(level, (1, *level.shape)) if level.ndim else level.reshape(1, 1)
@@ -51,6 +56,11 @@ class Tally:
         means = np.zeros(len(self.timeline.bounds))
         means[:periods] = money[1].mean(axis=-1)
         self._note(label, path, fixed, np.cumsum(means)[self._at])
+        first = 0
+        for last, mean in zip(self.timeline.bounds, money[0].mean(axis=-1), strict=False):
+            self._by_month[first:last] += mean / (last - first)
+            first = last
+        return money
 
     def add_once(
         self,
@@ -62,7 +72,7 @@ class Tally:
         *,
         fixed: bool = True,
     ) -> None:
-        """Add an amount paid at a point in time, ``month`` counted from the start; after the end it is not paid."""
+        """Add an amount paid at a point in time, ``month`` from the start; after the end it is not paid."""
         timeline = self.timeline
         when = np.atleast_1d(np.asarray(month, dtype=np.float64))
         period = np.broadcast_to(timeline.period_of(when), (self.paths,) if len(when) > 1 else (1,))
@@ -105,6 +115,7 @@ class Tally:
             self._end[at] += discounted
             means[at] = discounted.mean()
             if horizon == self.exit_horizon:
+                self._by_month[month - 1] += money.mean()
                 self._cash_end[month] = self._cash_end.get(month, np.zeros(self.paths)) + money
         self._note(label, path, fixed, means)
 
@@ -121,6 +132,10 @@ class Tally:
         for month, money in self._cash_end.items():
             out[(month - 1) // 12] += money
         return out
+
+    def cash_by_month(self) -> Array:
+        """Return mean nominal cash, shape ``(months,)``."""
+        return self._by_month
 
     def lines(self) -> tuple[PricedLine, ...]:
         """Return the lines with their mean discounted cost at each horizon, in the order of adding."""

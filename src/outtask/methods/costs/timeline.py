@@ -1,7 +1,7 @@
 """Months into years and horizons: sums of a monthly quantity, as it is and discounted.
 
-Payments fall at the end of their month; month m is discounted by (1 + r)^(−m/12). A *period* is a run of months
-within one year of the case that no horizon cuts; with horizons of whole years it is the year.
+Payments fall at the end of their month; month m is discounted by (1 + r)^(−m/12). A *period* is a run of
+months within one year of the case that no horizon cuts; with horizons of whole years it is the year.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 from outtask.methods.draws import Array, PerPath
 
 Sums = Array
-"""A quantity per period, shape (2, periods, paths or 1): [0] as it is, [1] discounted. Fewer periods than there
-are mean that nothing follows."""
+"""A quantity per period, shape (2, periods, paths or 1): [0] as it is, [1] discounted. Fewer periods than
+there are mean that nothing follows."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Own people carry the core, a provider what goes beyond it, the out-of-hours or the first level.
+
+The core is sized once a year from what is expected at the start: whole people up to the point at which the
+chance that the last one is needed no longer pays for him, F(core) = 1 − own cost ÷ provider's price
+(critical ratio; Arrow, Harris & Marschak 1951).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outtask.methods.costs.delegated import add_service
+from outtask.methods.costs.own_people import add_posts
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.work import covering_people, expected_people, person_hours, work_hours
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.world import Terms
+from outtask.terms.options import CoreOverflow, InHouse
+
+OFFICE_WEEK = 40.0  # hours; what lies beyond is out-of-hours
+
+
+@dataclass(frozen=True)
+class Core:
+    """Own people in the core, by month, and the part of the work that goes to the provider in any case."""
+
+    people: Array  # (months, paths)
+    given_away: PerPath  # share of the work
+
+
+def core_of(terms: Terms) -> Core:
+    """Return the core of a core-overflow option: as stated, else the best number of whole people."""
+    option, world = terms.option, terms.world
+    assert isinstance(option, CoreOverflow)
+    away = 0.0 if option.carries == "overflow" else terms.get("carried_share")
+    shape = (world.need_months, world.paths)
+    if option.core_people is not None:
+        return Core(np.broadcast_to(np.asarray(terms.get("core_people"), dtype=np.float64), shape), away)
+    inside = _covering_inside(terms)
+    need = expected_people(world) * (1 - away)
+    by_year = [
+        np.broadcast_to(_best(terms, need[first : first + 12], first / 12 + 0.5, inside), (world.paths,))
+        for first in range(0, world.need_months, 12)
+    ]
+    people = np.repeat(np.array(by_year), 12, axis=0)[: world.need_months] if by_year else np.zeros(shape)
+    return Core(people, away)
+
+
+def _best(terms: Terms, need: Array, years: float, inside: PerPath) -> Array:
+    """Return whole people for a year in which ``need`` is expected, ``(months, paths or 1)``."""
+    from scipy.special import ndtri
+
+    world = terms.world
+    mean = need.mean(axis=0)
+    own = _own_month(terms)
+    bought = _bought_month(terms)
+    spread = np.expm1(np.square(world.get("volume.volatility")) * years) + np.square(
+        world.get("volume.noise")
+    )
+    season = need.var(axis=0) / np.maximum(np.square(mean), 1e-12)
+    chance = np.clip(1 - own / np.maximum(bought, 1e-9), 1e-6, 1 - 1e-6)
+    best = mean * (1 + ndtri(chance) * np.sqrt(spread + season))
+    best = np.where(own < bought, np.rint(np.maximum(best, 0.0)), 0.0)
+    return np.asarray(np.maximum(best, np.ceil(inside - 1e-9)))
+
+
+def _own_month(terms: Terms) -> PerPath:
+    """Return what one person in the core costs a month."""
+    core = terms.core(_core(terms))
+    loaded = terms.world.get("today.loaded_cost") * (1 + core.get("management_share"))
+    leaving = core.get("turnover") * (core.money("hiring_cost") + core.money("training_cost"))
+    return (loaded + core.money("tools_per_person") + leaving) / 12
+
+
+def _bought_month(terms: Terms) -> PerPath:
+    """Return what the provider is paid for the work of one person in a month."""
+    world = terms.world
+    hours = person_hours(world)
+    again = 1 + terms.get("repeat_share")
+    paid: PerPath = 0.0
+    if terms.given("price_per_unit"):
+        units = hours / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+        checked = units * terms.get("verification_hours")
+        loaded = world.get("today.loaded_cost") / world.get("work.productive_hours")
+        paid = paid + terms.money("price_per_unit") * units * again + checked * loaded
+    if terms.given("price_per_hour"):
+        paid = paid + terms.money("price_per_hour") * hours * again
+    return paid * (1 + world.of_case("irrecoverable_vat"))
+
+
+def _covering_inside(terms: Terms) -> PerPath:
+    """Return the people who must be there for the hours that stay inside."""
+    option, world = terms.option, terms.world
+    assert isinstance(option, CoreOverflow)
+    covering = covering_people(world)
+    if option.carries != "out-of-hours":
+        return covering
+    hours = np.maximum(world.get("work.coverage_hours"), 1e-9)
+    return covering * np.minimum(1.0, OFFICE_WEEK / hours)
+
+
+def _core(terms: Terms) -> InHouse:
+    option = terms.option
+    assert isinstance(option, CoreOverflow)
+    return option.core
+
+
+def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
+    """Add own people in the core and the provider who carries the rest.
+
+    ``before`` counts the own people there when the option starts; who is missing then is hired.
+    """
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    core, own = core_of(terms), terms.core(_core(terms))
+    if not len(core.people):
+        return
+    add_posts(pricing, own, window.sums(core.people))
+    wages, tally = pricing.wages(), pricing.tally
+    if pricing.start is not None:
+        joined = np.maximum(core.people[0] - before, 0.0)
+        for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
+            tally.add_once(label, own.path(name), pricing.start.month, joined * own.money(name), wages)
+    change = np.diff(core.people, axis=0)
+    if change.any():
+        joined = window.sums(np.vstack([np.zeros((1, world.paths)), np.maximum(change, 0.0)]))
+        left = window.sums(np.vstack([np.zeros((1, world.paths)), np.maximum(-change, 0.0)]))
+        for name, label, moved in (
+            ("hiring_cost", "Hiring", joined),
+            ("training_cost", "Training new people", joined),
+            ("release_cost", "Letting people go", left),
+        ):
+            tally.add(pricing.label(label), own.path(name), moved, own.money(name), wages, fixed=True)
+    hours = work_hours(world)
+    kept = hours * (1 - core.given_away)
+    np.minimum(kept, core.people * person_hours(world), out=kept)
+    overflow = hours - kept
+    units = overflow / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+    add_service(pricing, units, overflow)

@@ -1,0 +1,108 @@
+"""A bounded service bought in small steps: out-tasking, and what goes beyond an own core.
+
+What is billed follows a band around the volume that was known when notice could last be given: at least the
+agreed share of it, and with a surcharge on what goes beyond the band.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outtask.methods.costs.failures import add_failures
+from outtask.methods.costs.pricing import MANAGING, Pricing
+from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.work import work_hours
+from outtask.methods.draws import Array
+from outtask.methods.world import Terms
+from outtask.terms.resolve import WEEKS_A_YEAR
+
+UNIT_PRICES = ("price_per_unit", "price_per_hour", "price_per_month")
+
+
+def add_out_tasking(pricing: Pricing) -> None:
+    """Add what a specialist costs who takes the whole function as a bounded task."""
+    world = pricing.world
+    add_service(pricing, world.volume, work_hours(world))
+    if pricing.terms.given("price_per_unit"):  # a price per ticket buys no upkeep
+        fixed = pricing.window.active() * (world.get("work.fixed_hours") / world.get("work.utilisation"))
+        pricing.own("Work that no unit price covers", fixed, fixed=True)
+    stays = pricing.window.active() * world.get("stays_inside")
+    pricing.own("Work that stays inside", stays, fixed=True)
+
+
+def add_service(pricing: Pricing, units: Array, hours: Array) -> None:
+    """Add what a bounded service costs that carries some units and hours, both ``(months, paths)``."""
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    prices = pricing.prices(terms.get("price_trend"))
+    months = window.active()
+    charges: list[Sums] = []
+    if terms.given("price_per_unit"):
+        billed = window.sums(billed_volume(terms, units))
+        charges.append(pricing.bought("Provider's charges", "price_per_unit", billed, prices, fixed=False))
+    if terms.given("price_per_hour"):
+        billed = window.sums(billed_volume(terms, hours))
+        charges.append(pricing.bought("Provider's charges", "price_per_hour", billed, prices, fixed=False))
+    if terms.given("price_per_month"):
+        charges.append(pricing.bought("Provider's charges", "price_per_month", months, prices, fixed=True))
+    if pricing.start is not None:
+        pricing.bought_once("Defining the work", "definition_cost", 1.0)
+        pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
+    carried = window.sums(units)
+    checking = carried * terms.get("verification_hours")
+    pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
+    add_management(pricing, months)
+    back = window.sums(hours) * (terms.get("escalation_share") / world.get("work.utilisation"))
+    pricing.own("Work that comes back", back, fixed=False)
+    if charges:
+        main = next(name for name in UNIT_PRICES if terms.given(name))
+        add_failures(pricing, plus(*charges), main)
+    add_exit(pricing)
+
+
+def billed_volume(terms: Terms, volume: Array) -> Array:
+    """Return what is billed each month, in the unit of ``volume`` (months, paths).
+
+    Volume repeats by the share billed again. The band follows the volume of ``notice_weeks`` ago, read
+    between months; below ``minimum_share`` of it the agreed minimum is billed, above the band's upper edge
+    each further unit costs ``above_band`` more.
+    """
+    notice = np.minimum(terms.get("notice_weeks") * (12 / WEEKS_A_YEAR), len(volume))
+    weights = [
+        (lag, weight)
+        for lag in range(int(np.ceil(np.max(notice))) + 1)
+        if np.any(weight := np.maximum(0.0, 1 - np.abs(notice - lag)))
+    ]
+    again, least = 1 + terms.get("repeat_share"), terms.get("minimum_share")
+    upper, surcharge = 1 + terms.get("band_width"), terms.get("above_band")
+    billed = np.empty_like(volume)
+    agreed, beyond = np.empty((2, volume.shape[1]))
+    for month, row in enumerate(billed):
+        agreed.fill(0.0)
+        for lag, weight in weights:
+            np.multiply(volume[max(month - lag, 0)], weight, out=beyond)
+            agreed += beyond
+        np.multiply(volume[month], again, out=row)
+        np.subtract(row, agreed * upper, out=beyond)
+        np.maximum(beyond, 0.0, out=beyond)
+        beyond *= surcharge
+        agreed *= least
+        np.maximum(row, agreed, out=row)
+        row += beyond
+    return billed
+
+
+def add_management(pricing: Pricing, months: Sums) -> None:
+    """Add the hours that managing a provider takes, once for each provider."""
+    provider = pricing.terms.option.provider
+    managed = any(p.managed_already and p.name == provider for p in pricing.world.case.providers)
+    hours = months * (0.0 if managed else 1.0) * pricing.terms.get("management_hours")
+    pricing.own(MANAGING, hours, fixed=True, governs=True)
+    pricing.hours.provider.append(hours)
+
+
+def add_exit(pricing: Pricing) -> None:
+    """Add what leaving costs: when today's way is left, else at the end of each horizon."""
+    if pricing.leaves is not None:
+        pricing.bought_once("Leaving the provider", "exit_cost", pricing.leaves)
+    else:
+        pricing.due_at_end("Leaving the provider", "exit_cost", dict.fromkeys(pricing.world.horizons, 1.0))

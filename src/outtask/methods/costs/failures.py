@@ -1,0 +1,54 @@
+"""Providers that fail and must be replaced: what it costs, and the dip in service while it happens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.timeline import Sums
+from outtask.methods.draws import Array, PerPath
+
+MOST = 3  # failures of one provider that a path can have; a fourth in ten years is out of reach
+
+
+def failure_gaps(pricing: Pricing) -> list[Array]:
+    """Return the months to the first failure and between those that follow, each ``(paths,)``.
+
+    Failures arrive at a constant rate (exponential gaps); a rate of zero gives gaps without end.
+    """
+    rate = np.asarray(pricing.terms.get("failure_rate"), dtype=np.float64)
+    if not rate.any():
+        return []
+    with np.errstate(divide="ignore"):
+        scale = -12 / rate
+    return [scale * np.log1p(-pricing.terms.uniform(f"failure {k}")) for k in range(1, MOST + 1)]
+
+
+def add_failures(pricing: Pricing, charges: Sums, price: str) -> None:
+    """Add replacements and dips. ``charges`` is the money of the service, ``price`` the input behind it."""
+    terms, tally = pricing.terms, pricing.tally
+    begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
+    last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
+    when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
+    months = pricing.window.active()[0]
+    monthly = np.divide(charges[0], months, out=np.zeros(charges.shape[1:]), where=months > 1e-9)
+    monthly = np.broadcast_to(monthly, (len(monthly), pricing.paths))
+    dip = terms.get("dip_share") * terms.get("dip_months")
+    never = float(pricing.world.months + 1)
+    for gap in failure_gaps(pricing):
+        when = when + gap
+        happens = when < last
+        if not happens.any():
+            break
+        month = np.where(happens, when, never)
+        period = np.minimum(pricing.world.timeline.period_of(month), len(monthly) - 1)
+        level = np.take_along_axis(monthly, period[None], axis=0)[0]
+        pricing.bought_once("Replacing a provider that fails", "replacement_cost", month)
+        tally.add_once(
+            pricing.label("Dips while a provider is replaced"),
+            terms.path(price),
+            month,
+            level * dip,
+            None,
+            fixed=False,
+        )

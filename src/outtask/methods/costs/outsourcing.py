@@ -1,0 +1,156 @@
+"""One provider takes the whole function for years: baselines, resource charges, transition, term and exit.
+
+The volume expected at the start sets a baseline for each year; the base charge pays it, additional and
+reduced resource charges (ARC, RRC) follow the volume around it, and a floor bounds what is paid at least.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outtask.methods.costs.delegated import add_exit, add_management
+from outtask.methods.costs.failures import add_failures
+from outtask.methods.costs.own_people import first_people
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.work import work_hours
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.resource_charges import edges, write_outside
+from outtask.methods.world import Terms, World
+from outtask.terms.options import Outsourcing
+
+BENCHMARK_EVERY = 24  # months
+
+
+def add_outsourcing(pricing: Pricing) -> None:
+    """Add what outsourcing the whole function costs."""
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    months = window.active()
+    if pricing.start is not None:
+        middle = pricing.start.month - pricing.start.transition / 2
+        pricing.bought_once("Transition", "transition_cost", middle)
+    charges, price, unit = _charges(pricing)
+    hours = window.sums(work_hours(world))
+    utilised = 1 / world.get("work.utilisation")
+    pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
+    steering = terms.get("retained_share") * first_people(world) * world.get("work.productive_hours") / 12
+    pricing.own("Own people who steer", months * steering, fixed=True)
+    add_management(pricing, months)
+    pricing.own("Work that comes back", hours * (terms.get("escalation_share") * utilised), fixed=False)
+    if charges is not None:
+        add_failures(pricing, charges, price)
+    _add_term(pricing, price, unit)
+    add_exit(pricing)
+
+
+def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
+    """Add the charges; return their money, the price input behind them, and the last month's base per year.
+
+    The base is counted in units of that price: units of baseline, or base charges of the first baseline.
+    """
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    price = "base_charge" if terms.given("base_charge") else "price_per_unit"
+    if not world.need_months:
+        return None, price, np.zeros((1, 1))
+    planned = _planned(world)
+    per_unit: PerPath = 1.0
+    if price == "base_charge":
+        per_unit = 1 / np.maximum(planned[0], 1e-9)
+        if not np.any(planned[0] > 0):  # nothing is counted: the base charge is all there is
+            planned, per_unit = np.ones((len(planned), 1)), 1.0
+    fixed_work = 0.0 if price == "base_charge" else _fixed_units(world)
+    volume = world.volume if np.any(world.volume) or price == "price_per_unit" else np.ones_like(world.volume)
+    base, moved = charged_units(terms, volume, planned)
+    last = np.broadcast_to((base[-1] + fixed_work) * per_unit, (world.paths,))
+    index = pricing.prices(-terms.get("glide"))
+    base = np.repeat(base, 12, axis=0)[: len(volume)]
+    paid = (window.sums(base) + window.active() * fixed_work) * per_unit
+    extra = window.sums(moved) * per_unit
+    changed = world.get("work.requirement_change") * terms.get("change_premium")
+    money = [
+        pricing.bought("Base charge", price, paid, index, fixed=True),
+        pricing.bought("More or fewer units", price, extra, index, fixed=False),
+        pricing.bought(
+            "Changes of what is asked for", price, plus(paid, extra) * changed, index, fixed=False
+        ),
+    ]
+    return plus(*money), price, last
+
+
+def charged_units(terms: Terms, volume: Array, planned: Array) -> tuple[Array, Array]:
+    """Return the baseline of each year and what each month is charged beside it, in units of the base price.
+
+    ``volume`` is ``(months, paths)``, ``planned`` one monthly baseline per year ``(years, paths or 1)``; the
+    results are ``(years, paths)`` and ``(months, paths)``. Where the mean of a year leaves the dead band and
+    a true-up is agreed, later baselines move in that proportion. The floor bounds base and charges together.
+    """
+    option = terms.option
+    assert isinstance(option, Outsourcing)
+    band, floor = terms.get("dead_band"), terms.get("floor_share")
+    more, fewer = terms.get("arc_ratio"), terms.get("rrc_ratio")
+    billed_again = 1 + terms.get("repeat_share")
+    paths = volume.shape[1]
+    scale, base, low, high = np.ones(paths), np.zeros(paths), np.zeros(paths), np.zeros(paths)
+    baselines, moved = np.empty((len(planned), paths)), np.empty_like(volume)
+    row, above = np.empty((2, paths))
+    for month, out in enumerate(moved):
+        year = month // 12
+        if month % 12 == 0:
+            if month and option.true_up:
+                average = volume[month - 12 : month].mean(axis=0)
+                plan = np.broadcast_to(planned[year - 1], (paths,))
+                left = ((average < low) | (average > high)) & (plan > 0)
+                np.divide(average, plan, out=scale, where=left)
+            base = baselines[year] = scale * planned[year]
+            low, high = edges(base, band)
+        np.multiply(volume[month], billed_again, out=row)
+        write_outside(row, base, low, high, option.convention, out)
+        np.maximum(out, 0.0, out=above)
+        above *= more - fewer
+        out *= fewer
+        out += above
+        np.maximum(out, base * (floor - 1), out=out)
+    return baselines, moved
+
+
+def _planned(world: World) -> Array:
+    """Return the monthly baseline of each year: what is expected at the start, ``(years, paths or 1)``."""
+    expected = world.expected_volume()
+    return np.array([expected[first : first + 12].mean(axis=0) for first in range(0, len(expected), 12)])
+
+
+def _fixed_units(world: World) -> PerPath:
+    """Return the fixed work of a month in units."""
+    return world.get("work.fixed_hours") / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+
+
+def _add_term(pricing: Pricing, price: str, base: Array) -> None:
+    """Add benchmarks and renewals while it runs, and the fee for leaving before the term ends."""
+    terms, world = pricing.terms, pricing.world
+    begun = np.asarray(0.0 if pricing.start is None else pricing.start.month, dtype=np.float64)
+    ends = world.need_months
+    term = np.maximum(terms.get("term"), 1.0)
+    contract = world.function.today.contract
+    first = begun + term
+    if pricing.start is None and contract is not None and contract.ends_month:
+        first = np.asarray(float(contract.ends_month))  # an incumbent's term ends on its date
+    stop = ends if pricing.leaves is None else pricing.leaves
+    for label, name, due, every in (
+        ("Benchmark of the price", "benchmarking_cost", begun + BENCHMARK_EVERY, float(BENCHMARK_EVERY)),
+        ("Renewal", "renewal_cost", first, term),
+    ):
+        when = np.asarray(due, dtype=np.float64)
+        while np.any(when < np.minimum(stop, ends)):
+            pricing.bought_once(label, name, np.where(when < stop, when, world.months + 1.0))
+            when = when + every
+    if pricing.leaves is not None:
+        return  # the fee for leaving an incumbent is stated in its contract
+    left: dict[int, PerPath] = {}
+    for horizon in world.horizons:
+        run = min(horizon, ends) - first
+        left[horizon] = np.where(run < 0, -run, np.ceil(run / term) * term - run)
+    owed: dict[int, PerPath] = {horizon: months * base for horizon, months in left.items()}
+    share = terms.get("termination_share")
+    pricing.due_at_end(
+        "Leaving before the term ends", price, owed, share, pricing.prices(-terms.get("glide"))
+    )

@@ -1,0 +1,144 @@
+"""Own people doing the work: whole people hired and released with a lag, overtime, and work that waits.
+
+A post is filled once it has been needed for the hire lag, and is gone once it has not been needed for the
+release lag. Need follows the mean of the last three months, so that one month of noise hires nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.work import covering_people, expected_people, person_hours, work_hours
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.world import Terms, World
+
+SEEN = 3  # months behind a decision to hire or release
+
+
+@dataclass(frozen=True)
+class Team:
+    """Own people on all paths, month by month; arrays are ``(months, paths)``."""
+
+    at_start: PerPath  # people when the case begins
+    heads: Array
+    overtime: Array  # hours
+    waiting: Array  # units that wait at the end of the month
+
+
+def first_people(world: World) -> Array:
+    """Return the people at the beginning: as stated, else whole people for the first year's expected need."""
+    if world.function.today.people is not None:
+        return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
+    need = expected_people(world)[:12].mean(axis=0) if world.need_months else np.zeros(1)
+    return np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
+
+
+def team_of(terms: Terms) -> Team:
+    """Return the team that would do all of the work on the terms of an in-house option."""
+    world = terms.world
+    key = f"team of {terms.prefix}"
+    if key not in world.cache:
+        world.cache[key] = _run(terms)
+    team: Team = world.cache[key]
+    return team
+
+
+def _run(terms: Terms) -> Team:
+    world = terms.world
+    hours, per_person, covering = work_hours(world), person_hours(world), covering_people(world)
+    hire_lag, release_lag = terms.get("hire_lag"), terms.get("release_lag")
+    most = 1 + terms.get("overtime_cap")
+    per_unit = np.maximum(world.get("work.hours_per_unit"), 1e-9)
+    start = first_people(world)
+    heads = np.array(start)
+    lacking, idle, late = np.zeros((3, world.paths))
+    seen = np.zeros(world.paths)
+    team = Team(start, *np.empty((3, *hours.shape)))
+    for month, row in enumerate(hours):
+        seen += row
+        if month >= SEEN:
+            seen -= hours[month - SEEN]
+        need = np.maximum(seen / (min(month + 1, SEEN) * per_person), covering)
+        target = start + np.ceil(need - start - 1e-9)
+        lacking = np.where(target > heads, lacking + 1, 0.0)
+        idle = np.where(target < heads, idle + 1, 0.0)
+        moved = (lacking > hire_lag) | (idle > release_lag)
+        np.copyto(heads, target, where=moved)
+        lacking[moved] = 0.0
+        idle[moved] = 0.0
+        team.heads[month] = heads
+        capacity = heads * per_person
+        late += row
+        late -= capacity
+        np.maximum(late, 0.0, out=late)
+        capacity *= most - 1
+        np.minimum(late, capacity, out=capacity)
+        late -= capacity
+        team.overtime[month] = capacity
+        np.divide(late, per_unit, out=team.waiting[month])
+    return team
+
+
+def add_own_people(pricing: Pricing) -> None:
+    """Add what own people cost who do all of the work."""
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    team = team_of(terms)
+    if not len(team.heads):
+        return
+    change = np.diff(team.heads, axis=0, prepend=np.broadcast_to(team.at_start, (1, world.paths)))
+    if pricing.start is not None:  # a team that is built anew is hired when it starts
+        at = np.clip(np.ceil(pricing.start.month) - 1, 0, len(change) - 1).astype(np.intp)
+        hired = np.take_along_axis(team.heads, np.atleast_2d(at), axis=0)[0]
+        for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
+            pricing.tally.add_once(
+                label, terms.path(name), pricing.start.month, hired * terms.money(name), pricing.wages()
+            )
+    wages = pricing.wages()
+    months = window.sums(team.heads)
+    add_posts(pricing, terms, months)
+    if change.any():
+        joined = window.sums(np.maximum(change, 0.0))
+        left = window.sums(np.maximum(-change, 0.0))
+        _add(pricing, terms, "Hiring", "hiring_cost", joined)
+        _add(pricing, terms, "Training new people", "training_cost", joined)
+        _add(pricing, terms, "Letting people go", "release_cost", left)
+    overtime = window.sums(team.overtime)
+    price = terms.get("overtime_premium") * pricing.hour()
+    pricing.tally.add(pricing.label("Overtime"), "today.loaded_cost", overtime, price, wages, fixed=False)
+    waiting = window.sums(team.waiting)
+    _add(pricing, terms, "Work left waiting", "backlog_penalty", waiting, fixed=False)
+    ends = world.need_months
+    if ends < world.months and window.kind != "until":
+        pricing.tally.add_once(
+            "Letting people go",
+            terms.path("release_cost"),
+            float(ends),
+            team.heads[-1] * terms.money("release_cost"),
+            wages,
+        )
+
+
+def add_posts(pricing: Pricing, terms: Terms, months: Array) -> None:
+    """Add what posts cost that are filled for some person-months: pay, lead, tools, and those who leave."""
+    wages, index = pricing.wages(), pricing.prices()
+    loaded = pricing.world.get("today.loaded_cost") / 12
+    tally, label = pricing.tally, pricing.label
+    tally.add(label("People"), "today.loaded_cost", months, loaded, wages, fixed=True)
+    lead = loaded * terms.get("management_share")
+    tally.add(label("Leading them"), "today.loaded_cost", months, lead, wages, fixed=True)
+    tools = terms.money("tools_per_person") / 12
+    tally.add(label("Tools and desks"), terms.path("tools_per_person"), months, tools, index, fixed=True)
+    leavers = terms.get("turnover") / 12
+    for name, text in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
+        tally.add(label(text), terms.path(name), months, leavers * terms.money(name), wages, fixed=True)
+
+
+def _add(
+    pricing: Pricing, terms: Terms, label: str, name: str, quantity: Array, *, fixed: bool = True
+) -> None:
+    pricing.tally.add(
+        pricing.label(label), terms.path(name), quantity, terms.money(name), pricing.wages(), fixed=fixed
+    )

@@ -1,0 +1,168 @@
+"""A one-time project: work in hours, a date by which it must end, and what each month late costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outtask.methods.costs.delegated import add_management
+from outtask.methods.costs.failures import failure_gaps
+from outtask.methods.costs.own_people import add_posts
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.staff_augmentation import paid_share
+from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.window import remaining
+from outtask.methods.costs.work import person_hours
+from outtask.methods.draws import PerPath
+from outtask.methods.world import Terms, World
+from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking, StaffAugmentation
+
+
+@dataclass(frozen=True)
+class Run:
+    """When a project runs on each path, and how much of it lies in each period."""
+
+    world: World
+    begin: PerPath  # months from the start of the case
+    duration: PerPath  # months
+
+    @property
+    def finish(self) -> PerPath:
+        """Return the point at which it ends."""
+        return self.begin + self.duration
+
+    def active(self) -> Sums:
+        """Return the months in which it runs."""
+        timeline = self.world.timeline
+        parts = [timeline.sums(remaining(point, 0.0, timeline.months)) for point in (self.finish, self.begin)]
+        return plus(parts[0], -parts[1])
+
+    def spread(self, total: PerPath) -> Sums:
+        """Spread a quantity evenly over the run."""
+        return self.active() * (total / self.duration)
+
+
+def add_project(pricing: Pricing) -> Run:
+    """Add what a project costs on the terms of an option, and return when it runs."""
+    world, terms = pricing.world, pricing.terms
+    assert pricing.start is not None
+    duration = np.maximum(world.get("project.duration"), 0.25)
+    if isinstance(terms.option, OutTasking) and terms.given("price_per_hour"):
+        duration = duration * (1 + terms.get("overrun_share"))
+    run = Run(world, pricing.start.month + pricing.start.ramp / 2, duration)
+    work = world.get("project.work_hours")
+    option = terms.option
+    if isinstance(option, InHouse):
+        _add_own(pricing, terms, run, work)
+    elif isinstance(option, StaffAugmentation):
+        _add_contractors(pricing, run, work)
+    elif isinstance(option, Outsourcing):
+        run = _add_outsourced(pricing, run, work)
+    else:
+        share: PerPath = 1.0
+        if isinstance(option, CoreOverflow):
+            share = terms.get("carried_share")
+            _add_own(pricing, terms.core(option.core), run, work * (1 - share))
+        run = _add_delegated(pricing, run, work * share)
+    assert world.function.project is not None
+    late = np.maximum(run.finish - world.function.project.due_month, 0.0)
+    cost = late * world.get("project.late_cost")
+    pricing.tally.add_once("Being late", "project.late_cost", run.finish, cost, None, fixed=False)
+    return run
+
+
+def _add_own(pricing: Pricing, terms: Terms, run: Run, work: PerPath) -> None:
+    """Add own people for some of the work: those there, and whole people hired for it."""
+    world, wages, tally = pricing.world, pricing.wages(), pricing.tally
+    people = np.ceil(work / (person_hours(world) * run.duration) - 1e-9)
+    there = world.get("today.people") if world.function.today.people is not None else 0.0
+    hired = np.maximum(people - there, 0.0)
+    add_posts(pricing, terms, run.active() * people)
+    for name, label, when in (
+        ("hiring_cost", "Hiring", run.begin),
+        ("training_cost", "Training new people", run.begin),
+        ("release_cost", "Letting people go", run.finish),
+    ):
+        tally.add_once(label, terms.path(name), when, hired * terms.money(name), wages)
+
+
+def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
+    terms, world, prices, rate = pricing.terms, pricing.world, pricing.prices(), "rate_per_hour"
+    paid = work / world.get("work.utilisation") * paid_share(pricing)
+    people = paid / run.duration * 12 / world.get("work.productive_hours")
+    months = run.active()
+    pricing.bought("Contractors' hours", rate, run.spread(paid), prices, fixed=False)
+    learning = people * terms.get("onboarding_hours")
+    pricing.bought_once("Contractors learning the place", rate, run.begin, learning)
+    joined = months * (learning * terms.get("turnover") / 12)
+    pricing.bought("Contractors learning the place", rate, joined, prices, fixed=False)
+    pricing.bought_once("Notice to contractors", rate, run.finish, paid / run.duration * terms.get("notice"))
+    directing = months * (people * terms.get("supervision_hours"))
+    pricing.own("Directing and checking contractors", directing, fixed=False, governs=True)
+    pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
+
+
+def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
+    terms, world = pricing.terms, pricing.world
+    assert isinstance(terms.option, Delegated)
+    prices = pricing.prices(terms.get("price_trend"))
+    units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+    again = 1 + terms.get("repeat_share")
+    money: dict[str, Sums] = {}
+    if isinstance(terms.option, OutTasking) and terms.given("fixed_price"):
+        agreed = run.spread(1.0)
+        money["fixed_price"] = pricing.bought("Milestones", "fixed_price", agreed, prices, fixed=True)
+        changes = agreed * terms.get("change_share")
+        pricing.bought("Changes to what was agreed", "fixed_price", changes, prices, fixed=False)
+    more = 1 + terms.get("overrun_share") if isinstance(terms.option, OutTasking) else 1.0
+    for name, quantity in (
+        ("price_per_unit", run.spread(units * again)),
+        ("price_per_hour", run.spread(work * again * more)),
+        ("price_per_month", run.active()),
+    ):
+        if terms.given(name):
+            money[name] = pricing.bought("Provider's charges", name, quantity, prices, fixed=False)
+    pricing.bought_once("Defining the work", "definition_cost", 1.0)
+    pricing.bought_once("Bringing the provider in", "onboarding_cost", run.begin)
+    checking = run.spread(units * terms.get("verification_hours"))
+    pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
+    return _add_rest(pricing, run, work, money)
+
+
+def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
+    terms, world, start = pricing.terms, pricing.world, pricing.start
+    assert start is not None
+    prices = pricing.prices(-terms.get("glide"))
+    price = "base_charge" if terms.given("base_charge") else "price_per_unit"
+    units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9) * (1 + terms.get("repeat_share"))
+    quantity = run.active() if price == "base_charge" else run.spread(units)
+    paid = pricing.bought("Base charge", price, quantity, prices, fixed=True)
+    changed = quantity * (world.get("work.requirement_change") * terms.get("change_premium"))
+    pricing.bought("Changes of what is asked for", price, changed, prices, fixed=False)
+    pricing.bought_once("Transition", "transition_cost", run.begin - start.transition / 2)
+    return _add_rest(pricing, run, work, {price: paid})
+
+
+def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums]) -> Run:
+    """Add what every provider brings with it: management, work that comes back, failure, exit."""
+    terms, world = pricing.terms, pricing.world
+    months = run.active()
+    add_management(pricing, months)
+    back = work * terms.get("escalation_share") / world.get("work.utilisation")
+    pricing.own("Work that comes back", run.spread(back), fixed=False)
+    pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
+    gaps = failure_gaps(pricing)
+    if gaps and money:
+        fails = gaps[0] < run.duration
+        when = np.where(fails, run.begin + gaps[0], world.months + 1.0)
+        pricing.bought_once("Replacing a provider that fails", "replacement_cost", when)
+        dip = terms.get("dip_months")
+        main, charges = next(iter(money.items()))
+        monthly = charges[0].sum(axis=0) / run.duration
+        harm = monthly * terms.get("dip_share") * dip
+        label = "Dips while a provider is replaced"
+        pricing.tally.add_once(label, terms.path(main), when, harm, None, fixed=False)
+        run = Run(world, run.begin, run.duration + np.where(fails, dip, 0.0))
+    pricing.bought_once("Leaving the provider", "exit_cost", run.finish)
+    return run

@@ -1,0 +1,36 @@
+"""When an option carries the work: lead time, transition, and the chance that the start slips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outtask.methods.draws import PerPath
+from outtask.methods.world import Terms
+from outtask.terms.options import Delegated, InHouse, Outsourcing
+
+
+@dataclass(frozen=True)
+class Start:
+    """The point at which an option begins to carry work, in months from the start of the case."""
+
+    month: PerPath
+    ramp: PerPath = 0.0  # months from then to full load
+    dual: PerPath = 0.0  # months in which today's way is paid as well
+    transition: PerPath = 0.0  # months of transition before the start
+
+
+def start_of(terms: Terms) -> Start:
+    """Return when an option starts; a delay falls on the share of paths on which a start slips."""
+    option = terms.option
+    slips = terms.uniform("delay") < terms.get("delay_probability")
+    late = np.where(slips, terms.get("delay_months"), 0.0)
+    if isinstance(option, InHouse):
+        return Start(terms.get("hire_lag") + late)
+    if isinstance(option, Outsourcing):
+        transition = terms.get("transition_months") + late
+        month = terms.get("lead_time") + transition
+        return Start(month, terms.get("ramp"), terms.get("dual_running"), transition)
+    ramp = terms.get("ramp") if isinstance(option, Delegated) else 0.0
+    return Start(terms.get("lead_time") + late, ramp)

@@ -1,0 +1,129 @@
+"""What of today's cost stays when the work leaves: people, other cost, and an incumbent's contract."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from outtask.methods.costs.own_people import team_of
+from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.world import Terms, World
+from outtask.terms.options import InHouse
+
+
+def people_at(world: World, today: Terms, month: PerPath) -> Array:
+    """Return the own people there at a point in time, ``(paths,)``; none where a provider does the work."""
+    if not isinstance(today.option, InHouse):
+        return np.zeros(world.paths)
+    team = team_of(today)
+    if not len(team.heads):
+        return np.zeros(world.paths)
+    at = np.clip(np.ceil(np.atleast_1d(month)) - 1, 0, len(team.heads) - 1).astype(np.intp)
+    there = np.take_along_axis(team.heads, np.broadcast_to(at, (world.paths,))[None], axis=0)
+    return np.asarray(there[0])
+
+
+def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
+    """Add what goes on of today's people after the start. Return own hours a month set free, ``(paths,)``.
+
+    ``freed`` counts the people whose work leaves. Whole people leave, at the avoidable share, where freed
+    hours are to become cash; the others stay on until turnover takes them, do the hours that stay inside
+    first, and are worth their use for the rest.
+    """
+    world, terms, start = pricing.world, pricing.terms, pricing.start
+    assert start is not None
+    function = world.function
+    use = function.freed_hours.use
+    whole = whole_people(world, freed)
+    share: PerPath = 1.0 if terms.option.transfers_people else world.get("today.people_avoidable")
+    leaving = whole * share if use == "cash" else np.zeros_like(whole)
+    if terms.option.transfers_people:
+        leaving = whole
+    if freed.any():
+        _add_staying(pricing, today, freed - leaving, credited=use in ("bought hours", "core work"))
+    count = terms.get("severance_people") if terms.given("severance_people") else leaving
+    label = "Transfer of people" if terms.option.transfers_people else "Severance"
+    cost = terms.money("severance_cost")
+    pricing.tally.add_once(label, terms.path("severance_cost"), start.month, count * cost, pricing.wages())
+    hours = world.get("work.productive_hours") / 12
+    return np.asarray(freed * hours)
+
+
+def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bool) -> None:
+    world = pricing.world
+    gone = 1 - today.get("turnover")
+    years = np.array(world.timeline.years)
+    kept = np.power.outer(np.atleast_1d(np.asarray(gone, dtype=np.float64)), years).T  # reviewed once a year
+    months: Sums = pricing.window.active() * staying
+    months = months * kept[: months.shape[1]]
+    wages, hour = pricing.wages(), pricing.hour()
+    loaded = world.get("today.loaded_cost") / 12
+    pricing.tally.add("People who stay on", "today.loaded_cost", months, loaded, wages, fixed=True)
+    hours = months * (world.get("work.productive_hours") / 12)
+    if pricing.hours.inside:
+        wanted = plus(*pricing.hours.inside)
+        periods = min(wanted.shape[1], hours.shape[1])
+        wanted, there = wanted[:, :periods], hours[:, :periods]
+        part = np.minimum(
+            1.0, np.divide(wanted[0], there[0], out=np.zeros_like(there[0]), where=there[0] > 1e-9)
+        )
+        done = there * part
+        pricing.tally.add("Done by people who stay on", "today.loaded_cost", -done, hour, wages, fixed=True)
+        hours = np.concatenate([there - done, hours[:, periods:]], axis=1)
+    if credited:
+        rate = world.get("freed_hours.rate")
+        pricing.tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)
+
+
+def whole_people(world: World, freed: Array) -> Array:
+    """Return how many of the freed people can leave: whole people, ``(paths,)``.
+
+    Fractions of people free no cash unless someone leaves. On the staff grid a person can leave when all of
+    his shares go with this function and those that move with it; without a grid fractions add up only where
+    functions move together.
+    """
+    name, together = world.function.name, world.together | {world.function.name}
+    rows = [person for person in world.case.staff if person.shares.get(name)]
+    if rows:
+        total = sum(person.count * person.shares[name] for person in rows)
+        leaves = 0.0
+        for person in rows:
+            people = person.count * sum(share for one, share in person.shares.items() if one in together)
+            leaves += person.count * person.shares[name] * math.floor(people + 1e-9) / people
+        return np.asarray(freed * (leaves / total))
+    return freed if len(together) > 1 else np.floor(freed + 1e-9)
+
+
+def add_other_cost(pricing: Pricing, *, moved: bool) -> None:
+    """Add today's other cost: all of it while the work is here, what is stranded once it has moved."""
+    world = pricing.world
+    path, index = "today.other_cost", pricing.prices()
+    yearly = world.get(path)
+    if not np.any(yearly):
+        return
+    share = 1 - world.get("today.other_avoidable") if moved else 1.0
+    label = "Other cost that stays" if moved else pricing.label("Other cost")
+    months = pricing.window.active()
+    pricing.tally.add(label, path, months, yearly / 12 * share, index, fixed=True)
+
+
+def add_contract_exit(pricing: Pricing, leave: PerPath) -> None:
+    """Add the fee for leaving an incumbent's contract before its end."""
+    world = pricing.world
+    contract = world.function.today.contract
+    if contract is None:
+        return
+    early = np.asarray(leave) < contract.ends_month
+    fee: PerPath = np.asarray(world.get("today.contract.fee") * early, dtype=np.float64)
+    pricing.tally.add_once("Leaving today's contract", "today.contract.fee", leave, fee, None)
+
+
+def leave_month(world: World, moved: PerPath) -> PerPath:
+    """Return when today's way can be left: when the work has moved, and not before notice ends."""
+    contract = world.function.today.contract
+    if contract is None or isinstance(world.function.today.terms, InHouse):
+        return moved
+    return np.maximum(moved, world.get("today.contract.notice"))

@@ -1,0 +1,37 @@
+"""What money does not already say: levels of an option, valued by the person who decides."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.window import Window
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.world import Terms, World
+
+VALUES = ("control", "skills", "innovation", "culture")
+
+
+def value_of(world: World, now: Terms, then: Terms, moved: Window) -> Array:
+    """Return the discounted worth beyond money up to each horizon, ``(horizons, paths)``.
+
+    Until the work has moved the levels are those of today's way, ``now``; from then on those of ``then``.
+    """
+    months = moved.active()
+    total = Window(moved.timeline, moved.months).active()
+    before, after = _per_horizon(world, total) - _per_horizon(world, months), _per_horizon(world, months)
+    worth: Array = np.zeros((len(world.horizons), world.paths))
+    for name in VALUES:
+        yearly: PerPath = world.get(f"values.{name}") / 12
+        worth += after * (yearly * then.get(f"{name}_level"))
+        if moved.kind == "since":
+            worth += before * (yearly * now.get(f"{name}_level"))
+    return worth
+
+
+def _per_horizon(world: World, sums: Sums) -> Array:
+    """Return discounted months up to each horizon, ``(horizons, paths or 1)``."""
+    bounds = world.timeline.bounds
+    whole = np.zeros((len(bounds), sums.shape[2]))
+    whole[: sums.shape[1]] = sums[1]
+    return np.asarray(np.cumsum(whole, axis=0)[[bounds.index(horizon) for horizon in world.horizons]])

@@ -1,0 +1,59 @@
+"""When something is paid: all along, until the work has moved, or from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from outtask.methods.costs.timeline import Sums, Timeline, less
+from outtask.methods.draws import Array, PerPath
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of the months in which the work is needed."""
+
+    timeline: Timeline
+    months: int  # in which the work is needed
+    kind: Literal["all", "until", "since"] = "all"
+    share: Array | None = None  # (early months, paths or 1): the part of each month before the move
+
+    def sums(self, quantity: Array, total: Sums | None = None) -> Sums:
+        """Sum a monthly quantity, ``(months, paths or 1)``, over this window.
+
+        ``total`` is its sum over all months, where that is known.
+        """
+        quantity = quantity[: self.months]
+        if self.share is None:
+            return self.timeline.sums(quantity) if total is None else total
+        rows = min(len(self.share), len(quantity))
+        before = self.timeline.sums(quantity[:rows] * self.share[:rows])
+        if self.kind == "until":
+            return before
+        return less(self.timeline.sums(quantity) if total is None else total, before)
+
+    def active(self) -> Sums:
+        """Return the months of this window."""
+        return self.sums(np.ones((self.months, 1)))
+
+
+def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:
+    """Return the share of each month that lies before a move, ``(early months, paths or 1)``.
+
+    The move begins at ``point``, in months from the start, and is complete after ``ramp`` more, evenly.
+    Rows after the latest end of a move are left out.
+    """
+    start = np.atleast_1d(np.asarray(point, dtype=np.float64))
+    width = np.atleast_1d(np.asarray(ramp, dtype=np.float64))
+    rows = int(min(months, max(0.0, np.ceil((start + width).max()))))
+    half = np.where(width > 0, 0.5 / np.where(width > 0, width, 1.0), 0.0)
+    before = np.zeros_like(start + width)
+    out = np.empty((rows, before.size))
+    for month, row in enumerate(out, start=1):
+        into = np.clip(month - start, 0.0, width)
+        upto = np.minimum(month, start) + into - half * into * into
+        np.subtract(upto, before, out=row)
+        before = upto
+    return out

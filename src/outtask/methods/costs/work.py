@@ -1,0 +1,54 @@
+"""How much work there is each month: hours, and the people present to do it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outtask.methods.draws import Array, PerPath
+from outtask.methods.world import World
+from outtask.terms.resolve import WEEKS_A_YEAR
+
+
+def work_hours(world: World) -> Array:
+    """Return the hours of work each month, ``(months, paths)``: units times hours, and the fixed work."""
+    if "work hours" not in world.cache:
+        hours = world.volume * world.get("work.hours_per_unit")
+        hours += world.get("work.fixed_hours")
+        world.cache["work hours"] = hours
+    found: Array = world.cache["work hours"]
+    return found
+
+
+def person_hours(world: World) -> PerPath:
+    """Return the hours of this work that one person does in a month."""
+    return world.get("work.productive_hours") * world.get("work.utilisation") / 12
+
+
+def covered_hours(world: World) -> PerPath:
+    """Return the hours a month in which somebody must be there, over all seats."""
+    return world.get("work.coverage_hours") * WEEKS_A_YEAR / 12 * world.get("work.seats")
+
+
+def covering_people(world: World) -> PerPath:
+    """Return the people needed to be there in the coverage hours, however little there is to do."""
+    return 12 * covered_hours(world) / world.get("work.productive_hours")
+
+
+def expected_people(world: World) -> Array:
+    """Return the people that the volume expected at the start needs, ``(months, paths or 1)``."""
+    hours = world.expected_volume() * world.get("work.hours_per_unit") + world.get("work.fixed_hours")
+    return np.maximum(hours / person_hours(world), covering_people(world))
+
+
+def present_hours(world: World) -> Array:
+    """Return the hours each month in which people on this work are present, ``(months, paths)``.
+
+    Utilised hours are a part of them, and they never fall below the coverage hours.
+    """
+    if "present hours" not in world.cache:
+        hours = work_hours(world) / world.get("work.utilisation")
+        if np.any(np.asarray(covered := covered_hours(world)) > 0):
+            np.maximum(hours, covered, out=hours)
+        world.cache["present hours"] = hours
+    found: Array = world.cache["present hours"]
+    return found
