@@ -116,6 +116,17 @@ def test_functions_share_as_much_as_their_loadings_say(brownian) -> None:
     assert first.var(axis=1) == pytest.approx(np.arange(1, 37) / 12, rel=0.05)
 
 
+def test_motions_may_be_mixed_in_the_place_of_any_of_them(brownian) -> None:
+    common, own = sampling.permuted(brownian, 1, "common"), sampling.permuted(brownian, 1, "own")
+    for loading in (0.0, 0.55, -1.0):
+        fresh = demand.one_factor(common, own, loading)
+        assert fresh == pytest.approx(loading * common + np.sqrt(1 - loading**2) * own)
+        for at in range(2):
+            work = [common.copy(), own.copy()]
+            assert demand.one_factor(*work, loading, out=work[at]) is work[at]
+            assert (work[at] == fresh).all()
+
+
 def test_a_matrix_of_correlations_is_reproduced(brownian) -> None:
     matrix = np.array([[1, 0.6, -0.3], [0.6, 1, 0.2], [-0.3, 0.2, 1]])
     sources = [sampling.permuted(brownian, 1, name) for name in "abc"]

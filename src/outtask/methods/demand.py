@@ -125,14 +125,18 @@ def one_factor(
 def mixed(
     sources: Sequence[FloatArray], weights: Sequence[float], out: FloatArray | None = None
 ) -> FloatArray:
-    """Return a weighted sum of independent Brownian motions; weights are a row of :func:`mixing_weights`."""
+    """Return a weighted sum of independent Brownian motions; weights are a row of :func:`mixing_weights`.
+
+    The result may be written into ``out``, also where that is one of the sources.
+    """
     result = np.empty_like(sources[0]) if out is None else out
-    scratch = np.empty(result.shape[1:])
+    total, scratch = np.empty(result.shape[1:]), np.empty(result.shape[1:])
     for month, row in enumerate(result):
-        np.multiply(sources[0][month], weights[0], out=row)
+        np.multiply(sources[0][month], weights[0], out=total)
         for source, weight in zip(sources[1:], weights[1:], strict=True):
             np.multiply(source[month], weight, out=scratch)
-            row += scratch
+            total += scratch
+        row[...] = total
     return result
 
 
