@@ -168,7 +168,7 @@ def horizons_of(case: Case) -> tuple[int, ...]:
 def world_of(case: Case, function: Function, *, base: Array, together: Collection[str] = ()) -> World:
     """Return the world of a function of a resolved case.
 
-    ``base`` is unit Brownian motion, ``(months, paths)`` with the months of the longest horizon, shared by all
+    ``base`` is unit Brownian motion, ``(months, paths)`` to the longest horizon, shared by all
     functions. ``together`` names functions that move with this one (a bundle): people shared among them only
     count as whole people. Raises UserError where the volume is impossible.
     """
