@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from outtask.cli.progress import telling
+from outtask.formats.case_problems import Kind, check_case
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ def new(
 
 def check(case: str) -> None:
     """Print a line for each finding; raise UserError where the case cannot be decided."""
-    from outtask.formats.case_problems import Kind, check_case
-
     with telling(f"Reading {case}"):
         problems = check_case(case)
     for problem in problems:
@@ -64,6 +63,7 @@ def check(case: str) -> None:
 
 def _line(case: str, problem: Problem) -> str:
     error = problem.error(case)
-    what = error.what if problem.kind.value == "error" else f"{problem.kind.value}: {error.what}"
+    named = problem.kind in (Kind.CONTRADICTION, Kind.QUESTION)  # the others say themselves what they are
+    what = f"{problem.kind.value}: {error.what}" if named else error.what
     told = UserError(what, file=error.file, line=error.line, field=error.field, mend=error.mend)
     return "".join(c for c in str(told) if c.isprintable())

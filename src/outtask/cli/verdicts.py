@@ -10,7 +10,7 @@ from rich.text import Text
 
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, verdicts
-from outtask.formats.report.numbers import certainty
+from outtask.formats.report.numbers import certainty, in_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def tell(decision: Decision, written: Sequence[str]) -> None:
     )
     show(_board(decision))
     for function in decision.functions[:TOLD]:
-        show(Text(), Text(safe(function.name), style="bold"), *_why(function))
+        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision.currency))
     if len(decision.functions) > TOLD:
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
@@ -51,11 +51,15 @@ def _board(decision: Decision) -> Table:
     return table
 
 
-def _why(function: FunctionResult) -> list[Padding]:
+def _why(function: FunctionResult, currency: str) -> list[Padding]:
     verdict = function.verdict
-    lines = [f"Choice: {verdict.option}. {verdict.holds_for[:1].upper()}{verdict.holds_for[1:]}"]
+    lines = [f"{verdict.option}; {verdict.holds_for}" if verdict.holds_for else verdict.option]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
+    if verdict.changes:
+        turn = verdict.changes[0]
+        values = (in_unit(value, turn.unit, currency) for value in (turn.at, turn.now))
+        lines.append("Turns to {} with: {} {}, now {}".format(turn.to, turn.input, *values))
     return [Padding(Text(safe(line)), (0, 0, 0, 2)) for line in lines]
 
 
