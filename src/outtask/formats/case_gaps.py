@@ -28,7 +28,11 @@ def open_questions(case: Case) -> Iterator[Finding]:
             if item.amount is not None and item.amount.question:
                 told = spoken(item.amount, item.spec.unit, case.currency)
                 mend = "write your number in its place"
-                yield (*place, *item.path.split(".")), f"{item.spec.label}? Until then {told}", mend
+                yield (
+                    (*place, *item.path.split(".")),
+                    f"{item.spec.label.split(';')[0]}? Until then {told}",
+                    mend,
+                )
     stated = case.model_fields_set
     if "currency" not in stated:
         yield ("currency",), f"which currency? Until then {case.currency}", "add currency: at the top"

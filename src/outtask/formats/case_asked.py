@@ -1,0 +1,110 @@
+"""The words of a new case: what is asked, how an answer may look, and what plain fields mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from outtask.terms.functions import Function, Project, Today, Volume, Work
+from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
+
+if TYPE_CHECKING:
+    from outtask.terms.inputs import Term
+
+
+class Asked(NamedTuple):
+    """A question about a field that is left out, and an answer as it could stand in the file."""
+
+    question: str
+    answer: str
+    always: bool = True  # otherwise only where it applies
+
+    @property
+    def comment(self) -> str:
+        """The question as a comment."""
+        return f"{'QUESTION' if self.always else 'PERHAPS'} {self.question}"
+
+
+QUOTE = "You have a quote? Left out, the market's price is assumed:"
+VALUES = (
+    "What would you pay a year to go from the worst to the best level of each? "
+    "Left out, 11 % of today's cost."
+)
+
+ASKED: dict[tuple[type[Term], str], Asked] = {
+    (Function, "stays"): Asked(
+        "It must stay inside? Then say why.", "accountability, architecture", always=False
+    ),
+    (Function, "data"): Asked(
+        "Does the work touch personal or regulated data? Where only some countries are allowed, add "
+        "allowed_locations: [two letters each].",
+        "{kind: personal}",
+    ),
+    (Volume, "steps"): Asked(
+        "A step is ahead: an acquisition, a site closed?", "[{month: 7, factor: 1.2}]", always=False
+    ),
+    (Volume, "ends_after"): Asked("The need ends? After how many months?", "48", always=False),
+    (Work, "documented"): Asked(
+        "The work is written down fully (yes) or not at all (no)?", "partly", always=False
+    ),
+    (Today, "people"): Asked(
+        "How many own people do it now, in full-time equivalents? Left out, as many as its volume needs.",
+        "3.5",
+    ),
+    (Today, "people_avoidable"): Asked(
+        "You know which part of people's cost really ends when the work leaves? Left out, 60 to 100 %.",
+        "50 %",
+        always=False,
+    ),
+    (Today, "contract"): Asked(
+        "A provider does it today? Months until its contract ends, months of notice, fee for leaving before; "
+        "and terms: with its model and price.",
+        "{ends_month: 18, notice: 3, fee: 0}",
+        always=False,
+    ),
+    (Function, "freed_hours"): Asked(
+        "What would people do with freed hours: cash, bought hours, core work or none? Worth of an hour?",
+        "{use: core work, rate: 60}",
+    ),
+    (Function, "values"): Asked(VALUES, "{control: 5000, skills: 4000, innovation: 2000, culture: 2000}"),
+    (Project, "late_cost"): Asked(
+        "What does each month of delay cost? Left out, 40 to 300 loaded hours.", "10000"
+    ),
+    (StaffAugmentation, "rate_per_hour"): Asked(f"{QUOTE} 1.15 to 1.8 loaded hours.", "85", always=False),
+}
+
+PRICES: dict[str, Asked] = {
+    "fixed_price": Asked(f"{QUOTE} 0.85 to 1.5 loaded hours for each hour of work.", "200000", always=False),
+    "price_per_month": Asked(f"{QUOTE} 40 to 95 % of staffing the coverage hours.", "12000", always=False),
+    "base_charge": Asked(f"{QUOTE} it follows from the work, for each month.", "12000", always=False),
+    "price_per_unit": Asked(f"{QUOTE} 0.65 to 1.3 loaded hours for each hour of work.", "40", always=False),
+}
+
+PLAIN: dict[tuple[type[Term], str], str] = {
+    (Volume, "unit"): "What is counted",
+    (Volume, "growth_known"): "Growth is not known well: the verdict says for which growth it holds",
+    (Volume, "season"): "Measured: January to December, relative to the mean",
+    (Volume, "months_observed"): "Measured: complete months behind growth and volatility",
+    (Project, "due_month"): "QUESTION By which month, counted from the start, must it be finished?",
+    (CoreOverflow, "carries"): "What the provider takes: overflow, out-of-hours or first level",
+}
+
+
+def asked(term: Term, name: str, function: Function) -> Asked | None:
+    """Return the question about a field that a function of a new case leaves out, if it is asked."""
+    if isinstance(term, OutTasking | CoreOverflow | Outsourcing):
+        return PRICES[name] if name == _price(term, function) else None
+    if isinstance(term, Volume | Work) and function.project is not None:
+        return None
+    if name == "people" and (function.project is not None or not isinstance(function.today.terms, InHouse)):
+        return None
+    return ASKED.get((type(term), name))
+
+
+def _price(term: Term, function: Function) -> str:
+    """Name the price in which such work is usually quoted."""
+    covered = function.work.coverage_hours is not None and function.work.coverage_hours.likely > 100
+    if isinstance(term, Outsourcing):
+        return "base_charge" if covered or function.project else "price_per_unit"
+    if function.project is not None and isinstance(term, OutTasking):
+        return "fixed_price"
+    return "price_per_month" if covered else "price_per_unit"

@@ -1,0 +1,228 @@
+"""Write a case to start from: what a log measured, what templates assume, and what only people here know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from outtask.formats.case_defaults import default_lines
+from outtask.formats.case_measured import measured_volume, measured_work, seen_in_log
+from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, visible
+from outtask.formats.case_template import Template, template, template_for
+from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
+from outtask.methods.words import percent
+from outtask.terms.case import Provider
+from outtask.terms.facts import NONE, Assessment, FunctionFacts
+from outtask.terms.functions import Function, Volume
+
+if TYPE_CHECKING:
+    from outtask.terms.inputs import Term
+
+CURRENCY = "EUR"
+SOURCE = "ticket log"
+HEAD = """\
+# What to keep, out-task or outsource: a case for `outtask decide`.
+#
+# How to fill it in
+#   QUESTION  is what only people here know. A number: write yours in place of what stands in { }. A line
+#             behind a #: take the # away and write your answer.
+#   PERHAPS   only where it applies; it stands at the first function and fits all of them.
+#   Assumed   is a default; its reason stands beside it. Change what you know better, and then delete
+#             "origin: assumed". Measured is what your log told.
+# A number may be plain (14), a percentage (12 %), or a range: {low: 12, likely: 14, high: 18, source: "why"}.
+# With questions open it is decided on the numbers that stand here, and the verdict says so.
+#   outtask case check THIS-FILE    names what is open, wrong or contradictory, line by line
+#   outtask case fields             lists everything a case may say
+"""
+CASE = """
+case: Sourcing of IT functions
+
+# QUESTION In which currency? Take the # away even if it is this one, and give the next number in it.
+#currency: EUR
+# QUESTION What does one own person cost a year, with everything on top (currency/person/year)?
+loaded_cost: {low: 60000, likely: 75000, high: 95000, origin: assumed, question: true,
+  source: "IT staff with pension, leave and workplace, in euro; another currency needs another number"}
+
+# Month 1 of the comparison, and over how many months it is decided; 36, 60 and 120 are always shown too.
+start: 2026-01
+horizon_months: 60
+
+organisation:
+  # More important: growth of the business, savings, or both?
+  aim: both
+  # QUESTION How well can your people define, manage and verify the work of others: none, some or strong?
+  #provider_skill: some
+  # QUESTION How many own hours a month are there to manage providers, in all? Left out, there is no limit.
+  #governance_hours: 80
+  # QUESTION In which country are you (two letters)? A provider elsewhere has a location of its own.
+  #country: XX
+"""
+
+
+Chosen = tuple[Function, Template, list[str]]
+"""A function of the new case, the template it follows, and comments on it."""
+
+
+def new_case(
+    assessment: Assessment | None = None, templates: Sequence[str] = (), *, mapped: bool = False
+) -> str:
+    """Return a commented case as YAML text that reads back without errors, with its questions marked.
+
+    Functions come from an assessment (the largest groups; dispatchers are set apart, small groups are named)
+    and from templates (`case_template.template_names`); with neither, the service desk's. ``mapped`` says
+    that a person or a proposal has already made functions of the log's groups, so that all of them stay.
+    Raises UserError for a template there is not.
+    """
+    asked = [template(name) for name in dict.fromkeys(templates)]
+    rated = _rated(assessment, mapped) if assessment else []
+    seen = list(_from_log(rated, assessment.calendar)) if assessment else []
+    if not asked and not seen:
+        asked = [template("service-desk")]
+    functions = [*seen, *((one.function, one, []) for one in asked)]
+    names = _apart([function.name for function, _, _ in functions])
+    chosen = [one for _, one, _ in functions]
+    lines = [*HEAD.splitlines(), *(_told(assessment, rated) if assessment else ()), *CASE.splitlines()]
+    contractors = max(one.organisation.contractors for one in chosen)
+    if contractors:
+        lines += ["  # QUESTION How many freelancers work here?", f"  contractors: {contractors}"]
+    lines += _providers(chosen) + _staff(names)
+    lines += ["", "functions:"]
+    for i, ((function, _, comments), name) in enumerate(zip(functions, names, strict=True)):
+        named = function.model_copy(update={"name": name})
+        lines += ["", *comments, *as_item(term_lines(named, Around(named, CURRENCY, hints=i == 0), 4))]
+    return "\n".join([*lines, *_bundles(names), "", *default_lines()]) + "\n"
+
+
+def _from_log(rated: Iterable[FunctionFacts], calendar: str) -> Iterator[Chosen]:
+    """Give each function worth rating its measured facts, in the template that its name points at."""
+    for facts in rated:
+        usual = template(template_for(facts.name))
+        yield _measured(facts, usual.function), usual, commented(_sentence(facts, calendar), 2)
+
+
+def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:
+    """Return the functions to decide on: as few as people rate with care, those with tickets to count."""
+    worth = [
+        facts
+        for facts in assessment.functions
+        if facts.level.value and not facts.dispatcher and facts.name not in (DISPATCH, NONE)
+    ]
+    if mapped or len(worth) <= MOST or any(facts.name in (DISPATCH, OTHER) for facts in assessment.functions):
+        return worth
+    proposed = propose_functions(assessment)
+    return [facts for facts in worth if proposed[facts.name] == facts.name]
+
+
+def _measured(facts: FunctionFacts, usual: Function) -> Function:
+    """Return the function of a template with what was measured in place of what is usual."""
+    found = {key: one for key, one in measured_volume(seen_in_log(facts), SOURCE).items() if one is not None}
+    if "growth" not in found:
+        found["growth_known"] = False
+    other_unit = usual.volume.unit != "ticket"
+    work = template("ticket-team").function.work if other_unit else usual.work
+    kept = {"coverage_hours": usual.work.coverage_hours, "seats": usual.work.seats}
+    update = {key: one for key, one in kept.items() if one is not None} | measured_work(facts, SOURCE)
+    return usual.model_copy(
+        update={
+            "name": visible(facts.name)[:120].strip() or "(unnamed)",
+            "volume": Volume(unit="ticket").model_copy(update=found),
+            "work": work.model_copy(update=update),
+        }
+    )
+
+
+def _sentence(facts: FunctionFacts, calendar: str) -> str:
+    """Say what was measured of a function beyond the numbers that the case uses."""
+    months = sum(month.complete for month in facts.monthly)
+    parts = [f"Measured in {months} complete months: {facts.tickets:,} tickets reached it"]
+    for fact, words in (
+        (facts.reopened, "were reopened"),
+        (facts.waiting_share, "of its time was waiting"),
+        (facts.out_of_hours, "came out of hours"),
+    ):
+        if fact.value is not None:
+            parts.append(f"{percent(fact.value)} {words}")
+    if facts.resolution.p50 is not None:
+        hours = "hours" if calendar == "around the clock" else "working hours"
+        parts.append(f"half were resolved within {facts.resolution.p50 / 3600:,.1f} {hours}")
+    growth = f" Growth: {facts.growth.why}." if facts.growth.value is None and facts.growth.why else ""
+    return ", ".join(parts) + "." + growth
+
+
+def _told(assessment: Assessment, rated: Sequence[FunctionFacts]) -> Iterator[str]:
+    """Say what the log holds, and which of its groups are not in the case."""
+    months, names = assessment.window.months, {facts.name for facts in rated}
+    span = f"{len(months)} complete months ({months[0]} to {months[-1]})" if months else "no complete month"
+    yield "#"
+    yield f"# From a ticket log with {assessment.tickets:,} tickets, {span}."
+    if assessment.window.stragglers:
+        yield f"# {assessment.window.stragglers:,} tickets outside those months are left out."
+    left = [facts for facts in assessment.functions if facts.name not in names]
+    apart = [facts.name for facts in left if facts.dispatcher or facts.name == DISPATCH]
+    if apart:
+        yield from commented(
+            f"Set apart, as they pass tickets on more than they end them: {_list(apart)}.", 0
+        )
+    rest = [facts for facts in left if not facts.dispatcher and facts.name not in (DISPATCH, NONE)]
+    if rest:
+        closed = sum(facts.closed for facts in rest) / max(1, sum(f.closed for f in assessment.functions))
+        yield from commented(
+            f"Not in this case: {len(rest)} smaller groups with {percent(closed)} of the tickets closed "
+            f"({_list([facts.name for facts in rest])}). A map of groups to functions bundles them: outtask "
+            "assess LOG --help.",
+            0,
+        )
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(visible(name) for name in names[:10]) + (
+        f" and {len(names) - 10} more" * (len(names) > 10)
+    )
+
+
+def _apart(names: Iterable[str]) -> list[str]:
+    """Return the names, each once: a second of the same name gets a number."""
+    found: list[str] = []
+    for name in names:
+        tries = (name if n == 1 else f"{name[:114]} ({n})" for n in range(1, 10_000))
+        found.append(next(one for one in tries if one not in found))
+    return found
+
+
+def _providers(chosen: Sequence[Template]) -> list[str]:
+    """List the providers that the options name, each once: hours to manage one are spent once."""
+    known = {provider.name: provider for one in chosen for provider in one.providers}
+    used = {option.provider for one in chosen for option in one.function.options or ()}
+    listed = [provider for name, provider in known.items() if name in used]
+    if not listed:
+        return []
+    lines = ["", "# Providers the options name. Put real names here and in the options as you learn them."]
+    lines += ["# Each may also have: location (two letters), cultural_fit (0 to 1), managed_already (true)."]
+    return [*lines, "providers:", *(line for one in listed for line in as_item(_plain_lines(one)))]
+
+
+def _plain_lines(provider: Provider) -> list[str]:
+    stated: Term = provider
+    return [
+        f"    {name}: {plain(getattr(stated, name))}" for name in ("name", "note") if getattr(stated, name)
+    ]
+
+
+def _staff(names: Sequence[str]) -> list[str]:
+    shares = ", ".join(f"{plain(name)}: {share}" for name, share in zip(names[:2], (0.6, 0.4), strict=False))
+    return [
+        "",
+        "# PERHAPS People work for several functions? Then list them here instead of under today.people.",
+        f"#staff: [{{name: Somebody, count: 1, shares: {{{shares}}}}}]",
+    ]
+
+
+def _bundles(names: Sequence[str]) -> list[str]:
+    if len(names) < 2:
+        return []
+    members = ", ".join(plain(name) for name in names[:2])
+    return [
+        "",
+        "# PERHAPS Some could go together to one provider? All together are weighed in any case.",
+        f"#bundles: [{{name: Together, functions: [{members}]}}]",
+    ]

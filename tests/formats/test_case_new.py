@@ -1,0 +1,219 @@
+"""A new case reads back without errors, asks what only people know, and can be filled in without a manual."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outtask.formats.case_file import read_case
+from outtask.formats.case_new import new_case
+from outtask.formats.case_problems import Kind, Problem, check_case
+from outtask.formats.case_render import number, quoted
+from outtask.formats.case_template import template, template_for, template_names
+from outtask.formats.yaml_lines import parse_yaml
+from outtask.terms.amounts import Origin
+from outtask.terms.case import Case
+from outtask.terms.errors import UserError
+from outtask.terms.facts import (
+    Assessment,
+    Estimate,
+    FunctionFacts,
+    Measured,
+    MonthVolume,
+    Spread,
+    Take,
+    Window,
+)
+from outtask.terms.inputs import inputs_of
+from outtask.terms.resolve import resolved
+
+ASKED_FOR = (
+    "service-desk", "backup-and-restore", "storage-maintenance", "security-operations", "network",
+    "end-user-devices", "application-support", "cloud-platform", "one-time-migration", "freelancers",
+)  # fmt: skip
+
+
+def read(tmp_path: Path, text: str) -> tuple[Case, list[Problem]]:
+    path = tmp_path / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_case(path), list(check_case(path))
+
+
+def kinds(problems: list[Problem], kind: Kind) -> list[str]:
+    return [f"{problem.field}: {problem.what}" for problem in problems if problem.kind is kind]
+
+
+def answered(text: str) -> str:
+    """Take away the # of every line that asks for it, as a person would."""
+    return re.sub(r"(?m)^( *)#(?=[a-z_]+: )", r"\1", text).replace("country: XX", "country: DE")
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_each_template_reads_back_with_questions_and_without_errors(tmp_path: Path, name: str) -> None:
+    case, problems = read(tmp_path, new_case(None, (name,)))
+    assert kinds(problems, Kind.ERROR) == []
+    assert [one for one in kinds(problems, Kind.CONTRADICTION) if "minimum deal size" not in one] == []
+    assert 5 <= len(kinds(problems, Kind.QUESTION)) <= 15
+    function = case.functions[0]
+    assert function.model_dump() == {
+        **template(name).function.model_dump(), "name": function.name
+    }  # fmt: skip
+    for item in inputs_of(function):
+        if item.amount:
+            assert item.amount.origin is Origin.ASSUMED
+            assert item.amount.source
+    resolved(case)
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_every_line_that_asks_can_be_answered_by_taking_its_mark_away(tmp_path: Path, name: str) -> None:
+    text = new_case(None, (name,))
+    case, problems = read(tmp_path, answered(text))
+    assert kinds(problems, Kind.ERROR) == []
+    assert len(answered(text)) < len(text)
+    questions = [one for one in kinds(problems, Kind.QUESTION) if "Until then" not in one]
+    assert questions == []
+    assert case.organisation.country == "DE"
+
+
+def test_all_templates_that_are_promised_are_there_and_fit_in_one_case(tmp_path: Path) -> None:
+    assert set(ASKED_FOR) <= set(template_names())
+    case, problems = read(tmp_path, new_case(None, template_names()))
+    assert kinds(problems, Kind.ERROR) == []
+    assert len(case.functions) == len(template_names())
+    assert [provider.name for provider in case.providers].count("Full-service outsourcer") == 1
+
+
+def test_the_same_template_twice_is_one_function_and_none_at_all_the_service_desk(tmp_path: Path) -> None:
+    assert len(read(tmp_path, new_case(None, ("network", "network")))[0].functions) == 1
+    assert read(tmp_path, new_case())[0].functions[0].name == "Service desk"
+
+
+def test_currency_is_a_visible_question_and_another_one_asks_for_a_cost(tmp_path: Path) -> None:
+    text = new_case()
+    _, problems = read(tmp_path, text)
+    assert any(one.startswith("currency: which currency?") for one in kinds(problems, Kind.QUESTION))
+    path = tmp_path / "case.yaml"
+    path.write_text(text.replace("#currency: EUR", "currency: JPY"))
+    with pytest.raises(UserError, match="still the guess in euro") as caught:
+        read_case(path)
+    assert caught.value.field == "loaded_cost"
+
+
+def test_no_template_belongs_to_a_country_or_a_currency() -> None:
+    for name in template_names():
+        for item in inputs_of(template(name).function):
+            if item.amount and item.spec.is_price:
+                assert item.amount.high == 0, (name, item.path)
+        assert all(provider.location is None for provider in template(name).providers)
+
+
+def test_a_template_there_is_not() -> None:
+    with pytest.raises(UserError, match="did you mean service-desk"):
+        new_case(None, ("servicedesk",))
+    with pytest.raises(UserError, match="there are application-support"):
+        new_case(None, ("zzz",))
+
+
+def test_a_name_points_at_its_template() -> None:
+    found = [
+        template_for(name) for name in ("IT Network Team", "SOC L1", "Social media", "APP_ERP", "Group 70")
+    ]
+    assert found == ["network", "security-operations", "ticket-team", "application-support", "ticket-team"]
+
+
+# With a log
+
+
+def facts(
+    name: str, tickets: int = 900, *, months: int = 12, dispatcher: bool = False, **more: object
+) -> FunctionFacts:
+    none = Measured(None, 0, "not in this log")
+    span = Spread(None, None, 0, "not in this log")
+    growth = Estimate(0.08, 0.05, months) if months >= 6 else Estimate(None, None, months, "not enough data")
+    given = {
+        "name": name, "tickets": tickets, "events": 3 * tickets, "closed": tickets, "opened": tickets,
+        "dispatcher": dispatcher, "level": Measured(tickets / months, months), "growth": growth,
+        "volatility": growth, "noise": Measured(0.04, months), "season": None, "hour_of_week": (),
+        "monthly": tuple(MonthVolume(f"2025-{m + 1:02d}", tickets // months, True) for m in range(months)),
+        "containment": Measured(0.81234, 880), "first_response": span, "resolution": span,
+        "resolution_from_opening": span,
+    }  # fmt: skip
+    rest = {key: none for key in FunctionFacts.__dataclass_fields__ if key not in given}
+    return FunctionFacts(**{**rest, **given, **more})  # type: ignore[arg-type]
+
+
+def assessed(*functions: FunctionFacts) -> Assessment:
+    months = tuple(f"2025-{m:02d}" for m in range(1, 13))
+    return Assessment(
+        tickets=sum(one.tickets for one in functions), events=0, first=datetime(2025, 1, 1, tzinfo=UTC),
+        last=datetime(2026, 1, 1, tzinfo=UTC), zone="UTC", by="group", take=Take.HANDLED,
+        window=Window(date(2025, 1, 1), date(2025, 12, 31), months, 3, 4), functions=functions,
+        without_function=0, automatic_accounts=(), calendar="around the clock",
+    )  # fmt: skip
+
+
+def test_measured_facts_are_filled_in_with_their_source(tmp_path: Path) -> None:
+    text = new_case(assessed(facts("Mail"), facts("Network North", 1200, months=4)))
+    case, problems = read(tmp_path, text)
+    assert kinds(problems, Kind.ERROR) == []
+    mail, network = case.functions
+    assert mail.volume.per_month is not None
+    assert (mail.volume.per_month.likely, mail.volume.per_month.origin) == (75, Origin.MEASURED)
+    assert mail.volume.per_month.source == "ticket log, 12 complete months"
+    assert mail.volume.growth is not None
+    assert mail.volume.growth.low == pytest.approx(0.08 - 6**0.5 * 0.05, abs=1e-5)
+    assert mail.work.containment is not None
+    assert mail.work.containment.likely == pytest.approx(0.8123)
+    assert mail.work.hours_per_unit is not None
+    assert mail.work.hours_per_unit.question
+    assert (network.volume.growth, network.volume.growth_known) == (None, False)
+    assert "Growth: not enough data." in text
+    assert network.volume.unit == "ticket"
+    assert any(option.provider == "Network specialist" for option in network.options or ())
+
+
+def test_dispatchers_are_set_apart_and_small_groups_are_named(tmp_path: Path) -> None:
+    many = [facts(f"Team {i:02d}", 4000 - 100 * i) for i in range(30)]
+    text = new_case(assessed(facts("Front", 50_000, dispatcher=True), *many))
+    case, _ = read(tmp_path, text)
+    assert len(case.functions) <= 12
+    assert "than they end them: Front." in text
+    assert "Not in this case: 18 smaller groups" in text
+    assert len(read(tmp_path, new_case(assessed(*many), mapped=True))[0].functions) == 30
+
+
+def test_a_function_without_tickets_in_complete_months_is_named_and_left_out(tmp_path: Path) -> None:
+    text = new_case(assessed(facts("Mail"), facts("Old", 60, level=Measured(0.0, 12))))
+    assert [function.name for function in read(tmp_path, text)[0].functions] == ["Mail"]
+    assert "(Old)" in text
+
+
+def test_a_log_and_a_template_of_the_same_name_stay_two_functions(tmp_path: Path) -> None:
+    case, problems = read(tmp_path, new_case(assessed(facts("Network")), ("network",)))
+    assert [function.name for function in case.functions] == ["Network", "Network (2)"]
+    assert kinds(problems, Kind.ERROR) == []
+
+
+@given(st.lists(st.text(min_size=1, max_size=150), min_size=1, max_size=4, unique=True))
+def test_whatever_groups_are_called_the_case_reads_back(names: list[str]) -> None:
+    text = new_case(assessed(*(facts(name) for name in names)))
+    data, _ = parse_yaml(text, "case.yaml")
+    found = Case.model_validate(data)
+    assert len(found.functions) == len([name for name in names if name not in ("Dispatch", "(none)")])
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_written_so_that_it_reads_back(text: str) -> None:
+    assert parse_yaml(f"a: {quoted(text)}\nb: [{quoted(text)}]\n", "x")[0] == {"a": text, "b": [text]}
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12))
+def test_numbers_are_written_with_four_digits(value: float) -> None:
+    read_back = parse_yaml(f"a: {number(value)}", "x")[0]["a"]
+    assert read_back == pytest.approx(value, rel=5e-4)
