@@ -20,6 +20,8 @@ SYMBOLS: Final[dict[str, str]] = {
     "UAH": "₴", "ILS": "₪", "VND": "₫", "NGN": "₦", "PHP": "₱", "THB": "฿", "BRL": "R$",
 }  # fmt: skip
 """Symbols that stand for one currency; others keep their code."""
+WHOLE: Final = {"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"}
+"""Currencies whose amounts are told without decimals."""
 
 SCALES: Final = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -119,8 +121,11 @@ def money_range(low: float, high: float, currency: str) -> str:
     step = 10.0 ** max(power - 1, 0 if top >= 1000 else -2)
     if high > low:
         step = max(10.0 ** (power - 2), min(10.0**power, 10.0 ** math.floor(math.log10((high - low) / 2))))
+    step = max(step, 1.0 if currency in WHOLE else 0.01)
     low, high = (round(v / step) * step for v in (low, high))
     top = max(abs(low), abs(high))
+    if top >= 10.0 ** (power + 1):  # rounded up to one more digit
+        step *= 10
     if low == high and top == 0:
         return f"{symbol(currency)}{NBSP}0"
     divisor, word = next(((d, w) for d, w in SCALES if top >= d * 0.995), SCALES[-1])
@@ -135,7 +140,7 @@ def money_range(low: float, high: float, currency: str) -> str:
 def saving(low: float, high: float, currency: str) -> str:
     """Say a saving in words, whatever its sign: saves, costs more, or both ends of a range over zero."""
     low, high = min(low, high), max(low, high)
-    if low == high == 0:
+    if not any(digit in money_range(low, high, currency) for digit in "123456789"):
         return "costs the same"
     if low >= 0:
         return f"saves {money_range(low, high, currency)}"
@@ -218,5 +223,7 @@ def in_unit(value: float, unit: str, currency: str) -> str:
 
 def money_3(value: float, currency: str) -> str:
     """Write one amount with three digits, for prices that people compare with a quote."""
-    divisor, word = next(((d, w) for d, w in SCALES if abs(value) >= d), SCALES[-1])
+    divisor, word = next(((d, w) for d, w in SCALES if abs(value) >= d * 0.9995), SCALES[-1])
+    if divisor == 1 and currency in WHOLE and abs(value) >= 1:
+        return f"{symbol(currency)}{NBSP}{number(value)}"
     return f"{symbol(currency)}{NBSP}{plain(value / divisor, 3)}{NBSP}{word}".rstrip(NBSP)

@@ -88,12 +88,12 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
 def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
     span, small = span_of(decision.horizon_months), share(decision.materiality)
     words = {
-        "Cost": f"Discounted cash over {span}: the mean over {count(case.paths)} paths of demand and of every "
-        "uncertain input, the same paths for each option. Ranges hold eight of ten cases. "
-        f"(Seed {decision.seed}.)",
-        "Choice": "The option with the highest expected net value: cost, less what control, skills, innovation "
-        "and fit are worth to the person who decides. To leave things as they are needs no reason; anything "
-        f"else must be better by at least {small} of today's cost.",
+        "Cost": f"Discounted cash over {span}: the mean over {count(case.paths)} paths of demand and of "
+        "every uncertain input, the same paths for each option. Ranges hold "
+        f"eight of ten cases. (Seed {decision.seed}.)",
+        "Choice": "The option with the highest expected net value: cost, less what control, skills, "
+        "innovation and fit are worth to the person who decides. To leave things as they are needs no "
+        f"reason; anything else must be better by at least {small} of today's cost.",
         "Confidence": "Chance that, with hindsight, no option would have been better by more than "
         f"{small} of today's cost.",
         "Range of a total": "The sum of the ranges, as if all surprises went the same way: rather too wide "
@@ -102,7 +102,7 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         "Worst regret": "How much more an option costs than the best would have: the mean of the worst "
         "twentieth of paths.",
         "Turns at": "The quote at which another option becomes the better one, all else as expected.",
-        "Rests on": "How much of the answer follows from figures that are measured, judged or assumed. A mark "
-        "beside a computed figure names the origin that carries most of it.",
+        "Rests on": "How much of the answer follows from figures that are measured, judged or assumed. A "
+        "mark beside a computed figure names the origin that carries most of it.",
     }
     return tuple(words.items())

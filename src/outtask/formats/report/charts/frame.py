@@ -27,7 +27,12 @@ CONFIG: Final[dict[str, Any]] = {
     "text": {"fontSize": 11, "color": INK},
 }  # fmt: skip
 
-TYPEFACE = re.compile(r' font-family="[^"]*"')
+NEEDLESS = re.compile(
+    r' (?:font-family|aria-[a-z]+|role|class|pointer-events)="[^"]*"| (?:opacity="1"|font-weight="normal")'
+)
+"""What Vega writes on each element and a hidden picture in a page does not need: half of the file."""
+EMPTY = re.compile(r'<path[^>]* d="(?:M0,0h0v0h0Z)?"[^>]*/>')
+DIGITS = re.compile(r"(\d+\.\d\d)\d+")
 SIZE = re.compile(r'^<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)">')
 MARGIN: Final = 6
 """Pixels added at the foot, where Vega cuts the tails of letters."""
@@ -49,8 +54,12 @@ def render(spec: dict[str, Any]) -> str:
         "config": CONFIG,
     }
     svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
-    svg = re.sub(r"<[^>]*>", lambda tag: TYPEFACE.sub("", tag.group()), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: _short(tag.group()), svg)
     return SIZE.sub(_frame, svg)
+
+
+def _short(tag: str) -> str:
+    return "" if EMPTY.fullmatch(tag) else DIGITS.sub(r"\1", NEEDLESS.sub("", tag))
 
 
 def _frame(found: re.Match[str]) -> str:

@@ -1,0 +1,49 @@
+import pytest
+
+from outtask.formats.report.numbers import certainty, in_unit, money, money_range, saving, scale_for, share
+
+
+def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
+    assert money_range(1_234_567, 1_598_765, "EUR") == "€\u00a01.2–1.6\u00a0m"
+    assert money_range(1_382_114.52, 1_382_114.52, "EUR") == "€\u00a01.4\u00a0m"
+    assert money_range(-40_000, 310_000, "EUR") == "€\u00a00–300\u00a0k"
+    assert money_range(999_600, 999_900, "EUR") == "€\u00a01.00\u00a0m"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (200_000, 400_000, "saves €\u00a0200–400\u00a0k"),
+        (-400_000, -200_000, "costs €\u00a0200–400\u00a0k more"),
+        (-100_000, 300_000, "from €\u00a0100\u00a0k dearer to €\u00a0300\u00a0k cheaper"),
+        (0, 0, "costs the same"),
+        (0, 1e-9, "costs the same"),
+    ],
+)
+def test_the_sign_of_a_saving_is_told_in_words(low: float, high: float, words: str) -> None:
+    assert saving(low, high, "EUR") == words
+    assert saving(high, low, "EUR") == words
+
+
+def test_yen_are_told_without_decimals() -> None:
+    assert money(12_345_678, "JPY") == "¥\u00a012\u00a0m"
+    assert money_range(0.4, 2.6, "JPY") == "¥\u00a00–3"
+    assert in_unit(431.6, "JPY/ticket", "JPY") == "¥\u00a0432 a ticket"
+
+
+def test_a_quote_in_another_currency_keeps_that_currency() -> None:
+    assert in_unit(12.5, "USD/ticket", "EUR") == "$\u00a012.5 a ticket"
+    assert in_unit(12.5, "money/ticket", "EUR") == "€\u00a012.5 a ticket"
+
+
+def test_a_column_has_one_unit() -> None:
+    scale = scale_for([2_400_000.0, 30_000.0], "EUR")
+
+    assert scale.unit == "€\u00a0m"
+    assert [scale.cell(v) for v in (2_400_000.0, 30_000.0)] == ["2.40", "0.03"]
+
+
+def test_what_is_not_known_is_a_dash_and_samples_prove_nothing_for_sure() -> None:
+    assert share(None) == share(float("nan")) == "–"
+    assert certainty(1.0) == "over 99\u00a0%"
+    assert certainty(0.0) == "under 1\u00a0%"

@@ -1,0 +1,177 @@
+"""Every figure on the page is the decision's own, at the rounding that is shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from report_samples import NAMES, sample_assessment, sample_case, sample_decision
+
+from outtask.formats.report.pages import DecisionPage, decision_page
+from outtask.formats.report.parts import origins
+from outtask.terms.decision import OptionResult, VerdictKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9, "": 1.0}
+CASH: dict[str, Callable[[OptionResult], float]] = {
+    "Cost over five years": lambda o: o.cost.mean,
+    "Cost over three years": lambda o: o.by_horizon[36],
+    "Cost over ten years": lambda o: o.by_horizon[120],
+    "Cost when volume is low": lambda o: o.cost.low_volume,
+    "Cost when volume is high": lambda o: o.cost.high_volume,
+    "Worst regret": lambda o: o.regret_cvar95,
+    "Worth beyond money": lambda o: o.value_beyond_money,
+}
+PLAIN: dict[str, Callable[[OptionResult], float]] = {
+    "Fixed part of the cost": lambda o: 100 * o.fixed_share,
+    "Carries the work from month": lambda o: o.start_month,
+    "Own hours a month to manage it": lambda o: o.hours_bound,
+    "Own hours a month set free": lambda o: o.hours_freed,
+}
+
+
+def told(text: str) -> list[tuple[float, float]]:
+    """Read each number of a text, and half of what its last digit is worth."""
+    found = []
+    for number in re.findall(r"−?\d[\d,]*(?:\.\d+)?", text):
+        decimals = len(number.partition(".")[2])
+        found.append((float(number.replace(",", "").replace("−", "-")), 0.5000001 * 10.0**-decimals))
+    return found
+
+
+@pytest.fixture(scope="module")
+def page() -> DecisionPage:
+    return decision_page(sample_case(), sample_decision(), sample_assessment())
+
+
+def test_the_options_side_by_side_are_those_of_the_decision(page: DecisionPage) -> None:
+    for shown, function in zip(page.functions, sample_decision().functions, strict=True):
+        assert shown.options is not None
+        options = {o.option: o for o in function.options}
+        unit = UNITS[shown.options.measures[0].label.rpartition("€\u00a0")[2]]
+        rows = {m.label.partition(",")[0]: m.cells for m in shown.options.measures}
+        assert {h.name for h in shown.options.heads} == options.keys()
+        for place, head in enumerate(shown.options.heads):
+            option = options[head.name]
+            for label, value in CASH.items():
+                [(number, half)] = told(rows[label][place])
+                assert abs(number - value(option) / unit) <= half, (function.name, label)
+            for label, value in PLAIN.items():
+                [(number, half)] = told(rows[label][place])
+                assert abs(number - value(option)) <= half, (function.name, label)
+            (low, half), (high, _) = told(rows["in eight of ten cases"][place])
+            assert abs(low - option.cost.p10 / unit) <= half
+            assert abs(high - option.cost.p90 / unit) <= half
+        assert [h.chosen for h in shown.options.heads] == [
+            h.name == function.verdict.option for h in shown.options.heads
+        ]
+
+
+def test_the_difference_to_today_is_told_with_its_sign_in_words(page: DecisionPage) -> None:
+    for shown, function in zip(page.functions, sample_decision().functions, strict=True):
+        assert shown.options is not None
+        today = next(o for o in function.options if o.status_quo)
+        row = next(m for m in shown.options.measures if m.label.startswith("Against today"))
+        unit = UNITS[row.label.rpartition("€\u00a0")[2]]
+        for head, cell in zip(shown.options.heads, row.cells, strict=True):
+            option = next(o for o in function.options if o.option == head.name)
+            gap = today.cost.mean - option.cost.mean
+            if option.status_quo:
+                assert cell == "–"
+                continue
+            [(number, half)] = told(cell)
+            assert abs(number - abs(gap) / unit) <= half
+            assert cell.endswith("less" if gap > 0 else "more")
+
+
+def test_the_verdict_board_says_what_was_decided(page: DecisionPage) -> None:
+    for row, function in zip(page.rows, sample_decision().functions, strict=True):
+        verdict = function.verdict
+        [(sure, half)] = told(row.sure.text)
+        assert abs(sure - 100 * verdict.confidence) <= half
+        assert row.option == verdict.option
+        chosen = next(o for o in function.options if o.option == verdict.option)
+        assert told(row.hours)[0][0] == round(chosen.hours_bound)
+        assert row.walk_away == "€\u00a046.9 a ticket"
+        assert row.origins == origins(verdict.origin)
+        if verdict.kind in (VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW):
+            low, high = (number for number, _ in told(row.saving))
+            assert verdict.saving_p10 is not None and verdict.saving_p90 is not None
+            assert low * 1e3 == pytest.approx(verdict.saving_p10, rel=0.5)
+            assert high * 1e3 == pytest.approx(verdict.saving_p90, rel=0.2)
+            assert row.saving.startswith("saves")
+            assert row.range is not None
+            assert row.range.low < row.range.mid < row.range.high
+        else:
+            assert row.saving == "–"
+
+
+def test_the_tables_behind_the_pictures_hold_the_decisions_own_figures(page: DecisionPage) -> None:
+    function, shown = sample_decision().functions[0], page.functions[0]
+    cost, where, flips, volume, fan = (p.twin for p in shown.pictures)
+
+    assert len(cost.rows) == sum(len(o.by_year) for o in function.options)
+    assert function.map is not None
+    assert [row[1:] for row in reversed(where.rows)] == list(function.map.winner)
+    assert [row[3] for row in flips.rows if row[0] == "Loaded cost of a person"] == [
+        "Outsourcing, Südlicht, PL"
+    ]
+    assert {row[0] for row in flips.rows} == {c.input for c in function.verdict.changes}
+    assert [row[2] for row in volume.rows] == ["in part", "complete", "complete", "complete", "in part"]
+    assert told(fan.rows[-1][2])[0][0] == round(function.fan.p50[-1])
+
+
+def test_nearest_turning_point_comes_first(page: DecisionPage) -> None:
+    flips = page.functions[0].pictures[2]
+
+    assert flips.title == (
+        "Nearest turning point: Growth of the mean, a year, from 4\u00a0% a year to −11\u00a0% a year"
+    )
+    assert "Yearly rates move by points." in flips.note
+    assert "Pale bars go on." in flips.note
+
+
+def test_what_is_open_is_not_sold_as_an_answer(page: DecisionPage) -> None:
+    early = page.functions[3]
+
+    assert early.sentence == "Security operations: too early to tell; for now As today leads."
+    assert early.condition == "Holds for growth between −10 and +30 % a year."
+    assert page.title.endswith("one is too early to tell")
+    assert any("open questions" in step for step in page.steps)
+
+
+def test_hours_that_do_not_suffice_are_said_first(page: DecisionPage) -> None:
+    assert "Network gives way to the limit" in page.lead
+    assert not page.hours.feasible
+    assert page.hours.limit == pytest.approx(80 / 96)
+
+
+def test_a_choice_without_a_quote_says_why() -> None:
+    decision = sample_decision()
+    function = decision.functions[4]
+    verdict = replace(function.verdict, walk_away=None, whys={"walk_away": "there is no other option"})
+    decision = replace(decision, functions=(*decision.functions[:4], replace(function, verdict=verdict)))
+
+    page = decision_page(sample_case(), decision, None)
+
+    assert page.rows[4].walk_away == "–"
+    assert ("no quote", "There is no other option.") in [(f.text, f.note) for f in page.functions[4].key]
+
+
+def test_origins_are_whole_percentages_that_add_up() -> None:
+    third = origins({"measured": 1.0, "judged": 1.0, "assumed": 1.0})
+
+    assert third is not None
+    assert sum(third.widths) == 100
+    assert third.words == "34\u00a0% measured, 33\u00a0% judged, 33\u00a0% assumed"
+    assert origins({}) is None
+
+
+def test_the_log_stands_beside_the_functions_that_come_from_it(page: DecisionPage) -> None:
+    assert page.found is not None
+    assert [row.name for row in page.found.board] == list(NAMES)
+    assert all(row.linked for row in page.found.board)
