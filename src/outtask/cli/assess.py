@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from outtask.cli.outputs import check_outputs
 from outtask.cli.progress import telling
-from outtask.terms.errors import UserError
 from outtask.terms.facts import Take
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ def run(
     json: bool,
 ) -> None:
     """Assess a log, write what is asked for, and print a table, or JSON."""
-    if take not in list(Take):
-        raise UserError(f"'{take}' is not a way to count", field="--take", mend="use handled, last or first")
     outputs = {"--report": report, "--rejects": rejects, "--write-functions": write_functions}
     check_outputs(outputs, [log, functions, mapping])
     from outtask.formats.assessment import assess_log, assessment_document

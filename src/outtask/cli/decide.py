@@ -16,32 +16,40 @@ if TYPE_CHECKING:
 
 
 def run(
-    path: str, *, seed: int | None, paths: int | None, report: str | None, pdf: str | None, json: bool
+    case: str,
+    *,
+    seed: int | None,
+    paths: int | None,
+    report: str | None,
+    pdf: str | None,
+    log: str | None,
+    json: bool,
 ) -> None:
     """Decide a case, write what is asked for, and print the verdicts, or JSON."""
-    check_outputs({"--report": report, "--pdf": pdf}, [path])
+    outputs = {"--report": report, "--pdf": pdf}
+    check_outputs(outputs, [case, log])
     from outtask.formats.case_file import read_case
     from outtask.methods.decide import decide
 
-    with telling(f"Reading {path}"):
-        case = read_case(path)
-        logs = {volume for f in case.functions for volume in (f.volume.log, f.volume.drivers) if volume}
-        folder = Path(path).parent
-        check_outputs({"--report": report, "--pdf": pdf}, [folder / log for log in logs])
+    with telling(f"Reading {case}"):
+        stated = read_case(case)
+    folder = Path(case).parent
+    sources = {name for f in stated.functions for name in (f.volume.log, f.volume.drivers) if name}
+    check_outputs(outputs, [folder / name for name in sources])
     given = {"seed": seed, "paths": paths}
-    case = case.model_copy(update={name: value for name, value in given.items() if value is not None})
-    with telling(f"Deciding {len(case.functions)} functions on {case.paths:,} paths"):
-        decision = decide(case, with_maps=bool(report or pdf))
+    stated = stated.model_copy(update={name: value for name, value in given.items() if value is not None})
+    with telling(f"Deciding {len(stated.functions)} functions on {stated.paths:,} paths"):
+        decision = decide(stated, with_maps=bool(report or pdf))
     if report is not None:
         from outtask.formats.report import write_decision_report
 
         with telling("Writing the report"):
-            write_decision_report(decision, case, report, _assessment(case, folder))
+            write_decision_report(decision, stated, report, _assessment(stated, folder, log))
     if pdf is not None:
         from outtask.formats.report import write_decision_pdf
 
         with telling("Writing the PDF"):
-            write_decision_pdf(decision, case, pdf)
+            write_decision_pdf(decision, stated, pdf)
     if json:
         from outtask.formats.decision import decision_document
 
@@ -53,11 +61,11 @@ def run(
         tell(decision, [name for name in (report, pdf) if name])
 
 
-def _assessment(case: Case, folder: Path) -> Assessment | None:
-    """Return what the one log behind the case says; with several logs none stands for all of them."""
-    logs = {function.volume.log for function in case.functions if function.volume.log}
+def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:
+    """Return what the log named, or the one log behind the case, tells; of several none stands for all."""
+    logs = {folder / f.volume.log for f in case.functions if f.volume.log} if log is None else {Path(log)}
     if len(logs) != 1:
         return None
     from outtask.formats.assessment import assess_log
 
-    return assess_log(folder / logs.pop())
+    return assess_log(logs.pop())

@@ -1,0 +1,192 @@
+"""Every command with what can be given to it, as data; argparse, because it is there at once.
+
+(Typer takes a third of a second to coerce its first argument, as long as reading a log of 40 MB.)
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from outtask.terms.errors import UserError
+
+ABOUT = """Decide what to keep, out-task or outsource, on your own ticket data.
+
+  outtask sample                     a report on the log that comes with it
+  outtask assess LOG                 what your own ticket export tells
+  outtask case new LOG > case.yaml   a case, with what only you can answer
+  outtask decide case.yaml           what to keep, out-task or outsource
+"""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: its names and what argparse is to know of it."""
+
+    names: tuple[str, ...]
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: the words that call it, what it does, and the function that does it."""
+
+    words: str
+    does: str
+    home: str  # "module:function", imported when it is called
+    arguments: tuple[Argument, ...] = ()
+
+
+def argument(*names: str, **told: Any) -> Argument:
+    """Declare an argument as argparse would."""
+    return Argument(names, told)
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return a reader of whole numbers within limits."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
+        if number < least or (most is not None and number > most):
+            limits = f"at least {least:,}" + (f" and at most {most:,}" if most is not None else "")
+            raise argparse.ArgumentTypeError(f"must be {limits}, not {number:,}")
+        return number
+
+    return read
+
+
+LOG = argument("log", metavar="LOG", help="ticket export: CSV (also .gz), Excel or Parquet")
+CASE = argument("case", metavar="CASE.yaml", help="the case file")
+JSON = argument("--json", action="store_true", help="print one JSON document and nothing else")
+REPORT = argument("--report", metavar="OUT.html", help="write the report here, as one file")
+READING = (
+    argument(
+        "--by", metavar="COLUMN", help="column that names the function; left out, the group in charge does"
+    ),
+    argument("--functions", metavar="MAP.yaml", help="which group belongs to which function"),
+    argument(
+        "--zone", metavar="ZONE", help="zone of times that name none, e.g. Europe/Berlin; left out, UTC"
+    ),
+    argument(
+        "--day-first", dest="day_first", action="store_const", const=True, help="3/4/2026 is the 3rd of April"
+    ),
+    argument(
+        "--month-first",
+        dest="day_first",
+        action="store_const",
+        const=False,
+        help="3/4/2026 is the 4th of March; left out, the whole column tells",
+    ),
+    argument(
+        "--mapping", metavar="FILE.yaml", help="which column holds what, where the proposal is not right"
+    ),
+    argument("--country", metavar="CODE", help="count office hours and holidays of this country, e.g. DE"),
+)
+
+COMMANDS = (
+    Command("sample", "write a report on the ticket log that comes with it", "outtask.cli.sample:run"),
+    Command(
+        "assess",
+        "measure what a ticket log tells of each function",
+        "outtask.cli.assess:run",
+        (
+            LOG,
+            *READING,
+            argument(
+                "--take",
+                choices=("handled", "last", "first"),
+                default="handled",
+                help="where a ticket counts: where it was handled, or in its last or first row",
+            ),
+            argument("--write-functions", metavar="MAP.yaml", help="write a proposed map here, to be edited"),
+            argument("--rejects", metavar="OUT.csv", help="write the rows that could not be read here"),
+            REPORT,
+            JSON,
+        ),
+    ),
+    Command(
+        "case new",
+        "print a commented case to start from, with what a log measured",
+        "outtask.cli.case:new",
+        (
+            argument("log", metavar="LOG", nargs="?", help="ticket export whose functions it is about"),
+            argument(
+                "--template",
+                dest="templates",
+                metavar="NAME",
+                action="append",
+                default=[],
+                help="add a typical function, such as service-desk or network; may be given often",
+            ),
+            *READING,
+        ),
+    ),
+    Command(
+        "case check", "name every gap and contradiction, with its line", "outtask.cli.case:check", (CASE,)
+    ),
+    Command(
+        "case fields",
+        "list all that a case may say: units, defaults, reasons",
+        "outtask.cli.fields:show_fields",
+        (argument("words", metavar="WORD", nargs="*", help="only fields that have these words"),),
+    ),
+    Command(
+        "decide",
+        "say what to keep, out-task or outsource, and what turns it",
+        "outtask.cli.decide:run",
+        (
+            CASE,
+            argument("--seed", type=whole_number(0), metavar="N", help="left out, the case's own"),
+            argument(
+                "--paths", type=whole_number(64, 1_048_576), metavar="N", help="left out, the case's own"
+            ),
+            REPORT,
+            argument("--pdf", metavar="OUT.pdf", help="write the report for paper here"),
+            argument(
+                "--log", metavar="LOG", help="with --report: show what this log tells beside the verdicts"
+            ),
+            JSON,
+        ),
+    ),
+    Command("version", "say which version this is", "outtask.cli.version:run"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells what is wrong as everything else here does: in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the message as a UserError."""
+        raise UserError(message, mend=f"{self.prog} --help says what can be given")
+
+
+def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
+    """Return the parser of the whole command line; ``home`` of what it returns names the function to call."""
+    listed = "\n".join(f"  {command.words:<12} {command.does}" for command in commands)
+    layout = argparse.RawDescriptionHelpFormatter
+    top = Parser(
+        prog="outtask", usage="outtask COMMAND ...", description=ABOUT, formatter_class=layout,
+        epilog=f"commands:\n{listed}\n\nouttask COMMAND --help says what can be given to each.",
+        allow_abbrev=False,
+    )  # fmt: skip
+    top.add_argument("--version", dest="home", action="store_const", const="outtask.cli.version:run",
+                     help="say which version this is")  # fmt: skip
+    groups = {"": top.add_subparsers(metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser)}
+    for command in commands:
+        group, _, word = command.words.rpartition(" ")
+        if group not in groups:
+            below = groups[""].add_parser(group, prog=f"outtask {group}", allow_abbrev=False)
+            groups[group] = below.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+        about = f"{command.does[0].upper()}{command.does[1:]}."
+        one = groups[group].add_parser(
+            word, prog=f"outtask {command.words}", help=command.does, description=about, allow_abbrev=False
+        )
+        one.set_defaults(home=command.home)
+        for given in command.arguments:
+            one.add_argument(*given.names, **given.told)
+    return top
