@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outtask.formats.assessment import assess_log
@@ -50,6 +50,7 @@ def test_what_cannot_be_used_is_named_with_its_line(tmp_path: Path, text: str, m
     assert message in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1, max_size=100).filter(str.strip), min_size=1))
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, groups: dict[str, str]
@@ -59,6 +60,7 @@ def test_what_was_written_is_read_back(
     assert read_functions_map(path) == groups
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | st.text(alphabet="ab:-[]{} \n", max_size=80))
 def test_any_text_is_a_map_or_one_clear_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     with suppress(UserError):
