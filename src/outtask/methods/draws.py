@@ -51,8 +51,7 @@ class Draws:
             return override
         if not amount.ranged:
             return amount.likely
-        grid = _midpoints(block_size(self.base_paths))
-        table = triangular_percentile(grid, amount.low, amount.likely, amount.high)
+        table = _percentiles(block_size(self.base_paths), amount.low, amount.likely, amount.high)
         return np.asarray(table[self._order(*about, _leaf(path))])
 
     def uniform(self, *about: str) -> Array:
@@ -60,15 +59,16 @@ class Draws:
         return np.asarray(_midpoints(block_size(self.base_paths))[self._order(*about)])
 
     def _order(self, *about: str) -> NDArray[np.intp]:
-        order = stratum_of_path(self.seed, self.base_paths, *about)
-        return order if self.columns is None else order[self.columns]
+        return stratum_of_path(self.seed, self.base_paths, *about, columns=self.columns)
 
 
-def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
+def stratum_of_path(
+    seed: int, paths: int, *names: str, columns: NDArray[np.intp] | None = None
+) -> NDArray[np.intp]:
     """Return for each path the stratum, of as many as a block has paths, that the input named falls in.
 
-    A pool of random orders is shuffled once per seed; an input takes one of them and walks it with its own
-    stride and offset in each block, which costs a tenth of a fresh shuffle.
+    ``columns`` picks some of the paths. A pool of random orders is shuffled once per seed; an input takes one
+    of them and walks it with its own stride and offset in each block, which costs a tenth of a fresh shuffle.
     """
     size = block_size(paths)
     digest = hashlib.blake2b(
@@ -77,17 +77,31 @@ def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
     words = np.frombuffer(digest, dtype="<u2").astype(np.intp)
     stride = 2 * (words[0] % max(1, size // 2)) + 1
     offset = words[4 : 4 + REPLICATES] % size
-    walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
-    block = _pool(seed, size)[words[1] % POOL]
-    return np.asarray(np.take_along_axis(block, walk, axis=1)).reshape(-1)
+    order: NDArray[np.intp] = _pool(seed, size)[words[1] % POOL]
+    if columns is None:
+        walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
+        walk += np.arange(REPLICATES)[:, None] * size
+        return order[walk.reshape(-1)]
+    first = columns & -size  # of the column's block: sizes are powers of two
+    walk = columns * stride
+    walk += offset[columns // size]
+    walk &= size - 1
+    walk += first
+    return order[walk]
 
 
 @lru_cache(maxsize=4)
 def _pool(seed: int, size: int) -> NDArray[np.intp]:
-    """Return random orders of the strata, shape ``(POOL, blocks, size)``."""
+    """Return random orders of the strata, shape ``(POOL, paths)``, block after block."""
     rng = random_stream(seed, "order of ranges")
     orders = np.broadcast_to(np.arange(size, dtype=np.intp), (POOL, REPLICATES, size))
-    return rng.permuted(orders, axis=-1)
+    return rng.permuted(orders, axis=-1).reshape(POOL, -1)
+
+
+@lru_cache(maxsize=512)
+def _percentiles(size: int, low: float, likely: float, high: float) -> Array:
+    """Return a triangular distribution's values at the middles of its strata."""
+    return triangular_percentile(_midpoints(size), low, likely, high)
 
 
 @lru_cache(maxsize=8)

@@ -53,9 +53,9 @@ def write_outside(
     if convention == "beyond band":
         np.subtract(volume, np.clip(volume, low, high), out=out)
     else:
-        inside = (volume >= low) & (volume <= high)
+        outside = (volume < low) | (volume > high)
         np.subtract(volume, base, out=out)
-        out[inside] = 0.0
+        out *= outside
 
 
 def edges(base: FloatArray, dead_band: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,13 @@ from outtask.terms.functions import Function
 from outtask.terms.options import AnyOption, InHouse
 
 STANDARD_HORIZONS = (36, 60, 120)
+
+
+class Expected(NamedTuple):
+    """What a planner expects at the start."""
+
+    by_year: Array  # (years, paths or 1), units a month
+    season: Array  # (years,), standard deviation of the months within a year, relative to their mean
 
 
 @dataclass(frozen=True)
@@ -99,23 +106,34 @@ class World:
         volume = demand(self.function, self.case, draws, self.brownian) if fresh else self.volume[:, columns]
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), volume=volume, cache={})
 
-    def expected_volume(self) -> Array:
-        """Return the volume expected at the start, ``(need_months, paths or 1)``.
+    def expected_volume(self) -> Expected:
+        """Return the monthly volume of each year as expected at the start.
 
         Growth is taken at its mean: nobody who plans knows which growth or surprises will come.
         """
+        if "expected volume" not in self.cache:
+            self.cache["expected volume"] = self._expected()
+        expected: Expected = self.cache["expected volume"]
+        return expected
+
+    def _expected(self) -> Expected:
         function, volume = self.function, self.function.volume
         growth = _given(volume.growth)
-        kwargs = _shape(function, self.case)
         start, mean = self.get("volume.per_month"), _given(volume.per_month).mean
         assumed = 0.0 if volume.reversion else growth.mean
-        path = simulate_demand(np.zeros((self.need_months, 1)), mean, assumed, 0.0, **kwargs)
-        scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
+        still = np.zeros((self.need_months, 1))
+        path = simulate_demand(still, mean, assumed, 0.0, **_shape(function, self.case))
+        years = range(0, len(path), 12)
+        season = np.array(
+            [path[year : year + 12].std() / max(path[year : year + 12].mean(), 1e-12) for year in years]
+        )
         override = self.draws.overrides.get("volume.growth")
         if override is not None and not volume.reversion:
             month = np.arange(1, len(path) + 1)[:, None] / 12
             path = path * np.exp((override - growth.mean) * month)
-        return path * scale
+        by_year = np.array([path[year : year + 12].mean(axis=0) for year in years]).reshape(len(years), -1)
+        scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
+        return Expected(by_year * scale, season)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outtask.methods.costs.delegated import add_service
+from outtask.methods.costs.delegated import Load, add_service
 from outtask.methods.costs.own_people import add_posts
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.work import covering_people, expected_people, person_hours, work_hours
@@ -24,9 +24,9 @@ OFFICE_WEEK = 40.0  # hours; what lies beyond is out-of-hours
 
 @dataclass(frozen=True)
 class Core:
-    """Own people in the core, by month, and the part of the work that goes to the provider in any case."""
+    """Own people in the core, by year, and the part of the work that goes to the provider in any case."""
 
-    people: Array  # (months, paths)
+    people: Array  # (years, paths)
     given_away: PerPath  # share of the work
 
 
@@ -35,33 +35,27 @@ def core_of(terms: Terms) -> Core:
     option, world = terms.option, terms.world
     assert isinstance(option, CoreOverflow)
     away = 0.0 if option.carries == "overflow" else terms.get("carried_share")
-    shape = (world.need_months, world.paths)
+    shape = (-(-world.need_months // 12), world.paths)
     if option.core_people is not None:
         return Core(np.broadcast_to(np.asarray(terms.get("core_people"), dtype=np.float64), shape), away)
     inside = _covering_inside(terms)
     need = expected_people(world) * (1 - away)
-    by_year = [
-        np.broadcast_to(_best(terms, need[first : first + 12], first / 12 + 0.5, inside), (world.paths,))
-        for first in range(0, world.need_months, 12)
-    ]
-    people = np.repeat(np.array(by_year), 12, axis=0)[: world.need_months] if by_year else np.zeros(shape)
-    return Core(people, away)
+    return Core(np.broadcast_to(_best(terms, need, inside), (len(need), world.paths)), away)
 
 
-def _best(terms: Terms, need: Array, years: float, inside: PerPath) -> Array:
-    """Return whole people for a year in which ``need`` is expected, ``(months, paths or 1)``."""
+def _best(terms: Terms, need: Array, inside: PerPath) -> Array:
+    """Return whole people for each year in which ``need`` is expected, ``(years, paths or 1)``."""
     from scipy.special import ndtri
 
     world = terms.world
-    mean = need.mean(axis=0)
-    own = _own_month(terms)
-    bought = _bought_month(terms)
-    spread = np.expm1(np.square(world.get("volume.volatility")) * years) + np.square(
-        world.get("volume.noise")
+    own, bought = _own_month(terms), _bought_month(terms)
+    years = np.arange(len(need))[:, None] + 0.5
+    spread = np.expm1(np.square(world.get("volume.volatility")) * years)
+    spread = (
+        spread + np.square(world.get("volume.noise")) + np.square(world.expected_volume().season)[:, None]
     )
-    season = need.var(axis=0) / np.maximum(np.square(mean), 1e-12)
     chance = np.clip(1 - own / np.maximum(bought, 1e-9), 1e-6, 1 - 1e-6)
-    best = mean * (1 + ndtri(chance) * np.sqrt(spread + season))
+    best = need * (1 + ndtri(chance) * np.sqrt(spread))
     best = np.where(own < bought, np.rint(np.maximum(best, 0.0)), 0.0)
     return np.asarray(np.maximum(best, np.ceil(inside - 1e-9)))
 
@@ -116,25 +110,24 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
     core, own = core_of(terms), terms.core(_core(terms))
     if not len(core.people):
         return
-    add_posts(pricing, own, window.sums(core.people))
+    add_posts(pricing, own, window.years(core.people))
     wages, tally = pricing.wages(), pricing.tally
     if pricing.start is not None:
         joined = np.maximum(core.people[0] - before, 0.0)
         for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
             tally.add_once(label, own.path(name), pricing.start.month, joined * own.money(name), wages)
-    change = np.diff(core.people, axis=0)
-    if change.any():
-        joined = window.sums(np.vstack([np.zeros((1, world.paths)), np.maximum(change, 0.0)]))
-        left = window.sums(np.vstack([np.zeros((1, world.paths)), np.maximum(-change, 0.0)]))
-        for name, label, moved in (
-            ("hiring_cost", "Hiring", joined),
-            ("training_cost", "Training new people", joined),
-            ("release_cost", "Letting people go", left),
-        ):
-            tally.add(pricing.label(label), own.path(name), moved, own.money(name), wages, fixed=True)
-    hours = work_hours(world)
-    kept = hours * (1 - core.given_away)
-    np.minimum(kept, core.people * person_hours(world), out=kept)
-    overflow = hours - kept
-    units = overflow / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    add_service(pricing, units, overflow)
+    change = np.diff(core.people, axis=0, prepend=core.people[:1])
+    for name, label, moved in (
+        ("hiring_cost", "Hiring", np.maximum(change, 0.0)),
+        ("training_cost", "Training new people", np.maximum(change, 0.0)),
+        ("release_cost", "Letting people go", np.maximum(-change, 0.0)),
+    ):
+        quantity = window.year_starts(moved)
+        tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
+    kept = work_hours(world) * (1 - core.given_away)
+    capacity = core.people * person_hours(world)
+    for month, row in enumerate(kept):
+        np.minimum(row, capacity[month // 12], out=row)
+    overflow = np.subtract(work_hours(world), kept, out=kept)
+    per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+    add_service(pricing, Load(overflow, window.sums(overflow), per_hour, 1.0))

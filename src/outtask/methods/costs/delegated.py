@@ -6,13 +6,15 @@ agreed share of it, and with a surcharge on what goes beyond the band.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import MANAGING, Pricing
 from outtask.methods.costs.timeline import Sums, plus
-from outtask.methods.costs.work import work_hours
-from outtask.methods.draws import Array
+from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.resolve import WEEKS_A_YEAR
 
@@ -22,41 +24,65 @@ UNIT_PRICES = ("price_per_unit", "price_per_hour", "price_per_month")
 def add_out_tasking(pricing: Pricing) -> None:
     """Add what a specialist costs who takes the whole function as a bounded task."""
     world = pricing.world
-    add_service(pricing, world.volume, work_hours(world))
+    per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
+    add_service(pricing, Load(world.volume, volume_sums(pricing), 1.0, per_unit, fixed))
     if pricing.terms.given("price_per_unit"):  # a price per ticket buys no upkeep
-        fixed = pricing.window.active() * (world.get("work.fixed_hours") / world.get("work.utilisation"))
-        pricing.own("Work that no unit price covers", fixed, fixed=True)
-    stays = pricing.window.active() * world.get("stays_inside")
+        upkeep = pricing.window.active * (fixed / world.get("work.utilisation"))
+        pricing.own("Work that no unit price covers", upkeep, fixed=True)
+    stays = pricing.window.active * world.get("stays_inside")
     pricing.own("Work that stays inside", stays, fixed=True)
 
 
-def add_service(pricing: Pricing, units: Array, hours: Array) -> None:
-    """Add what a bounded service costs that carries some units and hours, both ``(months, paths)``."""
+@dataclass(frozen=True)
+class Load:
+    """What a provider carries: a volume, and how many units and hours one of it is."""
+
+    volume: Array  # (months, paths)
+    sums: Sums  # of it, over the window
+    units: PerPath
+    hours: PerPath
+    fixed_hours: PerPath = 0.0  # a month, whatever the volume
+
+
+def add_service(pricing: Pricing, load: Load) -> None:
+    """Add what a bounded service costs that carries a load."""
     terms, world, window = pricing.terms, pricing.world, pricing.window
     prices = pricing.prices(terms.get("price_trend"))
-    months = window.active()
+    months = window.active
     charges: list[Sums] = []
     if terms.given("price_per_unit"):
-        billed = window.sums(billed_volume(terms, units))
+        billed = window.sums(billed_volume(terms, load.volume)) * load.units
         charges.append(pricing.bought("Provider's charges", "price_per_unit", billed, prices, fixed=False))
     if terms.given("price_per_hour"):
-        billed = window.sums(billed_volume(terms, hours))
+        billed = window.sums(billed_volume(terms, load.volume * load.hours + load.fixed_hours))
         charges.append(pricing.bought("Provider's charges", "price_per_hour", billed, prices, fixed=False))
     if terms.given("price_per_month"):
         charges.append(pricing.bought("Provider's charges", "price_per_month", months, prices, fixed=True))
     if pricing.start is not None:
         pricing.bought_once("Defining the work", "definition_cost", 1.0)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
-    carried = window.sums(units)
-    checking = carried * terms.get("verification_hours")
+    checking = load.sums * (load.units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     add_management(pricing, months)
-    back = window.sums(hours) * (terms.get("escalation_share") / world.get("work.utilisation"))
+    share = terms.get("escalation_share") / world.get("work.utilisation")
+    back = load.sums * (load.hours * share)
+    if np.any(load.fixed_hours):
+        back = back + months * (load.fixed_hours * share)
     pricing.own("Work that comes back", back, fixed=False)
     if charges:
         main = next(name for name in UNIT_PRICES if terms.given(name))
         add_failures(pricing, plus(*charges), main)
     add_exit(pricing)
+
+
+def volume_sums(pricing: Pricing) -> Sums:
+    """Return the volume over the window; over all months it is summed once for all options."""
+    world, window = pricing.world, pricing.window
+    if window.kind == "until":
+        return window.sums(world.volume)
+    if "volume sums" not in world.cache:
+        world.cache["volume sums"] = world.timeline.sums(world.volume)
+    return window.sums(world.volume, world.cache["volume sums"])
 
 
 def billed_volume(terms: Terms, volume: Array) -> Array:
@@ -72,23 +98,40 @@ def billed_volume(terms: Terms, volume: Array) -> Array:
         for lag in range(int(np.ceil(np.max(notice))) + 1)
         if np.any(weight := np.maximum(0.0, 1 - np.abs(notice - lag)))
     ]
-    again, least = 1 + terms.get("repeat_share"), terms.get("minimum_share")
-    upper, surcharge = 1 + terms.get("band_width"), terms.get("above_band")
+    names = ("repeat_share", "minimum_share", "band_width", "above_band")
+    again, least, width, surcharge = (terms.get(name) for name in names)
     billed = np.empty_like(volume)
+    for block in blocks_of(volume.shape[1]):
+        inputs = (1 + part(again, block), part(least, block), 1 + part(width, block), part(surcharge, block))
+        shares = [(lag, part(weight, block)) for lag, weight in weights]
+        _bill(volume[:, block], shares, *inputs, out=billed[:, block])
+    return billed
+
+
+def _bill(
+    volume: Array,
+    weights: list[tuple[int, PerPath]],
+    again: PerPath,
+    least: PerPath,
+    upper: PerPath,
+    surcharge: PerPath,
+    out: Array,
+) -> None:
+    """Write what is billed for a block of paths; the band is the volume at some lags, weighted."""
     agreed, beyond = np.empty((2, volume.shape[1]))
-    for month, row in enumerate(billed):
+    for month, row in enumerate(out):
         agreed.fill(0.0)
         for lag, weight in weights:
             np.multiply(volume[max(month - lag, 0)], weight, out=beyond)
             agreed += beyond
         np.multiply(volume[month], again, out=row)
-        np.subtract(row, agreed * upper, out=beyond)
+        np.multiply(agreed, upper, out=beyond)
+        np.subtract(row, beyond, out=beyond)
         np.maximum(beyond, 0.0, out=beyond)
         beyond *= surcharge
         agreed *= least
         np.maximum(row, agreed, out=row)
         row += beyond
-    return billed
 
 
 def add_management(pricing: Pricing, months: Sums) -> None:

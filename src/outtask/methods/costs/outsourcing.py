@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from outtask.methods.costs.delegated import add_exit, add_management
+from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.delegated import add_exit, add_management, volume_sums
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.own_people import first_people
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.timeline import Sums, plus
-from outtask.methods.costs.work import work_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.resource_charges import edges, write_outside
 from outtask.methods.world import Terms, World
@@ -25,18 +25,20 @@ BENCHMARK_EVERY = 24  # months
 def add_outsourcing(pricing: Pricing) -> None:
     """Add what outsourcing the whole function costs."""
     terms, world, window = pricing.terms, pricing.world, pricing.window
-    months = window.active()
+    months = window.active
     if pricing.start is not None:
         middle = pricing.start.month - pricing.start.transition / 2
         pricing.bought_once("Transition", "transition_cost", middle)
     charges, price, unit = _charges(pricing)
-    hours = window.sums(work_hours(world))
-    utilised = 1 / world.get("work.utilisation")
+    back = terms.get("escalation_share") / world.get("work.utilisation")
     pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
     steering = terms.get("retained_share") * first_people(world) * world.get("work.productive_hours") / 12
     pricing.own("Own people who steer", months * steering, fixed=True)
     add_management(pricing, months)
-    pricing.own("Work that comes back", hours * (terms.get("escalation_share") * utilised), fixed=False)
+    hours = volume_sums(pricing) * (world.get("work.hours_per_unit") * back)
+    if np.any(fixed := world.get("work.fixed_hours")):
+        hours = hours + months * (fixed * back)
+    pricing.own("Work that comes back", hours, fixed=False)
     if charges is not None:
         add_failures(pricing, charges, price)
     _add_term(pricing, price, unit)
@@ -52,7 +54,7 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
     if not world.need_months:
         return None, price, np.zeros((1, 1))
-    planned = _planned(world)
+    planned = world.expected_volume().by_year
     per_unit: PerPath = 1.0
     if price == "base_charge":
         per_unit = 1 / np.maximum(planned[0], 1e-9)
@@ -63,8 +65,9 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
     base, moved = charged_units(terms, volume, planned)
     last = np.broadcast_to((base[-1] + fixed_work) * per_unit, (world.paths,))
     index = pricing.prices(-terms.get("glide"))
-    base = np.repeat(base, 12, axis=0)[: len(volume)]
-    paid = (window.sums(base) + window.active() * fixed_work) * per_unit
+    paid = window.years(base) * per_unit
+    if np.any(fixed_work):
+        paid = paid + window.active * (fixed_work * per_unit)
     extra = window.sums(moved) * per_unit
     changed = world.get("work.requirement_change") * terms.get("change_premium")
     money = [
@@ -86,37 +89,57 @@ def charged_units(terms: Terms, volume: Array, planned: Array) -> tuple[Array, A
     """
     option = terms.option
     assert isinstance(option, Outsourcing)
-    band, floor = terms.get("dead_band"), terms.get("floor_share")
-    more, fewer = terms.get("arc_ratio"), terms.get("rrc_ratio")
-    billed_again = 1 + terms.get("repeat_share")
+    names = ("dead_band", "floor_share", "arc_ratio", "rrc_ratio", "repeat_share")
+    inputs = [terms.get(name) for name in names]
+    baselines, moved = np.empty((len(planned), volume.shape[1])), np.empty_like(volume)
+    for block in blocks_of(volume.shape[1]):
+        _charge(
+            option,
+            volume[:, block],
+            np.asarray(part(planned, block)),
+            *(part(value, block) for value in inputs),
+            baselines=baselines[:, block],
+            out=moved[:, block],
+        )
+    return baselines, moved
+
+
+def _charge(
+    option: Outsourcing,
+    volume: Array,
+    planned: Array,
+    band: PerPath,
+    floor: PerPath,
+    more: PerPath,
+    fewer: PerPath,
+    again: PerPath,
+    *,
+    baselines: Array,
+    out: Array,
+) -> None:
+    """Write the baselines and the charged units of a block of paths."""
     paths = volume.shape[1]
-    scale, base, low, high = np.ones(paths), np.zeros(paths), np.zeros(paths), np.zeros(paths)
-    baselines, moved = np.empty((len(planned), paths)), np.empty_like(volume)
-    row, above = np.empty((2, paths))
-    for month, out in enumerate(moved):
+    scale, row, above = np.ones(paths), np.empty(paths), np.empty(paths)
+    low = high = least = np.zeros(paths)
+    for month, charged in enumerate(out):
         year = month // 12
+        base = baselines[year]
         if month % 12 == 0:
             if month and option.true_up:
                 average = volume[month - 12 : month].mean(axis=0)
                 plan = np.broadcast_to(planned[year - 1], (paths,))
                 left = ((average < low) | (average > high)) & (plan > 0)
                 np.divide(average, plan, out=scale, where=left)
-            base = baselines[year] = scale * planned[year]
+            np.multiply(scale, planned[year], out=base)
             low, high = edges(base, band)
-        np.multiply(volume[month], billed_again, out=row)
-        write_outside(row, base, low, high, option.convention, out)
-        np.maximum(out, 0.0, out=above)
+            least = base * (floor - 1)
+        np.multiply(volume[month], 1 + again, out=row)
+        write_outside(row, base, low, high, option.convention, charged)
+        np.maximum(charged, 0.0, out=above)
         above *= more - fewer
-        out *= fewer
-        out += above
-        np.maximum(out, base * (floor - 1), out=out)
-    return baselines, moved
-
-
-def _planned(world: World) -> Array:
-    """Return the monthly baseline of each year: what is expected at the start, ``(years, paths or 1)``."""
-    expected = world.expected_volume()
-    return np.array([expected[first : first + 12].mean(axis=0) for first in range(0, len(expected), 12)])
+        charged *= fewer
+        charged += above
+        np.maximum(charged, least, out=charged)
 
 
 def _fixed_units(world: World) -> PerPath:

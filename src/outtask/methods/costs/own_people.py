@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.work import covering_people, expected_people, person_hours, work_hours
 from outtask.methods.draws import Array, PerPath
@@ -24,6 +25,8 @@ class Team:
 
     at_start: PerPath  # people when the case begins
     heads: Array
+    joined: Array
+    left: Array
     overtime: Array  # hours
     waiting: Array  # units that wait at the end of the month
 
@@ -32,8 +35,11 @@ def first_people(world: World) -> Array:
     """Return the people at the beginning: as stated, else whole people for the first year's expected need."""
     if world.function.today.people is not None:
         return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
-    need = expected_people(world)[:12].mean(axis=0) if world.need_months else np.zeros(1)
-    return np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
+    if "first people" not in world.cache:
+        need = expected_people(world)[0] if world.need_months else np.zeros(1)
+        world.cache["first people"] = np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
+    first: Array = world.cache["first people"]
+    return first
 
 
 def team_of(terms: Terms) -> Team:
@@ -48,38 +54,72 @@ def team_of(terms: Terms) -> Team:
 
 def _run(terms: Terms) -> Team:
     world = terms.world
-    hours, per_person, covering = work_hours(world), person_hours(world), covering_people(world)
-    hire_lag, release_lag = terms.get("hire_lag"), terms.get("release_lag")
-    most = 1 + terms.get("overtime_cap")
-    per_unit = np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    start = first_people(world)
-    heads = np.array(start)
-    lacking, idle, late = np.zeros((3, world.paths))
-    seen = np.zeros(world.paths)
-    team = Team(start, *np.empty((3, *hours.shape)))
-    for month, row in enumerate(hours):
+    hours, start = work_hours(world), first_people(world)
+    team = Team(start, *np.empty((5, *hours.shape)))
+    inputs = (
+        start,
+        person_hours(world),
+        covering_people(world),
+        terms.get("hire_lag"),
+        terms.get("release_lag"),
+        terms.get("overtime_cap"),
+        np.maximum(world.get("work.hours_per_unit"), 1e-9),
+    )
+    for block in blocks_of(world.paths):
+        _walk(hours, block, team, *(part(value, block) for value in inputs))
+    return team
+
+
+def _walk(
+    hours: Array,
+    block: slice,
+    team: Team,
+    start: PerPath,
+    per_person: PerPath,
+    covering: PerPath,
+    hire_lag: PerPath,
+    release_lag: PerPath,
+    overtime_cap: PerPath,
+    per_unit: PerPath,
+) -> None:
+    """Walk through the months of a block of paths and write its columns of the team."""
+    paths = hours[:, block].shape[1]
+    steps, lacking, idle, short, seen, scratch = np.zeros((6, paths))
+    heads = np.broadcast_to(start, (paths,)).copy()
+    for month, row in enumerate(hours[:, block]):
         seen += row
         if month >= SEEN:
-            seen -= hours[month - SEEN]
-        need = np.maximum(seen / (min(month + 1, SEEN) * per_person), covering)
-        target = start + np.ceil(need - start - 1e-9)
-        lacking = np.where(target > heads, lacking + 1, 0.0)
-        idle = np.where(target < heads, idle + 1, 0.0)
+            seen -= hours[month - SEEN, block]
+        target = seen / (min(month + 1, SEEN) * per_person)
+        np.maximum(target, covering, out=target)
+        target -= start
+        target -= 1e-9
+        np.ceil(target, out=target)
+        lacking += 1
+        lacking *= target > steps
+        idle += 1
+        idle *= target < steps
         moved = (lacking > hire_lag) | (idle > release_lag)
-        np.copyto(heads, target, where=moved)
-        lacking[moved] = 0.0
-        idle[moved] = 0.0
-        team.heads[month] = heads
-        capacity = heads * per_person
-        late += row
-        late -= capacity
-        np.maximum(late, 0.0, out=late)
-        capacity *= most - 1
-        np.minimum(late, capacity, out=capacity)
-        late -= capacity
-        team.overtime[month] = capacity
-        np.divide(late, per_unit, out=team.waiting[month])
-    return team
+        still = ~moved
+        lacking *= still
+        idle *= still
+        target -= steps
+        target *= moved
+        joined, left = team.joined[month, block], team.left[month, block]
+        np.maximum(target, 0.0, out=joined)
+        np.subtract(joined, target, out=left)
+        steps += target
+        np.add(start, steps, out=heads)
+        team.heads[month, block] = heads
+        np.multiply(heads, per_person, out=scratch)
+        short += row
+        short -= scratch
+        np.maximum(short, 0.0, out=short)
+        scratch *= overtime_cap
+        np.minimum(short, scratch, out=scratch)
+        team.overtime[month, block] = scratch
+        short -= scratch
+        np.divide(short, per_unit, out=team.waiting[month, block])
 
 
 def add_own_people(pricing: Pricing) -> None:
@@ -88,9 +128,8 @@ def add_own_people(pricing: Pricing) -> None:
     team = team_of(terms)
     if not len(team.heads):
         return
-    change = np.diff(team.heads, axis=0, prepend=np.broadcast_to(team.at_start, (1, world.paths)))
     if pricing.start is not None:  # a team that is built anew is hired when it starts
-        at = np.clip(np.ceil(pricing.start.month) - 1, 0, len(change) - 1).astype(np.intp)
+        at = np.clip(np.ceil(pricing.start.month) - 1, 0, len(team.heads) - 1).astype(np.intp)
         hired = np.take_along_axis(team.heads, np.atleast_2d(at), axis=0)[0]
         for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
             pricing.tally.add_once(
@@ -99,12 +138,10 @@ def add_own_people(pricing: Pricing) -> None:
     wages = pricing.wages()
     months = window.sums(team.heads)
     add_posts(pricing, terms, months)
-    if change.any():
-        joined = window.sums(np.maximum(change, 0.0))
-        left = window.sums(np.maximum(-change, 0.0))
-        _add(pricing, terms, "Hiring", "hiring_cost", joined)
-        _add(pricing, terms, "Training new people", "training_cost", joined)
-        _add(pricing, terms, "Letting people go", "release_cost", left)
+    joined, left = window.sums(team.joined), window.sums(team.left)
+    _add(pricing, terms, "Hiring", "hiring_cost", joined)
+    _add(pricing, terms, "Training new people", "training_cost", joined)
+    _add(pricing, terms, "Letting people go", "release_cost", left)
     overtime = window.sums(team.overtime)
     price = terms.get("overtime_premium") * pricing.hour()
     pricing.tally.add(pricing.label("Overtime"), "today.loaded_cost", overtime, price, wages, fixed=False)

@@ -104,7 +104,7 @@ def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     return _assembled(
         pricing,
         value_of(world, terms, terms, needed),
-        run.active(),
+        run.active,
         np.zeros(world.paths) if status_quo else begin,
         np.zeros(world.paths),
         status_quo=status_quo,
@@ -116,7 +116,7 @@ def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -
     value = value_of(world, today, pricing.terms, pricing.window)
     month: PerPath = 0.0 if start is None else start.month
     begin = np.broadcast_to(np.asarray(month, dtype=np.float64), (world.paths,))
-    return _assembled(pricing, value, pricing.window.active(), begin, freed, status_quo=status_quo)
+    return _assembled(pricing, value, pricing.window.active, begin, freed, status_quo=status_quo)
 
 
 def _assembled(

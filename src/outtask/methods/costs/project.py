@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -32,15 +33,16 @@ class Run:
         """Return the point at which it ends."""
         return self.begin + self.duration
 
+    @cached_property
     def active(self) -> Sums:
-        """Return the months in which it runs."""
+        """The months in which it runs."""
         timeline = self.world.timeline
         parts = [timeline.sums(remaining(point, 0.0, timeline.months)) for point in (self.finish, self.begin)]
         return plus(parts[0], -parts[1])
 
     def spread(self, total: PerPath) -> Sums:
         """Spread a quantity evenly over the run."""
-        return self.active() * (total / self.duration)
+        return self.active * (total / self.duration)
 
 
 def add_project(pricing: Pricing) -> Run:
@@ -78,7 +80,7 @@ def _add_own(pricing: Pricing, terms: Terms, run: Run, work: PerPath) -> None:
     people = np.ceil(work / (person_hours(world) * run.duration) - 1e-9)
     there = world.get("today.people") if world.function.today.people is not None else 0.0
     hired = np.maximum(people - there, 0.0)
-    add_posts(pricing, terms, run.active() * people)
+    add_posts(pricing, terms, run.active * people)
     for name, label, when in (
         ("hiring_cost", "Hiring", run.begin),
         ("training_cost", "Training new people", run.begin),
@@ -91,7 +93,7 @@ def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
     terms, world, prices, rate = pricing.terms, pricing.world, pricing.prices(), "rate_per_hour"
     paid = work / world.get("work.utilisation") * paid_share(pricing)
     people = paid / run.duration * 12 / world.get("work.productive_hours")
-    months = run.active()
+    months = run.active
     pricing.bought("Contractors' hours", rate, run.spread(paid), prices, fixed=False)
     learning = people * terms.get("onboarding_hours")
     pricing.bought_once("Contractors learning the place", rate, run.begin, learning)
@@ -119,7 +121,7 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     for name, quantity in (
         ("price_per_unit", run.spread(units * again)),
         ("price_per_hour", run.spread(work * again * more)),
-        ("price_per_month", run.active()),
+        ("price_per_month", run.active),
     ):
         if terms.given(name):
             money[name] = pricing.bought("Provider's charges", name, quantity, prices, fixed=False)
@@ -136,7 +138,7 @@ def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
     prices = pricing.prices(-terms.get("glide"))
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
     units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9) * (1 + terms.get("repeat_share"))
-    quantity = run.active() if price == "base_charge" else run.spread(units)
+    quantity = run.active if price == "base_charge" else run.spread(units)
     paid = pricing.bought("Base charge", price, quantity, prices, fixed=True)
     changed = quantity * (world.get("work.requirement_change") * terms.get("change_premium"))
     pricing.bought("Changes of what is asked for", price, changed, prices, fixed=False)
@@ -147,7 +149,7 @@ def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
 def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums]) -> Run:
     """Add what every provider brings with it: management, work that comes back, failure, exit."""
     terms, world = pricing.terms, pricing.world
-    months = run.active()
+    months = run.active
     add_management(pricing, months)
     back = work * terms.get("escalation_share") / world.get("work.utilisation")
     pricing.own("Work that comes back", run.spread(back), fixed=False)

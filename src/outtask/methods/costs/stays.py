@@ -57,7 +57,7 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
     gone = 1 - today.get("turnover")
     years = np.array(world.timeline.years)
     kept = np.power.outer(np.atleast_1d(np.asarray(gone, dtype=np.float64)), years).T  # reviewed once a year
-    months: Sums = pricing.window.active() * staying
+    months: Sums = pricing.window.active * staying
     months = months * kept[: months.shape[1]]
     wages, hour = pricing.wages(), pricing.hour()
     loaded = world.get("today.loaded_cost") / 12
@@ -106,7 +106,7 @@ def add_other_cost(pricing: Pricing, *, moved: bool) -> None:
         return
     share = 1 - world.get("today.other_avoidable") if moved else 1.0
     label = "Other cost that stays" if moved else pricing.label("Other cost")
-    months = pricing.window.active()
+    months = pricing.window.active
     pricing.tally.add(label, path, months, yearly / 12 * share, index, fixed=True)
 
 

@@ -46,20 +46,24 @@ class Tally:
         ``path`` names the price input in which the line is linear. Mean cash is spread evenly over the
         months of a period, which is exact for its end.
         """
-        periods = quantity.shape[1]
-        level = np.asarray(price, dtype=np.float64)
-        level = np.broadcast_to(level, (1, *level.shape)) if level.ndim else level.reshape(1, 1)
-        if index is not None:
-            level = level * index[:periods]
-        money = quantity * level
-        self._sums[:, :periods] += money
-        means = np.zeros(len(self.timeline.bounds))
-        means[:periods] = money[1].mean(axis=-1)
-        self._note(label, path, fixed, np.cumsum(means)[self._at])
-        first = 0
-        for last, mean in zip(self.timeline.bounds, money[0].mean(axis=-1), strict=False):
-            self._by_month[first:last] += mean / (last - first)
-            first = last
+        periods, bounds = quantity.shape[1], self.timeline.bounds
+        money = np.empty(
+            (
+                2,
+                periods,
+                np.broadcast_shapes(
+                    quantity.shape[2:], np.shape(price), index.shape[1:] if index is not None else ()
+                )[0],
+            )
+        )
+        for period in range(periods):  # a period's rows stay in the cache
+            level = price if index is None else price * index[period]
+            np.multiply(quantity[:, period], level, out=money[:, period])
+            self._sums[:, period] += money[:, period]
+        means = np.zeros((2, len(bounds)))
+        means[:, :periods] = money.mean(axis=-1)
+        self._note(label, path, fixed, np.cumsum(means[1])[self._at])
+        self._spread(means[0, :periods])
         return money
 
     def add_once(
@@ -75,19 +79,28 @@ class Tally:
         """Add an amount paid at a point in time, ``month`` from the start; after the end it is not paid."""
         timeline = self.timeline
         when = np.atleast_1d(np.asarray(month, dtype=np.float64))
-        period = np.broadcast_to(timeline.period_of(when), (self.paths,) if len(when) > 1 else (1,))
+        period = timeline.period_of(when)
         # Paid at the end of the month in which the point lies, as everything else is.
-        factor = timeline.factor_at(np.maximum(np.ceil(when), 1.0))
-        found = sorted({int(p) for p in np.unique(period) if p < len(timeline.bounds)})
-        if not found:
-            self._note(label, path, fixed, np.zeros(len(self._at)))
-            return
-        quantity = np.zeros((2, found[-1] + 1, np.broadcast_shapes(period.shape, np.shape(factor))[0]))
-        for p in found:
-            here = period == p
-            quantity[0, p] = here
-            quantity[1, p] = here * factor
-        self.add(label, path, quantity, amount, index, fixed=fixed)
+        factor = timeline.factor_at(np.clip(np.ceil(when), 1, timeline.months).astype(np.intp))
+        money = np.broadcast_to(np.asarray(amount, dtype=np.float64), (self.paths,))
+        paid = period < len(timeline.bounds)
+        where = np.minimum(period, len(timeline.bounds) - 1)
+        if index is not None:
+            money = money * (index[where, 0] if index.shape[1] == 1 else index[where, np.arange(self.paths)])
+        money = np.where(paid, money, 0.0)
+        discounted = money * factor
+        if len(when) == 1:
+            self._sums[:, where[0]] += money, discounted
+            mean, nominal = np.zeros((2, len(timeline.bounds)))
+            mean[where[0]], nominal[where[0]] = discounted.mean(), money.mean()
+        else:
+            column = np.arange(self.paths)
+            self._sums[0, where, column] += money
+            self._sums[1, where, column] += discounted
+            mean = np.bincount(where, discounted, len(timeline.bounds)) / self.paths
+            nominal = np.bincount(where, money, len(timeline.bounds)) / self.paths
+        self._note(label, path, fixed, np.cumsum(mean)[self._at])
+        self._spread(nominal)
 
     def add_at_end(
         self,
@@ -111,7 +124,7 @@ class Tally:
             period = int(self.timeline.period_of(np.asarray(month)))
             level = 1.0 if index is None else index[period]
             money = np.broadcast_to(np.asarray(due[horizon] * np.asarray(price) * level), (self.paths,))
-            discounted = money * self.timeline.factor_at(month)
+            discounted = money * self.timeline.factor_at(np.array([month]))
             self._end[at] += discounted
             means[at] = discounted.mean()
             if horizon == self.exit_horizon:
@@ -142,6 +155,11 @@ class Tally:
         return tuple(
             PricedLine(label, path, mean, fixed) for (label, path, fixed), mean in self._lines.items()
         )
+
+    def _spread(self, means: Array) -> None:
+        """Spread mean cash per period evenly over its months."""
+        lengths = np.diff((0, *self.timeline.bounds))[: len(means)]
+        self._by_month[: self.timeline.bounds[len(means) - 1]] += np.repeat(means / lengths, lengths)
 
     def _note(self, label: str, path: str, fixed: bool, mean: Array) -> None:
         key = (label, path, fixed)

@@ -7,8 +7,10 @@ months within one year of the case that no horizon cuts; with horizons of whole 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outtask.methods.draws import Array, PerPath
 
@@ -35,14 +37,17 @@ class Timeline:
         """Return the year of each period, 0 for the first."""
         return tuple((last - 1) // 12 for last in self.bounds)
 
+    @cached_property
     def factors(self) -> Array:
-        """Return the discount factor of each month, shape ``(months, paths or 1)``."""
+        """The discount factor of each month, shape ``(months, paths or 1)``."""
         month = np.arange(1, self.months + 1)[:, None] / 12
         return np.asarray((1 + np.asarray(self.rate)) ** -month).reshape(self.months, -1)
 
-    def factor_at(self, month: PerPath) -> PerPath:
-        """Return the discount factor at a point in time, in months from the start."""
-        return np.asarray((1 + np.asarray(self.rate)) ** (-np.asarray(month) / 12))
+    def factor_at(self, month: NDArray[np.intp]) -> Array:
+        """Return the discount factor at the end of a month, one number or one per path, ``(1 or paths,)``."""
+        if self.factors.shape[1] == 1:
+            return np.asarray(self.factors[month - 1, 0])
+        return np.asarray(self.factors[month - 1, np.arange(self.factors.shape[1])])
 
     def period_of(self, month: Array) -> Array:
         """Return the period in which a point in time lies; one past the last where it lies after the end."""
@@ -55,7 +60,7 @@ class Timeline:
         ends = [*(last for last in bounds if last < rows), rows] if rows else []
         starts = [0, *ends[:-1]]
         if np.ndim(self.rate) == 0:
-            weights = self.factors()[:, 0]
+            weights = self.factors[:, 0]
             even = len(ends) * 12 == rows and all(last % 12 == 0 for last in ends)
             if even:  # one batched product over whole years reads the matrix once
                 pair = np.stack([np.ones(rows), weights[:rows]]).reshape(2, -1, 12).transpose(1, 0, 2)
@@ -64,7 +69,7 @@ class Timeline:
             for period, (first, last) in enumerate(zip(starts, ends, strict=True)):
                 out[:, period] = np.stack([np.ones(last - first), weights[first:last]]) @ quantity[first:last]
             return out
-        factors = self.factors()
+        factors = self.factors
         paths = np.broadcast_shapes(quantity.shape[1:], factors.shape[1:])[0]
         out = np.zeros((2, len(ends), paths))
         for period, (first, last) in enumerate(zip(starts, ends, strict=True)):

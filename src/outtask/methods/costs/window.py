@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -34,9 +35,22 @@ class Window:
             return before
         return less(self.timeline.sums(quantity) if total is None else total, before)
 
+    @cached_property
     def active(self) -> Sums:
-        """Return the months of this window."""
+        """The months of this window."""
         return self.sums(np.ones((self.months, 1)))
+
+    def years(self, level: Array) -> Sums:
+        """Sum a level that holds for whole years, ``(years, paths or 1)``, over this window."""
+        active = self.active
+        return np.asarray(active * level[np.array(self.timeline.years[: active.shape[1]])])
+
+    def year_starts(self, quantity: Array) -> Sums:
+        """Sum what happens in the first month of each year, ``(years, paths or 1)``, over this window."""
+        first = np.zeros((self.months, 1))
+        first[::12] = 1.0
+        sums = self.sums(first)
+        return np.asarray(sums * quantity[np.array(self.timeline.years[: sums.shape[1]])])
 
 
 def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:

@@ -35,8 +35,8 @@ def covering_people(world: World) -> PerPath:
 
 
 def expected_people(world: World) -> Array:
-    """Return the people that the volume expected at the start needs, ``(months, paths or 1)``."""
-    hours = world.expected_volume() * world.get("work.hours_per_unit") + world.get("work.fixed_hours")
+    """Return the people that the volume expected at the start needs in each year, ``(years, paths or 1)``."""
+    hours = world.expected_volume().by_year * world.get("work.hours_per_unit") + world.get("work.fixed_hours")
     return np.maximum(hours / person_hours(world), covering_people(world))
 
 
