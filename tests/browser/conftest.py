@@ -1,0 +1,48 @@
+"""A Chromium to look with, where the machine has one, and the pages to look at."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start Chromium once; skip with the reason where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    with playwright.sync_playwright() as started:
+        path = found or started.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("no Chromium on this machine: install the package chromium to look at the reports")
+        # its own sandbox needs rights that a container does not give; it opens only files made here
+        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Write each kind of report once; return where they lie."""
+    from report_samples import NAMES as FUNCTIONS
+    from report_samples import WEIRD, sample_assessment, sample_case, sample_decision
+
+    from outtask.formats.report import write_assessment_report, write_decision_report
+
+    folder = tmp_path_factory.mktemp("reports")
+    write_assessment_report(sample_assessment(), folder / "assessment.html")
+    write_decision_report(
+        sample_decision(), sample_case(FUNCTIONS), folder / "decision.html", sample_assessment()
+    )
+    write_decision_report(sample_decision(WEIRD), sample_case(WEIRD), folder / "weird.html")
+    write_assessment_report(sample_assessment(WEIRD), folder / "weird-assessment.html")
+    return {path.stem: path.as_uri() for path in folder.iterdir()}

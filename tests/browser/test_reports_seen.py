@@ -1,0 +1,138 @@
+"""The reports as a browser shows them: on a laptop and on a phone, by day and by night, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+REPORTS = ("assessment", "decision", "weird", "weird-assessment")
+
+PALE = """
+() => {
+  const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return [m[0], m[1], m[2], m[3] ?? 1]; };
+  const over = (top, under) => top.slice(0, 3).map((v, i) => top[3] * v + (1 - top[3]) * under[i]);
+  const light = c => { const [r, g, b] = c.map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ground = e => { const layers = [];
+    for (let at = e; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]); };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const pale = [];
+  let seen = 0;
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !e.checkVisibility()) continue;
+    seen += 1;
+    const style = getComputedStyle(e);
+    const under = ground(e.closest('svg')?.parentElement ?? e);
+    const text = over(parse(e.namespaceURI.endsWith('svg') ? style.fill : style.color), under);
+    const [a, b] = [light(text), light(under)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) pale.push(`${ratio.toFixed(2)} ${e.tagName}: ${walker.currentNode.data.slice(0, 40)}`);
+  }
+  return [seen, pale];
+}
+"""
+
+WIDE = """
+() => [...document.querySelectorAll('body *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  if (!box.width || box.right <= innerWidth + 1) return false;
+  for (let at = e.parentElement; at; at = at.parentElement)
+    if (['auto', 'hidden', 'scroll'].includes(getComputedStyle(at).overflowX)) return false;
+  return !e.closest('svg');
+}).map(e => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 40)}`)
+"""
+
+
+@pytest.fixture
+def seen(browser: Any, reports: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Open a report in a window of some width and theme; fail on whatever the console complains of."""
+    name, width, theme = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(reports[name])
+    yield page
+    page.close()
+    assert complaints == []
+    assert asked == [reports[name]]
+
+
+def views(*, themes: tuple[str, ...] = ("light",), widths: tuple[int, ...] = (1440, 390)) -> Any:
+    cases = [(name, width, theme) for name in REPORTS for width in widths for theme in themes]
+    return pytest.mark.parametrize("seen", cases, indirect=True, ids=lambda c: "-".join(map(str, c)))
+
+
+@views(widths=(1440, 768, 390))
+def test_nothing_runs_out_of_the_window(seen: Any) -> None:
+    assert seen.evaluate(WIDE) == []
+    assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@views(themes=("light", "dark"))
+def test_all_text_can_be_read(seen: Any) -> None:
+    seen.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    count, pale = seen.evaluate(PALE)
+
+    assert count > 100
+    assert pale == []
+
+
+@pytest.mark.parametrize("seen", [("decision", 1440, "dark")], indirect=True)
+def test_the_page_follows_the_readers_theme(seen: Any) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    label = "getComputedStyle(document.querySelector('.chart text')).fill"
+    dark = seen.evaluate(f"[{ground}, {label}]")
+
+    seen.emulate_media(color_scheme="light")
+
+    light = seen.evaluate(f"[{ground}, {label}]")
+    assert dark[0] != light[0]
+    assert dark[1] != light[1]
+
+
+@pytest.mark.parametrize("seen", [("decision", 390, "light")], indirect=True)
+def test_a_table_too_wide_for_a_phone_scrolls_by_keyboard_within_the_page(seen: Any) -> None:
+    region = seen.locator(".scroll:has(.options)").first
+    region.focus()
+
+    for _ in range(5):
+        seen.keyboard.press("ArrowRight")
+    seen.wait_for_timeout(300)  # it scrolls smoothly; the page's own policy forbids waiting by script
+
+    assert region.evaluate("e => e.scrollLeft") > 0
+    assert seen.evaluate("document.documentElement.scrollLeft") == 0
+
+
+@pytest.mark.parametrize("seen", [("decision", 1440, "light")], indirect=True)
+def test_the_answer_is_the_largest_text_and_stands_first(seen: Any) -> None:
+    sizes = seen.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, p, td, th')]"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    first = seen.locator("main h1").bounding_box()
+
+    assert sizes.index(max(sizes)) <= 1
+    assert first["y"] + first["height"] < 400
+    assert seen.locator("#next").bounding_box()["y"] < 900
+    assert seen.locator("#verdicts").bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("seen", [("decision", 1440, "dark")], indirect=True)
+def test_a_printed_page_is_dark_on_light(seen: Any) -> None:
+    seen.emulate_media(media="print", color_scheme="dark")
+
+    red = seen.evaluate("parseInt(getComputedStyle(document.querySelector('h1')).color.match(/\\d+/)[0])")
+
+    assert red < 60
+    assert seen.pdf(format="A4").startswith(b"%PDF-")
