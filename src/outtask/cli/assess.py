@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json as json_format
+import shlex
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outtask.cli.outputs import check_outputs
-from outtask.cli.progress import telling
+from outtask.cli.reading import Reading
+from outtask.terms.errors import UserError
 from outtask.terms.facts import Take
 
 if TYPE_CHECKING:
@@ -19,35 +21,22 @@ SHOWN = 15  # functions in the terminal; the rest is in --json and in the report
 def run(
     log: str,
     *,
-    by: str | None,
     take: str,
-    functions: str | None,
     write_functions: str | None,
-    zone: str | None,
-    day_first: bool | None,
-    mapping: str | None,
-    country: str | None,
     rejects: str | None,
     report: str | None,
     json: bool,
+    **reading: Any,
 ) -> None:
     """Assess a log, write what is asked for, and print a table, or JSON."""
-    outputs = {"--report": report, "--rejects": rejects, "--write-functions": write_functions}
-    check_outputs(outputs, [log, functions, mapping])
-    from outtask.formats.assessment import assess_log, assessment_document
-
-    with telling(f"Reading {log}"):
-        assessment = assess_log(
-            log,
-            by=by,
-            take=Take(take),
-            zone=zone,
-            day_first=day_first,
-            mapping=mapping,
-            country=country,
-            functions=groups_of(functions),
-            rejects=rejects,
+    how = Reading(**reading)
+    if how.functions is not None and write_functions is not None:
+        raise UserError(
+            "proposes functions from groups", field="--write-functions", mend="leave --functions out with it"
         )
+    outputs = {"--report": report, "--rejects": rejects, "--write-functions": write_functions}
+    check_outputs(outputs, [log, how.functions, how.mapping])
+    assessment = how.assess(log, Take(take), rejects)
     if write_functions is not None:
         from outtask.formats.functions_map import write_functions_map
 
@@ -57,22 +46,21 @@ def run(
 
         write_assessment_report(assessment, report)
     if json:
+        from outtask.formats.assessment import assessment_document
+
         json_format.dump(assessment_document(assessment), sys.stdout, indent=1, allow_nan=False)
         sys.stdout.write("\n")
-    else:
-        _tell(assessment, report)
+        return
+    _tell(assessment)
+    for option, path in outputs.items():
+        if path is not None:
+            sys.stdout.write(f"Written: {path} ({option})\n")
+    if write_functions is not None:
+        how = Reading(**(reading | {"functions": write_functions}))
+    sys.stdout.write(f"Next: outtask case new {shlex.quote(log)}{how.words()} > case.yaml\n")
 
 
-def groups_of(functions: str | None) -> dict[str, str] | None:
-    """Return the function of each group, as a file maps them."""
-    if functions is None:
-        return None
-    from outtask.formats.functions_map import read_functions_map
-
-    return dict(read_functions_map(functions))
-
-
-def _tell(assessment: Assessment, report: str | None) -> None:
+def _tell(assessment: Assessment) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -93,5 +81,3 @@ def _tell(assessment: Assessment, report: str | None) -> None:
         show(Text(f"… and {left} more: --report and --json have all."))
     show(Text(), *(Text(safe(f"{name}: {what}")) for name, what in found.points))
     show(*(Text(safe(f"Note: {note}")) for note in assessment.notes))
-    done = f"The report lies in {report}. " if report else ""
-    show(Text(safe(f"{done}Next: outtask case new LOG > case.yaml")))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outtask.cli.progress import telling
+from outtask.cli.reading import Reading
 from outtask.formats.case_problems import Kind, check_case
 from outtask.terms.errors import UserError
 
@@ -15,43 +16,19 @@ if TYPE_CHECKING:
     from outtask.formats.case_problems import Problem
 
 
-def new(
-    log: str | None,
-    templates: Sequence[str],
-    *,
-    by: str | None,
-    functions: str | None,
-    zone: str | None,
-    day_first: bool | None,
-    mapping: str | None,
-    country: str | None,
-) -> None:
+def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
     from outtask.formats.case_new import new_case
 
-    assessment = None
-    if log is not None:
-        from outtask.cli.assess import groups_of
-        from outtask.formats.assessment import assess_log
-
-        with telling(f"Reading {log}"):
-            assessment = assess_log(
-                log,
-                by=by,
-                zone=zone,
-                day_first=day_first,
-                mapping=mapping,
-                country=country,
-                functions=groups_of(functions),
-            )
+    assessment = None if log is None else Reading(**reading).assess(log)
     sys.stdout.flush()
     sys.stdout.buffer.write(new_case(assessment, templates).encode())
 
 
 def check(case: str) -> None:
-    """Print a line for each finding; raise UserError where the case cannot be decided."""
+    """Print a line for each finding, errors first; raise UserError where the case cannot be decided."""
     with telling(f"Reading {case}"):
-        problems = check_case(case)
+        problems = sorted(check_case(case), key=lambda problem: list(Kind).index(problem.kind))
     for problem in problems:
         sys.stdout.write(_line(case, problem) + "\n")
     counts = {kind: sum(problem.kind is kind for problem in problems) for kind in Kind}

@@ -1,0 +1,61 @@
+"""How a log is to be read, as the line says it: the same for every command that reads one."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outtask.cli.progress import telling
+from outtask.terms.facts import Take
+
+if TYPE_CHECKING:
+    from outtask.terms.facts import Assessment
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The options that say how to read a log; None where nobody said."""
+
+    by: str | None = None
+    functions: str | None = None
+    zone: str | None = None
+    day_first: bool | None = None
+    mapping: str | None = None
+    country: str | None = None
+
+    def assess(self, log: str, take: Take = Take.HANDLED, rejects: str | None = None) -> Assessment:
+        """Return what the log tells. Raises UserError for what cannot be read."""
+        from outtask.formats.assessment import assess_log
+
+        groups = None
+        if self.functions is not None:
+            from outtask.formats.functions_map import read_functions_map
+
+            groups = read_functions_map(self.functions)
+        with telling(f"Reading {log}"):
+            return assess_log(
+                log,
+                by=self.by,
+                take=take,
+                zone=self.zone,
+                day_first=self.day_first,
+                mapping=self.mapping,
+                country=self.country,
+                functions=groups,
+                rejects=rejects,
+            )
+
+    def words(self) -> str:
+        """Return the options as one would type them again, with a space before each."""
+        given = {
+            "--by": self.by,
+            "--functions": self.functions,
+            "--zone": self.zone,
+            "--mapping": self.mapping,
+            "--country": self.country,
+        }
+        typed = [f" {option} {shlex.quote(value)}" for option, value in given.items() if value is not None]
+        if self.day_first is not None:
+            typed.append(" --day-first" if self.day_first else " --month-first")
+        return "".join(typed)

@@ -1,0 +1,70 @@
+"""``outtask assess``: a table for people, one document for programs, and the files that were asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from outtask.samples import sample_log_path
+
+
+def test_the_answer_comes_first_and_fits_eighty_columns(run, log: Path) -> None:
+    told = run("assess", log)
+
+    assert (told.code, told.err) == (0, "")
+    lines = told.out.splitlines()
+    assert "216 tickets" in lines[0]
+    assert lines.pop() == f"Next: outtask case new {log} > case.yaml"  # to be copied, so never broken
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith("Desk ") and "144" in line for line in lines)
+
+
+def test_json_is_one_document_and_nothing_else(run, log: Path) -> None:
+    told = run("assess", log, "--json", "--take", "last")
+
+    document = json.loads(told.out)
+    assert (told.code, told.err) == (0, "")
+    assert document["take"] == "last"
+    assert [f["name"] for f in document["functions"]] == ["Desk", "Network"]
+
+
+def test_any_column_may_name_the_functions(run) -> None:
+    document = json.loads(run("assess", sample_log_path(), "--by", "contact_type", "--json").out)
+
+    assert document["by"] == "contact_type"
+    assert document["functions"][0]["name"] == "Phone"
+
+
+def test_a_proposed_map_is_written_edited_and_read_back(run, log: Path, tmp_path: Path) -> None:
+    functions = tmp_path / "map.yaml"
+    told = run("assess", log, "--write-functions", functions)
+    assert f"--functions {functions} > case.yaml" in told.out
+    functions.write_text(functions.read_text().replace("Network:", "Lines and switches:"))
+
+    document = json.loads(run("assess", log, "--functions", functions, "--json").out)
+
+    assert [f["name"] for f in document["functions"]] == ["Desk", "Lines and switches"]
+    assert run("assess", log, "--functions", functions, "--write-functions", tmp_path / "b.yaml").code == 2
+
+
+def test_what_was_asked_for_is_written_whole(run, log: Path, tmp_path: Path) -> None:
+    log.write_text(log.read_text() + "T9999,,,Desk\n")
+
+    told = run("assess", log, "--report", tmp_path / "r.html", "--rejects", tmp_path / "x.csv")
+
+    assert (told.code, told.err) == (0, "")
+    assert (tmp_path / "r.html").read_text("utf-8").rstrip().endswith("</html>")
+    assert (tmp_path / "x.csv").read_text().splitlines()[1].startswith("218,")
+    assert "r.html" in told.out
+
+
+def test_names_in_a_log_are_shown_and_never_obeyed(run, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"T{i},2025-03-{1 + i % 28:02} 10:00,[red]Desk[/red] \x1b[31m\n" for i in range(60)]
+    path.write_text("number,opened_at,assignment_group\n" + "".join(rows))
+
+    told = run("assess", path)
+
+    assert told.code == 0
+    assert "[red]Desk[/red]" in told.out
+    assert "\x1b" not in told.out

@@ -1,0 +1,76 @@
+"""``outtask case``: a case to start from that can be decided as it is, what is wrong with one, all fields."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from outtask.formats.case_template import template_names
+
+
+def test_from_a_log_to_a_verdict_without_touching_a_thing(run, log: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(run("case", "new", log).out)
+
+    assert run("case", "check", case).code == 0
+    document = json.loads(run("decide", case, "--paths", "64", "--json").out)
+
+    assert [f["name"] for f in document["functions"]] == ["Desk", "Network"]
+    assert document["functions"][0]["verdict"]["origin"]["measured"] > 0
+    assert document["open_questions"]
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_each_template_is_a_case_that_can_be_decided(run, tmp_path: Path, name: str) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(run("case", "new", "--template", name).out)
+
+    told = run("case", "check", case)
+
+    assert (told.code, told.err) == (0, "")
+    assert "can be decided" in told.out.splitlines()[-1]
+
+
+def test_a_template_that_there_is_not_is_told_with_those_there_are(run) -> None:
+    told = run("case", "new", "--template", "coffee")
+
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert "service-desk" in told.err
+
+
+def test_a_check_names_all_errors_at_once_with_their_lines(run, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "case: Mill\nmateriality: 7\nhorizon_months: 0\nfunctions:\n  - {name: Desk, volum: 3, volume: {per_month: 5}}\n"
+    )
+
+    told = run("case", "check", case)
+
+    assert told.code == 2
+    assert [line.split(":")[1] for line in told.out.splitlines()[:3]] == ["2", "3", "5"]
+    assert told.err.startswith(f"{case}: cannot be decided as it is: 3 errors")
+    assert told.err.count("\n") == 1
+
+
+def test_a_case_is_utf_8_whatever_the_terminal_speaks(run_apart) -> None:
+    told = run_apart("case", "new", "--template", "network", env={"PYTHONIOENCODING": "latin-1"})
+
+    assert (told.code, told.err) == (0, "")  # read back as UTF-8
+
+
+def test_every_field_is_listed_with_unit_default_and_reason(run) -> None:
+    told = run("case", "fields").out
+
+    assert "functions[].options[outsourcing].dead_band (share)\n" in told
+    assert "Volume change that changes nothing. Default 0.1: common clause.\n" in told
+    assert told.count("price_per_unit (money/unit)") == 3
+
+
+def test_fields_can_be_looked_up_by_word(run) -> None:
+    told = run("case", "fields", "overtime").out
+
+    places = [line for line in told.splitlines() if not line.startswith(" ")]
+    assert len(places) == 2
+    assert all("overtime" in place for place in places)
