@@ -1,6 +1,15 @@
 import pytest
 
-from outtask.formats.report.numbers import certainty, in_unit, money, money_range, saving, scale_for, share
+from outtask.formats.report.numbers import (
+    certainty,
+    from_to,
+    in_unit,
+    money,
+    money_range,
+    saving,
+    scale_for,
+    share,
+)
 
 
 def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
@@ -28,12 +37,13 @@ def test_the_sign_of_a_saving_is_told_in_words(low: float, high: float, words: s
 def test_yen_are_told_without_decimals() -> None:
     assert money(12_345_678, "JPY") == "¥\u00a012\u00a0m"
     assert money_range(0.4, 2.6, "JPY") == "¥\u00a00–3"
-    assert in_unit(431.6, "JPY/ticket", "JPY") == "¥\u00a0432 a ticket"
+    assert in_unit(431.6, "JPY/ticket", "JPY") == "¥\u00a0432 per ticket"
 
 
 def test_a_quote_in_another_currency_keeps_that_currency() -> None:
-    assert in_unit(12.5, "USD/ticket", "EUR") == "$\u00a012.5 a ticket"
-    assert in_unit(12.5, "money/ticket", "EUR") == "€\u00a012.5 a ticket"
+    assert in_unit(12.5, "USD/ticket", "EUR") == "$\u00a012.5 per ticket"
+    assert in_unit(76_700, "EUR per person a year", "EUR") == "€\u00a076.7\u00a0k per person a year"
+    assert in_unit(12.5, "money/ticket", "EUR") == "€\u00a012.5 per ticket"
 
 
 def test_a_column_has_one_unit() -> None:
@@ -41,6 +51,15 @@ def test_a_column_has_one_unit() -> None:
 
     assert scale.unit == "€\u00a0m"
     assert [scale.cell(v) for v in (2_400_000.0, 30_000.0)] == ["2.40", "0.03"]
+
+
+def test_units_are_read_as_declared_or_in_words() -> None:
+    assert in_unit(0.126667, "a year", "EUR") == in_unit(0.126667, "per year", "EUR") == "12.7\u00a0% a year"
+    assert in_unit(1100, "tickets per month", "EUR") == "1,100\u00a0tickets a month"
+    assert in_unit(1.0, "months", "EUR") == "1\u00a0month"
+    assert in_unit(1.5, "times", "EUR") == "1.5×"
+    assert from_to(0.04, -0.11, "per year", "EUR") == ("4\u00a0%", "−11\u00a0% a year")
+    assert from_to(32.8, 33.7, "EUR per ticket", "EUR") == ("€\u00a032.8", "€\u00a033.7 per ticket")
 
 
 def test_what_is_not_known_is_a_dash_and_samples_prove_nothing_for_sure() -> None:

@@ -96,7 +96,7 @@ def test_the_verdict_board_says_what_was_decided(page: DecisionPage) -> None:
         assert row.option == verdict.option
         chosen = next(o for o in function.options if o.option == verdict.option)
         assert told(row.hours)[0][0] == round(chosen.hours_bound)
-        assert row.walk_away == "€\u00a046.9 a ticket"
+        assert row.walk_away == "€\u00a046.9 per ticket"
         assert row.origins == origins(verdict.origin)
         if verdict.kind in (VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW):
             low, high = (number for number, _ in told(row.saving))
@@ -112,7 +112,7 @@ def test_the_verdict_board_says_what_was_decided(page: DecisionPage) -> None:
 
 def test_the_tables_behind_the_pictures_hold_the_decisions_own_figures(page: DecisionPage) -> None:
     function, shown = sample_decision().functions[0], page.functions[0]
-    cost, where, flips, volume, fan = (p.twin for p in shown.pictures)
+    cost, where, fan, flips, volume = (p.twin for p in shown.pictures)
 
     assert len(cost.rows) == sum(len(o.by_year) for o in function.options)
     assert function.map is not None
@@ -126,10 +126,10 @@ def test_the_tables_behind_the_pictures_hold_the_decisions_own_figures(page: Dec
 
 
 def test_nearest_turning_point_comes_first(page: DecisionPage) -> None:
-    flips = page.functions[0].pictures[2]
+    flips = page.functions[0].pictures[3]
 
     assert flips.title == (
-        "Nearest turning point: Growth of the mean, a year, from 4\u00a0% a year to −11\u00a0% a year"
+        "Nearest turning point: Growth of the mean, a year, from 4\u00a0% to −11\u00a0% a year"
     )
     assert "Yearly rates move by points." in flips.note
     assert "Pale bars go on." in flips.note

@@ -26,8 +26,8 @@ from outtask.formats.report.numbers import (
     span_of,
 )
 from outtask.formats.report.palette import MODEL_WORDS
-from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, origins
-from outtask.formats.report.sentences import MOVES, one, saving_words, unit_of, walk_away
+from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
+from outtask.formats.report.sentences import MOVES, one, saving_range, saving_words, unit_of, walk_away
 from outtask.formats.report.verdicts import pill
 from outtask.terms.amounts import Amount
 
@@ -101,17 +101,17 @@ def function_page(
 ) -> FunctionPage:
     """Lay out the page of one function."""
     verdict, currency = function.verdict, decision.currency
-    models = {o.option: o.model for o in function.options}
+    names = short_names(function.options)
     asked = next((f for f in case.functions if f.name == function.name), None)
     ordered = sorted(function.options, key=lambda o: (o.option != verdict.option, not o.status_quo, _net(o)))
     money_scale = scale_for([o.cost.mean for o in function.options], currency)
     changes = tuple(_own_unit(c, function.unit) for c in verdict.changes)
     pictures = (
         cost_picture(ordered, verdict.option, currency),
-        map_picture(function.map, models) if function.map else None,
-        flips_picture(changes, models, currency),
-        volume_of(facts.monthly, function.unit) if facts else None,
+        map_picture(function.map, names) if function.map else None,
         fan_picture(function.fan, function.unit),
+        flips_picture(changes, names, currency),
+        volume_of(facts.monthly, function.unit) if facts else None,
     )
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     return FunctionPage(
@@ -136,6 +136,18 @@ def function_page(
         questions=function.open_questions,
         origins=origins(verdict.origin),
     )
+
+
+def short_names(options: Sequence[OptionResult]) -> dict[str, ShortName]:
+    """Name each option by its model, as pictures have room for; in full where two have the same model."""
+    models = [o.model for o in options if not o.status_quo]
+    return {
+        o.option: ShortName(
+            "As today" if o.status_quo else MODEL_WORDS[o.model] if models.count(o.model) == 1 else o.option,
+            o.model.value,
+        )
+        for o in options
+    }
 
 
 def leading_origin(option: OptionResult) -> str | None:
@@ -180,11 +192,17 @@ def _key(
     facts = [Fact("Confidence", certainty(verdict.confidence), rests, note)]
     if verdict.kind in MOVES:
         said = saving_words(verdict, decision.currency)
-        facts.append(Fact(f"Over {span_of(decision.horizon_months)}", said[0].upper() + said[1:], rests,
-                          f"{share(verdict.saving_share)} of today's cost in the mean"))  # fmt: skip
+        ends, part = (
+            saving_range(verdict, decision.currency),
+            f"{share(verdict.saving_share)} of today's cost",
+        )
+        note = f"{ends[0].upper()}{ends[1:]} in eight of ten cases; {part} in the mean" if ends else part
+        facts.append(
+            Fact(f"Over {span_of(decision.horizon_months)}", said[0].upper() + said[1:], rests, note)
+        )
     if price := walk_away(function, decision.currency):
-        label = f"Turns at ({verdict.walk_away.input})" if verdict.walk_away else "Turns at"
-        facts.append(Fact(label, price, rests, "The quote at which another option becomes the better one"))
+        what = verdict.walk_away.input if verdict.walk_away else ""
+        facts.append(Fact("Turns at", price, rests, f"{what}: the quote at which another option is better"))
     elif why := verdict.whys.get("walk_away"):
         facts.append(Fact("Turns at", "no quote", None, _said(why)))
     if chosen is not None and not chosen.status_quo:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
+RATES: Final = ("per year", "a year")
+"""Units of a yearly rate: a share a year."""
 NBSP: Final = "\u00a0"
 MINUS: Final = "−"
 NONE: Final = "–"
@@ -208,17 +210,33 @@ def listed(items: Iterable[str]) -> str:
 
 
 def in_unit(value: float, unit: str, currency: str) -> str:
-    """Write the value of an input in its unit: shares and rates as percentages, money with its currency."""
-    if unit in ("share", "per year") or unit.startswith("share"):
-        tail = " a year" if unit == "per year" else ""
-        return f"{plain(100 * value, 3)}{NBSP}%{tail}"
-    head, _, per = unit.partition("/")
+    """Write the value of an input in its unit: shares and rates as percentages, money with its currency.
+
+    Units come as declared (``money/unit``) or in words (``EUR per ticket``).
+    """
+    words = unit.replace("/", " per ")
+    for period in ("year", "month", "week"):
+        words = words.replace(f" per {period}", f" a {period}")
+    if words.startswith("share"):
+        return f"{plain(100 * value, 3)}{NBSP}%"
+    if words in RATES:
+        return f"{plain(100 * value, 3)}{NBSP}% a year"
+    if words in ("ratio", "times"):
+        return f"{plain(value, 3)}×"
+    head, _, per = words.partition(" ")
     if head == "money" or CURRENCY.fullmatch(head):
-        return money_3(value, currency if head == "money" else head) + (
-            f" a {per.replace('/', ' and ')}" if per else ""
-        )
-    words = unit.replace("/", " a ")
-    return f"{plain(value, 3)}{NBSP}{words}".rstrip(NBSP)
+        return f"{money_3(value, currency if head == 'money' else head)} {per}".rstrip()
+    text = plain(value, 3)
+    if text == "1":
+        words = f"{head.removesuffix('s')} {per}".rstrip()
+    return f"{text}{NBSP}{words}".rstrip(NBSP)
+
+
+def from_to(now: float, at: float, unit: str, currency: str) -> tuple[str, str]:
+    """Write two values of one input, the words of the unit only once."""
+    first, second = (in_unit(v, unit, currency) for v in (now, at))
+    _, space, words = second.partition(" ")
+    return (first.removesuffix(space + words) if words else first), second
 
 
 def money_3(value: float, currency: str) -> str:

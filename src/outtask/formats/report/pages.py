@@ -79,7 +79,7 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
         bundles=tuple(verdicts.together(b, decision) for b in decision.bundles),
         estate=verdicts.together(decision.estate, decision) if decision.estate else None,
         functions=pages,
-        questions=decision.open_questions,
+        questions=verdicts.open_questions(decision),
         found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
         methods=_how(case, decision) + (meanings() if assessment else ()),
     )

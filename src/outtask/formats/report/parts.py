@@ -53,6 +53,14 @@ class Pill:
 
 
 @dataclass(frozen=True)
+class ShortName:
+    """What a picture calls an option, and whose colour and shape it wears."""
+
+    word: str
+    look: str
+
+
+@dataclass(frozen=True)
 class Range:
     """A low, middle and high value as places 0..1 on a common axis, and where nought lies if it is on it."""
 

@@ -9,7 +9,6 @@ from outtask.formats.report.numbers import (
     few,
     in_unit,
     listed,
-    money_range,
     saving,
     share,
     span_of,
@@ -17,7 +16,7 @@ from outtask.formats.report.numbers import (
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from outtask.terms.decision import Decision, FunctionResult, Verdict
 
@@ -43,9 +42,14 @@ def saving_ends(verdict: Verdict) -> tuple[float, float]:
 
 
 def saving_words(verdict: Verdict, currency: str) -> str:
-    """Say the saving of a verdict that changes something."""
+    """Say the saving of a verdict that changes something: its range, or its mean if nought is inside."""
+    return _about(*saving_ends(verdict), verdict.saving_mean, currency)
+
+
+def saving_range(verdict: Verdict, currency: str) -> str:
+    """Say both ends of a saving that may turn out a loss; nothing where its words say the range already."""
     low, high = saving_ends(verdict)
-    return saving(low, high, currency)
+    return saving(low, high, currency) if low < 0 < high else ""
 
 
 def title(decision: Decision) -> str:
@@ -112,14 +116,17 @@ def unit_of(unit: str, of: str) -> str:
     return unit.replace("/unit", f"/{of}").replace("units/", f"{of}s/") if of else unit
 
 
-def _total(functions: Iterable[FunctionResult], decision: Decision) -> str:
+def _total(functions: Sequence[FunctionResult], decision: Decision) -> str:
     ends = [saving_ends(f.verdict) for f in functions]
     low, high = (sum(end[i] for end in ends) for i in (0, 1))
-    about = "about " if low == high else ""
-    words = saving(low, high, decision.currency)
-    if about and low > 0:
-        words = f"saves about {money_range(low, high, decision.currency)}"
-    return f"{words} over {span_of(decision.horizon_months)}"
+    mean = sum(f.verdict.saving_mean for f in functions)
+    return f"{_about(low, high, mean, decision.currency)} over {span_of(decision.horizon_months)}"
+
+
+def _about(low: float, high: float, mean: float, currency: str) -> str:
+    if low < 0 < high or low == high:
+        return saving(mean, mean, currency).replace("saves ", "saves about ")
+    return saving(low, high, currency)
 
 
 def _open(number: int, kind: VerdictKind) -> str:

@@ -20,7 +20,7 @@ from outtask.formats.report.numbers import (
 )
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
-from outtask.formats.report.sentences import MOVES, OPEN, saving_ends, saving_words, walk_away
+from outtask.formats.report.sentences import MOVES, OPEN, saving_ends, saving_range, saving_words, walk_away
 
 if TYPE_CHECKING:
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance
@@ -35,6 +35,7 @@ class VerdictRow:
     pill: Pill
     option: str
     saving: str
+    ends: str  # of a saving that may turn out a loss
     range: Range | None
     sure: Meter  # the confidence
     hours: str
@@ -51,7 +52,7 @@ class Hours:
     limit: float | None
     needed: str
     available: str
-    chosen: tuple[str, ...]
+    chosen: tuple[str, ...]  # the best set within the hours, where they are known
     feasible: bool
 
 
@@ -93,8 +94,10 @@ def lead(decision: Decision) -> str:
             f"{share(decision.materiality)} of today's cost."
         )
     whole = origins(_mean_origin(decision))
-    if whole is not None:
-        parts.append(f"The answer rests on figures of which {whole.words}.")
+    if whole is not None and len(whole.parts) == 1:
+        parts.append(f"Every figure that it rests on is {whole.parts[0][0]}.")
+    elif whole is not None:
+        parts.append(f"Of the figures that it rests on {whole.words}.")
     if decision.governance.changed:
         parts.append(
             f"Own hours are short: {listed(decision.governance.changed)} "
@@ -108,7 +111,7 @@ def lead(decision: Decision) -> str:
 def next_steps(decision: Decision) -> tuple[str, ...]:
     """Say what to do with the answer, the most useful first."""
     steps = []
-    asked = len(decision.open_questions) + sum(len(f.open_questions) for f in decision.functions)
+    asked = len(open_questions(decision))
     if asked:
         steps.append(
             f"Answer {few(asked)} open question{'s' * (asked != 1)} in the case file: until then a default "
@@ -127,6 +130,15 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def open_questions(decision: Decision) -> tuple[str, ...]:
+    """List what nobody has confirmed yet, each once, though several functions may wait for the same answer."""
+    asked = dict.fromkeys(decision.open_questions)
+    for function in decision.functions:
+        own = (q for q in function.open_questions if f"{function.name}: {q}" not in asked)
+        asked |= dict.fromkeys(own)
+    return tuple(asked)
+
+
 def hours(governance: Governance) -> Hours:
     """Lay out the bar of governance hours."""
     need, there = governance.hours_needed, governance.hours_available
@@ -134,9 +146,9 @@ def hours(governance: Governance) -> Hours:
     if there is None:
         why = governance.why or "nobody has said how many there are"
         sentence = (
-            f"The verdicts need {needed} of own time to manage; how many there are is not known ({why})."
+            f"The verdicts need {needed} of own time to manage. How many there are is not known: {why}."
         )
-        return Hours(sentence, 1.0 if need else 0.0, None, needed, NONE, governance.chosen, True)
+        return Hours(sentence, 1.0 if need else 0.0, None, needed, NONE, (), True)
     top = max(need, there) or 1.0
     if need <= there and governance.feasible:
         sentence = f"Own people can govern it: {needed} are needed, {count(there)}{NBSP}h are there."
@@ -155,11 +167,11 @@ def hours(governance: Governance) -> Hours:
 
 def together(found: BundleResult, decision: Decision) -> Together:
     """Lay out one bundle or the estate."""
-    everything = len(found.functions) == len(decision.functions)
+    everything = len(found.functions) == len(decision.functions) > 1
     return Together(
         found.name,
         "all functions" if everything else listed(found.functions),
-        found.option,
+        found.option or NONE,
         _saved(found.saving_mean, found.saving_share, decision),
         f"{count(found.hours_bound)}",
         found.verdict,
@@ -187,6 +199,7 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
         pill(function),
         verdict.option or NONE,
         said,
+        saving_range(verdict, decision.currency) if moves else "",
         axis,
         Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None else count(chosen.hours_bound),

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from outtask.formats.report.charts.frame import INK, MUTED, fitted, render, shorten
-from outtask.formats.report.numbers import in_unit
+from outtask.formats.report.numbers import RATES, from_to, in_unit
 from outtask.formats.report.palette import VEGA_SHAPES, variable
-from outtask.formats.report.parts import Grid, Picture
+from outtask.formats.report.parts import Grid, Picture, ShortName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.terms.decision import Change
-    from outtask.terms.options import Model
 
 SHOWN: Final = 7
 CAP: Final = 1.0
 """Moves beyond doubling, or below nothing, are drawn pale and cut off here."""
 
 
-def flips_picture(changes: Sequence[Change], models: dict[str, Model], currency: str) -> Picture | None:
+def flips_picture(changes: Sequence[Change], names: dict[str, ShortName], currency: str) -> Picture | None:
     """Draw for each input how far it must move from now before another option wins, the nearest first."""
     moves = {c.path: move for c in changes if (move := move_of(c)) is not None}
     near = sorted((c for c in changes if c.path in moves), key=lambda c: abs(moves[c.path]))
@@ -35,14 +34,14 @@ def flips_picture(changes: Sequence[Change], models: dict[str, Model], currency:
         return Picture("What would change the answer", "", twin)
     shown = near[:SHOWN]
     note = "How far an input must move before another option wins. Short bars: fragile."
-    if any(c.unit == "per year" for c in shown):
+    if any(c.unit in RATES for c in shown):
         note += " Yearly rates move by points."
     if any(abs(moves[c.path]) > CAP for c in shown):
         note += " Pale bars go on."
-    now, at = (in_unit(v, near[0].unit, currency) for v in (near[0].now, near[0].at))
+    now, at = from_to(near[0].now, near[0].at, near[0].unit, currency)
     return Picture(
         f"Nearest turning point: {near[0].input}, from {now} to {at}",
-        _bars([(c, moves[c.path]) for c in shown], models, currency),
+        _bars([(c, moves[c.path]) for c in shown], names, currency),
         twin,
         note,
     )
@@ -50,20 +49,26 @@ def flips_picture(changes: Sequence[Change], models: dict[str, Model], currency:
 
 def move_of(change: Change) -> float | None:
     """Return the move as a part of the value now; of a yearly rate in points; None where there is none."""
-    if change.unit == "per year":
+    if change.unit in RATES:
         return change.at - change.now or None
     return change.at / change.now - 1 or None if change.now else None
 
 
-def _bars(moves: Sequence[tuple[Change, float]], models: dict[str, Model], currency: str) -> str:
+def _axis(furthest: float) -> float:
+    """Return the end of the axis: the smallest round step that holds all moves, doubling at most."""
+    return next((end for end in (0.1, 0.2, 0.5) if furthest <= end), CAP)
+
+
+def _bars(moves: Sequence[tuple[Change, float]], names: dict[str, ShortName], currency: str) -> str:
+    wide = _axis(max(abs(move) for _, move in moves))
     values = []
     for i, (c, move) in enumerate(moves):
-        text = f"{in_unit(c.now, c.unit, currency)} → {in_unit(c.at, c.unit, currency)}: {c.to}"
-        look = models[c.to].value if c.to in models else "in-house"
+        wins = names.get(c.to, ShortName(c.to, "in-house"))
+        text = f"{' → '.join(from_to(c.now, c.at, c.unit, currency))}: {wins.word}"
         values.append({
-            "i": i, "zero": 0, "end": max(-CAP, min(CAP, move)), "far": abs(move) > CAP,
-            "left": -CAP * 1.05, "input": shorten(c.input, 54), "text": shorten(text, 58),
-            "colour": variable(look), "shape": VEGA_SHAPES[look],
+            "i": i, "zero": 0, "end": max(-wide, min(wide, move)), "far": abs(move) > CAP,
+            "left": -wide * 1.05, "input": shorten(c.input, 54), "text": shorten(text, 58),
+            "colour": variable(wins.look), "shape": VEGA_SHAPES[wins.look],
         })  # fmt: skip
     left = {"x": {"field": "left", "type": "quantitative"}}
     spec: dict[str, Any] = {
@@ -71,9 +76,9 @@ def _bars(moves: Sequence[tuple[Change, float]], models: dict[str, Model], curre
         "data": {"values": values},
         "encoding": {
             "y": {"field": "i", "type": "ordinal", "axis": None, "sort": None},
-            "x": {"type": "quantitative", "scale": {"domain": [-CAP * 1.05, CAP * 1.05], "nice": False},
+            "x": {"type": "quantitative", "scale": {"domain": [-wide * 1.05, wide * 1.05], "nice": False},
                   "axis": {"title": "change from now", "titleAnchor": "start", "format": "+.0%",
-                           "values": [-1, -0.5, 0, 0.5, 1], "labelFlush": True}},
+                           "values": [-wide, -wide / 2, 0, wide / 2, wide], "labelFlush": True}},
         },
         "layer": [
             {"mark": {"type": "text", "align": "left", "dy": -16, "fill": INK, "fontWeight": 600},

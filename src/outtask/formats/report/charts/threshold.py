@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any, Final
 from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, render, shorten
 from outtask.formats.report.numbers import growth, listed, share
 from outtask.formats.report.palette import variable
-from outtask.formats.report.parts import Grid, Picture
+from outtask.formats.report.parts import Grid, Picture, ShortName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.terms.decision import BreakEvenMap
-    from outtask.terms.options import Model
 
 
+LETTER: Final = 0.021
+"""Width of a bold letter as a part of the picture's."""
 STRENGTHS: Final = (0.34, 0.2, 0.44)
 """How strongly areas of the first, second and third option of one model are coloured."""
 
 
-def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None:
+def map_picture(found: BreakEvenMap, names: dict[str, ShortName]) -> Picture | None:
     """Draw which option wins at each growth and volatility, and where the function stands."""
     if len(found.growth) < 2 or len(found.volatility) < 2:
         return None
@@ -33,11 +34,13 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
             cells.append({"x": across[0] - half_g, "x2": across[-1] + half_g,
                           "y": max(0.0, v - half_v), "y2": v + half_v, "w": winner})  # fmt: skip
             centres.setdefault(winner, []).extend((g, v) for g in across)
-    winners = list(centres)
-    marks = [_label_place(name, places) for name, places in centres.items()]
-    point = [{"x": found.here[0], "y": found.here[1], "t": "here"}]
     top = found.volatility[-1] + half_v
     left, right = found.growth[0] - half_g, found.growth[-1] + half_g
+    winners = list(centres)
+    words = {name: names[name].word if name in names else name for name in winners}
+    areas = {words[name]: places for name, places in centres.items()}
+    marks = _labels(areas, found.here, (left, right), top)
+    point = [{"x": found.here[0], "y": found.here[1], "t": "here"}]
     spec = {
         **fitted(250),
         "encoding": {
@@ -51,9 +54,9 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
             {"data": {"values": cells}, "mark": {"type": "rect", "strokeWidth": 0.4},
              "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"},
                           "color": {"field": "w", "type": "nominal", "legend": None,
-                                    "scale": {"domain": winners, "range": _colours(winners, models)}},
+                                    "scale": {"domain": winners, "range": _colours(winners, names)}},
                           "opacity": {"field": "w", "type": "nominal", "legend": None,
-                                      "scale": {"domain": winners, "range": _strengths(winners, models)}}}},
+                                      "scale": {"domain": winners, "range": _strengths(winners, names)}}}},
             {"data": {"values": marks}, "mark": {"type": "text", "fontWeight": 600, "fill": INK},
              "encoding": {"text": {"field": "label"}}},
             {"data": {"values": point},
@@ -64,8 +67,8 @@ def map_picture(found: BreakEvenMap, models: dict[str, Model]) -> Picture | None
              "encoding": {"text": {"field": "t"}}},
         ],
     }  # fmt: skip
-    here = _winner_here(found)
-    others = [name for name in winners if name != here]
+    here = words[_winner_here(found)]
+    others = [word for word in words.values() if word != here]
     title = (
         f"{here} wins at every growth and volatility shown"
         if not others
@@ -86,27 +89,42 @@ def _half(steps: Sequence[float]) -> float:
     return (max(steps) - min(steps)) / (len(steps) - 1) / 2
 
 
-def _colours(winners: Sequence[str], models: dict[str, Model]) -> list[str]:
-    return [variable(models[w].value if w in models else "in-house") for w in winners]
+def _colours(winners: Sequence[str], names: dict[str, ShortName]) -> list[str]:
+    return [variable(names[w].look if w in names else "in-house") for w in winners]
 
 
-def _strengths(winners: Sequence[str], models: dict[str, Model]) -> list[float]:
+def _strengths(winners: Sequence[str], names: dict[str, ShortName]) -> list[float]:
     """Give options of one model different strengths of its colour, all pale enough to write on."""
     seen = dict[str, int]()
     strengths = []
     for winner in winners:
-        look = models[winner].value if winner in models else "in-house"
+        look = names[winner].look if winner in names else "in-house"
         seen[look] = seen.get(look, -1) + 1
         strengths.append(STRENGTHS[seen[look] % len(STRENGTHS)])
     return strengths
 
 
-def _label_place(name: str, places: list[tuple[float, float]]) -> dict[str, Any]:
-    """Put an area's name on the cell of it that is nearest to its centre of mass."""
-    x, y = (sum(p[k] for p in places) / len(places) for k in (0, 1))
-    spread = [max(p[k] for p in places) - min(p[k] for p in places) or 1.0 for k in (0, 1)]
-    at = min(places, key=lambda p: ((p[0] - x) / spread[0]) ** 2 + ((p[1] - y) / spread[1]) ** 2)
-    return {"x": at[0], "y": at[1], "label": shorten(name, 26)}
+def _labels(
+    areas: dict[str, list[tuple[float, float]]],
+    here: tuple[float, float],
+    across: tuple[float, float],
+    top: float,
+) -> list[dict[str, Any]]:
+    """Name each area near its centre of mass, within the picture, clear of other names and of the point."""
+    wide, line = across[1] - across[0], 0.07 * top
+    placed = [(here[0], here[1] + 0.02 * top, 0.05 * wide), (here[0], here[1] + line, 0.05 * wide)]
+    labels = []
+    for area, places in areas.items():
+        word = shorten(area, 30)
+        half = LETTER * len(word) * wide / 2
+        x, y = (sum(p[k] for p in places) / len(places) for k in (0, 1))
+        at = min(places, key=lambda p: ((p[0] - x) / wide) ** 2 + ((p[1] - y) / top) ** 2)
+        x, y = min(max(at[0], across[0] + half), across[1] - half), max(at[1], line / 2)
+        while any(abs(x - x2) < half + half2 and abs(y - y2) < line for x2, y2, half2 in placed):
+            y += line / 4
+        placed.append((x, y, half))
+        labels.append({"x": x, "y": y, "label": word})
+    return labels
 
 
 def _winner_here(found: BreakEvenMap) -> str:
