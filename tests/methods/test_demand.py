@@ -112,7 +112,8 @@ def test_a_project_is_spread_over_its_months_and_ends() -> None:
 def test_functions_share_as_much_as_their_loadings_say(brownian) -> None:
     common, a, b = (sampling.permuted(brownian, 1, name) for name in ("common", "a", "b"))
     first, second = demand.one_factor(common, a, 0.8), demand.one_factor(common, b, 0.5)
-    assert np.corrcoef(first[-1], second[-1])[0, 1] == pytest.approx(0.4, abs=0.05)
+    for month in (0, 11, 35):
+        assert np.corrcoef(first[month], second[month])[0, 1] == pytest.approx(0.4, abs=0.05)
     assert first.var(axis=1) == pytest.approx(np.arange(1, 37) / 12, rel=0.05)
 
 
@@ -120,11 +121,29 @@ def test_motions_may_be_mixed_in_the_place_of_any_of_them(brownian) -> None:
     common, own = sampling.permuted(brownian, 1, "common"), sampling.permuted(brownian, 1, "own")
     for loading in (0.0, 0.55, -1.0):
         fresh = demand.one_factor(common, own, loading)
-        assert fresh == pytest.approx(loading * common + np.sqrt(1 - loading**2) * own)
+        told = loading * common + np.sqrt(1 - loading**2) * own
+        if loading == 0:
+            assert fresh == pytest.approx(told)
+        for month in (0, 11, 35):  # spread anew, but rank by rank
+            assert np.corrcoef(fresh[month], told[month])[0, 1] > 0.99
         for at in range(2):
             work = [common.copy(), own.copy()]
             assert demand.one_factor(*work, loading, out=work[at]) is work[at]
             assert (work[at] == fresh).all()
+
+
+def test_a_function_that_moves_with_others_is_known_as_well_as_one_that_does_not() -> None:
+    exact = np.exp(0.05 * 3)
+    alone, together, uneven = [], [], []
+    for seed in range(24):
+        base = sampling.unit_brownian(1024, 36, seed)
+        own = sampling.permuted(base, seed, "own")
+        alone.append(simulate_demand(own, 1, 0.05, 0.2)[-1].mean() - exact)
+        uneven.append(simulate_demand(0.6 * base + 0.8 * own, 1, 0.05, 0.2)[-1].mean() - exact)
+        together.append(simulate_demand(demand.one_factor(base, own, 0.6), 1, 0.05, 0.2)[-1].mean() - exact)
+    error, by_chance, even = (np.sqrt(np.mean(np.square(e))) for e in (together, uneven, alone))
+    assert error < 2 * even
+    assert error < by_chance
 
 
 def test_a_matrix_of_correlations_is_reproduced(brownian) -> None:

@@ -46,6 +46,23 @@ def test_another_function_gets_independent_paths_from_the_same_points() -> None:
     assert (backup == sampling.permuted(base, 1, "backup")).all()
 
 
+def test_the_leading_components_are_the_normals_they_came_from() -> None:
+    base = sampling.unit_brownian(1024, 24, seed=1)
+    normals = sampling.unit_normals(1024, 24, 1, "brownian")
+    assert sampling.leading_components(base) == pytest.approx(normals[: sampling.LEADING])
+
+
+def test_values_spread_anew_keep_their_ranks_in_each_block() -> None:
+    even = sampling.normal_percentile(sampling.stratified_uniform(1024, 1, "even"))
+    chance = np.random.default_rng(1).normal(size=(2, 1024))
+    spread = sampling.spread_anew(chance, np.stack([even, even]))
+    for block in range(8):
+        columns = slice(block * 128, (block + 1) * 128)
+        for row in range(2):
+            assert (np.sort(spread[row, columns]) == np.sort(even[columns])).all()
+            assert (np.argsort(spread[row, columns]) == np.argsort(chance[row, columns])).all()
+
+
 def test_a_range_has_one_draw_in_each_stratum_of_each_block() -> None:
     draws = sampling.stratified_uniform(1024, 1, "backup/price")
     strata = np.sort((draws.reshape(8, 128) * 128).astype(int), axis=1)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outtask.methods.sampling import leading_components, leading_shape, spread_anew
 from outtask.terms.errors import UserError
 
 FloatArray = NDArray[np.float64]
@@ -127,15 +128,21 @@ def mixed(
 ) -> FloatArray:
     """Return a weighted sum of independent Brownian motions; weights are a row of :func:`mixing_weights`.
 
-    The result may be written into ``out``, also where that is one of the sources.
+    The result may be written into ``out``, also where that is one of the sources. The paths of each source
+    must be evenly spread, as those of :mod:`outtask.methods.sampling` are; so are those of the result.
     """
     result = np.empty_like(sources[0]) if out is None else out
+    parts = [leading_components(source) for source in sources]
+    leading = sum(weight * part for weight, part in zip(weights, parts, strict=True))
+    change = spread_anew(np.asarray(leading), parts[0]) - leading
+    shape = leading_shape(len(result))
     total, scratch = np.empty(result.shape[1:]), np.empty(result.shape[1:])
     for month, row in enumerate(result):
         np.multiply(sources[0][month], weights[0], out=total)
         for source, weight in zip(sources[1:], weights[1:], strict=True):
             np.multiply(source[month], weight, out=scratch)
             total += scratch
+        total += shape[month] @ change
         row[...] = total
     return result
 

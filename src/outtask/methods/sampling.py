@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +25,7 @@ from outtask.terms.errors import UserError
 FloatArray = NDArray[np.float64]
 
 REPLICATES = 8
+LEADING = 3  # components that carry 93 % of the variance
 
 
 def random_stream(seed: int, *names: str) -> np.random.Generator:
@@ -32,13 +34,17 @@ def random_stream(seed: int, *names: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(text).digest(), "big")))
 
 
+@lru_cache(maxsize=1)  # one changed input is decided again on the same paths
 def unit_brownian(paths: int, months: int, seed: int, replicates: int = REPLICATES) -> FloatArray:
     """Return standard Brownian motion at the ends of months 1 … ``months``, shape ``(months, paths)``.
 
-    Time is in years: the variance in row m is (m + 1) / 12. The array is contiguous by month.
+    Time is in years: the variance in row m is (m + 1) / 12. The array is contiguous by month and may be
+    shared: it cannot be written to.
     Raises ``UserError`` where ``paths`` is not ``replicates`` blocks of a power of two.
     """
-    return _principal_components(months) @ unit_normals(paths, months, seed, "brownian", replicates)
+    brownian = _principal_components(months) @ unit_normals(paths, months, seed, "brownian", replicates)
+    brownian.flags.writeable = False
+    return brownian
 
 
 def unit_normals(
@@ -73,6 +79,31 @@ def permuted(base: FloatArray, seed: int, key: str, replicates: int = REPLICATES
     rng = random_stream(seed, "order", key)
     order = np.concatenate([block * size + rng.permutation(size) for block in range(replicates)])
     return np.take(base, order, axis=-1)
+
+
+def leading_components(motion: FloatArray) -> FloatArray:
+    """Return the largest principal components of Brownian motions, standard normals, ``(LEADING, paths)``."""
+    shape = leading_shape(motion.shape[0])
+    return np.asarray(shape.T @ motion / np.square(shape).sum(axis=0)[:, None])
+
+
+def leading_shape(months: int) -> FloatArray:
+    """Return what each of the largest components adds to the motion of each month, ``(months, LEADING)``."""
+    return _principal_components(months)[:, :LEADING]
+
+
+def spread_anew(values: FloatArray, even: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+    """Return ``even`` in each block in the order of ``values``, both of shape ``(..., paths)``.
+
+    A sum of evenly spread samples is spread no better than chance. Its ranks keep how it moves with others,
+    the values of an evenly spread sample of the same law restore the even spread: Latin hypercube sampling
+    with dependence (Stein 1987, Technometrics 29:143; Packham & Schmidt 2010, J. Comput. Finance 13(3):81).
+    """
+    blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
+    result = np.empty(blocks)
+    order = np.argsort(values.reshape(blocks), axis=-1, kind="stable")
+    np.put_along_axis(result, order, np.sort(even.reshape(blocks), axis=-1), axis=-1)
+    return result.reshape(values.shape)
 
 
 def stratified_uniform(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> FloatArray:
