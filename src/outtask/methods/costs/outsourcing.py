@@ -46,9 +46,10 @@ def add_outsourcing(pricing: Pricing) -> None:
 
 
 def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
-    """Add the charges; return their money, the price input behind them, and the last month's base per year.
+    """Add the charges; return their money, the price input behind them, and the base of each year.
 
-    The base is counted in units of that price: units of baseline, or base charges of the first baseline.
+    The base, ``(years, paths)``, is counted in units of that price: units of baseline, or base charges of the
+    first baseline.
     """
     terms, world, window = pricing.terms, pricing.world, pricing.window
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
@@ -63,7 +64,6 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
     fixed_work = 0.0 if price == "base_charge" else _fixed_units(world)
     volume = world.volume if np.any(world.volume) or price == "price_per_unit" else np.ones_like(world.volume)
     base, moved = charged_units(terms, volume, planned)
-    last = np.broadcast_to((base[-1] + fixed_work) * per_unit, (world.paths,))
     index = pricing.prices(-terms.get("glide"))
     paid = window.years(base) * per_unit
     if np.any(fixed_work):
@@ -77,7 +77,7 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
             "Changes of what is asked for", price, plus(paid, extra) * changed, index, fixed=False
         ),
     ]
-    return plus(*money), price, last
+    return plus(*money), price, (base + fixed_work) * per_unit
 
 
 def charged_units(terms: Terms, volume: Array, planned: Array) -> tuple[Array, Array]:
@@ -172,7 +172,9 @@ def _add_term(pricing: Pricing, price: str, base: Array) -> None:
     for horizon in world.horizons:
         run = min(horizon, ends) - first
         left[horizon] = np.where(run < 0, -run, np.ceil(run / term) * term - run)
-    owed: dict[int, PerPath] = {horizon: months * base for horizon, months in left.items()}
+    owed: dict[int, PerPath] = {
+        horizon: months * base[(min(horizon, ends) - 1) // 12] for horizon, months in left.items()
+    }
     share = terms.get("termination_share")
     pricing.due_at_end(
         "Leaving before the term ends", price, owed, share, pricing.prices(-terms.get("glide"))

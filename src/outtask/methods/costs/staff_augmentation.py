@@ -32,6 +32,8 @@ def add_contractors(pricing: Pricing) -> None:
         fixed=False,
         governs=True,
     )
+    inside = pricing.window.active * world.get("stays_inside")
+    pricing.own("Work that stays inside", inside, fixed=True)
     if not world.need_months:
         return
     if pricing.start is not None:
