@@ -1,0 +1,134 @@
+"""The JSON Schema of a case file, made from the terms: units, defaults and reasons stand in the descriptions.
+
+``python -m outtask.formats.case_schema > docs/schemas/case.json`` writes the published one anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from outtask.formats.case_defaults import default_words
+from outtask.formats.case_meanings import meaning
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.case import Case
+from outtask.terms.inputs import Spec, spec_of
+from outtask.terms.options import Option
+
+PERCENT = {"type": "string", "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*%\s*$"}
+PLAIN = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Percent"}]}
+BESIDE = {
+    "origin": {
+        "enum": [origin.value for origin in Origin],
+        "default": Origin.JUDGED.value,
+        "description": "measured: counted in a log, an invoice or a written quote; judged: said by a person "
+        "who knows the place; assumed: a default that nobody here has confirmed.",
+    },
+    "source": {"type": ["string", "null"], "description": "Where the number comes from."},
+    "question": {
+        "type": "boolean",
+        "default": False,
+        "description": "Marks a number that only people here know and that is still open.",
+    },
+}
+
+
+def case_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the data in a case file."""
+    schema = Case.model_json_schema()
+    definitions = schema["$defs"]
+    del definitions["Origin"]
+    definitions |= {"Amount": _amount(), "Percent": PERCENT}
+    for model in models_in(Case):
+        if model is not Amount:
+            _describe(model, schema if model is Case else definitions[model.__name__])
+    told = {key: schema.pop(key) for key in ("description", "properties", "required", "additionalProperties")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Case of Outtask",
+        "type": "object",
+        **told,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def models_in(annotation: Any) -> set[type[BaseModel]]:
+    """Return all terms that an annotation mentions, and those in them."""
+    found: set[type[BaseModel]] = set()
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        found.add(annotation)
+        for info in annotation.model_fields.values():
+            found |= models_in(info.annotation)
+    for part in get_args(annotation):
+        found |= models_in(part)
+    return found
+
+
+def _describe(model: type[BaseModel], definition: dict[str, Any]) -> None:
+    """Give each property its meaning, and each input what may be written and what is assumed."""
+    definition.pop("title", None)
+    for name, given in definition["properties"].items():
+        spec = spec_of(model, name)
+        given.pop("title", None)
+        if spec is not None:
+            given.clear()
+            given |= _input(spec)
+        elif told := meaning(model.__name__, name):
+            given["description"] = told
+        if isinstance(given.get("default"), dict):
+            del given["default"]  # a group of fields, each with a default of its own
+        if given.get("default", "") is None:
+            del given["default"]
+    if rates := definition["properties"].get("exchange_rates"):
+        rates["additionalProperties"] = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Amount"}]}
+    if issubclass(model, Option):
+        definition["required"] = ["model"]
+
+
+def _input(spec: Spec) -> dict[str, Any]:
+    number: dict[str, Any] = {"type": "number", "minimum": spec.minimum}
+    if spec.most is not None:
+        number["maximum"] = spec.most
+    told = f"{spec.label} ({spec.unit})."
+    if spec.range is not None:
+        told += f" Default: {default_words(spec)}" + (f" — {spec.why}." if spec.why else ".")
+    elif spec.why:
+        told += f" {spec.why[:1].upper()}{spec.why[1:]}."
+    return {
+        "description": told,
+        "anyOf": [number, {"$ref": "#/$defs/Percent"}, {"$ref": "#/$defs/Amount"}, {"type": "null"}],
+    }
+
+
+def _amount() -> dict[str, Any]:
+    ends = ("low", "likely", "high")
+    return {
+        "description": "A number with a range (a triangular distribution with mode likely) or a single "
+        "value, its origin and its source.",
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {"value": PLAIN, **BESIDE},
+                "required": ["value"],
+                "additionalProperties": False,
+            },
+            {
+                "type": "object",
+                "properties": {**dict.fromkeys(ends, PLAIN), **BESIDE},
+                "required": list(ends),
+                "additionalProperties": False,
+            },
+        ],
+    }
+
+
+def schema_text() -> str:
+    """Return the schema as it is published."""
+    return json.dumps(case_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

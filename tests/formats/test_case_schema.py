@@ -1,0 +1,107 @@
+"""The published schema of a case says what a case may hold, and every case that is read obeys it."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from promised import schema
+from pydantic import BaseModel, ValidationError
+
+from outtask.formats.case_new import new_case
+from outtask.formats.case_rules import broken_rules
+from outtask.formats.case_schema import case_schema, models_in, schema_text
+from outtask.formats.case_template import template_names
+from outtask.formats.yaml_lines import parse_yaml
+from outtask.terms.amounts import Amount
+from outtask.terms.case import Case
+from outtask.terms.inputs import spec_of
+
+REFRESH = "run: python -m outtask.formats.case_schema > docs/schemas/case.json"
+VALIDATOR = jsonschema.Draft202012Validator(case_schema())
+WHOLE = parse_yaml(new_case(None, ("service-desk", "one-time-migration", "freelancers")), "case.yaml")[0]
+
+
+def properties(model: type[BaseModel]) -> dict[str, Any]:
+    whole = case_schema()
+    found: dict[str, Any] = (whole if model is Case else whole["$defs"][model.__name__])["properties"]
+    return found
+
+
+def test_the_published_file_is_the_schema_of_the_terms() -> None:
+    assert schema("case") == case_schema(), REFRESH
+    assert json.loads(schema_text()) == case_schema()
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_each_template_obeys_the_schema(name: str) -> None:
+    VALIDATOR.validate(parse_yaml(new_case(None, (name,)), f"{name}.yaml")[0])
+
+
+def test_every_field_is_described_with_unit_default_and_reason() -> None:
+    for model in models_in(Case) - {Amount}:
+        for name, told in properties(model).items():
+            assert told.get("description"), f"{model.__name__}.{name}"
+            spec = spec_of(model, name)
+            if spec is not None:
+                assert f"{spec.label} ({spec.unit})." in told["description"]
+                assert spec.why.lower() in told["description"].lower()
+                assert told["anyOf"][0].get("maximum") == spec.most
+                assert told["anyOf"][0]["minimum"] == spec.minimum
+    rate = properties(Case)["discount_rate"]
+    assert rate["description"] == "Discount rate (per year). Default: 8 % (per year) — cost of capital."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"seeed": 1}, "seeed"),
+        ({"currency": "euro"}, "euro"),
+        ({"horizon_months": 0}, "minimum"),
+        ({"discount_rate": -1}, "not valid"),
+        ({"discount_rate": "much"}, "not valid"),
+        ({"discount_rate": {"low": 0, "high": 1}}, "not valid"),
+        ({"discount_rate": {"value": 0, "low": 0}}, "not valid"),
+        ({"functions": []}, "non-empty"),
+        ({"functions": [{"name": "A", "options": [{"price_per_unit": 3}]}]}, "not valid"),
+        (
+            {"functions": [{"name": "A", "options": [{"model": "outsourcing", "price_per_hour": 3}]}]},
+            "not valid",
+        ),
+    ],
+)
+def test_what_the_schema_refuses(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(jsonschema.ValidationError, match=words):
+        VALIDATOR.validate({"case": "A", "functions": [{"name": "A"}]} | wrong)
+
+
+def places(data: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    below = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [place, *(one for key, item in below for one in places(item, (*place, key)))]
+
+
+PLACES = [place for place in places(WHOLE) if place]
+ODD = st.sampled_from(
+    [None, 0, 3, -1, 0.5, 1e9, "", "5 %", "x", True, [], {}, {"value": 2}, {"low": 1, "likely": 2, "high": 3}]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(PLACES), ODD)
+def test_every_case_that_is_read_obeys_the_schema(place: tuple[Any, ...], odd: object) -> None:
+    data = deepcopy(WHOLE)
+    parent = data
+    for step in place[:-1]:
+        parent = parent[step]
+    parent[place[-1]] = odd
+    try:
+        case = Case.model_validate_json(json.dumps(data), strict=True)
+    except ValidationError:
+        return
+    if not list(broken_rules(case)):
+        VALIDATOR.validate(data)
