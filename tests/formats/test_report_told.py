@@ -131,7 +131,7 @@ def test_nearest_turning_point_comes_first(page: DecisionPage) -> None:
     assert flips.title == (
         "Nearest turning point: Growth of the mean, a year, from 4\u00a0% to −11\u00a0% a year"
     )
-    assert "Yearly rates move by points." in flips.note
+    assert "Growth through nought counts in points." in flips.note
     assert "Pale bars go on." in flips.note
 
 

@@ -131,7 +131,7 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
 
 
 def open_questions(decision: Decision) -> tuple[str, ...]:
-    """List what nobody has confirmed yet, each once, though several functions may wait for the same answer."""
+    """List what nobody has confirmed yet, each once, though several functions may wait for one answer."""
     asked = dict.fromkeys(decision.open_questions)
     for function in decision.functions:
         own = (q for q in function.open_questions if f"{function.name}: {q}" not in asked)

@@ -34,8 +34,8 @@ def flips_picture(changes: Sequence[Change], names: dict[str, ShortName], curren
         return Picture("What would change the answer", "", twin)
     shown = near[:SHOWN]
     note = "How far an input must move before another option wins. Short bars: fragile."
-    if any(c.unit in RATES for c in shown):
-        note += " Yearly rates move by points."
+    if any(by_points(c) for c in shown):
+        note += " Growth through nought counts in points."
     if any(abs(moves[c.path]) > CAP for c in shown):
         note += " Pale bars go on."
     now, at = from_to(near[0].now, near[0].at, near[0].unit, currency)
@@ -48,10 +48,15 @@ def flips_picture(changes: Sequence[Change], names: dict[str, ShortName], curren
 
 
 def move_of(change: Change) -> float | None:
-    """Return the move as a part of the value now; of a yearly rate in points; None where there is none."""
-    if change.unit in RATES:
+    """Return the move as a part of the value now, or in points where a yearly rate passes nought."""
+    if by_points(change):
         return change.at - change.now or None
     return change.at / change.now - 1 or None if change.now else None
+
+
+def by_points(change: Change) -> bool:
+    """Tell whether a part of the value now would say nothing."""
+    return change.unit in RATES and change.now * change.at <= 0
 
 
 def _axis(furthest: float) -> float:
