@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outtask.formats.case_file import read_case
@@ -200,6 +200,7 @@ def test_a_log_and_a_template_of_the_same_name_stay_two_functions(tmp_path: Path
     assert kinds(problems, Kind.ERROR) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=150), min_size=1, max_size=4, unique=True))
 def test_whatever_groups_are_called_the_case_reads_back(names: list[str]) -> None:
     text = new_case(assessed(*(facts(name) for name in names)))
@@ -208,11 +209,13 @@ def test_whatever_groups_are_called_the_case_reads_back(names: list[str]) -> Non
     assert len(found.functions) == len([name for name in names if name not in ("Dispatch", "(none)")])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_written_so_that_it_reads_back(text: str) -> None:
     assert parse_yaml(f"a: {quoted(text)}\nb: [{quoted(text)}]\n", "x")[0] == {"a": text, "b": [text]}
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=-1e12, max_value=1e12))
 def test_numbers_are_written_with_four_digits(value: float) -> None:
     read_back = parse_yaml(f"a: {number(value)}", "x")[0]["a"]

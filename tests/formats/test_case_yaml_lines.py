@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outtask.formats.yaml_lines import MAX_BYTES, parse_yaml, read_yaml
@@ -110,6 +110,7 @@ def test_files_of_notepad(tmp_path: Path) -> None:
         assert locate(("b",)) == 2
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="ab:-[]{}&*!?|>%@'\"#, \n\t", max_size=60))
 def test_any_text_is_data_or_one_clear_line(text: str) -> None:
     with suppress(UserError):

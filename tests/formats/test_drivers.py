@@ -53,7 +53,7 @@ def test_a_workbook_with_real_dates(tmp_path) -> None:
         ("Backup,2024-01,TB,-1\n", "quantity: must not be negative"),
         ("Backup,2024-01,TB,nan\n", "'nan' is not a number"),
         ('Backup,2024-01,TB,"1,5"\n', "is not a number"),
-        ("Backup,2024-01,TB\n", "drivers.csv:2: 3 cells"),
+        ("Backup,2024-01,TB,1\nBackup,2024-02,TB\n", "drivers.csv:3: 3 cells"),
         (
             "Backup,2024-01,TB,1\nBackup,2024-1,TB,2\n",
             "drivers.csv:3: month: Backup, 2024-01, TB is already given in line 2",
