@@ -42,7 +42,7 @@ def break_even_map(field: Field, hurdled: Array) -> BreakEvenMap | None:
     here = (volume.growth.mean, volume.volatility.mean)
     growth = np.linspace(min(-0.2, volume.growth.low), max(0.4, volume.growth.high), GROWTH)
     volatility = np.linspace(0.0, max(0.5, volume.volatility.high), VOLATILITY)
-    world = until(field.world, (field.horizon,))
+    world = until(field.world, (field.horizon,), brief=True)
     few = few_of(field, COLUMNS)
     columns = few.columns
     base = _levels(field, world.variant(columns, {}), few)[:, 0]

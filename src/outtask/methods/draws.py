@@ -81,13 +81,13 @@ def stratum_of_path(
     if columns is None:
         walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
         walk += np.arange(REPLICATES)[:, None] * size
-        return order[walk.reshape(-1)]
+        return np.asarray(order[walk.reshape(-1)])
     first = columns & -size  # of the column's block: sizes are powers of two
     walk = columns * stride
     walk += offset[columns // size]
     walk &= size - 1
     walk += first
-    return order[walk]
+    return np.asarray(order[walk])
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-FEW, MORE = 32, 256  # paths to find a crossing, and to read it off
+FEW, MORE = 32, 128  # paths to find a crossing, and to read it off
 GROWTH_GRID = np.linspace(-0.3, 0.6, 7)
 STATED_GROWTH = (-0.1, 0.3)  # the range a conditional verdict is asked about
 FARTHEST = 100.0  # a price a hundred times as high is no news
@@ -185,19 +185,16 @@ def _curved_turns(
             crossing.append((probe, _finer(grid, turn.at, probe), turn.to))
     changes = []
     more = few_of(field, MORE)
-    # Those that turn to the same option are read off together.
-    for to in sorted({to for _, _, to in crossing}):
-        some = [(probe, grid) for probe, grid, other in crossing if other == to]
-        curves = level_curves(
-            field, [probe for probe, _ in some], [grid for _, grid in some], more, (choice, to)
-        )
-        for (probe, grid), curve in zip(some, curves, strict=True):
-            given = conditional(standing.hurdled, grid, curve, probe.amount)
-            turn = curve_turn(grid, given, probe.now, [to], choice)
-            if turn is not None:
-                changes.append(_change(field, probe, turn.at, to))
-                if probe.path == "volume.growth" and kept is not None:
-                    kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
+    finer = [grid for _, grid, _ in crossing]
+    touched = sorted({choice, *(to for _, _, to in crossing)})
+    curves = level_curves(field, [probe for probe, _, _ in crossing], finer, more, touched)
+    for (probe, grid, to), curve in zip(crossing, curves, strict=True):
+        given = conditional(standing.hurdled, grid, curve, probe.amount)
+        turn = curve_turn(grid, given, probe.now, [to], choice)
+        if turn is not None:
+            changes.append(_change(field, probe, turn.at, to))
+            if probe.path == "volume.growth" and kept is not None:
+                kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
     return changes, weights, kept
 
 
@@ -214,8 +211,8 @@ def _finer(grid: Array, at: float, probe: Probe) -> Array:
     """Return the values around a crossing, and those that carry the input's own range."""
     i = int(np.clip(np.searchsorted(grid, at), 1, len(grid) - 1))
     amount = probe.amount
-    own = [amount.low, (amount.low + amount.likely) / 2, amount.mean, (amount.likely + amount.high) / 2]
-    return np.unique([*np.linspace(grid[i - 1], grid[i], 5), *own, amount.high])
+    own = [amount.low, amount.mean, amount.high]
+    return np.unique([*np.linspace(grid[i - 1], grid[i], 4), *own])
 
 
 def _change(field: Field, probe: Probe, at: float, to: int) -> Change:
@@ -245,7 +242,7 @@ def _horizon_turn(field: Field, standing: Standing) -> Change | None:
 def _turn_over(field: Field, standing: Standing, horizons: tuple[int, ...], count: int) -> Turn | None:
     """Return where between some horizons another option is chosen, tied to the level at the case's own."""
     few = few_of(field, count)
-    world = until(field.world, horizons).variant(few.columns, {})
+    world = until(field.world, horizons, brief=True).variant(few.columns, {})
     status_quo = price_status_quo(world)
     tolerance = field.materiality * (status_quo.cost @ few.weights)
     levels = []

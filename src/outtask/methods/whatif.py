@@ -79,14 +79,18 @@ def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     return order[((np.arange(count) + 0.5) * len(order) / count).astype(np.intp)]
 
 
-def until(world: World, horizons: tuple[int, ...]) -> World:
-    """Return the world cut to some horizons: months after the last are not priced."""
+def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> World:
+    """Return the world cut to some horizons: months after the last are not priced.
+
+    ``brief`` asks for costs only, without lines and cash.
+    """
     last = horizons[-1]
     return replace(
         world,
         timeline=replace(world.timeline, months=last, horizons=horizons),
         brownian=world.brownian[:last],
         volume=world.volume[:last],
+        brief=brief,
         cache={},
     )
 
@@ -103,7 +107,7 @@ def level_curves(
     Only ``rows`` are priced, and of them only those that the input can touch; the others read 0, as a level
     that does not move. The hurdle is materiality times the cost of the status quo at that value.
     """
-    world = until(field.world, (field.horizon,)).variant(few.columns, {})
+    world = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     groups: dict[object, list[int]] = {}
     for at, probe in enumerate(probes):
         groups.setdefault(_group(probe), []).append(at)
@@ -131,9 +135,7 @@ def level_curves(
 
 
 def _group(probe: Probe) -> object:
-    """Inputs of one owner are priced together; those that make demand or discounting anew are kept apart."""
-    if probe.path.startswith("volume."):
-        return "volume"
+    """Inputs of one owner are priced together; what makes every month's discounting anew is kept apart."""
     return probe.path if probe.path == "case.discount_rate" else (probe.owner,)
 
 

@@ -46,7 +46,8 @@ class World:
     brownian: Array  # (months, base paths), unit Brownian motion of this function's demand, in years
     volume: Array  # (need_months, paths), units a month
     together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
-    cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    brief: bool = False  # only costs are asked for: no lines, no cash
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def paths(self) -> int:
@@ -147,11 +148,14 @@ class Terms:
 
     def get(self, name: str) -> PerPath:
         """Return an input that is no price."""
-        amount = getattr(self.option, name)
-        assert isinstance(amount, Amount), name
-        owner = self.owner
-        about = (self.world.function.name, owner.model.value, owner.provider or "", owner.location or "")
-        return self.world.draws.value(self.path(name), amount, *about)
+        key = ("terms", id(self.option), self.path(name))
+        if key not in self.world.cache:
+            amount = getattr(self.option, name)
+            assert isinstance(amount, Amount), name
+            about = (self.world.function.name, *_who(self.owner))
+            self.world.cache[key] = self.option, self.world.draws.value(self.path(name), amount, *about)
+        value: PerPath = self.world.cache[key][1]
+        return value
 
     def money(self, name: str) -> PerPath:
         """Return a price in the case's currency."""
@@ -168,14 +172,19 @@ class Terms:
 
     def core(self, core: InHouse) -> Terms:
         """Return a reader of the in-house core of this option; its prices are in the option's currency."""
-        currency = core.currency or self.option.currency
-        return replace(self, option=core.model_copy(update={"currency": currency}), prefix=self.path("core"))
+        key = ("core", id(core))
+        if key not in self.world.cache:
+            priced = core.model_copy(update={"currency": core.currency or self.option.currency})
+            self.world.cache[key] = core, priced
+        return replace(self, option=self.world.cache[key][1], prefix=self.path("core"))
 
     def uniform(self, name: str) -> Array:
         """Return a uniform sample of this option's own, ``(paths,)``."""
-        owner = self.owner
-        about = (self.world.function.name, owner.model.value, owner.provider or "", owner.location or "")
-        return self.world.draws.uniform(*about, name)
+        return self.world.draws.uniform(self.world.function.name, *_who(self.owner), name)
+
+
+def _who(option: AnyOption) -> tuple[str, str, str]:
+    return option.model.value, option.provider or "", option.location or ""
 
 
 def horizons_of(case: Case) -> tuple[int, ...]:

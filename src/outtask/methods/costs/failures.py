@@ -30,8 +30,8 @@ def add_failures(pricing: Pricing, charges: Sums, price: str) -> None:
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
     last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
     when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
-    months = pricing.window.active[0]
-    monthly = np.divide(charges[0], months, out=np.zeros(charges.shape[1:]), where=months > 1e-9)
+    months = pricing.window.active[1]  # discounted, as the charges are
+    monthly = np.divide(charges[-1], months, out=np.zeros(charges.shape[1:]), where=months > 1e-9)
     monthly = np.broadcast_to(monthly, (len(monthly), pricing.paths))
     dip = terms.get("dip_share") * terms.get("dip_months")
     never = float(pricing.world.months + 1)

@@ -42,19 +42,19 @@ def first_people(world: World) -> Array:
     return first
 
 
-def team_of(terms: Terms) -> Team:
-    """Return the team that would do all of the work on the terms of an in-house option."""
+def team_of(terms: Terms, months: int) -> Team:
+    """Return the team that would do all of the work on the terms of an in-house option, at least so long."""
     world = terms.world
     key = f"team of {terms.prefix}"
-    if key not in world.cache:
-        world.cache[key] = _run(terms)
-    team: Team = world.cache[key]
+    team: Team | None = world.cache.get(key)
+    if team is None or len(team.heads) < min(months, world.need_months):
+        team = world.cache[key] = _run(terms, months)
     return team
 
 
-def _run(terms: Terms) -> Team:
+def _run(terms: Terms, months: int) -> Team:
     world = terms.world
-    hours, start = work_hours(world), first_people(world)
+    hours, start = work_hours(world)[:months], first_people(world)
     team = Team(start, *np.empty((5, *hours.shape)))
     inputs = (
         start,
@@ -125,7 +125,7 @@ def _walk(
 def add_own_people(pricing: Pricing) -> None:
     """Add what own people cost who do all of the work."""
     terms, world, window = pricing.terms, pricing.world, pricing.window
-    team = team_of(terms)
+    team = team_of(terms, window.reach)
     if not len(team.heads):
         return
     if pricing.start is not None:  # a team that is built anew is hired when it starts

@@ -149,4 +149,4 @@ def per_month(hours: list[Sums], active: Sums, at: int, paths: int) -> Array:
 
 
 def _tally(world: World) -> Tally:
-    return Tally(world.timeline, world.paths, world.case.horizon_months)
+    return Tally(world.timeline, world.paths, world.case.horizon_months, brief=world.brief)

@@ -161,7 +161,7 @@ def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums])
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", when)
         dip = terms.get("dip_months")
         main, charges = next(iter(money.items()))
-        monthly = charges[0].sum(axis=0) / run.duration
+        monthly = charges[-1].sum(axis=0) / np.maximum(run.active[1].sum(axis=0), 1e-9)
         harm = monthly * terms.get("dip_share") * dip
         label = "Dips while a provider is replaced"
         pricing.tally.add_once(label, terms.path(main), when, harm, None, fixed=False)

@@ -8,7 +8,7 @@ import numpy as np
 
 from outtask.methods.costs.own_people import team_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.timeline import plus
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import InHouse
@@ -18,10 +18,11 @@ def people_at(world: World, today: Terms, month: PerPath) -> Array:
     """Return the own people there at a point in time, ``(paths,)``; none where a provider does the work."""
     if not isinstance(today.option, InHouse):
         return np.zeros(world.paths)
-    team = team_of(today)
+    when = np.maximum(np.ceil(np.atleast_1d(month)), 1).astype(np.intp)
+    team = team_of(today, int(when.max()))
     if not len(team.heads):
         return np.zeros(world.paths)
-    at = np.clip(np.ceil(np.atleast_1d(month)) - 1, 0, len(team.heads) - 1).astype(np.intp)
+    at = np.minimum(when - 1, world.need_months - 1)
     there = np.take_along_axis(team.heads, np.broadcast_to(at, (world.paths,))[None], axis=0)
     return np.asarray(there[0])
 
@@ -55,24 +56,22 @@ def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
 def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bool) -> None:
     world = pricing.world
     gone = 1 - today.get("turnover")
-    years = np.array(world.timeline.years)
-    kept = np.power.outer(np.atleast_1d(np.asarray(gone, dtype=np.float64)), years).T  # reviewed once a year
-    months: Sums = pricing.window.active * staying
-    months = months * kept[: months.shape[1]]
+    months = pricing.window.active * staying
+    for period, year in enumerate(world.timeline.years[: months.shape[1]]):
+        months[:, period] *= gone**year  # reviewed once a year
     wages, hour = pricing.wages(), pricing.hour()
     loaded = world.get("today.loaded_cost") / 12
     pricing.tally.add("People who stay on", "today.loaded_cost", months, loaded, wages, fixed=True)
-    hours = months * (world.get("work.productive_hours") / 12)
+    hours = months
+    hours *= world.get("work.productive_hours") / 12
     if pricing.hours.inside:
         wanted = plus(*pricing.hours.inside)
-        periods = min(wanted.shape[1], hours.shape[1])
-        wanted, there = wanted[:, :periods], hours[:, :periods]
-        part = np.minimum(
-            1.0, np.divide(wanted[0], there[0], out=np.zeros_like(there[0]), where=there[0] > 1e-9)
-        )
-        done = there * part
+        done = hours.copy()
+        for period in range(hours.shape[1]):
+            there = np.maximum(hours[0, period], 1e-9)
+            done[:, period] *= np.minimum(1.0, wanted[0, period] / there) if period < wanted.shape[1] else 0.0
         pricing.tally.add("Done by people who stay on", "today.loaded_cost", -done, hour, wages, fixed=True)
-        hours = np.concatenate([there - done, hours[:, periods:]], axis=1)
+        hours -= done
     if credited:
         rate = world.get("freed_hours.rate")
         pricing.tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)

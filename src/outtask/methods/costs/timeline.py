@@ -27,12 +27,12 @@ class Timeline:
     horizons: tuple[int, ...]  # ascending
     rate: PerPath  # discount rate per year
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[int, ...]:
         """Return the last month of each period."""
         return tuple(sorted({*range(12, self.months + 1, 12), *self.horizons}))
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """Return the year of each period, 0 for the first."""
         return tuple((last - 1) // 12 for last in self.bounds)
@@ -48,6 +48,11 @@ class Timeline:
         if self.factors.shape[1] == 1:
             return np.asarray(self.factors[month - 1, 0])
         return np.asarray(self.factors[month - 1, np.arange(self.factors.shape[1])])
+
+    @cached_property
+    def period_of_month(self) -> NDArray[np.intp]:
+        """The period of each month, shape ``(months,)``."""
+        return np.searchsorted(self.bounds, np.arange(1, self.months + 1))
 
     def period_of(self, month: Array) -> Array:
         """Return the period in which a point in time lies; one past the last where it lies after the end."""

@@ -31,7 +31,11 @@ def value_of(world: World, now: Terms, then: Terms, moved: Window) -> Array:
 
 def _per_horizon(world: World, sums: Sums) -> Array:
     """Return discounted months up to each horizon, ``(horizons, paths or 1)``."""
-    bounds = world.timeline.bounds
-    whole = np.zeros((len(bounds), sums.shape[2]))
-    whole[: sums.shape[1]] = sums[1]
-    return np.asarray(np.cumsum(whole, axis=0)[[bounds.index(horizon) for horizon in world.horizons]])
+    out = np.zeros((len(world.horizons), sums.shape[2]))
+    total = np.zeros(sums.shape[2])
+    for last, months in zip(world.timeline.bounds, sums[1], strict=False):
+        total += months
+        for at, horizon in enumerate(world.horizons):
+            if horizon >= last:
+                out[at] = total
+    return out

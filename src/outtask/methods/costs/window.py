@@ -35,6 +35,11 @@ class Window:
             return before
         return less(self.timeline.sums(quantity) if total is None else total, before)
 
+    @property
+    def reach(self) -> int:
+        """The last month that counts."""
+        return len(self.share) if self.kind == "until" and self.share is not None else self.months
+
     @cached_property
     def active(self) -> Sums:
         """The months of this window."""
