@@ -42,8 +42,9 @@ def test_a_template_that_there_is_not_is_told_with_those_there_are(run) -> None:
 
 def test_a_check_names_all_errors_at_once_with_their_lines(run, tmp_path: Path) -> None:
     case = tmp_path / "case.yaml"
+    wrong = "materiality: 7\nhorizon_months: 0\n"
     case.write_text(
-        "case: Mill\nmateriality: 7\nhorizon_months: 0\nfunctions:\n  - {name: Desk, volum: 3, volume: {per_month: 5}}\n"
+        f"case: Mill\n{wrong}functions:\n  - {{name: Desk, volum: 3, volume: {{per_month: 5}}}}\n"
     )
 
     told = run("case", "check", case)
