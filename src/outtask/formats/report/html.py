@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ from outtask.formats.report.palette import DARK, LIGHT, ORIGINS, SHAPES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
+
+
+RANGE = re.compile(r"[^ <>]*\d–\d[^ <>]*")
 
 
 def page_of(template: str, page: object) -> str:
@@ -23,6 +28,13 @@ def stylesheet() -> str:
     rules = (files("outtask.formats.report") / "templates" / "report.css").read_text("utf-8")
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_tokens(DARK)}}}\n"
     return _tokens(LIGHT) + dark + rules
+
+
+def kept(text: str) -> Markup:
+    """Escape a text and keep each range in it, with its currency and unit, on one line."""
+    from markupsafe import Markup, escape
+
+    return Markup(RANGE.sub(r'<span class="keep">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _tokens(colours: dict[str, str]) -> str:
@@ -40,5 +52,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["kept"] = kept
     found.globals |= {"shapes": SHAPES, "origins": ORIGINS}
     return found

@@ -113,7 +113,8 @@ def money(value: float, currency: str) -> str:
 def money_range(low: float, high: float, currency: str) -> str:
     """Write a range rounded to what its width lets one know: ``€ 1.2–1.6 m``.
 
-    The last digit shown is worth at most half of the width, and never more than three digits are shown.
+    The last digit shown is worth at most half of the width, or less where the smaller end would
+    vanish, and never more than three digits are shown.
     """
     low, high = min(low, high), max(low, high)
     top = max(abs(low), abs(high))
@@ -122,7 +123,10 @@ def money_range(low: float, high: float, currency: str) -> str:
     power = math.floor(math.log10(top))
     step = 10.0 ** max(power - 1, 0 if top >= 1000 else -2)
     if high > low:
-        step = max(10.0 ** (power - 2), min(10.0**power, 10.0 ** math.floor(math.log10((high - low) / 2))))
+        ends = [10.0 ** math.floor(math.log10(abs(v))) for v in (low, high) if v]
+        step = max(
+            10.0 ** (power - 2), min(*ends, 10.0**power, 10.0 ** math.floor(math.log10((high - low) / 2)))
+        )
     step = max(step, 1.0 if currency in WHOLE else 0.01)
     low, high = (round(v / step) * step for v in (low, high))
     top = max(abs(low), abs(high))

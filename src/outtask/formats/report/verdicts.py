@@ -169,7 +169,7 @@ def together(found: BundleResult, decision: Decision) -> Together:
     """Lay out one bundle or the estate."""
     everything = len(found.functions) == len(decision.functions) > 1
     return Together(
-        found.name,
+        found.name[:1].upper() + found.name[1:],
         "all functions" if everything else listed(found.functions),
         found.option or NONE,
         _saved(found.saving_mean, found.saving_share, decision),
