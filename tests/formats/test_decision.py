@@ -107,3 +107,52 @@ def test_nothing_is_ever_minus_nought() -> None:
 
     saving = document["functions"][0]["verdict"]["saving"]
     assert (str(saving["mean"]), str(saving["share"])) == ("0.0", "0.0")
+
+
+WHOLE = {
+    "case": "All there is",
+    "currency": "JPY",
+    "paths": 64,
+    "horizon_months": 48,
+    "loaded_cost": 9_000_000,
+    "organisation": {"governance_hours": 60, "country": "JP"},
+    "providers": [{"name": "Kita", "location": "JP", "managed_already": True}],
+    "functions": [
+        {
+            "name": "Desk",
+            "volume": {"per_month": 900, "growth_known": False, "months_observed": 3},
+            "options": [
+                {"model": "out-tasking", "provider": "Kita", "price_per_unit": 4000},
+                {"model": "core-overflow"},
+                {"model": "staff-augmentation"},
+                {"model": "outsourcing", "minimum_deal": 9e12},
+            ],
+        },
+        {"name": "Move", "project": {"work_hours": 2000, "due_month": 14}},
+        {"name": "Watch", "volume": {"per_month": 40}, "work": {"coverage_hours": 168}},
+        {"name": "Unknown"},
+        {"name": "Alone", "volume": {"per_month": 50}, "stays": "accountability", "options": []},
+    ],
+    "bundles": [{"name": "Both", "functions": ["Desk", "Watch"]}],
+}
+
+
+def test_a_real_decision_keeps_the_contract_and_its_schema() -> None:
+    from outtask.methods.decide import decide
+    from outtask.terms.case import Case
+
+    document = decision_document(decide(Case.model_validate(WHOLE)))
+
+    assert missing_keys(document, PROMISED) == []
+    assert list(silent_nulls(document)) == []
+    hold(document, "decide")
+    assert [f["name"] for f in document["functions"]] == ["Desk", "Move", "Watch", "Unknown", "Alone"]
+    assert any(removed["option"].startswith("Outsourcing") for removed in document["functions"][0]["removed"])
+    for function in document["functions"]:
+        options = {option["option"]: option for option in function["options"]}
+        verdict, today = function["verdict"], function["options"][0]
+        assert today["status_quo"] and today["payback_months"] is None
+        saving = today["cost"]["mean"] - options[verdict["option"]]["cost"]["mean"]
+        assert verdict["saving"]["mean"] == pytest.approx(saving, abs=0.02)
+        assert {"36", "48", "60", "120"} <= set(today["by_horizon"])
+        assert today["by_horizon"]["48"]["mean"] == today["cost"]["mean"]

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 
+from outtask.cli.progress import telling
 from outtask.formats.assessment import assess_log
-from outtask.samples import sample_log_path
+from outtask.samples import ATTRIBUTION, sample_log_path
 
 
 def run() -> None:
     """Write the report on the sample log into the data folder, name it, open it where there is a screen."""
     from outtask.formats.report import write_assessment_report
 
-    assessment = assess_log(sample_log_path())
     path = data_folder() / "sample-report.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_assessment_report(assessment, path)
+    with telling("Assessing the sample log"):
+        found = assess_log(sample_log_path())
+        write_assessment_report(replace(found, notes=(ATTRIBUTION, *found.notes)), path)
     sys.stdout.write(
         f"The report on the sample log lies in {path}\n"
         "For your own: outtask assess YOUR-EXPORT.csv --report report.html\n"
