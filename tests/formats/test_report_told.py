@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from report_samples import NAMES, sample_assessment, sample_case, sample_decision
 
+from outtask.formats.report.charts.flips import flips_picture
 from outtask.formats.report.pages import DecisionPage, decision_page
-from outtask.formats.report.parts import origins
-from outtask.terms.decision import OptionResult, VerdictKind
+from outtask.formats.report.parts import ShortName, origins
+from outtask.terms.decision import Change, OptionResult, VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,8 +132,22 @@ def test_nearest_turning_point_comes_first(page: DecisionPage) -> None:
     assert flips.title == (
         "Nearest turning point: Growth of the mean, a year, from 4\u00a0% to −11\u00a0% a year"
     )
-    assert "Growth through nought counts in points." in flips.note
+    assert "Rates that start from nought or pass it count in points." in flips.note
     assert "Pale bars go on." in flips.note
+
+
+def test_inputs_of_two_options_with_one_name_keep_their_own_moves() -> None:
+    to = {"As today": ShortName("As today", "in-house")}
+    changes = [
+        Change("Price (A)", "option.price", 10.0, 12.0, "EUR per ticket", "As today"),
+        Change("Price (B)", "option.price", 10.0, 5.0, "EUR per ticket", "As today"),
+    ]
+
+    picture = flips_picture(changes, to, "EUR")
+
+    assert picture is not None
+    assert picture.title == "Nearest turning point: Price (A), from €\u00a010 to €\u00a012 per ticket"
+    assert [row[0] for row in picture.twin.rows] == ["Price (A)", "Price (B)"]
 
 
 def test_what_is_open_is_not_sold_as_an_answer(page: DecisionPage) -> None:

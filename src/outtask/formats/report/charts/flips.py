@@ -21,27 +21,29 @@ CAP: Final = 1.0
 
 def flips_picture(changes: Sequence[Change], names: dict[str, ShortName], currency: str) -> Picture | None:
     """Draw for each input how far it must move from now before another option wins, the nearest first."""
-    moves = {c.path: move for c in changes if (move := move_of(c)) is not None}
-    near = sorted((c for c in changes if c.path in moves), key=lambda c: abs(moves[c.path]))
+    moves = [(c, move) for c in changes if (move := move_of(c)) is not None]
+    moves.sort(key=lambda pair: abs(pair[1]))
+    unmoved = [c for c in changes if move_of(c) is None]
     rows = tuple(
         (c.input, in_unit(c.now, c.unit, currency), in_unit(c.at, c.unit, currency), c.to)
-        for c in (*near, *(c for c in changes if c.path not in moves))
+        for c in (*(c for c, _ in moves), *unmoved)
     )
     if not rows:
         return None
     twin = Grid("What would change the answer", ("Input", "Now", "At", "Then wins"), rows, (0, 3))
-    if not near:
+    if not moves:
         return Picture("What would change the answer", "", twin)
-    shown = near[:SHOWN]
+    shown = moves[:SHOWN]
     note = "How far an input must move before another option wins. Short bars: fragile."
-    if any(by_points(c) for c in shown):
-        note += " Growth through nought counts in points."
-    if any(abs(moves[c.path]) > CAP for c in shown):
+    if any(by_points(c) for c, _ in shown):
+        note += " Rates that start from nought or pass it count in points."
+    if any(abs(move) > CAP for _, move in shown):
         note += " Pale bars go on."
-    now, at = from_to(near[0].now, near[0].at, near[0].unit, currency)
+    nearest = shown[0][0]
+    now, at = from_to(nearest.now, nearest.at, nearest.unit, currency)
     return Picture(
-        f"Nearest turning point: {near[0].input}, from {now} to {at}",
-        _bars([(c, moves[c.path]) for c in shown], names, currency),
+        f"Nearest turning point: {_brief(nearest.input, names)}, from {now} to {at}",
+        _bars(shown, names, currency),
         twin,
         note,
     )
@@ -52,6 +54,13 @@ def move_of(change: Change) -> float | None:
     if by_points(change):
         return change.at - change.now or None
     return change.at / change.now - 1 or None if change.now else None
+
+
+def _brief(label: str, names: dict[str, ShortName]) -> str:
+    """Name the option behind an input as pictures name it."""
+    for name, short in names.items():
+        label = label.replace(f"({name})", f"({short.word})")
+    return label
 
 
 def by_points(change: Change) -> bool:
@@ -72,7 +81,7 @@ def _bars(moves: Sequence[tuple[Change, float]], names: dict[str, ShortName], cu
         text = f"{' → '.join(from_to(c.now, c.at, c.unit, currency))}: {wins.word}"
         values.append({
             "i": i, "zero": 0, "end": max(-wide, min(wide, move)), "far": abs(move) > CAP,
-            "left": -wide * 1.05, "input": shorten(c.input, 54), "text": shorten(text, 58),
+            "left": -wide * 1.05, "input": shorten(_brief(c.input, names), 46), "text": shorten(text, 54),
             "colour": variable(wins.look), "shape": VEGA_SHAPES[wins.look],
         })  # fmt: skip
     left = {"x": {"field": "left", "type": "quantitative"}}
