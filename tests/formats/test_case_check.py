@@ -163,6 +163,9 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("options:\n", "options:\n      - {model: in-house}\n", "is how it is done today"),
         ("options:\n", "options:\n      - {model: core-overflow, carried_share: 0.4}\n",
          "while it carries the overflow"),
+        ("unit: 19", "unit: 19, price_per_hour: 60", "the same work is charged twice"),
+        ("unit: 19", "unit: 19, fixed_price: 900", "only a project has a fixed price"),
+        ("4}\n    freed_hours: {use: cash", "4, people_avoidable: 1}\n    freed_hours: {use: none", "nobody"),
         ("growth: 3 %", "growth: 3", "is 300 % a year; write 3 % if that is meant"),
         ("growth: 3 %", "growth: 3 %, reversion: {level: 800, speed: 1}", "returns to a level"),
         ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
@@ -184,12 +187,16 @@ def test_each_contradiction_is_told_and_keeps_the_case_usable(
 
 
 def test_a_project_that_outlives_the_horizon_and_has_a_volume(tmp_path: Path) -> None:
-    extra = (
-        "  - {name: Move, project: {work_hours: 500, due_month: 70, late_cost: 9}, volume: {per_month: 3}}\n"
-    )
+    extra = """\
+  - name: Move
+    project: {work_hours: 500, due_month: 70, late_cost: 9}
+    volume: {per_month: 3}
+    options: [{model: out-tasking, fixed_price: 9000, price_per_hour: 90}]
+"""
     found = told(check(tmp_path, SOUND + extra, Kind.CONTRADICTION))
     assert "after the horizon of 60" in found
     assert "the work of a project is its work_hours" in found
+    assert "fixed price and one by the hour" in found
 
 
 def test_open_questions_are_notes_with_what_holds_until_they_are_answered(tmp_path: Path) -> None:

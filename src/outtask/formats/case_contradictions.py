@@ -9,7 +9,7 @@ from outtask.formats.case_names import options_of
 from outtask.methods.gates import lead_months, pass_gates
 from outtask.methods.words import significant
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.options import CoreOverflow, InHouse
+from outtask.terms.options import CoreOverflow, Delegated, InHouse, OutTasking
 from outtask.terms.resolve import coverage_people, workload_people
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
     from outtask.terms.functions import Function, Today
+    from outtask.terms.options import AnyOption
 
 STEEP = 2.0  # growth of 200 % a year: more likely a percentage without its sign
+MENDS = {"minimum deal size": "bundles and the estate are weighed in any case"}
 APART = 2.0  # times by which stated people may differ from what volume and hours need
 
 
@@ -39,6 +41,9 @@ def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
         if function.freed_hours.rate and function.freed_hours.use in ("cash", "none"):
             what = f"has no effect while freed hours are used for {function.freed_hours.use}"
             yield (*place, "freed_hours", "rate"), what, "state use: bought hours, or core work"
+        if function.freed_hours.use != "cash":
+            why = f"freed hours are used for {function.freed_hours.use}: nobody leaves"
+            yield from _no_effect((*place, "today", "people_avoidable"), function.today.people_avoidable, why)
 
 
 def _organisation(case: Case) -> Iterator[Finding]:
@@ -77,7 +82,8 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
     for j, (option, priced) in enumerate(zip(written, full.options or (), strict=False)):
         here = (*place, "options", j)
         for removed in pass_gates(complete, full.model_copy(update={"options": (priced,)}))[1]:
-            yield here, f"is never weighed: {removed.gate}: {removed.why}", None
+            yield here, f"is never weighed: {removed.gate}: {removed.why}", MENDS.get(removed.gate)
+        yield from _prices(here, function, option)
         if lead_months(priced) >= complete.horizon_months and function.project is None:
             what = (
                 f"starts in month {lead_months(priced):.0f}, after the horizon of {complete.horizon_months}"
@@ -93,8 +99,28 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
                 "is how it is done today, which is always weighed",
                 "leave it out, or state what differs",
             )
-        if isinstance(option, CoreOverflow) and option.carries == "overflow" and option.carried_share:
-            yield (*here, "carried_share"), "has no effect while it carries the overflow", None
+        if isinstance(option, CoreOverflow) and (option.carries, function.project) == ("overflow", None):
+            yield from _no_effect((*here, "carried_share"), option.carried_share, "it carries the overflow")
+
+
+def _no_effect(place: Place, amount: Amount | None, why: str) -> Iterator[Finding]:
+    if amount is not None:
+        yield place, f"has no effect while {why}", None
+
+
+def _prices(place: Place, function: Function, option: AnyOption) -> Iterator[Finding]:
+    """Find prices that charge the same work twice, or none."""
+    if not isinstance(option, Delegated):
+        return
+    if option.price_per_unit and option.price_per_hour:
+        what = "has a price per unit and one per hour: the same work is charged twice"
+        yield (*place, "price_per_hour"), what, "state one of them"
+    if isinstance(option, OutTasking) and option.fixed_price:
+        if function.project is None:
+            yield (*place, "fixed_price"), "has no effect: only a project has a fixed price", "add project"
+        elif option.price_per_unit or option.price_per_hour:
+            what = "has a fixed price and one by the hour or unit: the same work is charged twice"
+            yield (*place, "fixed_price"), what, "state one of them"
 
 
 def _volume(place: Place, case: Case, function: Function) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from outtask.formats.case_meanings import meaning
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import Case
 from outtask.terms.inputs import Spec, spec_of
-from outtask.terms.options import Option
 
 PERCENT = {"type": "string", "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*%\s*$"}
 PLAIN = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Percent"}]}
@@ -45,6 +44,7 @@ def case_schema() -> dict[str, Any]:
     for model in models_in(Case):
         if model is not Amount:
             _describe(model, schema if model is Case else definitions[model.__name__])
+    _name_models(schema)
     told = {key: schema.pop(key) for key in ("description", "properties", "required", "additionalProperties")}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -84,8 +84,16 @@ def _describe(model: type[BaseModel], definition: dict[str, Any]) -> None:
             del given["default"]
     if rates := definition["properties"].get("exchange_rates"):
         rates["additionalProperties"] = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Amount"}]}
-    if issubclass(model, Option):
-        definition["required"] = ["model"]
+
+
+def _name_models(part: Any) -> None:
+    """Require the model wherever it tells which of several kinds of option stands there."""
+    if isinstance(part, dict):
+        if part.pop("discriminator", None):
+            part["required"] = ["model"]
+        part = list(part.values())
+    for one in part if isinstance(part, list) else ():
+        _name_models(one)
 
 
 def _input(spec: Spec) -> dict[str, Any]:
