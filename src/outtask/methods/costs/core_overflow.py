@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from outtask.methods.costs.delegated import Load, add_service
-from outtask.methods.costs.own_people import add_posts
+from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.work import covering_people, expected_people, person_hours, work_hours
+from outtask.methods.costs.work import covering_people, people_for_volume, person_hours, work_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.options import CoreOverflow, InHouse
@@ -29,6 +29,11 @@ class Core:
     people: Array  # (years, paths)
     given_away: PerPath  # share of the work
 
+    def at(self, point: PerPath, last: int) -> Array:
+        """Return the people in the core at a point in time, at most the month ``last``; ``(paths,)``."""
+        year = (month_of(point, last) - 1) // 12
+        return np.asarray(self.people[year, np.arange(self.people.shape[1])])
+
 
 def core_of(terms: Terms) -> Core:
     """Return the core of a core-overflow option: as stated, else the best number of whole people."""
@@ -39,7 +44,7 @@ def core_of(terms: Terms) -> Core:
     if option.core_people is not None:
         return Core(np.broadcast_to(np.asarray(terms.get("core_people"), dtype=np.float64), shape), away)
     inside = _covering_inside(terms)
-    need = expected_people(world) * (1 - away)
+    need = people_for_volume(world) * (1 - away)
     return Core(np.broadcast_to(_best(terms, need, inside), (len(need), world.paths)), away)
 
 
@@ -74,14 +79,15 @@ def _bought_month(terms: Terms) -> PerPath:
     hours = person_hours(world)
     again = 1 + terms.get("repeat_share")
     paid: PerPath = 0.0
+    checked: PerPath = 0.0
     if terms.given("price_per_unit"):
         units = hours / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-        checked = units * terms.get("verification_hours")
         loaded = world.get("today.loaded_cost") / world.get("work.productive_hours")
-        paid = paid + terms.money("price_per_unit") * units * again + checked * loaded
+        checked = units * terms.get("verification_hours") * loaded
+        paid = paid + terms.money("price_per_unit") * units * again
     if terms.given("price_per_hour"):
         paid = paid + terms.money("price_per_hour") * hours * again
-    return paid * (1 + world.of_case("irrecoverable_vat"))
+    return paid * (1 + world.of_case("irrecoverable_vat")) + checked
 
 
 def _covering_inside(terms: Terms) -> PerPath:
@@ -112,11 +118,11 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         return
     add_posts(pricing, own, window.years(core.people))
     wages, tally = pricing.wages(), pricing.tally
-    if pricing.start is not None:
-        joined = np.maximum(core.people[0] - before, 0.0)
-        for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
-            tally.add_once(label, own.path(name), pricing.start.month, joined * own.money(name), wages)
     change = np.diff(core.people, axis=0, prepend=core.people[:1])
+    if pricing.start is not None:
+        start, last = pricing.start.month, world.need_months
+        add_first_people(pricing, own, core.at(start, last) - before)
+        change = change * (12 * np.arange(len(change))[:, None] >= month_of(start, last))
     for name, label, moved in (
         ("hiring_cost", "Hiring", np.maximum(change, 0.0)),
         ("training_cost", "Training new people", np.maximum(change, 0.0)),
@@ -124,6 +130,7 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
     ):
         quantity = window.year_starts(moved)
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
+    let_go_at_end(pricing, own, core.people[-1])
     kept = work_hours(world) * (1 - core.given_away)
     capacity = core.people * person_hours(world)
     for month, row in enumerate(kept):

@@ -13,12 +13,12 @@ import numpy as np
 from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import MANAGING, Pricing
-from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.resolve import WEEKS_A_YEAR
 
-UNIT_PRICES = ("price_per_unit", "price_per_hour", "price_per_month")
+CHARGES = "Provider's charges"
 
 
 def add_out_tasking(pricing: Pricing) -> None:
@@ -49,15 +49,15 @@ def add_service(pricing: Pricing, load: Load) -> None:
     terms, world, window = pricing.terms, pricing.world, pricing.window
     prices = pricing.prices(terms.get("price_trend"))
     months = window.active
-    charges: list[Sums] = []
+    charges: dict[str, Sums] = {}
     if terms.given("price_per_unit"):
         billed = window.sums(billed_volume(terms, load.volume)) * load.units
-        charges.append(pricing.bought("Provider's charges", "price_per_unit", billed, prices, fixed=False))
+        charges["price_per_unit"] = pricing.bought(CHARGES, "price_per_unit", billed, prices, fixed=False)
     if terms.given("price_per_hour"):
         billed = window.sums(billed_volume(terms, load.volume * load.hours + load.fixed_hours))
-        charges.append(pricing.bought("Provider's charges", "price_per_hour", billed, prices, fixed=False))
+        charges["price_per_hour"] = pricing.bought(CHARGES, "price_per_hour", billed, prices, fixed=False)
     if terms.given("price_per_month"):
-        charges.append(pricing.bought("Provider's charges", "price_per_month", months, prices, fixed=True))
+        charges["price_per_month"] = pricing.bought(CHARGES, "price_per_month", months, prices, fixed=True)
     if pricing.start is not None:
         pricing.bought_once("Defining the work", "definition_cost", 1.0)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
@@ -69,9 +69,7 @@ def add_service(pricing: Pricing, load: Load) -> None:
     if np.any(load.fixed_hours):
         back = back + months * (load.fixed_hours * share)
     pricing.own("Work that comes back", back, fixed=False)
-    if charges:
-        main = next(name for name in UNIT_PRICES if terms.given(name))
-        add_failures(pricing, plus(*charges), main)
+    add_failures(pricing, charges)
     add_exit(pricing)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 
+DIPS = "Dips while a provider is replaced"
 MOST = 3  # failures of one provider that a path can have; a fourth in ten years is out of reach
 
 
@@ -24,15 +27,17 @@ def failure_gaps(pricing: Pricing) -> list[Array]:
     return [scale * np.log1p(-pricing.terms.uniform(f"failure {k}")) for k in range(1, MOST + 1)]
 
 
-def add_failures(pricing: Pricing, charges: Sums, price: str) -> None:
-    """Add replacements and dips. ``charges`` is the money of the service, ``price`` the input behind it."""
+def add_failures(pricing: Pricing, charges: Mapping[str, Sums]) -> None:
+    """Add replacements and dips. ``charges`` is the money of the service by the price input behind it."""
     terms, tally = pricing.terms, pricing.tally
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
     last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
     when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
     months = pricing.window.active[1]  # discounted, as the charges are
-    monthly = np.divide(charges[-1], months, out=np.zeros(charges.shape[1:]), where=months > 1e-9)
-    monthly = np.broadcast_to(monthly, (len(monthly), pricing.paths))
+    usual = {}
+    for price, money in charges.items():
+        each = np.divide(money[-1], months, out=np.zeros(money.shape[1:]), where=months > 1e-9)
+        usual[price] = np.broadcast_to(each, (len(each), pricing.paths))
     dip = terms.get("dip_share") * terms.get("dip_months")
     never = float(pricing.world.months + 1)
     for gap in failure_gaps(pricing):
@@ -41,14 +46,9 @@ def add_failures(pricing: Pricing, charges: Sums, price: str) -> None:
         if not happens.any():
             break
         month = np.where(happens, when, never)
-        period = np.minimum(pricing.world.timeline.period_of(month), len(monthly) - 1)
-        level = np.take_along_axis(monthly, period[None], axis=0)[0]
+        period = pricing.world.timeline.period_of(month)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", month)
-        tally.add_once(
-            pricing.label("Dips while a provider is replaced"),
-            terms.path(price),
-            month,
-            level * dip,
-            None,
-            fixed=False,
-        )
+        for price, monthly in usual.items():
+            at = np.minimum(period, len(monthly) - 1)
+            harm = np.take_along_axis(monthly, at[None], axis=0)[0] * dip
+            tally.add_once(pricing.label(DIPS), terms.path(price), month, harm, None, fixed=False)

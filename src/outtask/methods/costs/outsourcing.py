@@ -40,7 +40,7 @@ def add_outsourcing(pricing: Pricing) -> None:
         hours = hours + months * (fixed * back)
     pricing.own("Work that comes back", hours, fixed=False)
     if charges is not None:
-        add_failures(pricing, charges, price)
+        add_failures(pricing, {price: charges})
     _add_term(pricing, price, unit)
     add_exit(pricing)
 
@@ -57,12 +57,12 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
         return None, price, np.zeros((1, 1))
     planned = world.expected_volume().by_year
     per_unit: PerPath = 1.0
+    volume = world.volume
     if price == "base_charge":
         per_unit = 1 / np.maximum(planned[0], 1e-9)
         if not np.any(planned[0] > 0):  # nothing is counted: the base charge is all there is
-            planned, per_unit = np.ones((len(planned), 1)), 1.0
+            planned, per_unit, volume = np.ones((len(planned), 1)), 1.0, np.ones_like(volume)
     fixed_work = 0.0 if price == "base_charge" else _fixed_units(world)
-    volume = world.volume if np.any(world.volume) or price == "price_per_unit" else np.ones_like(world.volume)
     base, moved = charged_units(terms, volume, planned)
     index = pricing.prices(-terms.get("glide"))
     paid = window.years(base) * per_unit

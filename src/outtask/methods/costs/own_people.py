@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.pricing import Pricing
@@ -122,23 +123,26 @@ def _walk(
         np.divide(short, per_unit, out=team.waiting[month, block])
 
 
-def add_own_people(pricing: Pricing) -> None:
-    """Add what own people cost who do all of the work."""
-    terms, world, window = pricing.terms, pricing.world, pricing.window
+def add_own_people(pricing: Pricing, before: PerPath) -> None:
+    """Add what own people cost who do all of the work.
+
+    ``before`` counts the own people there when a team is built anew; who is missing then is hired.
+    """
+    terms, window = pricing.terms, pricing.window
     team = team_of(terms, window.reach)
     if not len(team.heads):
         return
-    if pricing.start is not None:  # a team that is built anew is hired when it starts
-        at = np.clip(np.ceil(pricing.start.month) - 1, 0, len(team.heads) - 1).astype(np.intp)
-        hired = np.take_along_axis(team.heads, np.atleast_2d(at), axis=0)[0]
-        for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
-            pricing.tally.add_once(
-                label, terms.path(name), pricing.start.month, hired * terms.money(name), pricing.wages()
-            )
     wages = pricing.wages()
+    changes = [team.joined, team.left]
+    if pricing.start is not None:
+        first = month_of(pricing.start.month, len(team.heads))
+        there = np.take_along_axis(team.heads, np.broadcast_to(first - 1, (1, pricing.paths)), axis=0)[0]
+        add_first_people(pricing, terms, there - before)
+        later = np.arange(1, len(team.heads) + 1)[:, None] > first  # those there by then are hired at once
+        changes = [np.where(later, change, 0.0) for change in changes]
     months = window.sums(team.heads)
     add_posts(pricing, terms, months)
-    joined, left = window.sums(team.joined), window.sums(team.left)
+    joined, left = (window.sums(change) for change in changes)
     _add(pricing, terms, "Hiring", "hiring_cost", joined)
     _add(pricing, terms, "Training new people", "training_cost", joined)
     _add(pricing, terms, "Letting people go", "release_cost", left)
@@ -147,15 +151,30 @@ def add_own_people(pricing: Pricing) -> None:
     pricing.tally.add(pricing.label("Overtime"), "today.loaded_cost", overtime, price, wages, fixed=False)
     waiting = window.sums(team.waiting)
     _add(pricing, terms, "Work left waiting", "backlog_penalty", waiting, fixed=False)
-    ends = world.need_months
-    if ends < world.months and window.kind != "until":
-        pricing.tally.add_once(
-            "Letting people go",
-            terms.path("release_cost"),
-            float(ends),
-            team.heads[-1] * terms.money("release_cost"),
-            wages,
-        )
+    let_go_at_end(pricing, terms, team.heads[-1])
+
+
+def month_of(point: PerPath, last: int) -> NDArray[np.intp]:
+    """Return the month in which a point in time lies, at most ``last``; ``(1 or paths,)``."""
+    return np.clip(np.ceil(np.atleast_1d(point)), 1, last).astype(np.intp)
+
+
+def add_first_people(pricing: Pricing, terms: Terms, missing: PerPath) -> None:
+    """Add hiring the people who are missing when an option starts."""
+    assert pricing.start is not None
+    hired = np.maximum(missing, 0.0)
+    for name, label in (("hiring_cost", "Hiring"), ("training_cost", "Training new people")):
+        cost = hired * terms.money(name)
+        pricing.tally.add_once(label, terms.path(name), pricing.start.month, cost, pricing.wages())
+
+
+def let_go_at_end(pricing: Pricing, terms: Terms, people: PerPath) -> None:
+    """Add letting own people go where the need ends; ``people`` are there in its last month."""
+    ends, part = pricing.world.need_months, pricing.window.last_part
+    if ends < pricing.world.months and np.any(part):
+        cost = people * part * terms.money("release_cost")
+        label, path = pricing.label("Letting people go"), terms.path("release_cost")
+        pricing.tally.add_once(label, path, float(ends), cost, pricing.wages())
 
 
 def add_posts(pricing: Pricing, terms: Terms, months: Array) -> None:

@@ -59,15 +59,15 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     _add_running(before, first_people(world))
     add_other_cost(before, moved=False)
     add_contract_exit(pricing, leave)
-    people = people_at(world, today, start.month)
-    _add_running(pricing, people)
-    freed = people
-    if isinstance(terms.option, CoreOverflow) and world.need_months:
-        freed = np.maximum(people - core_of(terms).people[0], 0.0)
+    _add_running(pricing, people_at(world, today, start.month))
+    freed = people_at(world, today, leave)
+    if isinstance(terms.option, CoreOverflow):
+        freed = np.maximum(freed - core_of(terms).at(leave, world.need_months), 0.0)
     if isinstance(terms.option, InHouse):
         freed = np.zeros(world.paths)
-    hours = add_what_stays(pricing, today, freed)
-    add_other_cost(pricing, moved=True)
+    after = pricing.after(before)  # while both run, today's people and costs are paid in full
+    hours = add_what_stays(after, today, freed)
+    add_other_cost(after, moved=True)
     return _result(pricing, today, status_quo=False, freed=hours)
 
 
@@ -76,14 +76,16 @@ def _goes_on(today: Terms, terms: Terms) -> bool:
     now, then = today.option, terms.option
     if isinstance(now, InHouse) or isinstance(then, InHouse):
         return isinstance(now, InHouse) and isinstance(then, InHouse)
-    return now.model is then.model and now.provider is not None and now.provider == then.provider
+    contract = today.world.function.today.contract
+    provider = now.provider or (contract.provider if contract else None)
+    return now.model is then.model and provider is not None and provider == then.provider
 
 
 def _add_running(pricing: Pricing, people: PerPath) -> None:
     """Add the running cost of a way of working in its window; ``people`` are there when it starts."""
     option = pricing.terms.option
     if isinstance(option, InHouse):
-        add_own_people(pricing)
+        add_own_people(pricing, people)
     elif isinstance(option, StaffAugmentation):
         add_contractors(pricing)
     elif isinstance(option, CoreOverflow):

@@ -116,6 +116,11 @@ class Pricing:
         window = Window(self.world.timeline, months, "until", remaining(point, ramp, months))
         return replace(self, terms=terms, window=window, hours=OwnHours(), start=None, leaves=point)
 
+    def after(self, before: Pricing) -> Pricing:
+        """Return the pricing of what stays of today's way once that is left, for this option."""
+        window = replace(before.window, kind="since")
+        return replace(self, window=window, leaves=before.leaves)
+
     def _level(self, name: str) -> Array:
         key = f"level of {name}"
         if key not in self.world.cache:
@@ -149,4 +154,5 @@ def per_month(hours: list[Sums], active: Sums, at: int, paths: int) -> Array:
 
 
 def _tally(world: World) -> Tally:
-    return Tally(world.timeline, world.paths, world.case.horizon_months, brief=world.brief)
+    last = world.months if world.function.project is not None else world.need_months
+    return Tally(world.timeline, world.paths, world.case.horizon_months, last, brief=world.brief)

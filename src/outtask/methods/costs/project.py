@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from outtask.methods.costs.delegated import add_management
-from outtask.methods.costs.failures import failure_gaps
+from outtask.methods.costs.failures import DIPS, failure_gaps
 from outtask.methods.costs.own_people import add_posts
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.staff_augmentation import paid_share
 from outtask.methods.costs.timeline import Sums, plus
 from outtask.methods.costs.window import remaining
 from outtask.methods.costs.work import person_hours
-from outtask.methods.draws import PerPath
+from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
@@ -52,10 +52,11 @@ def add_project(pricing: Pricing) -> Run:
     duration = np.maximum(world.get("project.duration"), 0.25)
     if isinstance(terms.option, OutTasking) and terms.given("price_per_hour"):
         duration = duration * (1 + terms.get("overrun_share"))
+    work, option = world.get("project.work_hours"), terms.option
     run = Run(world, pricing.start.month + pricing.start.ramp / 2, duration)
-    work = world.get("project.work_hours")
-    option = terms.option
     if isinstance(option, InHouse):
+        lacking = _hired(world, _people(run, work)) > 0
+        run = Run(world, np.where(lacking, run.begin, 0.0), duration)  # who is there begins at once
         _add_own(pricing, terms, run, work)
     elif isinstance(option, StaffAugmentation):
         _add_contractors(pricing, run, work)
@@ -76,10 +77,8 @@ def add_project(pricing: Pricing) -> Run:
 
 def _add_own(pricing: Pricing, terms: Terms, run: Run, work: PerPath) -> None:
     """Add own people for some of the work: those there, and whole people hired for it."""
-    world, wages, tally = pricing.world, pricing.wages(), pricing.tally
-    people = np.ceil(work / (person_hours(world) * run.duration) - 1e-9)
-    there = world.get("today.people") if world.function.today.people is not None else 0.0
-    hired = np.maximum(people - there, 0.0)
+    wages, tally, people = pricing.wages(), pricing.tally, _people(run, work)
+    hired = _hired(pricing.world, people)
     add_posts(pricing, terms, run.active * people)
     for name, label, when in (
         ("hiring_cost", "Hiring", run.begin),
@@ -87,6 +86,17 @@ def _add_own(pricing: Pricing, terms: Terms, run: Run, work: PerPath) -> None:
         ("release_cost", "Letting people go", run.finish),
     ):
         tally.add_once(label, terms.path(name), when, hired * terms.money(name), wages)
+
+
+def _people(run: Run, work: PerPath) -> Array:
+    """Return the whole people who do some of the work in the time of the run."""
+    return np.asarray(np.ceil(work / (person_hours(run.world) * run.duration) - 1e-9))
+
+
+def _hired(world: World, people: Array) -> Array:
+    """Return how many of them are not there today."""
+    there = world.get("today.people") if world.function.today.people is not None else 0.0
+    return np.asarray(np.maximum(people - there, 0.0))
 
 
 def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
@@ -106,27 +116,28 @@ def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
 
 
 def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
-    terms, world = pricing.terms, pricing.world
-    assert isinstance(terms.option, Delegated)
+    terms, world, start = pricing.terms, pricing.world, pricing.start
+    assert isinstance(terms.option, Delegated) and start is not None
     prices = pricing.prices(terms.get("price_trend"))
     units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9)
     again = 1 + terms.get("repeat_share")
     money: dict[str, Sums] = {}
     if isinstance(terms.option, OutTasking) and terms.given("fixed_price"):
         agreed = run.spread(1.0)
-        money["fixed_price"] = pricing.bought("Milestones", "fixed_price", agreed, prices, fixed=True)
+        paid = pricing.bought("Milestones", "fixed_price", agreed, prices, fixed=True)
         changes = agreed * terms.get("change_share")
-        pricing.bought("Changes to what was agreed", "fixed_price", changes, prices, fixed=False)
-    more = 1 + terms.get("overrun_share") if isinstance(terms.option, OutTasking) else 1.0
+        more = pricing.bought("Changes to what was agreed", "fixed_price", changes, prices, fixed=False)
+        money["fixed_price"] = plus(paid, more)
+    longer = 1 + terms.get("overrun_share") if isinstance(terms.option, OutTasking) else 1.0
     for name, quantity in (
         ("price_per_unit", run.spread(units * again)),
-        ("price_per_hour", run.spread(work * again * more)),
+        ("price_per_hour", run.spread(work * again * longer)),
         ("price_per_month", run.active),
     ):
         if terms.given(name):
             money[name] = pricing.bought("Provider's charges", name, quantity, prices, fixed=False)
     pricing.bought_once("Defining the work", "definition_cost", 1.0)
-    pricing.bought_once("Bringing the provider in", "onboarding_cost", run.begin)
+    pricing.bought_once("Bringing the provider in", "onboarding_cost", start.month)
     checking = run.spread(units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     return _add_rest(pricing, run, work, money)
@@ -141,9 +152,9 @@ def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
     quantity = run.active if price == "base_charge" else run.spread(units)
     paid = pricing.bought("Base charge", price, quantity, prices, fixed=True)
     changed = quantity * (world.get("work.requirement_change") * terms.get("change_premium"))
-    pricing.bought("Changes of what is asked for", price, changed, prices, fixed=False)
-    pricing.bought_once("Transition", "transition_cost", run.begin - start.transition / 2)
-    return _add_rest(pricing, run, work, {price: paid})
+    more = pricing.bought("Changes of what is asked for", price, changed, prices, fixed=False)
+    pricing.bought_once("Transition", "transition_cost", start.month - start.transition / 2)
+    return _add_rest(pricing, run, work, {price: plus(paid, more)})
 
 
 def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums]) -> Run:
@@ -153,18 +164,18 @@ def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums])
     add_management(pricing, months)
     back = work * terms.get("escalation_share") / world.get("work.utilisation")
     pricing.own("Work that comes back", run.spread(back), fixed=False)
-    pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
+    if not isinstance(terms.option, CoreOverflow):  # there it is the core's
+        pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
     gaps = failure_gaps(pricing)
     if gaps and money:
         fails = gaps[0] < run.duration
         when = np.where(fails, run.begin + gaps[0], world.months + 1.0)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", when)
         dip = terms.get("dip_months")
-        main, charges = next(iter(money.items()))
-        monthly = charges[-1].sum(axis=0) / np.maximum(run.active[1].sum(axis=0), 1e-9)
-        harm = monthly * terms.get("dip_share") * dip
-        label = "Dips while a provider is replaced"
-        pricing.tally.add_once(label, terms.path(main), when, harm, None, fixed=False)
+        active = np.maximum(run.active[1].sum(axis=0), 1e-9)
+        for price, charges in money.items():
+            harm = charges[-1].sum(axis=0) / active * (terms.get("dip_share") * dip)
+            pricing.tally.add_once(DIPS, terms.path(price), when, harm, None, fixed=False)
         run = Run(world, run.begin, run.duration + np.where(fails, dip, 0.0))
     pricing.bought_once("Leaving the provider", "exit_cost", run.finish)
     return run

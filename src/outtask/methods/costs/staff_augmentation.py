@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from outtask.methods.costs.own_people import month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.work import present_hours
 from outtask.methods.draws import PerPath
@@ -41,7 +42,9 @@ def add_contractors(pricing: Pricing) -> None:
         pricing.bought_once("Contractors learning the place", rate, pricing.start.month, first * learning)
     notice = terms.get("notice") * paid[1]
     if pricing.leaves is not None:
-        pricing.bought_once("Notice to contractors", rate, pricing.leaves, paid[0][0] * notice)
+        at = month_of(pricing.leaves, len(paid[0])) - 1
+        hours = np.take_along_axis(paid[0], np.broadcast_to(at, (1, pricing.paths)), axis=0)[0]
+        pricing.bought_once("Notice to contractors", rate, pricing.leaves, hours * notice)
     else:
         due = {horizon: paid[0][min(horizon, len(paid[0])) - 1] * notice for horizon in world.horizons}
         pricing.due_at_end("Notice to contractors", rate, due)

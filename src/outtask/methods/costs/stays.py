@@ -6,37 +6,36 @@ import math
 
 import numpy as np
 
-from outtask.methods.costs.own_people import team_of
+from outtask.methods.costs.core_overflow import core_of
+from outtask.methods.costs.own_people import let_go_at_end, month_of, team_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.timeline import plus
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
-from outtask.terms.options import InHouse
+from outtask.terms.options import CoreOverflow, InHouse
 
 
 def people_at(world: World, today: Terms, month: PerPath) -> Array:
     """Return the own people there at a point in time, ``(paths,)``; none where a provider does the work."""
+    if isinstance(today.option, CoreOverflow):
+        return core_of(today).at(month, world.need_months)
     if not isinstance(today.option, InHouse):
         return np.zeros(world.paths)
-    when = np.maximum(np.ceil(np.atleast_1d(month)), 1).astype(np.intp)
+    when = month_of(month, world.need_months)
     team = team_of(today, int(when.max()))
-    if not len(team.heads):
-        return np.zeros(world.paths)
-    at = np.minimum(when - 1, world.need_months - 1)
-    there = np.take_along_axis(team.heads, np.broadcast_to(at, (world.paths,))[None], axis=0)
+    there = np.take_along_axis(team.heads, np.broadcast_to(when - 1, (1, world.paths)), axis=0)
     return np.asarray(there[0])
 
 
 def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
-    """Add what goes on of today's people after the start. Return own hours a month set free, ``(paths,)``.
+    """Add what goes on of today's people once it is left. Return own hours a month set free, ``(paths,)``.
 
     ``freed`` counts the people whose work leaves. Whole people leave, at the avoidable share, where freed
     hours are to become cash; the others stay on until turnover takes them, do the hours that stay inside
     first, and are worth their use for the rest.
     """
-    world, terms, start = pricing.world, pricing.terms, pricing.start
-    assert start is not None
-    function = world.function
+    world, terms, function = pricing.world, pricing.terms, pricing.world.function
+    assert pricing.leaves is not None
     use = function.freed_hours.use
     whole = whole_people(world, freed)
     share: PerPath = 1.0 if terms.option.transfers_people else world.get("today.people_avoidable")
@@ -48,14 +47,16 @@ def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
     count = terms.get("severance_people") if terms.given("severance_people") else leaving
     label = "Transfer of people" if terms.option.transfers_people else "Severance"
     cost = terms.money("severance_cost")
-    pricing.tally.add_once(label, terms.path("severance_cost"), start.month, count * cost, pricing.wages())
+    pricing.tally.add_once(label, terms.path("severance_cost"), pricing.leaves, count * cost, pricing.wages())
     hours = world.get("work.productive_hours") / 12
     return np.asarray(freed * hours)
 
 
 def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bool) -> None:
-    world = pricing.world
-    gone = 1 - today.get("turnover")
+    world, option = pricing.world, today.option
+    own = today.core(option.core) if isinstance(option, CoreOverflow) else today
+    gone = 1 - own.get("turnover")
+    let_go_at_end(pricing, own, staying * gone ** ((world.need_months - 1) // 12))
     months = pricing.window.active * staying
     for period, year in enumerate(world.timeline.years[: months.shape[1]]):
         months[:, period] *= gone**year  # reviewed once a year
@@ -113,7 +114,7 @@ def add_contract_exit(pricing: Pricing, leave: PerPath) -> None:
     """Add the fee for leaving an incumbent's contract before its end."""
     world = pricing.world
     contract = world.function.today.contract
-    if contract is None:
+    if contract is None or isinstance(world.function.today.terms, InHouse):
         return
     early = np.asarray(leave) < contract.ends_month
     fee: PerPath = np.asarray(world.get("today.contract.fee") * early, dtype=np.float64)

@@ -33,9 +33,14 @@ class _Point:
 class Tally:
     """Accumulates the lines of one option; mutable on purpose, private to the pricing of one option."""
 
-    def __init__(self, timeline: Timeline, paths: int, exit_horizon: int, *, brief: bool = False) -> None:
-        """``brief`` keeps the discounted cost only: no lines and no cash, for what is asked many times."""
-        self.timeline, self.paths, self.exit_horizon = timeline, paths, exit_horizon
+    def __init__(
+        self, timeline: Timeline, paths: int, exit_horizon: int, last: int, *, brief: bool = False
+    ) -> None:
+        """``last`` is the month after which nothing is paid.
+
+        ``brief`` keeps the discounted cost only: no lines and no cash, for what is asked many times.
+        """
+        self.timeline, self.paths, self.exit_horizon, self.last = timeline, paths, exit_horizon, last
         self.brief, self._kept = brief, slice(1, 2) if brief else slice(0, 2)
         self._at = [timeline.bounds.index(horizon) for horizon in timeline.horizons]
         self._sums = np.zeros((1 if brief else 2, len(timeline.bounds), paths))
@@ -117,8 +122,8 @@ class Tally:
         when = np.broadcast_to(np.asarray(month, dtype=np.float64), (self.paths,))
         # Paid at the end of the month in which the point lies, as everything else is.
         months = np.minimum(np.maximum(np.ceil(when), 1.0), timeline.months + 1.0).astype(np.intp)
-        paid = months <= timeline.months
-        months -= ~paid
+        paid = months <= self.last
+        months = np.minimum(months, timeline.months)
         period = timeline.period_of_month[months - 1]
         cells = period * self.paths + np.arange(self.paths)
         factor = np.where(paid, timeline.factor_at(months), 0.0)

@@ -40,6 +40,14 @@ class Window:
         """The last month that counts."""
         return len(self.share) if self.kind == "until" and self.share is not None else self.months
 
+    @property
+    def last_part(self) -> PerPath:
+        """The part of the last month in which the work is needed, ``(paths,)``, that lies in this window."""
+        if self.share is None:
+            return 1.0
+        before = self.share[-1] if len(self.share) == self.months else 0.0
+        return before if self.kind == "until" else 1 - before
+
     @cached_property
     def active(self) -> Sums:
         """The months of this window."""
