@@ -123,8 +123,8 @@ def compare(case: Case, what: str, limit: float | None, repeats: int) -> list[di
         "passed": agree and (limit is None or ratio >= limit),
         "detail": (
             f"{PLAIN_DRAWS:,} plain draws {errors.max():,.0f}, {SOBOL_POINTS:,} Sobol points "
-            f"{sobol.max():,.0f} from {repeats} randomisations; means at most {np.abs(apart).max():.1f} errors apart; "
-            f"CPU {plain_cpu:.2f} s and {sobol_cpu:.2f} s"
+            f"{sobol.max():,.0f} from {repeats} randomisations; means at most "
+            f"{np.abs(apart).max():.1f} errors apart; CPU {plain_cpu:.2f} s and {sobol_cpu:.2f} s"
         ),
     }
     names = ["today", *(option.name for option in case.functions[0].options or ())]
@@ -147,7 +147,7 @@ def compare(case: Case, what: str, limit: float | None, repeats: int) -> list[di
 
 def run(quick: bool) -> list[dict[str, Any]]:
     """Return how many times the error of plain Monte Carlo is that of Sobol points."""
-    repeats = 12 if quick else 64
+    repeats = 24 if quick else 64
     case = case_of()
     return [
         *compare(certain(case), f"demand alone unknown (σ = {VOLATILITY:g})", AIM, repeats),
