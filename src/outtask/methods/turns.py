@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-FEW, MORE = 32, 128  # paths to find a crossing, and to read it off
+FEW, MORE = 32, 64  # paths to find a crossing, and to read it off
 GROWTH_GRID = np.linspace(-0.3, 0.6, 7)
 STATED_GROWTH = (-0.1, 0.3)  # the range a conditional verdict is asked about
 FARTHEST = 100.0  # a price a hundred times as high is no news
@@ -227,31 +227,31 @@ def _horizon_turn(field: Field, standing: Standing) -> Change | None:
     """Return the nearest horizon at which another option is chosen, first to the year, then to the month."""
     own, last = field.horizon, field.world.horizons[-1]
     years = tuple(sorted({*range(12, last + 1, 12), own}))
-    near = _turn_over(field, standing, years, MORE)
+    rivals = _rivals(standing)
+    near = _turn_over(field, standing, years, rivals, 2 * MORE)
     if near is None:
         return None
     low = max((year for year in years if year <= near.at), default=1)
     high = min((year for year in years if year >= near.at), default=last)
     months = tuple(sorted({*range(low, high + 1), own}))
-    turn = _turn_over(field, standing, months, 4 * MORE) or near
+    turn = _turn_over(field, standing, months, [near.to], 8 * MORE) or near
     at = math.ceil(turn.at) if turn.at > own else math.floor(turn.at)
     name = field.options[turn.to].name
     return Change("Horizon", "case.horizon_months", own, float(at), "months", name)
 
 
-def _turn_over(field: Field, standing: Standing, horizons: tuple[int, ...], count: int) -> Turn | None:
-    """Return where between some horizons another option is chosen, tied to the level at the case's own."""
-    few = few_of(field, count)
+def _turn_over(
+    field: Field, standing: Standing, horizons: tuple[int, ...], rivals: Sequence[int], count: int
+) -> Turn | None:
+    """Return where between some horizons a rival is chosen, tied to the level at the case's own."""
+    few, choice = few_of(field, count), standing.choice
     world = until(field.world, horizons, brief=True).variant(few.columns, {})
     status_quo = price_status_quo(world)
     tolerance = field.materiality * (status_quo.cost @ few.weights)
-    levels = []
-    for row, option in enumerate(field.options):
-        priced = status_quo if row == 0 else price_option(world, option)
+    curve = np.zeros((len(field.options), len(horizons)))
+    for row in {choice, *rivals}:
+        priced = status_quo if row == 0 else price_option(world, field.options[row])
         level = (priced.cost - priced.value) @ few.weights
-        levels.append(level if field.twins[row] == field.twins[0] else level + tolerance)
-    curve = np.array(levels)
+        curve[row] = level if field.twins[row] == field.twins[0] else level + tolerance
     curve += (standing.hurdled - curve[:, horizons.index(field.horizon)])[:, None]
-    return curve_turn(
-        np.array(horizons, dtype=float), curve, field.horizon, _rivals(standing), standing.choice
-    )
+    return curve_turn(np.array(horizons, dtype=float), curve, field.horizon, rivals, choice)

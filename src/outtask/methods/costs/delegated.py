@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import blocks_of, months_of, part
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import MANAGING, Pricing
 from outtask.methods.costs.timeline import Sums
@@ -116,13 +116,14 @@ def _bill(
     out: Array,
 ) -> None:
     """Write what is billed for a block of paths; the band is the volume at some lags, weighted."""
-    agreed, beyond = np.empty((2, volume.shape[1]))
-    for month, row in enumerate(out):
-        agreed.fill(0.0)
+    for months in months_of(len(volume), volume.shape[1], len(volume)):
+        row, here = out[months], np.arange(months.start, months.stop)
+        agreed = np.zeros_like(row)
         for lag, weight in weights:
-            np.multiply(volume[max(month - lag, 0)], weight, out=beyond)
+            beyond = volume[np.maximum(here - lag, 0)]
+            beyond *= weight
             agreed += beyond
-        np.multiply(volume[month], again, out=row)
+        np.multiply(volume[months], again, out=row)
         np.multiply(agreed, upper, out=beyond)
         np.subtract(row, beyond, out=beyond)
         np.maximum(beyond, 0.0, out=beyond)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import blocks_of, months_of, part
 from outtask.methods.costs.delegated import add_exit, add_management, volume_sums
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.own_people import first_people
@@ -119,23 +119,22 @@ def _charge(
 ) -> None:
     """Write the baselines and the charged units of a block of paths."""
     paths = volume.shape[1]
-    scale, row, above = np.ones(paths), np.empty(paths), np.empty(paths)
-    low = high = least = np.zeros(paths)
-    for month, charged in enumerate(out):
-        year = month // 12
+    scale, low, high, least = np.ones(paths), *np.zeros((3, paths))
+    for months in months_of(len(volume), paths, 12):
+        year = months.start // 12
         base = baselines[year]
-        if month % 12 == 0:
-            if month and option.true_up:
-                average = volume[month - 12 : month].mean(axis=0)
+        if months.start % 12 == 0:
+            if year and option.true_up:
+                average = volume[months.start - 12 : months.start].mean(axis=0)
                 plan = np.broadcast_to(planned[year - 1], (paths,))
                 left = ((average < low) | (average > high)) & (plan > 0)
                 np.divide(average, plan, out=scale, where=left)
             np.multiply(scale, planned[year], out=base)
             low, high = edges(base, band)
             least = base * (floor - 1)
-        np.multiply(volume[month], 1 + again, out=row)
-        write_outside(row, base, low, high, option.convention, charged)
-        np.maximum(charged, 0.0, out=above)
+        charged = out[months]
+        write_outside(volume[months] * (1 + again), base, low, high, option.convention, charged)
+        above = np.maximum(charged, 0.0)
         above *= more - fewer
         charged *= fewer
         charged += above

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from outtask.methods.costs.blocks import MANY
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.costs.timeline import Sums, Timeline
 from outtask.methods.draws import Array, PerPath
@@ -73,10 +74,13 @@ class Tally:
         periods = quantity.shape[1]
         shapes = (quantity.shape[2:], np.shape(price), () if index is None else index.shape[1:])
         money = np.empty((len(quantity), periods, *np.broadcast_shapes(*shapes)))
-        for period in range(periods):  # a period's rows stay in the cache
-            level = price if index is None else price * index[period]
-            np.multiply(quantity[:, period], level, out=money[:, period])
-            self._sums[:, period] += money[:, period]
+        # Of many paths, a period's rows stay in the cache; of few, one step for all saves its overhead.
+        step = 1 if self.paths > MANY else periods
+        for first in range(0, periods, step):
+            some = slice(first, first + step)
+            level = price if index is None else price * index[some]
+            np.multiply(quantity[:, some], level, out=money[:, some])
+            self._sums[:, first : min(first + step, periods)] += money[:, some]
         if not self.brief:
             nominal, discounted = money.mean(axis=-1)
             self._note(label, path, fixed, discounted)

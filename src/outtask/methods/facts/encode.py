@@ -1,13 +1,13 @@
 """From the table ``events`` to arrays of integers in the order in which states hold.
 
-One pass counts, one sorts; strings become codes of a DuckDB enumeration (the position in the sorted
-distinct values), so that all further work is on numbers.
+One pass counts, one reads; strings become codes of a DuckDB enumeration (the position in the sorted distinct
+values), so that all further work is on numbers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.events import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from duckdb import DuckDBPyConnection
 
@@ -27,7 +27,7 @@ FINAL: Final = tuple(list(Stage).index(stage) for stage in (Stage.RESOLVED, Stag
 CANCELLED: Final = list(Stage).index(Stage.CANCELLED)
 NEVER: Final = np.iinfo(np.int64).min
 SNAPSHOT: Final = "one row per ticket: the log does not tell what happened on the way"
-"""The comment on the table or view ``events`` where it was made from a snapshot export."""
+"""The comment on the view ``events`` where it was made from a snapshot export."""
 
 
 @dataclass(frozen=True)
@@ -61,58 +61,67 @@ class EventArrays:
 
 def encode(connection: DuckDBPyConnection) -> EventArrays:
     """Read the table ``events`` (columns of ``terms.events``) into arrays. Raises UserError when empty."""
-    columns = ("ticket", "by", "category", "resolver", "person", "actor")
+    columns = ("ticket", "by", "category", "resolver", "person", "actor", "stage", "knowledge", "kind", "reopens")
     counts = ", ".join(f'count("{column}")' for column in columns)
-    found = dict(zip(columns, connection.execute(f"SELECT {counts} FROM events").fetchall()[0], strict=True))  # noqa: S608
+    totals = connection.execute(f"SELECT {counts}, count(DISTINCT ticket) FROM events").fetchall()[0]  # noqa: S608
+    found = dict(zip(columns, totals[:-1], strict=True))
     if not found["ticket"]:
         raise UserError("the log has no events")
     # who resolved: the tool's own word where it mostly has one, else the person in charge, else the actor
     who = "resolver" if found["resolver"] * 2 >= found["ticket"] else "person" if found["person"] else "actor"
-    sources = {"ticket": "ticket", "group": "by", "category": "category", "who": who}
-    present = {name: column for name, column in sources.items() if found[column]}
+    coded = {name: column for name, column in (("group", "by"), ("category", "category"), ("who", who)) if found[column]}
     try:
-        for name, column in present.items():
+        for name, column in coded.items():
             connection.execute(
                 f"CREATE OR REPLACE TYPE facts_{name} AS ENUM "  # noqa: S608
                 f'(SELECT DISTINCT "{column}" FROM events WHERE "{column}" IS NOT NULL ORDER BY 1)'
             )
-        return _arrays(connection, present)
+        return _arrays(connection, coded, {column for column in columns if found[column]}, totals[-1])
     finally:
-        for name in present:
+        for name in coded:
             connection.execute(f"DROP TYPE IF EXISTS facts_{name}")
 
 
-def _arrays(connection: DuckDBPyConnection, present: Mapping[str, str]) -> EventArrays:
+def _arrays(
+    connection: DuckDBPyConnection, coded: Mapping[str, str], present: Collection[str], tickets: int
+) -> EventArrays:
     def code(name: str) -> str:
-        if name not in present:
+        if name not in coded:
             return f"(-1)::INTEGER AS {name}_code"
-        return f'coalesce(enum_code("{present[name]}"::facts_{name})::INTEGER, -1) AS {name}_code'
+        return f'coalesce(enum_code("{coded[name]}"::facts_{name})::INTEGER, -1) AS {name}_code'
 
     def names(name: str) -> tuple[str, ...]:
-        if name not in present:
+        if name not in coded:
             return ()
         return tuple(connection.execute(f"SELECT enum_range(NULL::facts_{name})").fetchall()[0][0])
 
+    def where_told(column: str, sql: str, kind: str) -> str:
+        return f"coalesce(({sql})::{kind}, -1)::{kind}" if column in present else f"(-1)::{kind}"
+
     stages = " ".join(f"WHEN '{stage}' THEN {i}" for i, stage in enumerate(Stage))
+    select = (
+        f"""epoch_us("at") AS at_us, seq, {code("group")}, {code("category")}, {code("who")},
+        {where_told("stage", f"CASE stage {stages} END", "TINYINT")} AS stage_code, person IS NOT NULL AS has_person,
+        {where_told("knowledge", "knowledge", "TINYINT")} AS knows,
+        {where_told("kind", "kind ILIKE '%change%'", "TINYINT")} AS change,
+        {where_told("reopens", "reopens", "INTEGER")} AS counter,
+        epoch_us(least(coalesce(opened_at, "at"), "at")) AS opened,
+        coalesce(epoch_us(coalesce(resolved_at, closed_at)), {NEVER}) AS ended"""
+    )
+    # Readers put a log in order, and then it need not be sorted again.
     rows = connection.execute(
-        f"""SELECT {code("ticket")}, epoch_us("at") AS at_us, {code("group")}, {code("category")},
-              {code("who")},
-              (CASE stage {stages} ELSE -1 END)::TINYINT AS stage_code, person IS NOT NULL AS has_person,
-              coalesce(knowledge::TINYINT, -1)::TINYINT AS knows
-            FROM events ORDER BY ticket_code, at_us, seq"""  # noqa: S608
+        f"SELECT ticket IS DISTINCT FROM lag(ticket) OVER () AS opens, {select} FROM events"  # noqa: S608
     ).fetchnumpy()
-    each = connection.execute(
-        f"""SELECT {code("ticket")}, least(coalesce(min(epoch_us(opened_at)), min(epoch_us("at"))),
-                 min(epoch_us("at"))) AS opened,
-              coalesce(max(epoch_us(coalesce(resolved_at, closed_at))), {NEVER}) AS ended,
-              coalesce(max((kind ILIKE '%change%')::TINYINT), -1)::TINYINT AS change,
-              coalesce(max(reopens), -1)::INTEGER AS reopens
-            FROM events GROUP BY ALL ORDER BY ticket_code"""  # noqa: S608
-    ).fetchnumpy()
+    if not _in_order(rows, tickets):
+        rows = connection.execute(
+            "SELECT ticket IS DISTINCT FROM lag(ticket) OVER in_order AS opens, "  # noqa: S608
+            f'{select} FROM events WINDOW in_order AS (ORDER BY ticket, "at", seq) ORDER BY ticket, "at", seq'
+        ).fetchnumpy()
+    first = np.flatnonzero(rows["opens"])
     return EventArrays(
         groups=names("group"),
         people=names("who"),
-        ticket=rows["ticket_code"],
+        ticket=(np.cumsum(rows["opens"], dtype=np.int32) - 1),
         at=rows["at_us"],
         group=rows["group_code"],
         stage=rows["stage_code"],
@@ -120,18 +129,22 @@ def _arrays(connection: DuckDBPyConnection, present: Mapping[str, str]) -> Event
         who=rows["who_code"],
         category=rows["category_code"],
         knowledge=rows["knows"],
-        opened=each["opened"],
-        ended=each["ended"],
-        change=each["change"],
-        reopens=each["reopens"],
+        opened=np.minimum.reduceat(rows["opened"], first),
+        ended=np.maximum.reduceat(rows["ended"], first),
+        change=np.maximum.reduceat(rows["change"], first),
+        reopens=np.maximum.reduceat(rows["counter"], first),
         snapshot=_commented(connection),
     )
 
 
+def _in_order(rows: Mapping[str, Any], tickets: int) -> bool:
+    """Tell whether the rows of each ticket lie together, by time and place."""
+    opens, at, seq = rows["opens"], rows["at_us"], rows["seq"]
+    rising = (at[1:] > at[:-1]) | ((at[1:] == at[:-1]) & (seq[1:] > seq[:-1])) | opens[1:]
+    return int(opens.sum()) == tickets and bool(rising.all())
+
+
 def _commented(connection: DuckDBPyConnection) -> bool:
     """Tell whether ``events`` says that it was made from a snapshot."""
-    comments = " UNION ALL ".join(
-        f"SELECT comment FROM duckdb_{kind}s() WHERE {kind}_name = 'events'"  # noqa: S608
-        for kind in ("view", "table")
-    )
-    return (SNAPSHOT,) in connection.execute(comments).fetchall()
+    found = connection.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'events'").fetchall()
+    return (SNAPSHOT,) in found
