@@ -178,6 +178,18 @@ def test_measured_facts_are_filled_in_with_their_source(tmp_path: Path) -> None:
     assert any(option.provider == "Network specialist" for option in network.options or ())
 
 
+def test_tickets_that_are_over_soon_are_not_taken_for_long_work(tmp_path: Path) -> None:
+    quick = facts("Mail", resolution=Spread(1080.0, 90_000.0, 500))
+    slow = facts("Voice", resolution=Spread(90_000.0, 900_000.0, 500))
+    mail, voice = (
+        one.work.hours_per_unit for one in read(tmp_path, new_case(assessed(quick, slow)))[0].functions
+    )
+    assert mail is not None and voice is not None
+    assert (mail.likely, voice.likely) == (0.3, 1.2)
+    assert (mail.low, mail.high, mail.question) == (0.125, 0.75, True)
+    assert "half of the tickets are resolved within 0.3 hours" in (mail.source or "")
+
+
 def test_dispatchers_are_set_apart_and_small_groups_are_named(tmp_path: Path) -> None:
     many = [facts(f"Team {i:02d}", 4000 - 100 * i) for i in range(30)]
     text = new_case(assessed(facts("Front", 50_000, dispatcher=True), *many))

@@ -16,14 +16,16 @@ class Asked(NamedTuple):
 
     question: str
     answer: str
-    always: bool = True  # otherwise only where it applies
+    word: str = "QUESTION"  # or PERHAPS: only where it applies
+    everywhere: bool = True  # otherwise at the first function only, for all of them
 
     @property
     def comment(self) -> str:
         """The question as a comment."""
-        return f"{'QUESTION' if self.always else 'PERHAPS'} {self.question}"
+        return f"{self.word} {self.question}"
 
 
+PERHAPS = "PERHAPS"
 QUOTE = "You have a quote? Left out, the market's price is assumed:"
 VALUES = (
     "What would you pay a year to go from the worst to the best level of each? "
@@ -32,19 +34,23 @@ VALUES = (
 
 ASKED: dict[tuple[type[Term], str], Asked] = {
     (Function, "stays"): Asked(
-        "It must stay inside? Then say why.", "accountability, architecture", always=False
+        "It must stay inside? Then say why.", "accountability, architecture", PERHAPS, everywhere=False
     ),
     (Function, "data"): Asked(
         "Does the work touch personal or regulated data? Where only some countries are allowed, add "
         "allowed_locations: [two letters each].",
         "{kind: personal}",
+        everywhere=False,
     ),
     (Volume, "steps"): Asked(
-        "A step is ahead: an acquisition, a site closed?", "[{month: 7, factor: 1.2}]", always=False
+        "A step is ahead: an acquisition, a site closed?",
+        "[{month: 7, factor: 1.2}]",
+        PERHAPS,
+        everywhere=False,
     ),
-    (Volume, "ends_after"): Asked("The need ends? After how many months?", "48", always=False),
+    (Volume, "ends_after"): Asked("The need ends? After how many months?", "48", PERHAPS, everywhere=False),
     (Work, "documented"): Asked(
-        "The work is written down fully (yes) or not at all (no)?", "partly", always=False
+        "The work is written down fully (yes) or not at all (no)?", "partly", PERHAPS, everywhere=False
     ),
     (Today, "people"): Asked(
         "How many own people do it now, in full-time equivalents? Left out, as many as its volume needs.",
@@ -53,30 +59,35 @@ ASKED: dict[tuple[type[Term], str], Asked] = {
     (Today, "people_avoidable"): Asked(
         "You know which part of people's cost really ends when the work leaves? Left out, 60 to 100 %.",
         "50 %",
-        always=False,
+        PERHAPS,
+        everywhere=False,
     ),
     (Today, "contract"): Asked(
         "A provider does it today? Months until its contract ends, months of notice, fee for leaving before; "
         "and terms: with its model and price.",
         "{ends_month: 18, notice: 3, fee: 0}",
-        always=False,
+        PERHAPS,
+        everywhere=False,
     ),
     (Function, "freed_hours"): Asked(
         "What would people do with freed hours: cash, bought hours, core work or none? Worth of an hour?",
         "{use: core work, rate: 60}",
+        everywhere=False,
     ),
-    (Function, "values"): Asked(VALUES, "{control: 5000, skills: 4000, innovation: 2000, culture: 2000}"),
+    (Function, "values"): Asked(
+        VALUES, "{control: 5000, skills: 4000, innovation: 2000, culture: 2000}", everywhere=False
+    ),
     (Project, "late_cost"): Asked(
         "What does each month of delay cost? Left out, 40 to 300 loaded hours.", "10000"
     ),
-    (StaffAugmentation, "rate_per_hour"): Asked(f"{QUOTE} 1.15 to 1.8 loaded hours.", "85", always=False),
+    (StaffAugmentation, "rate_per_hour"): Asked(f"{QUOTE} 1.15 to 1.8 loaded hours.", "85", PERHAPS),
 }
 
 PRICES: dict[str, Asked] = {
-    "fixed_price": Asked(f"{QUOTE} 0.85 to 1.5 loaded hours for each hour of work.", "200000", always=False),
-    "price_per_month": Asked(f"{QUOTE} 40 to 95 % of staffing the coverage hours.", "12000", always=False),
-    "base_charge": Asked(f"{QUOTE} it follows from the work, for each month.", "12000", always=False),
-    "price_per_unit": Asked(f"{QUOTE} 0.65 to 1.3 loaded hours for each hour of work.", "40", always=False),
+    "fixed_price": Asked(f"{QUOTE} 0.85 to 1.5 loaded hours for each hour of work.", "200000", PERHAPS),
+    "price_per_month": Asked(f"{QUOTE} 40 to 95 % of staffing the coverage hours.", "12000", PERHAPS),
+    "base_charge": Asked(f"{QUOTE} it follows from the work, for each month.", "12000", PERHAPS),
+    "price_per_unit": Asked(f"{QUOTE} 0.65 to 1.3 loaded hours for each hour of work.", "40", PERHAPS),
 }
 
 PLAIN: dict[tuple[type[Term], str], str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_rules import parts
@@ -19,6 +19,24 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # inputs named in one line; the schema and `outtask case fields` tell all
 VALUES = ("control", "skills", "innovation", "culture")
+ALIKE: tuple[tuple[Place, str, Callable[[Function], bool]], ...] = (
+    (
+        ("freed_hours", "use"),
+        "what would people do with freed hours? Until then they free cash",
+        lambda function: "use" in function.freed_hours.model_fields_set,
+    ),
+    (
+        ("data", "kind"),
+        "does the work touch personal or regulated data? Until then none",
+        lambda function: "kind" in function.data.model_fields_set,
+    ),
+    (
+        ("values",),
+        "what are control, skills, innovation and culture worth a year? Until then 11 % of today's cost",
+        lambda function: any(getattr(function.values, name) for name in VALUES),
+    ),
+)
+"""What is asked of every function alike: where, in which words, and how to see that it was answered."""
 
 
 def open_questions(case: Case) -> Iterator[Finding]:
@@ -53,27 +71,27 @@ def open_questions(case: Case) -> Iterator[Finding]:
             yield ("organisation", name), asked, None
     for i, function in enumerate(case.functions):
         yield from _of_function(("functions", i), case, function)
+    yield from _of_all(case.functions)
 
 
 def _of_function(place: Place, case: Case, function: Function) -> Iterator[Finding]:
     today = function.today
     on_grid = any(person.shares.get(function.name) for person in case.staff)
-    if today.people is None and isinstance(today.terms, InHouse) and not on_grid:
+    counted = today.people is not None or on_grid or function.project is not None
+    if not counted and isinstance(today.terms, InHouse):
         what = "how many own people do it now? Until then as many as its volume needs"
         yield (*place, "today", "people"), what, None
-    if "use" not in function.freed_hours.model_fields_set:
-        what = "what would people do with freed hours? Until then they free cash"
-        yield (*place, "freed_hours", "use"), what, None
-    if "kind" not in function.data.model_fields_set:
-        what = "does the work touch personal or regulated data? Until then none"
-        yield (*place, "data", "kind"), what, None
-    if not any(getattr(function.values, name) for name in VALUES):
-        what = (
-            "what are control, skills, innovation and culture worth a year? Until then 11 % of today's cost"
-        )
-        yield (*place, "values"), what, None
     if function.project and function.project.late_cost is None:
-        yield (*place, "project", "late_cost"), "what does a month of delay cost?", None
+        yield (*place, "project", "late_cost"), "what does a month of delay cost? Until then a guess", None
+
+
+def _of_all(functions: Sequence[Function]) -> Iterator[Finding]:
+    """Ask once what is open for several functions alike, at the first of them."""
+    for field, what, answered in ALIKE:
+        left = [i for i, function in enumerate(functions) if not answered(function)]
+        if left:
+            more = f" (open for {len(left)} functions)" if len(left) > 1 else ""
+            yield ("functions", left[0], *field), what + more, None
 
 
 def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from outtask.formats.case_render import Around, as_item, commented, plain, term_
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
 from outtask.methods.words import percent
+from outtask.terms.amounts import Amount
 from outtask.terms.case import Provider
 from outtask.terms.facts import NONE, Assessment, FunctionFacts
 from outtask.terms.functions import Function, Volume
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
 CURRENCY = "EUR"
 SOURCE = "ticket log"
+QUICKEST = 0.1  # hours: even a ticket that closes itself is looked at
 HEAD = """\
 # What to keep, out-task or outsource: a case for `outtask decide`.
 #
 # How to fill it in
 #   QUESTION  is what only people here know. A number: write yours in place of what stands in { }. A line
 #             behind a #: take the # away and write your answer.
-#   PERHAPS   only where it applies; it stands at the first function and fits all of them.
+#   PERHAPS   is asked only where it applies.
+#   What is asked of every function alike stands at the first only: answer there, and copy the line to those
+#   for which it holds too.
 #   Assumed   is a default; its reason stands beside it. Change what you know better, and then delete
 #             "origin: assumed". Measured is what your log told.
 # A number may be plain (14), a percentage (12 %), or a range: {low: 12, likely: 14, high: 18, source: "why"}.
@@ -89,7 +93,7 @@ def new_case(
     lines += ["", "functions:"]
     for i, ((function, _, comments), name) in enumerate(zip(functions, names, strict=True)):
         named = function.model_copy(update={"name": name})
-        lines += ["", *comments, *as_item(term_lines(named, Around(named, CURRENCY, hints=i == 0), 4))]
+        lines += ["", *comments, *as_item(term_lines(named, Around(named, CURRENCY, first=i == 0), 4))]
     return "\n".join([*lines, *_bundles(names), "", *default_lines()]) + "\n"
 
 
@@ -121,6 +125,7 @@ def _measured(facts: FunctionFacts, usual: Function) -> Function:
     other_unit = usual.volume.unit != "ticket"
     work = template("ticket-team").function.work if other_unit else usual.work
     kept = {"coverage_hours": usual.work.coverage_hours, "seats": usual.work.seats}
+    kept["hours_per_unit"] = work.hours_per_unit and _effort(work.hours_per_unit, facts)
     update = {key: one for key, one in kept.items() if one is not None} | measured_work(facts, SOURCE)
     return usual.model_copy(
         update={
@@ -129,6 +134,16 @@ def _measured(facts: FunctionFacts, usual: Function) -> Function:
             "work": work.model_copy(update=update),
         }
     )
+
+
+def _effort(usual: Amount, facts: FunctionFacts) -> Amount:
+    """Return the hours of a ticket: less than usual where half are over sooner than that."""
+    median = facts.resolution.p50
+    if median is None or median / 3600 >= usual.likely:
+        return usual
+    hours = max(median / 3600, QUICKEST)
+    source = f"judgement: half of the tickets are resolved within {hours:.1f} hours"
+    return usual.scaled(hours / usual.likely).model_copy(update={"source": source})
 
 
 def _sentence(facts: FunctionFacts, calendar: str) -> str:

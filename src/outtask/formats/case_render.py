@@ -11,7 +11,6 @@ from outtask.formats.case_asked import PLAIN, asked
 from outtask.formats.yaml_lines import FLOAT, NULL, TRUE
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Term, spec_of
-from outtask.terms.options import Option
 
 if TYPE_CHECKING:
     from outtask.terms.functions import Function
@@ -28,7 +27,7 @@ class Around:
 
     function: Function  # to which it belongs
     currency: str  # how comments name money
-    hints: bool = True  # whether to name what applies to few only
+    first: bool = True  # whether it also asks what is asked once for all functions
 
 
 def term_lines(term: Term, around: Around, indent: int = 0) -> list[str]:
@@ -41,7 +40,7 @@ def term_lines(term: Term, around: Around, indent: int = 0) -> list[str]:
         value = getattr(term, name)
         if value is None or (name not in term.model_fields_set and name != "model"):
             question = asked(term, name, around.function)
-            if question and (question.always or around.hints or isinstance(term, Option)):
+            if question and (question.everywhere or around.first):
                 lines += [*commented(question.comment, indent), f"{pad}#{name}: {question.answer}"]
         elif isinstance(value, Amount):
             lines += _amount(term, name, value, around, indent)
