@@ -6,6 +6,7 @@ from outtask.formats.report.numbers import (
     in_unit,
     money,
     money_range,
+    ranged,
     saving,
     scale_for,
     share,
@@ -26,6 +27,8 @@ def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
         (200_000, 400_000, "saves €\u00a0200–400\u00a0k"),
         (-400_000, -200_000, "costs €\u00a0200–400\u00a0k more"),
         (-100_000, 300_000, "from €\u00a0100\u00a0k dearer to €\u00a0300\u00a0k cheaper"),
+        (2_000, 302_000, "saves up to €\u00a0300\u00a0k"),
+        (-302_000, -2_000, "costs up to €\u00a0300\u00a0k more"),
         (0, 0, "costs the same"),
         (0, 1e-9, "costs the same"),
     ],
@@ -60,6 +63,10 @@ def test_units_are_read_as_declared_or_in_words() -> None:
     assert in_unit(1.0, "months", "EUR") == "1\u00a0month"
     assert in_unit(1.5, "times", "EUR") == "1.5×"
     assert from_to(0.04, -0.11, "per year", "EUR") == ("4\u00a0%", "−11\u00a0% a year")
+    assert ranged(400, 900, 2000, "tickets/month", "EUR") == "900 (400 to 2,000)\u00a0tickets a month"
+    assert ranged(2, 3, 4, "money/person", "EUR") == "€\u00a03 (€\u00a02 to €\u00a04) per person"
+    assert ranged(1, 2, 3, "months", "EUR") == "2\u00a0months (1\u00a0month to 3\u00a0months)"
+    assert ranged(2, 2, 2, "months", "EUR") == "2\u00a0months"
     assert from_to(32.8, 33.7, "EUR per ticket", "EUR") == ("€\u00a032.8", "€\u00a033.7 per ticket")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.charts.cost import cost_picture
 from outtask.formats.report.charts.flips import flips_picture
 from outtask.formats.report.charts.threshold import map_picture
@@ -18,8 +19,7 @@ from outtask.formats.report.numbers import (
     Scale,
     certainty,
     count,
-    growth,
-    in_unit,
+    few,
     number,
     scale_for,
     share,
@@ -29,7 +29,6 @@ from outtask.formats.report.palette import MODEL_WORDS
 from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
 from outtask.formats.report.sentences import MOVES, one, saving_range, saving_words, unit_of, walk_away
 from outtask.formats.report.verdicts import pill
-from outtask.terms.amounts import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +75,7 @@ class FunctionPage:
 
     name: str
     anchor: str
+    chosen: str  # the option
     pill: Pill
     sentence: str
     condition: str
@@ -88,8 +88,7 @@ class FunctionPage:
     flexibility: str  # what starting small and deciding later is worth
     horizons: tuple[tuple[str, str], ...]
     lines: Grid | None
-    lines_origin: tuple[str, ...]
-    inputs: tuple[Fact, ...]
+    inputs: tuple[Grid, ...]  # the function's first, then each option's
     facts_sentence: str
     facts: tuple[Fact, ...]
     questions: tuple[str, ...]
@@ -117,6 +116,7 @@ def function_page(
     return FunctionPage(
         name=function.name,
         anchor=anchor_of(place),
+        chosen=verdict.option,
         pill=pill(function),
         sentence=one(function, decision) + ".",
         condition=_condition(function),
@@ -129,8 +129,7 @@ def function_page(
         flexibility=function.flexibility or "",
         horizons=tuple((span_of(m).capitalize(), o) for m, o in sorted(verdict.by_horizon.items())),
         lines=_lines(chosen, money_scale) if chosen else None,
-        lines_origin=tuple(line.origin for line in chosen.lines) if chosen else (),
-        inputs=_inputs(asked, function.unit, currency) if asked else (),
+        inputs=figures_behind(asked, currency) if asked else (),
         facts_sentence=facts_sentence(facts) if facts else "",
         facts=measured_facts(facts) if facts else (),
         questions=function.open_questions,
@@ -289,32 +288,14 @@ def _pays_back(option: OptionResult) -> str:
 def _lines(option: OptionResult, scale: Scale) -> Grid | None:
     if not option.lines:
         return None
-    rows = tuple(
-        (line.label, scale.cell(line.mean), "fixed" if line.fixed else "varies", line.origin)
-        for line in option.lines
-    )
+    cells = [scale.cell(line.mean) for line in option.lines]
+    shown = [any(digit in cell for digit in "123456789") for cell in cells]
+    rows = [
+        (line.label, cell, "fixed" if line.fixed else "varies", line.origin)
+        for line, cell, seen in zip(option.lines, cells, shown, strict=True)
+        if seen
+    ]
+    if rest := [line.mean for line, seen in zip(option.lines, shown, strict=True) if not seen]:
+        rows.append((f"{few(len(rest)).capitalize()} smaller", scale.cell(sum(rest)), NONE, NONE))
     header = ("Part", f"Cost, {scale.unit}", "With volume", "Origin")
-    return Grid(f"What {option.option} costs, by part", header, rows, (0, 2, 3))
-
-
-def _inputs(function: Function, unit: str, currency: str) -> tuple[Fact, ...]:
-    """List what the answer rests on most: each with its range and origin, questions marked."""
-    from outtask.terms.inputs import inputs_of
-
-    found = []
-    for item in inputs_of(function):
-        if item.amount is None or item.path.startswith(("today.terms", "values")):
-            continue
-        text = _amount(item.amount, unit_of(item.spec.unit, unit), currency)
-        note = "only people here know it" if item.amount.question else (item.amount.source or "")
-        found.append(Fact(item.spec.label, text, item.amount.origin.value, note))
-    return tuple(found)
-
-
-def _amount(amount: Amount, unit: str, currency: str) -> str:
-    if unit == "per year" and not amount.ranged:
-        return growth(amount.likely) + " a year"
-    if not amount.ranged:
-        return in_unit(amount.likely, unit, currency)
-    low, high = in_unit(amount.low, unit, currency), in_unit(amount.high, unit, currency)
-    return f"{in_unit(amount.likely, unit, currency)} ({low} to {high})" if low != high else low
+    return Grid(f"What {option.option} costs, by part", header, tuple(rows), (0, 2, 3))

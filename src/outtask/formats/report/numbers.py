@@ -123,10 +123,9 @@ def money_range(low: float, high: float, currency: str) -> str:
     power = math.floor(math.log10(top))
     step = 10.0 ** max(power - 1, 0 if top >= 1000 else -2)
     if high > low:
+        known = 10.0 ** min(power, math.floor(math.log10((high - low) / 2)))
         ends = [10.0 ** math.floor(math.log10(abs(v))) for v in (low, high) if v]
-        step = max(
-            10.0 ** (power - 2), min(*ends, 10.0**power, 10.0 ** math.floor(math.log10((high - low) / 2)))
-        )
+        step = max(10.0 ** (power - 2), known / 10, min(known, *ends))
     step = max(step, 1.0 if currency in WHOLE else 0.01)
     low, high = (round(v / step) * step for v in (low, high))
     top = max(abs(low), abs(high))
@@ -149,10 +148,16 @@ def saving(low: float, high: float, currency: str) -> str:
     if not any(digit in money_range(low, high, currency) for digit in "123456789"):
         return "costs the same"
     if low >= 0:
-        return f"saves {money_range(low, high, currency)}"
+        return f"saves {_up_to(money_range(low, high, currency))}"
     if high <= 0:
-        return f"costs {money_range(-high, -low, currency)} more"
+        return f"costs {_up_to(money_range(-high, -low, currency))} more"
     return f"from {money(-low, currency)} dearer to {money(high, currency)} cheaper"
+
+
+def _up_to(words: str) -> str:
+    """Say a range that starts from next to nothing."""
+    head, nought, rest = words.partition(f"{NBSP}0–")
+    return f"up to {head}{NBSP}{rest}" if nought else words
 
 
 def share(value: float | None, decimals: int = 0) -> str:
@@ -237,10 +242,26 @@ def in_unit(value: float, unit: str, currency: str) -> str:
 
 
 def from_to(now: float, at: float, unit: str, currency: str) -> tuple[str, str]:
-    """Write two values of one input, the words of the unit only once."""
+    """Write two values of one input, the words of the unit only once where both have the same."""
     first, second = (in_unit(v, unit, currency) for v in (now, at))
-    _, space, words = second.partition(" ")
-    return (first.removesuffix(space + words) if words else first), second
+    return _split(first)[0] if _split(first)[1] == _split(second)[1] else first, second
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Part a written value from the words of its unit: money keeps its scale, a percentage its sign."""
+    at = re.search(r" |(?<=\d)\u00a0(?=[^\d%])" if text[:1].isdigit() or text[0] == MINUS else " ", text)
+    return (text, "") if at is None else (text[: at.start()], text[at.start() :])
+
+
+def ranged(low: float, likely: float, high: float, unit: str, currency: str) -> str:
+    """Write an input with its range, the words of the unit once: ``900 (400 to 2,000) tickets a month``."""
+    texts = [in_unit(v, unit, currency) for v in (likely, low, high)]
+    if low == high:
+        return texts[0]
+    parts = [_split(text) for text in texts]
+    if len({words for _, words in parts}) > 1:
+        return f"{texts[0]} ({texts[1]} to {texts[2]})"
+    return f"{parts[0][0]} ({parts[1][0]} to {parts[2][0]}){parts[0][1]}"
 
 
 def money_3(value: float, currency: str) -> str:

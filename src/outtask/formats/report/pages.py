@@ -10,6 +10,7 @@ from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share, span_of
+from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
     from outtask.formats.report.verdicts import Hours, Together, VerdictRow
@@ -55,6 +56,7 @@ def assessment_page(assessment: Assessment) -> AssessmentPage:
 
 def decision_page(case: Case, decision: Decision, assessment: Assessment | None) -> DecisionPage:
     """Lay out the report of a decision; with an assessment its facts stand beside the verdicts."""
+    case = resolved(case)
     facts = {f.name: f for f in assessment.functions} if assessment else {}
     in_log = {f.name: f.volume.function or f.name for f in case.functions}
     anchors = {

@@ -34,7 +34,7 @@ def pdf_of(page: DecisionPage) -> bytes:
     try:
         return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
     except typst.TypstError as error:
-        if "font" not in str(error):
+        if "could not be displayed" not in str(error):
             raise
         return bytes(typst.compile(source, sys_inputs=inputs))
 

@@ -1,0 +1,48 @@
+"""The figures behind an answer: every input with its range, its origin and why it is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.numbers import NONE, ranged
+from outtask.formats.report.parts import Grid
+from outtask.formats.report.sentences import unit_of
+from outtask.terms.inputs import inputs_of
+
+if TYPE_CHECKING:
+    from outtask.terms.amounts import Amount
+    from outtask.terms.functions import Function
+    from outtask.terms.inputs import Term
+
+ORIGIN = 2
+"""Column of these tables that names the origin."""
+
+
+def figures_behind(function: Function, currency: str) -> tuple[Grid, ...]:
+    """Return a table for the function, then one for each of its options; defaults are filled in already."""
+    named = [
+        ("The work, and how it is done today", function),
+        *((o.name or "", o) for o in function.options or ()),
+    ]
+    grids = (_grid(title, term, function.volume.unit, currency) for title, term in named)
+    return tuple(grid for grid in grids if grid.rows)
+
+
+def _grid(title: str, term: Term, unit: str, currency: str) -> Grid:
+    own = getattr(term, "currency", None) or currency
+    rows = tuple(
+        (
+            item.spec.label.partition(";")[0],
+            ranged(item.amount.low, item.amount.likely, item.amount.high, unit_of(item.spec.unit, unit), own),
+            item.amount.origin.value,
+            _reason(item.amount),
+        )
+        for item in inputs_of(term)
+        if item.amount is not None
+    )
+    return Grid(title, ("Figure", "Value", "Origin", "Source or reason"), rows, (0, 2, 3))
+
+
+def _reason(amount: Amount) -> str:
+    asked = "only people here know it" if amount.question else ""
+    return "; ".join(filter(None, (asked, amount.source))) or NONE
