@@ -185,6 +185,16 @@ def test_another_currency_picks_the_same_set() -> None:
         assert there.mean == pytest.approx(rate * here.mean)
 
 
+def test_a_rebate_counts_where_everything_else_costs_nothing() -> None:
+    free = {"desk": [Way("stay", 0.0), Way("go", 0.0, provider="A", spend=1e6)], "backup": [Way("stay", 0.0)]}
+    found = choose(free, {}, rebates=[Rebate("A", 1.0, 0.5)], tail=Tail(0.5, at_most=1.0))
+    assert isinstance(found, Portfolio)
+    assert (found.picked, found.mean) == ((1, 0), -5e5)
+    assert choose({"desk": [Way("stay", 0.0)]}, {}, rebates=[Rebate("A", 1.0, 0.5)]) == Portfolio(
+        (0,), 0.0, None, 0.0, 0.0
+    )
+
+
 def test_aversion_to_regret_takes_the_steady_option() -> None:
     bold, steady = np.array([0.0, 0.0, 0.0, 100.0]), np.full(4, 30.0)
     functions = {"desk": [Way("bold", bold), Way("steady", steady)]}

@@ -94,7 +94,7 @@ def choose(
     all stay. Raises ``UserError`` where a function has no way, or costs have different numbers of scenarios.
     """
     costs = scenario_costs(functions)
-    scale = LARGEST_COST / max(max(float(np.abs(table).max()) for table in costs), 1e-300)
+    scale = _scale(functions, costs, rebates)
     model = _Model()
     placed = _place(model, functions, [scale * table.mean(axis=1) for table in costs])
     for name, most in limits.items():
@@ -159,6 +159,15 @@ def scenario_costs(functions: Functions) -> list[FloatArray]:
         raise UserError(f"costs have different numbers of scenarios: {', '.join(map(str, sorted(sizes)))}")
     scenarios = next(iter(sizes), 1)
     return [np.stack([np.broadcast_to(way.cost, scenarios) for way in ways]) for ways in functions.values()]
+
+
+def _scale(functions: Functions, costs: Sequence[FloatArray], rebates: Sequence[Rebate]) -> float:
+    """Return what brings the largest amount of money to ``LARGEST_COST``; 1 where there is none."""
+    spend = max(way.spend for ways in functions.values() for way in ways)
+    largest = max(
+        *(float(np.abs(table).max()) for table in costs), *(spend * one.rate for one in rebates), 0.0
+    )
+    return LARGEST_COST / largest if largest > 0 else 1.0
 
 
 class _Model:
