@@ -115,7 +115,12 @@ def test_the_tables_behind_the_pictures_hold_the_decisions_own_figures(page: Dec
     function, shown = sample_decision().functions[0], page.functions[0]
     cost, where, fan, flips, volume = (p.twin for p in shown.pictures)
 
-    assert len(cost.rows) == sum(len(o.by_year) for o in function.options)
+    options = {o.option: o for o in function.options}
+    for row in cost.rows:
+        for option, cell in zip(cost.header[1:], row[1:], strict=True):
+            year = next(y for y in options[option].by_year if y.year == int(row[0]))
+            for (number, half), value in zip(told(cell), (year.p50, year.p10, year.p90), strict=True):
+                assert abs(number - value / 1e3) <= half
     assert function.map is not None
     assert [row[1:] for row in reversed(where.rows)] == list(function.map.winner)
     assert [row[3] for row in flips.rows if row[0] == "Loaded cost of a person"] == [

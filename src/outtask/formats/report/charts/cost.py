@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render, shorten
-from outtask.formats.report.numbers import scale_for
+from outtask.formats.report.numbers import NONE, scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, variable
 from outtask.formats.report.parts import Grid, Picture
 
@@ -28,18 +28,16 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
     shown = drawn[:SHOWN]
     rows = [_row(o, today, tall, scale.divisor, shown, last=o is shown[-1]) for o in shown]
     svg = render({"vconcat": rows, "spacing": 16})
-    table = tuple(
-        (o.option, str(y.year), scale.cell(y.p10), scale.cell(y.p50), scale.cell(y.p90))
-        for o in drawn
-        for y in o.by_year
-    )
-    header = ("Option", "Year", "1 in 10 below", f"Middle, {scale.unit}", "1 in 10 above")
+    years = sorted({y.year for o in drawn for y in o.by_year})
+    told = [{y.year: f"{scale.cell(y.p50)} ({scale.span(y.p10, y.p90)})" for y in o.by_year} for o in drawn]
+    table = tuple((str(year), *(cells.get(year, NONE) for cells in told)) for year in years)
+    header = ("Year", *(o.option for o in drawn))
     mark = " The line: today." if any(o.status_quo for o in drawn) else ""
     left = "" if len(drawn) <= SHOWN else f" The other {len(drawn) - SHOWN} are in the table."
     return Picture(
         _title(drawn, chosen),
         svg,
-        Grid(f"Cash by year, {scale.unit}", header, table),
+        Grid(f"Cash by year, {scale.unit}: the middle, and eight of ten cases", header, table),
         f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{mark}{left}",
         tall=len(drawn) > 2,
     )
