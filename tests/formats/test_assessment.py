@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -138,14 +139,27 @@ def test_groups_become_functions_by_a_map(tmp_path: Path) -> None:
     assert whole.functions[0].tickets == sum(f.tickets for f in assess_log(path).functions)
 
 
-def test_rejected_rows_are_written_only_when_all_went_well(tmp_path: Path) -> None:
+def test_an_unknown_country_is_told_before_the_log_is_read(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"^country: .*ZZ"):
+        assess_log(tmp_path / "gone.csv", country="ZZ")
+
+
+def test_rejected_rows_are_listed_with_their_lines(tmp_path: Path) -> None:
     path = small_log(tmp_path)
     path.write_text(path.read_text() + "T9999,,,Desk\n")
     rejects = tmp_path / "rejects.csv"
 
-    with pytest.raises(UserError):
-        assess_log(path, country="Atlantis", rejects=rejects)
-    assert not rejects.exists()
-
     assert assess_log(path, rejects=rejects).rejected_rows == 1
     assert rejects.read_text().splitlines()[1].startswith("218,")
+
+
+def test_what_measuring_finds_wrong_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise UserError("the log has no events")
+
+    monkeypatch.setattr(import_module("outtask.methods.facts.measure"), "measure", refuse)
+    path, rejects = small_log(tmp_path), tmp_path / "rejects.csv"
+
+    with pytest.raises(UserError, match=r"log\.csv: the log has no events"):
+        assess_log(path, rejects=rejects)
+    assert not rejects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from outtask.terms.errors import UserError
 from outtask.terms.facts import Assessment, Estimate, FunctionFacts, Measured, Spread, Take
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def assess_log(
     from outtask.formats.tickets import read_log, read_mapping, write_rejects
     from outtask.methods.facts.measure import measure, office_hours
 
+    if country:
+        _known(country)
     log = read_log(
         path,
         mapping=None if mapping is None else read_mapping(mapping),
@@ -74,14 +77,17 @@ def assess_log(
         by=by,
     )
     with log.connection:
-        assessment = measure(
-            log.connection,
-            by=log.by,
-            zone=log.zone,
-            take=take,
-            functions=functions,
-            calendar=office_hours(log.zone, country) if country else None,
-        )
+        try:
+            assessment = measure(
+                log.connection,
+                by=log.by,
+                zone=log.zone,
+                take=take,
+                functions=functions,
+                calendar=office_hours(log.zone, country) if country else None,
+            )
+        except UserError as error:
+            raise error.at(file=str(path)) from None
         if rejects is not None:
             write_rejects(log, rejects)
     return replace(
@@ -92,6 +98,16 @@ def assess_log(
         mapping=log.mapping,
         notes=tuple(log.notes),
     )
+
+
+def _known(country: str) -> None:
+    """Raise UserError for a country without known holidays, before anyone waits for the log."""
+    from outtask.methods.working_days import public_holidays
+
+    try:
+        public_holidays(country, None, [2025])
+    except UserError as error:
+        raise error.at(field="country") from None
 
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:
