@@ -1,6 +1,6 @@
-"""What an option costs on one path, from docs/costs.md alone: plain loops over months, no arrays.
+"""What an option costs on one path, written from docs/costs.md: plain loops over months, no arrays.
 
-A second implementation to hold the engine against. It is slow, knows nothing of how the engine works, and
+A second implementation to hold the engine against. It is slow, shares nothing with how the engine works, and
 says each rule once, in the words of that page.
 """
 
@@ -9,15 +9,24 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))  # also found from the benchmarks
+sys.path.insert(0, str(Path(__file__).parent))  # found from the benchmarks too
 
-from plain_models import run_model
+from plain_models import Run, run_model
 from plain_project import run_project
-from plain_world import Inputs, Ledger, Place, moved_before, own_people
+from plain_world import (
+    TINY,
+    Inputs,
+    Ledger,
+    Months,
+    Place,
+    core_people,
+    month_of,
+    moved_before,
+    pay_change,
+)
 
 from outtask.methods.world import World
 from outtask.terms.options import AnyOption, InHouse
@@ -33,85 +42,74 @@ def plain_cost(world: World, option: AnyOption, path: int, status_quo: bool = Fa
 def plain_cost_of(inputs: Inputs, path: int) -> dict[str, Any]:
     """Do the same with inputs that are read once for all paths."""
     place = Place(inputs, path)
-    ledger = Ledger(place)
+    ledger, always = Ledger(place), [1.0] * (place.last + 1)
     if inputs.world.function.project is not None:
-        moved = run_project(ledger)
+        run_project(ledger, start_of(place))
+        moved = always
     elif inputs.status_quo or goes_on(inputs):
-        run_model(ledger, place.option, lambda m: 1.0, 0.0, bring_in=False)
-        add_other_cost(ledger, lambda m: 1.0)
-        moved = lambda m: 0.0 if inputs.status_quo else 1.0  # noqa: E731
+        run_model(Run(ledger, place.option, always))
+        add_other_cost(ledger, always)
+        moved = always
     else:
         moved = hand_over(ledger)
-    worth = worth_beyond_money(place, moved)
-    return {"cost": ledger.costs(), "cash": ledger.cash_by_year(), "value": worth}
+    return {"cost": ledger.costs(), "cash": ledger.cash_by_year(), "value": worth(place, moved)}
 
 
 def goes_on(inputs: Inputs) -> bool:
     """Tell whether an option only sets new terms for today's way."""
-    today, option = inputs.world.function.today.terms, inputs.option
-    if isinstance(today, InHouse) and isinstance(option, InHouse):
+    now, option = inputs.world.function.today, inputs.option
+    if isinstance(now.terms, InHouse) and isinstance(option, InHouse):
         return True
-    return option.model == today.model and option.provider is not None and option.provider == today.provider
+    provider = now.terms.provider or (now.contract.provider if now.contract else None)
+    return option.model == now.terms.model and option.provider is not None and option.provider == provider
 
 
-def hand_over(ledger: Ledger) -> Callable[[int], float]:
+def hand_over(ledger: Ledger) -> Months:
     """Run today's way until it is left, the option from its start, and what stays; return 1 − b."""
     place = ledger.place
-    option, today = place.option, place.today
-    s = start_of(place)
+    option, today, s = place.option, place.today, start_of(place)
     ramp = option.get("ramp") if option.has("ramp") else 0.0
     left = s + (option.get("dual_running") if option.has("dual_running") else 0.0)
-    contract = place.function.today.contract
+    contract = None if isinstance(today.option, InHouse) else place.function.today.contract
     if contract is not None:
         left = max(left, place.input("today.contract.notice"))
-
-    def active(m: int) -> float:
-        return 1.0 - moved_before(m, s, ramp)
-
-    def before(m: int) -> float:
-        return moved_before(m, left, ramp)
-
-    run_model(ledger, today, before, 0.0, bring_in=False, left=left)
+    active = [1.0, *(1.0 - moved_before(m, s, ramp) for m in place.months)]
+    before = [0.0, *(moved_before(m, left, ramp) for m in place.months)]
+    after = [1.0 - b for b in before]
+    run_model(Run(ledger, today, before, left=left))
     add_other_cost(ledger, before)
-    add_other_cost(ledger, active, 1.0 - place.input("today.other_avoidable"))
+    add_other_cost(ledger, after, 1.0 - place.input("today.other_avoidable"))
     if contract is not None and left < contract.ends_month:
-        ledger.once(left, place.input("today.contract.fee"), place.price)
-    own_hours = run_model(ledger, option, active, s, bring_in=True)
-    add_stays(ledger, s, active, own_hours)
+        ledger.once(left, place.input("today.contract.fee"))
+    own_hours = run_model(Run(ledger, option, active, s, anew=True))
+    add_stays(ledger, left, after, own_hours)
     return active
 
 
 def start_of(place: Place) -> float:
     """Return s, in months from the start of the case."""
     option = place.option
-    if isinstance(option.option, InHouse):
-        s = option.get("hire_lag")
-    else:
-        s = option.get("lead_time")
-        if option.has("transition_months"):
-            s += option.get("transition_months")
+    s = option.get("hire_lag") if isinstance(option.option, InHouse) else option.get("lead_time")
+    if option.has("transition_months"):
+        s += option.get("transition_months")
     if option.uniform("delay") < option.get("delay_probability"):
         s += option.get("delay_months")
     return s
 
 
-def add_other_cost(ledger: Ledger, weight: Callable[[int], float], share: float = 1.0) -> None:
+def add_other_cost(ledger: Ledger, weight: Months, share: float = 1.0) -> None:
     place = ledger.place
     for m in place.months:
-        ledger.pay(m, place.input("today.other_cost") / 12 * share * weight(m) * place.price(m))
+        ledger.pay(m, place.input("today.other_cost") / 12 * share * weight[m] * place.index[m])
 
 
-def add_stays(ledger: Ledger, s: float, active: Callable[[int], float], own_hours: list[float]) -> None:
-    """Add what stays of today: severance, people who stay, and what they do."""
+def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> None:
+    """Add what stays of today once it is left: severance, people who stay, and what they do."""
     place = ledger.place
     option, function = place.option, place.function
-    people = 0.0
-    if isinstance(function.today.terms, InHouse) and not isinstance(option.option, InHouse):
-        month = max(1, math.ceil(s))
-        if month <= place.last:
-            people = own_people(place, place.today)[0][month]
-        if option.core is not None:
-            people = max(0.0, people - option.core_of_month(max(1, month)))
+    people = 0.0 if isinstance(option.option, InHouse) else place.own_people_at(left)
+    if option.core is not None:
+        people = max(0.0, people - core_people(option, place.year(min(month_of(left), place.last))))
     whole = who_can_leave(place, people)
     leaving = 0.0
     if option.option.transfers_people:
@@ -119,71 +117,68 @@ def add_stays(ledger: Ledger, s: float, active: Callable[[int], float], own_hour
     elif function.freed_hours.use == "cash":
         leaving = whole * place.input("today.people_avoidable")
     let_go = option.get("severance_people") if option.given("severance_people") else leaving
-    ledger.once(s, let_go * option.money("severance_cost"), place.wage)
-    turnover = place.today.get("turnover") if people > 0 else 0.0
-    stay = [0.0] + [(people - leaving) * (1 - turnover) ** place.year(m) for m in place.months]
-    theirs = [0.0] + [stay[m] * place.present * active(m) for m in place.months]
-    wanted = function.freed_hours.use in ("bought hours", "core work")
-    for year in range(place.year(place.last) + 1):
-        months = [m for m in place.months if place.year(m) == year]
-        own, have = sum(own_hours[m] for m in months), sum(theirs[m] for m in months)
-        used = min(own, have)
+    ledger.once(left, let_go * option.money("severance_cost"), place.wage)
+    if people == 0:
+        return
+    terms = place.today.core or place.today
+    keep, credited = 1 - terms.get("turnover"), function.freed_hours.use in ("bought hours", "core work")
+    stay = [0.0, *((people - leaving) * keep ** place.year(m) * after[m] for m in place.months)]
+    for months in place.periods:
+        theirs = sum(stay[m] * place.present for m in months)
+        done = min(1.0, sum(own_hours[m] for m in months) / theirs) if theirs > TINY else 0.0
         for m in months:
-            ledger.pay(m, stay[m] * active(m) * place.input("today.loaded_cost") / 12 * place.wage(m))
-            if own > 0:
-                ledger.pay(m, -used * own_hours[m] / own * place.own_hour(m))
-            if have > 0 and wanted:
-                rest = theirs[m] * (1 - used / have)
-                ledger.pay(m, -rest * place.input("freed_hours.rate") * place.wage(m))
+            pay = place.loaded / 12 * place.wage[m]
+            rest = (1 - done) * place.input("freed_hours.rate") * place.wage[m] if credited else 0.0
+            ledger.pay(m, stay[m] * (pay - place.present * (done * place.own_hour[m] + rest)))
+    if place.last < place.world.months:
+        pay_change(ledger, terms, place.last, -stay[place.last])
 
 
 def who_can_leave(place: Place, people: float) -> float:
     """Count the whole people who can leave."""
-    name = place.function.name
+    name, together = place.function.name, place.world.together
     rows = [p for p in place.world.case.staff if p.shares.get(name)]
     if not rows:
-        return people if place.world.together else float(math.floor(people))
-    free = 0.0
+        return people if together - {name} else float(math.floor(people + TINY))
+    free = there = 0.0
     for row in rows:
-        mine = row.shares[name]
-        together = sum(share for f, share in row.shares.items() if f == name or f in place.world.together)
-        free += math.floor(row.count * together + 1e-9) / (row.count * together) * row.count * mine
-    return min(people, free)
+        moving = row.count * sum(share for f, share in row.shares.items() if f == name or f in together)
+        there += row.count * row.shares[name]
+        free += row.count * row.shares[name] * math.floor(moving + TINY) / moving
+    return people * free / there
 
 
-def worth_beyond_money(place: Place, moved: Callable[[int], float]) -> dict[int, float]:
+def worth(place: Place, moved: Months) -> dict[int, float]:
     """Return what control, skills, innovation and culture are worth to each horizon."""
-    found = {}
     project = place.function.project
-    for horizon in place.world.horizons:
-        last = min(horizon, place.last if project is None else project.due_month)
-        total = 0.0
-        for m in range(1, last + 1):
-            for name in VALUES:
-                before, after = place.today.get(f"{name}_level"), place.option.get(f"{name}_level")
-                level = (1 - moved(m)) * before + moved(m) * after
-                total += place.input(f"values.{name}") / 12 * level * place.discount(m)
-        found[horizon] = total
+    last = place.last if project is None else min(project.due_month, place.last)
+    before, after = (
+        sum(place.input(f"values.{name}") * terms.get(f"{name}_level") for name in VALUES) / 12
+        for terms in (place.today, place.option)
+    )
+    found, total = {}, 0.0
+    for m in range(1, place.world.months + 1):
+        if m <= last:
+            total += ((1 - moved[m]) * before + moved[m] * after) * place.discount[m]
+        if m in place.world.horizons:
+            found[m] = total
     return found
 
 
 def BENCH(paths: int = 4096, sample: int = 24) -> float:  # noqa: N802
     """Return how many times faster the engine prices a path than this loop does, on the same options."""
-    from plain_cases import benchmark_case
+    from plain_cases import benchmark_world, options_of
 
     from outtask.methods.costs.price import price_option
 
-    world = benchmark_case(paths)
-    options = world.function.options or ()
-    for option in options:
-        price_option(world, option)  # both read their inputs once before the clock starts
-    begun = time.perf_counter()
-    for option in options:
+    world = benchmark_world(paths)
+    fast = slow = 0.0
+    for option in options_of(world):
+        price_option(world, option)  # both have read their inputs before the clock starts
+        begun = time.perf_counter()
         price_option(world, option)
-    fast = (time.perf_counter() - begun) / paths
-    slow = 0.0
-    for option in options:
-        inputs = Inputs(world, option, False)
+        fast += (time.perf_counter() - begun) / paths
+        inputs = Inputs(world, option, status_quo=False)
         plain_cost_of(inputs, 0)
         begun = time.perf_counter()
         for path in range(1, sample + 1):

@@ -3,143 +3,145 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from plain_world import Ledger, Reader, month_of, pay_change, pay_people
+from plain_world import Ledger, Months, Place, Reader, month_of, pay_change, pay_people
 
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
 
-def run_project(ledger: Ledger) -> Callable[[int], float]:
-    """Pay a project; return the part of each month in which the option's worth counts."""
-    from plain_costs import goes_on, start_of
+class Project:
+    """When a project runs, and what it pays."""
 
-    place = ledger.place
-    terms, project = place.option, place.function.project
-    assert project is not None
-    new_terms = place.inputs.status_quo or goes_on(place.inputs)
-    start = 0.0 if new_terms else start_of(place)
-    work, d = place.input("project.work_hours"), place.input("project.duration")
-    option = terms.option
-    if isinstance(option, OutTasking) and terms.given("price_per_hour"):
-        work, d = work * (1 + terms.get("overrun_share")), d * (1 + terms.get("overrun_share"))
-    begin = start + (terms.get("ramp") / 2 if terms.has("ramp") else 0.0)
-    finish = begin + d
-    days = [0.0] + [max(0.0, min(m, finish) - max(m - 1, begin)) for m in place.months]
-    own = [place.input("stays_inside")] * (place.last + 1)
+    def __init__(self, ledger: Ledger, start: float) -> None:
+        self.ledger, self.place, self.terms = ledger, ledger.place, ledger.place.option
+        self.work, self.d = self.place.input("project.work_hours"), self.place.input("project.duration")
+        if isinstance(self.terms.option, OutTasking) and self.terms.given("price_per_hour"):
+            self.d *= 1 + self.terms.get("overrun_share")
+        if isinstance(self.terms.option, InHouse) and self.hired(self.work) == 0:
+            start = 0.0  # who is there begins at once
+        self.start = start
+        self.begin = start + (self.terms.get("ramp") / 2 if self.terms.has("ramp") else 0.0)
+        self.finish = self.begin + self.d
+        self.part = [0.0, *(self.share_of(m) for m in self.place.months)]
+
+    def share_of(self, m: int) -> float:
+        return max(0.0, min(m, self.finish) - max(m - 1, self.begin))
+
+    def people(self, work: float) -> float:
+        return float(math.ceil(work / (self.place.p * self.d) - 1e-9))
+
+    def hired(self, work: float) -> float:
+        place = self.place
+        there = place.input("today.people") if place.function.today.people is not None else 0.0
+        return max(0.0, self.people(work) - there)
+
+    def pay_own_people(self, terms: Reader, work: float) -> None:
+        for m in self.place.months:
+            pay_people(self.ledger, terms, m, self.people(work) * self.part[m])
+        pay_change(self.ledger, terms, month_of(self.begin), self.hired(work))
+        pay_change(self.ledger, terms, month_of(self.finish), -self.hired(work))
+
+
+def run_project(ledger: Ledger, start: float) -> None:
+    """Pay a project of which the option could start at ``start``."""
+    run = Project(ledger, start)
+    place, option, end = run.place, run.terms.option, run.finish
+    own = 0.0  # hours of own people a month
     if isinstance(option, InHouse):
-        own = [0.0] * (place.last + 1)
-        own_project(ledger, terms, work, d, begin, finish, days)
+        run.pay_own_people(run.terms, run.work)
     elif isinstance(option, StaffAugmentation):
-        contractor_project(ledger, terms, work, d, start, finish, days, own)
+        own = pay_contractors(run) + place.input("stays_inside")
+    elif isinstance(option, CoreOverflow):
+        assert run.terms.core is not None
+        carried = run.terms.get("carried_share")
+        run.pay_own_people(run.terms.core, run.work * (1 - carried))
+        own, end = pay_provider(run, run.work * carried)
     else:
-        finish = provider_project(ledger, terms, work, d, start, finish, days, own, not new_terms)
+        own, end = pay_provider(run, run.work)
+        own += place.input("stays_inside")
     for m in place.months:
-        ledger.pay(m, own[m] * days[m] * place.own_hour(m))
-    late = max(0.0, finish - project.due_month)
-    ledger.once(finish, late * place.input("project.late_cost"), place.wage)
-    return lambda m: 0.0 if place.inputs.status_quo else 1.0
+        ledger.pay(m, own * run.part[m] * place.own_hour[m])
+    assert place.function.project is not None
+    late = max(0.0, end - place.function.project.due_month)
+    ledger.once(end, late * place.input("project.late_cost"))
 
 
-def own_project(
-    ledger: Ledger, terms: Reader, work: float, d: float, begin: float, finish: float, days: list[float]
-) -> None:
-    place = ledger.place
-    people = math.ceil(work / (place.p * d))
+def pay_contractors(run: Project) -> float:
+    place, terms, rate = run.place, run.terms, run.terms.money("rate_per_hour")
+    paid = run.work / place.utilisation / (1 - terms.get("rework_share")) / run.d
+    contractors = paid / place.present
+    learning = contractors * terms.get("onboarding_hours")
     for m in place.months:
-        pay_people(ledger, terms, m, people, days[m])
-    there = place.input("today.people") if place.function.today.people is not None else 0.0
-    hired = max(0.0, people - there)
-    pay_change(ledger, terms, month_of(begin), hired, 1.0)
-    pay_change(ledger, terms, month_of(finish), -hired, 1.0)
+        hours = paid + learning * terms.get("turnover") / 12
+        run.ledger.pay(m, hours * rate * run.part[m] * place.price[m])
+    run.ledger.once(run.start, learning * rate, place.price)
+    run.ledger.once(run.finish, terms.get("notice") * paid * rate, place.price)
+    return contractors * terms.get("supervision_hours")
 
 
-def contractor_project(
-    ledger: Ledger,
-    terms: Reader,
-    work: float,
-    d: float,
-    start: float,
-    finish: float,
-    days: list[float],
-    own: list[float],
-) -> None:
-    place = ledger.place
-    paid = work / place.utilisation / (1 - terms.get("rework_share")) / d
-    contractors, rate = paid / place.present, terms.money("rate_per_hour")
-    learning = contractors * terms.get("onboarding_hours") * rate
-    for m in place.months:
-        ledger.pay(m, (paid * rate + learning * terms.get("turnover") / 12) * days[m] * place.price(m))
-        own[m] += contractors * terms.get("supervision_hours")
-    ledger.once(start, learning, place.price)
-    ledger.once(finish, terms.get("notice") * paid * rate, place.price)
-
-
-def provider_project(
-    ledger: Ledger,
-    terms: Reader,
-    work: float,
-    d: float,
-    start: float,
-    finish: float,
-    days: list[float],
-    own: list[float],
-    bring_in: bool,
-) -> float:
-    """Pay a provider's part of a project and return when the whole is finished."""
-    place, option = ledger.place, terms.option
-    begin = finish - d
-    if isinstance(option, CoreOverflow):
-        assert terms.core is not None
-        carried = terms.get("carried_share")
-        own_project(ledger, terms.core, work * (1 - carried), d, begin, finish, days)
-        work *= carried
+def pay_provider(run: Project, work: float) -> tuple[float, float]:
+    """Pay a provider's part; return own hours a month for it, and when the whole is finished."""
+    place, terms, ledger = run.place, run.terms, run.ledger
     units = work / place.h if place.h else 0.0
-    month = charge_a_month(terms, work, units, d)
-    charges = [0.0] * (place.last + 1)
-    for m in place.months:
-        trend = 1.0
-        if isinstance(option, Outsourcing):
-            trend = (1 - terms.get("glide")) ** place.year(m)
-        else:
-            trend = (1 + terms.get("price_trend")) ** place.year(m)
-            own[m] += terms.get("verification_hours") * units / d
-        charges[m] = month * days[m] * trend * place.price(m)
-        ledger.pay(m, charges[m])
-        own[m] += 0.0 if terms.managed_already else terms.get("management_hours")
-        own[m] += work / d * terms.get("escalation_share") / place.utilisation
-    if bring_in and isinstance(option, Outsourcing):
-        ledger.once(start - terms.get("transition_months") / 2, terms.money("transition_cost"), place.price)
-    elif bring_in:
+    charge = charge_a_month(terms, work / run.d, units / run.d)
+    own = terms.management_hours + work / run.d * terms.get("escalation_share") / place.utilisation
+    if isinstance(terms.option, Outsourcing):
+        middle = (run.start + terms.get("lead_time")) / 2
+        ledger.once(middle, terms.money("transition_cost"), place.price)
+    else:
         ledger.once(1, terms.money("definition_cost"), place.price)
-        ledger.once(start, terms.money("onboarding_cost"), place.price)
-    ledger.once(finish, terms.money("exit_cost"), place.price)
+        ledger.once(run.start, terms.money("onboarding_cost"), place.price)
+        own += terms.get("verification_hours") * units / run.d
+    charges = [0.0]
+    for m in place.months:
+        charges.append(charge * run.part[m] * level(place, terms, m))
+        ledger.pay(m, charges[m])
+    end = run.finish
     if terms.get("failure_rate") > 0:
-        t = start - 12 / terms.get("failure_rate") * math.log(1 - terms.uniform("failure 1"))
-        if t < finish:
-            m = month_of(t)
-            dip = terms.get("dip_share") * terms.get("dip_months") * month
-            ledger.pay(m, (terms.money("replacement_cost") + dip) * place.price(m))
-            finish += terms.get("dip_months")
-    return finish
+        gap = -12 / terms.get("failure_rate") * math.log(1 - terms.uniform("failure 1"))
+        if gap < run.d:
+            ledger.once(run.begin + gap, terms.money("replacement_cost"), place.price)
+            ledger.once(
+                run.begin + gap, terms.get("dip_share") * terms.get("dip_months") * usual(run, charges)
+            )
+            end += terms.get("dip_months")
+    ledger.once(end, terms.money("exit_cost"), place.price)
+    return own, end
 
 
-def charge_a_month(terms: Reader, work: float, units: float, d: float) -> float:
-    """Return the charge of a month of work."""
-    place, option = terms.place, terms.option
-    again = 1 + terms.get("repeat_share")
-    if isinstance(option, Outsourcing):
-        changes = place.input("work.requirement_change") * terms.get("change_premium")
-        if terms.given("base_charge"):
-            return terms.money("base_charge") * (1 + changes)
-        return terms.money("price_per_unit") * units / d * again * (1 + changes)
-    charge = 0.0
+def level(place: Place, terms: Reader, m: int) -> float:
+    growth = -terms.get("glide") if isinstance(terms.option, Outsourcing) else terms.get("price_trend")
+    return place.price[m] * (1 + growth) ** place.year(m)
+
+
+def usual(run: Project, charges: Months) -> float:
+    """Return the charges of an active month."""
+    place = run.place
+    active = sum(run.part[m] * place.discount[m] for m in place.months)
+    return sum(charges[m] * place.discount[m] for m in place.months) / active
+
+
+def charge_a_month(terms: Reader, hours: float, units: float) -> float:
+    """Return the charge of a month of work, before indexation."""
+    again, charge = 1 + terms.get("repeat_share"), 0.0
+    if isinstance(terms.option, Outsourcing):
+        changes = terms.place.input("work.requirement_change") * terms.get("change_premium")
+        base = terms.given("base_charge")
+        charge = terms.money("base_charge") if base else terms.money("price_per_unit") * units * again
+        return charge * (1 + changes)
     if terms.given("fixed_price"):
+        d = terms.place.input("project.duration") * overrun(terms)
         charge += terms.money("fixed_price") * (1 + terms.get("change_share")) / d
     if terms.given("price_per_unit"):
-        charge += terms.money("price_per_unit") * units / d * again
+        charge += terms.money("price_per_unit") * units * again
     if terms.given("price_per_hour"):
-        charge += terms.money("price_per_hour") * work / d * again
+        charge += terms.money("price_per_hour") * hours * again * overrun(terms)
     if terms.given("price_per_month"):
         charge += terms.money("price_per_month")
     return charge
+
+
+def overrun(terms: Reader) -> float:
+    """Return by how much work paid by the hour takes longer."""
+    by_the_hour = isinstance(terms.option, OutTasking) and terms.given("price_per_hour")
+    return 1 + terms.get("overrun_share") if by_the_hour else 1.0

@@ -1,22 +1,26 @@
-"""One path of a world in plain numbers: months, prices, work, own people, and the ledger of what is paid."""
+"""One path of a world in plain numbers: months, prices, work, own people, and the ledger of what is paid.
+
+Lists are by month and start with a filler, so that item m belongs to month m.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cached_property
 from statistics import NormalDist
 from typing import Any
 
 from outtask.methods.world import Terms, World
-from outtask.terms.functions import Function
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse
 
 WEEKS = 52.18
-Weight = Callable[[int], float]
+TINY = 1e-9  # a need that is whole but for the last digits takes nobody more
+Months = list[float]
 
 
 class Inputs:
-    """Reads inputs for all paths, each once."""
+    """Reads the inputs of an option, or of today's way, each once for all paths."""
 
     def __init__(self, world: World, option: AnyOption, status_quo: bool) -> None:
         self.world, self.status_quo = world, status_quo
@@ -27,9 +31,10 @@ class Inputs:
 
     def read(self, key: Any, how: Callable[[], Any], path: int) -> float:
         if key not in self.known:
-            self.known[key] = how()
-        found = self.known[key]
-        return float(found[path]) if getattr(found, "ndim", 0) else float(found)
+            found = how()
+            self.known[key] = found.tolist() if getattr(found, "ndim", 0) else float(found)
+        known = self.known[key]
+        return float(known[path]) if isinstance(known, list) else float(known)
 
 
 class Reader:
@@ -37,6 +42,8 @@ class Reader:
 
     def __init__(self, place: Place, terms: Terms) -> None:
         self.place, self.terms, self.option = place, terms, terms.option
+        self.known: dict[Any, float] = {}
+        self.core_by_year: dict[int, float] = {}
         self.core: Reader | None = None
         if isinstance(terms.option, CoreOverflow):
             self.core = Reader(place, terms.core(terms.option.core))
@@ -48,8 +55,10 @@ class Reader:
         return self.has(name) and self.terms.given(name)
 
     def _read(self, kind: str, name: str) -> float:
-        how = getattr(self.terms, kind)
-        return self.place.inputs.read((self.terms.prefix, kind, name), lambda: how(name), self.place.path)
+        if (kind, name) not in self.known:
+            place, how, key = self.place, getattr(self.terms, kind), (self.terms.prefix, kind, name)
+            self.known[kind, name] = place.inputs.read(key, lambda: how(name), place.path)
+        return self.known[kind, name]
 
     def get(self, name: str) -> float:
         return self._read("get", name)
@@ -61,12 +70,11 @@ class Reader:
         return self._read("uniform", name)
 
     @property
-    def managed_already(self) -> bool:
+    def management_hours(self) -> float:
         providers = self.place.world.case.providers
-        return any(p.managed_already for p in providers if p.name == self.option.provider)
-
-    def core_of_month(self, m: int) -> float:
-        return core_people(self, self.place.year(min(m, self.place.last)))
+        if any(p.managed_already for p in providers if p.name == self.option.provider):
+            return 0.0
+        return self.get("management_hours")
 
 
 class Place:
@@ -74,29 +82,38 @@ class Place:
 
     def __init__(self, inputs: Inputs, path: int) -> None:
         self.inputs, self.path, self.world = inputs, path, inputs.world
-        self.function: Function = self.world.function
-        self.last = self.world.need_months if self.function.project is None else self.world.months
+        self.function = self.world.function
+        project = self.function.project is not None
+        self.last = self.world.months if project else self.world.need_months
         self.months = range(1, self.last + 1)
+        self.known: dict[str, float] = {}
         self.option, self.today = Reader(self, inputs.terms), Reader(self, inputs.today)
-        get = self.input
-        self.h, self.f = get("work.hours_per_unit"), get("work.fixed_hours")
-        self.utilisation = get("work.utilisation")
-        self.present = get("work.productive_hours") / 12
+        self.h, self.f = self.input("work.hours_per_unit"), self.input("work.fixed_hours")
+        self.utilisation = self.input("work.utilisation")
+        self.present = self.input("work.productive_hours") / 12
         self.p = self.present * self.utilisation
-        self.cover = get("work.coverage_hours") * WEEKS / 12 * get("work.seats")
+        self.cover = self.input("work.coverage_hours") * WEEKS / 12 * self.input("work.seats")
         self.cover_people = self.cover / self.present
-        self.wages, self.prices, self.vat, self.rate = (
-            self.case_input(name)
-            for name in ("wage_growth", "price_indexation", "irrecoverable_vat", "discount_rate")
+        self.loaded = self.input("today.loaded_cost")
+        wages, prices, rate = (
+            1 + self.case_input(name) for name in ("wage_growth", "price_indexation", "discount_rate")
         )
-        if self.function.project is None:
-            self.volume = [0.0] + [float(x) for x in self.world.volume[:, path]]
+        self.vat = 1 + self.case_input("irrecoverable_vat")
+        months = range(self.world.months + 1)
+        self.wage = [wages ** self.year(m) for m in months]
+        self.index = [prices ** self.year(m) for m in months]
+        self.price = [level * self.vat for level in self.index]  # of what is bought
+        self.discount = [rate ** (-m / 12) for m in months]
+        self.own_hour = [self.loaded / self.input("work.productive_hours") * level for level in self.wage]
+        if not project:
+            self.volume = [0.0, *(float(x) for x in self.world.volume[:, path])]
             self.expected = [0.0, *expected_volume(self)]
-            self.work = [0.0] + [d * self.h + self.f for d in self.volume[1:]]
-            self.expected_work = [0.0] + [d * self.h + self.f for d in self.expected[1:]]
+            self.work = [0.0, *(d * self.h + self.f for d in self.volume[1:])]
 
     def input(self, name: str) -> float:
-        return self.inputs.read(name, lambda: self.world.get(name), self.path)
+        if name not in self.known:
+            self.known[name] = self.inputs.read(name, lambda: self.world.get(name), self.path)
+        return self.known[name]
 
     def case_input(self, name: str) -> float:
         return self.inputs.read(("case", name), lambda: self.world.of_case(name), self.path)
@@ -105,24 +122,43 @@ class Place:
     def year(m: int) -> int:
         return (m - 1) // 12
 
-    def wage(self, m: int) -> float:
-        return (1 + self.wages) ** self.year(m)
-
-    def price(self, m: int) -> float:
-        """Level of bought services, with the value-added tax that cannot be reclaimed."""
-        return (1 + self.prices) ** self.year(m) * (1 + self.vat)
-
-    def discount(self, m: int) -> float:
-        return (1 + self.rate) ** (-m / 12)
-
-    def own_hour(self, m: int) -> float:
-        return self.input("today.loaded_cost") / self.input("work.productive_hours") * self.wage(m)
-
     def years(self) -> range:
         return range(self.year(self.last) + 1)
 
-    def of_year(self, year: int) -> list[int]:
-        return [m for m in self.months if self.year(m) == year]
+    def of_year(self, year: int) -> range:
+        return range(12 * year + 1, min(12 * year + 12, self.last) + 1)
+
+    @cached_property
+    def periods(self) -> list[list[int]]:
+        """The months of each year; a horizon within it cuts it in two."""
+        ends = sorted({12 * (y + 1) for y in self.years()} | set(self.world.horizons))
+        runs = [[m for m in self.months if a < m <= b] for a, b in zip([0, *ends], ends, strict=False)]
+        return [run for run in runs if run]
+
+    def expected_work(self, year: int) -> float:
+        """Return the mean hours a month expected in a year."""
+        months = self.of_year(year)
+        return sum(self.expected[m] * self.h + self.f for m in months) / len(months)
+
+    @cached_property
+    def people_at_start(self) -> float:
+        if self.function.today.people is not None:
+            return self.input("today.people")
+        return float(math.ceil(max(self.expected_work(0) / self.p, self.cover_people) - TINY))
+
+    @cached_property
+    def team(self) -> tuple[Months, Months, Months]:
+        """Today's own people, as ``own_people`` tells them."""
+        return own_people(self, self.today)
+
+    def own_people_at(self, t: float) -> float:
+        """Return the own people whom today's way has in the month of a point in time."""
+        m = month_of(t)
+        if m > self.last:
+            return 0.0
+        if isinstance(self.today.option, InHouse):
+            return self.team[0][m]
+        return core_people(self.today, self.year(m)) if self.today.core is not None else 0.0
 
 
 class Ledger:
@@ -130,31 +166,38 @@ class Ledger:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.paid: dict[int, float] = {}
+        self.paid = [0.0] * (place.world.months + 1)
         self.closing: list[Callable[[int], float]] = []
 
     def pay(self, m: int, amount: float) -> None:
         if m <= self.place.last:
-            self.paid[m] = self.paid.get(m, 0.0) + amount
+            self.paid[m] += amount
 
-    def once(self, t: float, amount: float, level: Weight) -> None:
+    def once(self, t: float, amount: float, level: Months | None = None) -> None:
         m = month_of(t)
-        self.pay(m, amount * level(m))
+        if m <= self.place.last:
+            self.paid[m] += amount * (level[m] if level else 1.0)
 
     def at_end(self, due: Callable[[int], float]) -> None:
         self.closing.append(due)
 
     def costs(self) -> dict[int, float]:
-        place, found = self.place, {}
-        for horizon in place.world.horizons:
-            end = min(horizon, place.last)
-            running = sum(x * place.discount(m) for m, x in self.paid.items() if m <= horizon)
-            found[horizon] = running + sum(due(end) for due in self.closing) * place.discount(end)
+        place, found, total = self.place, {}, 0.0
+        for m in range(1, place.world.months + 1):
+            total += self.paid[m] * place.discount[m]
+            if m in place.world.horizons:
+                end = min(m, place.last)
+                found[m] = total + sum(due(end) for due in self.closing) * place.discount[end]
         return found
 
     def cash_by_year(self) -> list[float]:
-        years = -(-self.place.world.months // 12)
-        return [sum(x for m, x in self.paid.items() if self.place.year(m) == y) for y in range(years)]
+        """Return what is paid in each year; what is due at the end, at the end of the case's horizon."""
+        place, years = self.place, [0.0] * (-(-self.place.world.months // 12))
+        for m in place.months:
+            years[place.year(m)] += self.paid[m]
+        end = min(place.world.case.horizon_months, place.last)
+        years[place.year(end)] += sum(due(end) for due in self.closing)
+        return years
 
 
 def month_of(t: float) -> int:
@@ -173,54 +216,46 @@ def moved_before(m: int, s: float, ramp: float) -> float:
     return until(m) - until(m - 1)
 
 
-def expected_volume(place: Place) -> list[float]:
+def expected_volume(place: Place) -> Months:
     """Return the volume with growth at its mean and no surprise, from the path's own start."""
     volume, case = place.function.volume, place.world.case
     assert volume.per_month is not None and volume.growth is not None
     mean, own = volume.per_month.mean, place.input("volume.per_month")
-    if mean == 0:
-        mean, own = 0.0, 0.0
     season = volume.season or (1.0,) * 12
-    average = sum(season) / 12
+    average, first = sum(season) / 12, int(case.start[5:])
     found = []
     for m in place.months:
-        if volume.reversion:
+        if volume.reversion and mean:
             level, keep = volume.reversion.level, math.exp(-volume.reversion.speed * m / 12)
-            d = level * (mean / level) ** keep if mean else 0.0
+            d = level * (mean / level) ** keep
         else:
             d = mean * math.exp(volume.growth.mean * m / 12)
         for step in sorted(volume.steps, key=lambda step: step.month):
             if step.month <= m:
                 d = d * (step.factor or 1.0) + (step.add or 0.0)
-        d = max(d, 0.0) * season[(int(case.start[5:]) - 1 + m - 1) % 12] / average
+        d = max(d, 0.0) * season[(first - 1 + m - 1) % 12] / average
         found.append(d * (own / mean if mean else 1.0))
     return found
 
 
-def people_at_start(place: Place) -> float:
-    if place.function.today.people is not None:
-        return place.input("today.people")
-    first = [m for m in place.months if m <= 12]
-    needs = [max(place.expected_work[m] / place.p, place.cover_people) for m in first]
-    return float(math.ceil(sum(needs) / len(needs)))
-
-
-def own_people(place: Place, terms: Reader) -> tuple[list[float], list[float], list[float]]:
-    """Return people, overtime hours and waiting units of each month (index 0 is people at the start)."""
-    people, overtime, waiting = [people_at_start(place)], [0.0], [0.0]
+def own_people(place: Place, terms: Reader) -> tuple[Months, Months, Months]:
+    """Return people, overtime hours and waiting units of each month; item 0 is people at the start."""
+    start = place.people_at_start
+    people, overtime, waiting = [start], [0.0], [0.0]
     up = down = 0
     left = 0.0
+    hire_lag, release_lag, cap = (terms.get(x) for x in ("hire_lag", "release_lag", "overtime_cap"))
     for m in place.months:
         recent = place.work[max(1, m - 2) : m + 1]
         need = max(sum(recent) / len(recent) / place.p, place.cover_people)
-        target = people[0] + math.ceil(need - people[0])
+        target = start + math.ceil(need - start - TINY)
         now = people[-1]
         up = up + 1 if target > now else 0
         down = down + 1 if target < now else 0
-        if up > terms.get("hire_lag") or down > terms.get("release_lag"):
+        if up > hire_lag or down > release_lag:
             now, up, down = target, 0, 0
         short = max(0.0, left + place.work[m] - now * place.p)
-        extra = min(short, terms.get("overtime_cap") * now * place.p)
+        extra = min(short, cap * now * place.p)
         left = short - extra
         people.append(now)
         overtime.append(extra)
@@ -228,65 +263,73 @@ def own_people(place: Place, terms: Reader) -> tuple[list[float], list[float], l
     return people, overtime, waiting
 
 
-def pay_people(ledger: Ledger, terms: Reader, m: int, people: float, weight: float) -> None:
-    """Pay a month of own people: wages, their lead, tools, and replacing those who leave."""
+def pay_people(ledger: Ledger, terms: Reader, m: int, months: float) -> None:
+    """Pay person-months: wages, their lead, tools, and replacing those who leave."""
     place = ledger.place
     joining = terms.money("hiring_cost") + terms.money("training_cost")
-    wages = people * place.input("today.loaded_cost") / 12 * (1 + terms.get("management_share"))
-    replaced = people * terms.get("turnover") / 12 * joining
-    ledger.pay(m, (wages + replaced) * place.wage(m) * weight)
-    ledger.pay(m, people * terms.money("tools_per_person") / 12 * place.price(m) * weight)
+    wages = place.loaded / 12 * (1 + terms.get("management_share")) + terms.get("turnover") / 12 * joining
+    tools = terms.money("tools_per_person") / 12
+    ledger.pay(m, months * (wages * place.wage[m] + tools * place.index[m]))
 
 
-def pay_change(ledger: Ledger, terms: Reader, m: int, change: float, weight: float) -> None:
-    """Pay for people who are hired or let go."""
+def pay_change(ledger: Ledger, terms: Reader, m: int, change: float) -> None:
+    """Pay for people who are hired (above zero) or let go (below)."""
     joining = terms.money("hiring_cost") + terms.money("training_cost")
     each = joining if change > 0 else terms.money("release_cost")
-    ledger.pay(m, abs(change) * each * ledger.place.wage(m) * weight)
+    if m <= ledger.place.last:
+        ledger.pay(m, abs(change) * each * ledger.place.wage[m])
 
 
 def core_people(terms: Reader, year: int) -> float:
     """Return the own people in the core of a year."""
+    if year not in terms.core_by_year:
+        terms.core_by_year[year] = _core_people(terms, year)
+    return terms.core_by_year[year]
+
+
+def _core_people(terms: Reader, year: int) -> float:
     place = terms.place
     if terms.given("core_people"):
         return terms.get("core_people")
-    option, core = terms.option, terms.core
-    assert isinstance(option, CoreOverflow) and core is not None
-    assert isinstance(core.option, InHouse)
-    needs = [place.expected_work[m] / place.p for m in place.of_year(year)]
-    mean = sum(needs) / len(needs) * (1 - away(terms))
-    m = 12 * year + 1
-    joining = core.money("hiring_cost") + core.money("training_cost")
-    own = place.input("today.loaded_cost") / 12 * (1 + core.get("management_share")) * place.wage(m)
-    own += core.get("turnover") / 12 * joining * place.wage(m)
-    own += core.money("tools_per_person") / 12 * place.price(m)
-    bought = bought_month(terms, m)
-    least = math.ceil(inside_cover(terms) / 1.0)
+    least = float(math.ceil(inside_cover(terms) - TINY))
+    own, bought = own_month(terms), bought_month(terms)
     if own >= bought:
-        return float(least)
+        return least
+    mean = place.expected_work(year) / place.p * (1 - away(terms))
     z = NormalDist().inv_cdf(1 - own / bought)
     sigma, noise = place.input("volume.volatility"), place.input("volume.noise")
-    wave = place.function.volume.season
-    season = 0.0
-    if wave:
-        average = sum(wave) / 12
-        season = sum((x / average - 1) ** 2 for x in wave) / 12
-    spread = math.sqrt(math.exp(sigma**2 * (year + 0.5)) - 1 + noise**2 + season)
-    return max(float(round(mean * (1 + z * spread))), float(least))
+    variance = math.exp(sigma**2 * (year + 0.5)) - 1 + noise**2 + season_of(place, year) ** 2
+    return max(float(round(max(0.0, mean * (1 + z * math.sqrt(variance))))), least)
 
 
-def bought_month(terms: Reader, m: int) -> float:
+def season_of(place: Place, year: int) -> float:
+    """Return how far the expected months of a year spread around their mean, as a share of it."""
+    volumes = [place.expected[m] for m in place.of_year(year)]
+    mean = sum(volumes) / len(volumes)
+    return math.sqrt(sum((v - mean) ** 2 for v in volumes) / len(volumes)) / mean if mean else 0.0
+
+
+def own_month(terms: Reader) -> float:
+    """Return what a person in the core costs a month, at the wages and prices of the first year."""
+    place, core = terms.place, terms.core
+    assert core is not None
+    joining = core.money("hiring_cost") + core.money("training_cost")
+    yearly = place.loaded * (1 + core.get("management_share")) + core.get("turnover") * joining
+    return (yearly + core.money("tools_per_person")) / 12
+
+
+def bought_month(terms: Reader) -> float:
     """Return what the provider is paid for as many hours as one own person works, checking included."""
     place = terms.place
-    again = 1 + terms.get("repeat_share")
-    level = place.price(m) * (1 + terms.get("price_trend")) ** place.year(m)
+    again = (1 + terms.get("repeat_share")) * place.vat
     units = place.p / place.h if place.h else 0.0
     money = 0.0
     if terms.given("price_per_unit"):
         money += terms.money("price_per_unit") * units * again
+        money += units * terms.get("verification_hours") * place.own_hour[1]
     if terms.given("price_per_hour"):
         money += terms.money("price_per_hour") * place.p * again
-    return money * level + units * terms.get("verification_hours") * place.own_hour(m)
+    return money
 
 
 def away(terms: Reader) -> float:

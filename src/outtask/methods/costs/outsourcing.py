@@ -57,13 +57,15 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
         return None, price, np.zeros((1, 1))
     planned = world.expected_volume().by_year
     per_unit: PerPath = 1.0
-    volume = world.volume
-    if price == "base_charge":
+    fixed_work: PerPath = 0.0
+    if price == "price_per_unit":
+        fixed_work = _fixed_units(world)
+        base, moved = charged_units(terms, world.volume, planned)
+    elif np.any(planned[0] > 0):
         per_unit = 1 / np.maximum(planned[0], 1e-9)
-        if not np.any(planned[0] > 0):  # nothing is counted: the base charge is all there is
-            planned, per_unit, volume = np.ones((len(planned), 1)), 1.0, np.ones_like(volume)
-    fixed_work = 0.0 if price == "base_charge" else _fixed_units(world)
-    base, moved = charged_units(terms, volume, planned)
+        base, moved = charged_units(terms, world.volume, planned)
+    else:  # nothing is counted: the base charge is all there is
+        base, moved = np.ones((len(planned), world.paths)), np.zeros((1, 1))
     index = pricing.prices(-terms.get("glide"))
     paid = window.years(base) * per_unit
     if np.any(fixed_work):

@@ -156,7 +156,7 @@ def add_own_people(pricing: Pricing, before: PerPath) -> None:
 
 def month_of(point: PerPath, last: int) -> NDArray[np.intp]:
     """Return the month in which a point in time lies, at most ``last``; ``(1 or paths,)``."""
-    return np.clip(np.ceil(np.atleast_1d(point)), 1, last).astype(np.intp)
+    return np.asarray(np.clip(np.ceil(np.atleast_1d(point)), 1, last), dtype=np.intp)
 
 
 def add_first_people(pricing: Pricing, terms: Terms, missing: PerPath) -> None:

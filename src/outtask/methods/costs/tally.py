@@ -74,6 +74,8 @@ class Tally:
         periods = quantity.shape[1]
         shapes = (quantity.shape[2:], np.shape(price), () if index is None else index.shape[1:])
         money = np.empty((len(quantity), periods, *np.broadcast_shapes(*shapes)))
+        if periods == 0:  # today's way, where an option starts at once
+            return money
         # Of many paths, a period's rows stay in the cache; of few, one step for all saves its overhead.
         step = 1 if self.paths > MANY else periods
         for first in range(0, periods, step):

@@ -62,7 +62,9 @@ class Timeline:
         """Sum a quantity per month, shape ``(up to months, paths or 1)``, over periods."""
         rows = min(len(quantity), self.months)
         bounds = self.bounds
-        ends = [*(last for last in bounds if last < rows), rows] if rows else []
+        if rows == 0:  # what starts at once has no months before
+            return np.zeros((2, 0, quantity.shape[1]))
+        ends = [*(last for last in bounds if last < rows), rows]
         starts = [0, *ends[:-1]]
         if np.ndim(self.rate) == 0:
             weights = self.factors[:, 0]
