@@ -54,7 +54,7 @@ def two_stages(field: Field, means: Array) -> str | None:
     thresholds = np.quantile(seen, np.linspace(0.02, 0.98, 49))
     worths = np.array([float(np.where(seen >= at, gain, 0.0) @ few.weights) for at in thresholds])
     best = int(np.argmax(worths))
-    flexible = float(stay @ few.weights) + float(worths[best])
+    flexible = float(stay @ few.weights) - float(worths[best])
     committed = float(means.min())
     name = field.options[int(np.argmin(means))].name
     case, unit = world.case, world.function.volume.unit
