@@ -1,0 +1,36 @@
+"""Starting with out-tasking and deciding on outsourcing later: worth something where growth decides, else not."""
+
+import re
+from typing import Any
+
+from outtask.methods.decide import decide_function
+from outtask.terms.case import Case
+
+OUT_TASKED = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 50}
+OUTSOURCED = {"model": "outsourcing", "name": "Acme", "price_per_unit": 48, "minimum_deal": 0}
+
+
+def told(price: float, **volume: Any) -> str:
+    body = {
+        "name": "Desk",
+        "volume": {"per_month": 900, "volatility": 0.3} | volume,
+        "options": [OUT_TASKED, OUTSOURCED | {"price_per_unit": price}],
+    }
+    case = Case.model_validate({"case": "Test", "paths": 1024, "functions": [body], "horizon_months": 120})
+    return decide_function(case, "Desk", with_maps=True).flexibility or ""
+
+
+def test_a_cheaper_provider_is_gone_on_to_when_volume_proves_high() -> None:
+    sentence = told(40)
+    assert "if the second year brings more than" in sentence
+    assert re.search(r"a chance of \d+ %", sentence)
+
+
+def test_an_offer_that_never_pays_is_not_gone_on_to() -> None:
+    assert "pays at no volume that was tried" in told(200)
+
+
+def test_without_a_pair_of_options_there_is_nothing_to_say() -> None:
+    body = {"name": "Desk", "volume": {"per_month": 900}, "options": [OUT_TASKED]}
+    case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})
+    assert decide_function(case, "Desk", with_maps=True).flexibility is None
