@@ -122,7 +122,10 @@ def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> 
         return
     terms = place.today.core or place.today
     keep, credited = 1 - terms.get("turnover"), function.freed_hours.use in ("bought hours", "core work")
-    stay = [0.0, *((people - leaving) * keep ** place.year(m) * after[m] for m in place.months)]
+    first = place.year(min(month_of(left), place.last))
+    stay = [people - leaving] * (place.last + 1)
+    for m in place.months:
+        stay[m] *= keep ** max(0, place.year(m) - first) * after[m]
     for months in place.periods:
         theirs = sum(stay[m] * place.present for m in months)
         done = min(1.0, sum(own_hours[m] for m in months) / theirs) if theirs > TINY else 0.0

@@ -56,10 +56,14 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
     world, option = pricing.world, today.option
     own = today.core(option.core) if isinstance(option, CoreOverflow) else today
     gone = 1 - own.get("turnover")
-    let_go_at_end(pricing, own, staying * gone ** ((world.need_months - 1) // 12))
+    assert pricing.leaves is not None
     months = pricing.window.active * staying
+    kept, before, first = np.ones(world.paths), 0, (month_of(pricing.leaves, world.need_months) - 1) // 12
     for period, year in enumerate(world.timeline.years[: months.shape[1]]):
-        months[:, period] *= gone**year  # reviewed once a year
+        if year > before:  # reviewed once a year
+            kept, before = np.where(year > first, kept * gone, kept), year
+        months[:, period] *= kept
+    let_go_at_end(pricing, own, staying * kept)
     wages, hour = pricing.wages(), pricing.hour()
     loaded = world.get("today.loaded_cost") / 12
     pricing.tally.add("People who stay on", "today.loaded_cost", months, loaded, wages, fixed=True)
