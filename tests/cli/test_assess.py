@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from outtask.samples import sample_log_path
@@ -26,6 +28,24 @@ def test_json_is_one_document_and_nothing_else(run, log: Path) -> None:
     assert (told.code, told.err) == (0, "")
     assert document["take"] == "last"
     assert [f["name"] for f in document["functions"]] == ["Desk", "Network"]
+
+
+def test_nothing_but_the_document_reaches_standard_output() -> None:
+    """DuckDB draws a bar of progress past Python, for queries of two seconds and more: here for all."""
+    line = (
+        "import duckdb, sys\n"
+        "plain = duckdb.connect\n"
+        "def hasty(*given, **named):\n"
+        "    connection = plain(*given, **named)\n"
+        "    connection.execute('SET progress_bar_time = 1')\n"
+        "    return connection\n"
+        "duckdb.connect = hasty\n"
+        "from outtask.cli.main import run_line\n"
+        "sys.exit(run_line(['assess', sys.argv[1], '--json']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", line, sample_log_path()], capture_output=True, text=True)
+
+    assert json.loads(done.stdout)["log"]["tickets"] == 24_918
 
 
 def test_any_column_may_name_the_functions(run) -> None:
