@@ -7,7 +7,8 @@ from typing import Any
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.world import World, horizons_of, world_of
 from outtask.terms.case import Case
-from outtask.terms.options import AnyOption
+from outtask.terms.inputs import spec_of
+from outtask.terms.options import AnyOption, Option
 from outtask.terms.resolve import resolved
 
 PATHS = 32  # four of each block: enough for delays, failures and both sides of every range
@@ -37,3 +38,11 @@ def benchmark_world(paths: int) -> World:
         {"model": name} for name in ("staff-augmentation", "out-tasking", "core-overflow", "outsourcing")
     ]
     return world_for({"options": options}, paths=paths, horizon_months=120)
+
+
+def nothing_but(model: type[Option], **given: Any) -> dict[str, Any]:
+    """Return an option that costs nothing but what is given: every other input with a default is nought."""
+    free = {
+        name: 0 for name in model.model_fields if (spec := spec_of(model, name)) and spec.default is not None
+    }
+    return {"model": model.model_fields["model"].default.value} | free | given
