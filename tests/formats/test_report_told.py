@@ -10,6 +10,8 @@ import pytest
 from report_samples import NAMES, sample_assessment, sample_case, sample_decision
 
 from outtask.formats.report.charts.flips import flips_picture
+from outtask.formats.report.charts.threshold import map_picture
+from outtask.formats.report.function_page import short_names
 from outtask.formats.report.pages import DecisionPage, decision_page
 from outtask.formats.report.parts import ShortName, origins
 from outtask.terms.decision import Change, OptionResult, VerdictKind
@@ -153,6 +155,21 @@ def test_inputs_of_two_options_with_one_name_keep_their_own_moves() -> None:
     assert picture is not None
     assert picture.title == "Nearest turning point: Price (A), from €\u00a010 to €\u00a012 per ticket"
     assert [row[0] for row in picture.twin.rows] == ["Price (A)", "Price (B)"]
+
+
+def test_the_map_never_contradicts_the_verdict() -> None:
+    function = sample_decision().functions[0]
+    assert function.map is not None
+    names = short_names(function.options)
+
+    inside = map_picture(function.map, names, "Out-tasking, Nordwind")
+    beside = map_picture(function.map, names, "Core and overflow")
+
+    assert inside is not None and beside is not None
+    assert inside.title == "Out-tasking wins here; elsewhere As today and Core + overflow"
+    assert "border" not in inside.note
+    assert beside.title == "Core + overflow wins here; elsewhere As today and Out-tasking"
+    assert "It lies on the border" in beside.note
 
 
 def test_what_is_open_is_not_sold_as_an_answer(page: DecisionPage) -> None:

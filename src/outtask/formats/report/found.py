@@ -13,7 +13,7 @@ from outtask.formats.report.numbers import (
     count,
     duration,
     few,
-    listed,
+    first_few,
     month,
     plain,
     share,
@@ -171,10 +171,8 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
     ready = [f.name for f in big if (f.containment.value or 0) >= BOUNDED]
     told = f"Rate {few(carrying)} {noun(assessment.by)}s, not {len(functions)}." if carrying > 1 else ""
     if ready:
-        more = f" and {few(len(ready) - 3)} more" if len(ready) > 3 else ""
-        names = ", ".join(ready[:3]) + more if more else listed(ready)
         keep = "keeps" if len(ready) == 1 else "keep"
-        told += f" Of the large ones {names} {keep} at least three of four tickets until they are solved."
+        told += f" Of the large ones {first_few(ready)} {keep} at least three of four tickets to the end."
     elif big:
         told += (
             " None of the large ones keeps three of four tickets until they are solved: work is entangled."
@@ -189,9 +187,9 @@ def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
     steps = [f"Say which {what}s make up one function: edit the proposed map and assess again with it."]
     if passing:
         verb = "passes" if len(passing) == 1 else "pass"
-        steps.append(f"{listed(passing[:3])} {verb} work on: count that as a part of the others.")
+        steps.append(f"{first_few(passing)} {verb} work on: count that as a part of the others.")
     if torn:
-        steps.append(f"Mend the hand-overs of {listed(torn[:3])} before offering them to anyone.")
+        steps.append(f"Mend the hand-overs of {first_few(torn)} before offering them to anyone.")
     steps.append(
         "Make a case from the log with outtask case new: it asks the few numbers that only people know."
     )

@@ -107,7 +107,7 @@ def function_page(
     changes = tuple(_own_unit(c, function.unit) for c in verdict.changes)
     pictures = (
         cost_picture(ordered, verdict.option, currency),
-        map_picture(function.map, names) if function.map else None,
+        map_picture(function.map, names, verdict.option) if function.map else None,
         fan_picture(function.fan, function.unit),
         flips_picture(changes, names, currency),
         volume_of(facts.monthly, function.unit) if facts else None,

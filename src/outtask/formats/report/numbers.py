@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 RATES: Final = ("per year", "a year")
@@ -216,6 +216,12 @@ def listed(items: Iterable[str]) -> str:
     """Join words as a sentence does: a, b and c."""
     words = list(items)
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def first_few(items: Sequence[str], most: int = 3) -> str:
+    """Join words as a sentence does, the first few and how many more."""
+    left = len(items) - most
+    return listed([*items[:most], f"{few(left)} more"] if left > 0 else items)
 
 
 def in_unit(value: float, unit: str, currency: str) -> str:

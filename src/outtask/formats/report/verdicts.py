@@ -12,6 +12,7 @@ from outtask.formats.report.numbers import (
     certainty,
     count,
     few,
+    first_few,
     listed,
     money,
     saving,
@@ -93,9 +94,11 @@ def lead(decision: Decision) -> str:
             f"Confidence {sure}: the chance that no option turns out better by more than "
             f"{share(decision.materiality)} of today's cost."
         )
-    whole = origins(_mean_origin(decision))
+    mean = _mean_origin(decision)
+    whole = origins(mean)
     if whole is not None and len(whole.parts) == 1:
-        parts.append(f"Every figure that it rests on is {whole.parts[0][0]}.")
+        every = "Everything" if sum(1 for part in mean.values() if part > 0) == 1 else "Nearly everything"
+        parts.append(f"{every} it rests on is {whole.parts[0][0]}.")
     elif whole is not None:
         parts.append(f"Of the figures that it rests on {whole.words}.")
     if decision.governance.changed:
@@ -119,13 +122,11 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
         )
     moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
     if moving:
-        prices = listed(f"{f.name} {walk_away(f, decision.currency)}" for f in moving[:3])
+        prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in moving])
         steps.append(f"Ask for quotes. The verdict turns at: {prices}.")
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
-        steps.append(
-            f"Measure or mend what {listed(fix[:3])} lack{'s' * (len(fix) == 1)}, then decide again."
-        )
+        steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
     steps.append("Sign each verdict with a reason and a date on which to look again.")
     return tuple(steps)
 

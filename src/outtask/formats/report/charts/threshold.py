@@ -22,8 +22,8 @@ STRENGTHS: Final = (0.34, 0.2, 0.44)
 """How strongly areas of the first, second and third option of one model are coloured."""
 
 
-def map_picture(found: BreakEvenMap, names: dict[str, ShortName]) -> Picture | None:
-    """Draw which option wins at each growth and volatility, and where the function stands."""
+def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -> Picture | None:
+    """Draw which option wins at each growth and volatility, and where the function with its choice stands."""
     if len(found.growth) < 2 or len(found.volatility) < 2:
         return None
     half_g, half_v = _half(found.growth), _half(found.volatility)
@@ -67,7 +67,7 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName]) -> Picture | N
              "encoding": {"text": {"field": "t"}}},
         ],
     }  # fmt: skip
-    here = words[_winner_here(found)]
+    here = names[chosen].word if chosen in names else chosen
     others = [word for word in words.values() if word != here]
     title = (
         f"{here} wins at every growth and volatility shown"
@@ -82,6 +82,8 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName]) -> Picture | N
     note = (
         f"The point is this function: growth {growth(found.here[0])}, surprise {share(found.here[1])} a year."
     )
+    if _winner_here(found) != chosen:
+        note += " It lies on the border: a step to one side turns the answer."
     return Picture(title, render(spec), twin, note)
 
 
