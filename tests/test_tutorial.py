@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import io
 import os
 import re
@@ -102,16 +103,15 @@ def cut(shown: str, real: str) -> str:
     if not re.search(r"^\.\.\.$", shown, re.MULTILINE):
         return real
     kept: list[str] = []
-    lines = real.splitlines()
-    wanted = shown.splitlines()
-    for place, line in enumerate(wanted):
-        if line == "...":
-            following = wanted[place + 1][:50] if place + 1 < len(wanted) else None
-            while lines and (following is None or not lines[0].startswith(following)):
-                lines.pop(0)
-            kept.append("...")
-        elif lines:
-            kept.append(lines.pop(0))
+    lines, wanted = real.splitlines(), shown.splitlines()
+    for line, following in zip(wanted, [*wanted[1:], None], strict=True):
+        if line != "...":
+            kept += lines[:1]
+            del lines[:1]
+            continue
+        near = difflib.get_close_matches(following or "", lines, 1, 0.5)
+        del lines[: lines.index(near[0]) if near else len(lines) if following is None else 0]
+        kept.append("...")
     return "\n".join(kept) + "\n"
 
 
