@@ -102,7 +102,7 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
         board=tuple(rows[:SHOWN]),
         more=tuple(rows[SHOWN:]),
         details=tuple(_detail(f, named[f.name]) for f in detailed),
-        sources=assessment.notes,
+        sources=(*assessment.notes, *(_said(note) for note in assessment.window.notes)),
     )
 
 
@@ -238,6 +238,10 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         )
     points.append(("Working time", f"{assessment.calendar}; time zone {assessment.zone}."))
     return tuple(points)
+
+
+def _said(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:].rstrip('.')}."
 
 
 def _day(day: object) -> str:

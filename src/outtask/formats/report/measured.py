@@ -47,7 +47,7 @@ def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
     carried = "" if half.value is None or people.value is None else (
         f"{plain(half.value, 2)} of {count(people.value)}")  # fmt: skip
     return (
-        _one("level", facts.level, count),
+        _one("level", facts.level, count, of="months"),
         _estimate("growth", facts.growth, growth),
         _estimate("volatility", facts.volatility, share),
         *(_one(name, getattr(facts, name), share) for name in SHARES),
@@ -71,10 +71,11 @@ def _unknown(name: str, why: str | None) -> Fact:
     return Fact(_label(name), NONE, "measured", f"not known: {why or 'not in the log'}")
 
 
-def _one(name: str, found: Measured, written: Callable[[float], str]) -> Fact:
+def _one(name: str, found: Measured, written: Callable[[float], str], of: str = "") -> Fact:
     if found.value is None:
         return _unknown(name, found.why)
-    return Fact(_label(name), written(found.value), "measured", f"n = {count(found.n)}" if found.n else "")
+    sample = f"{count(found.n)} {of}" if of else f"n = {count(found.n)}"
+    return Fact(_label(name), written(found.value), "measured", sample if found.n else "")
 
 
 def _estimate(name: str, found: Estimate, written: Callable[[float], str]) -> Fact:
