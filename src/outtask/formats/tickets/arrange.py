@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.tickets.load import TEXTS, Reading, main_time, quoted
+from outtask.formats.tickets.load import TEXTS, Reading, case_of, main_time, quoted
 from outtask.formats.tickets.source import quote
 from outtask.formats.tickets.stages import stages_of
-from outtask.methods.facts.encode import SNAPSHOT
 from outtask.terms.events import EVENT_COLUMNS
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 CONTENT = (*TEXTS, "category", "knowledge", "reopens", "extra", "at", "opened_at", "resolved_at", "closed_at")
 DONE = "stage IN ('resolved', 'closed', 'cancelled')"
+TELLING = ("ticket", "at", "state", "revision")  # rarely the same in two rows
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
 
 
@@ -32,21 +32,19 @@ def of(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
-    """Give each row its place in the file and the stage of its state."""
+def name_stages(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+    """Give each state its stage that the sample did not show, and say which are not known."""
     counted = dict(
         connection.execute(
             "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
         ).fetchall()
     )
-    zendesk = any(
-        guess and guess.column.lower().startswith("solved") for guess in reading.mapping.columns.values()
-    )
-    stages = stages_of(counted, reading.mapping.states, zendesk=zendesk)
-    arms = " ".join(f"WHEN {quote(raw)} THEN {quote(stage)}" for raw, stage in stages.items() if stage)
-    stage = f"CASE state {arms} END" if arms else "NULL"
-    connection.execute(f"UPDATE log_rows SET seq = rowid, stage = {stage}")
-    if unknown := {raw: counted[raw] for raw, stage_ in stages.items() if stage_ is None}:
+    stages = stages_of(counted, reading.mapping)
+    late = {raw: stage for raw, stage in stages.items() if stage and raw not in reading.stages}
+    if late:
+        states = ", ".join(quote(raw) for raw in late)
+        connection.execute(f"UPDATE log_rows SET stage = {case_of(late)} WHERE state IN ({states})")
+    if unknown := {raw: counted[raw] for raw, stage in stages.items() if stage is None}:
         shown = ", ".join(
             f"{raw!r} ({of(n, 'row')})" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
         )
@@ -58,22 +56,25 @@ def number_and_stage(connection: duckdb.DuckDBPyConnection, reading: Reading, no
 def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int:
     """Delete rows that are the same in every column of the source as an earlier one; return how many.
 
-    Rows the same in the columns that were read are looked for first (a hash, then the values behind it);
-    only if there are any, and the file has more columns, is the file read again to compare all of them.
+    Rows the same in few columns are looked for first, then in all that were read (a hash, then the values
+    behind it); only if there are any is the file read again to compare all of its columns.
     """
     content = ", ".join(quoted(name) for name in CONTENT)
-    rows, different = ask(connection, f"SELECT count(*), count(DISTINCT hash({content})) FROM log_rows")
-    if rows == different:
-        return 0
+    rows = 0
+    for some in (", ".join(quoted(name) for name in TELLING), content):
+        rows, different = ask(connection, f"SELECT count(*), count(DISTINCT hash({some})) FROM log_rows")
+        if rows == different:
+            return 0
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE alike AS SELECT seq, dense_rank() OVER (ORDER BY {content}) AS kind "
         f"FROM log_rows QUALIFY count(*) OVER (PARTITION BY {content}) > 1"
     )
     relation = reading.source.relation(reading.mapping.missing)
     cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
+    place = "line" if reading.source.numbered else "row_number() OVER () - 1"
     connection.execute(
         "DELETE FROM log_rows WHERE seq IN (SELECT seq FROM alike JOIN "
-        f"(SELECT row_number() OVER () - 1 AS seq, {cells} FROM {relation}) USING (seq) "
+        f"(SELECT {place} AS seq, {cells} FROM {relation}) USING (seq) "
         f"QUALIFY row_number() OVER (PARTITION BY kind, {cells} ORDER BY seq) > 1)"
     )
     connection.execute("DROP TABLE alike")
@@ -100,13 +101,13 @@ class Order:
     stepping_back: int  # rows earlier than the row before, in the same ticket
 
 
-def put_in_order(connection: duckdb.DuckDBPyConnection, *, backwards: bool) -> Order:
+def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, *, backwards: bool) -> Order:
     """Make ``log_rows`` hold each ticket's rows together, by (at, seq); move as little as possible."""
     if backwards:
         connection.execute("UPDATE log_rows SET seq = -seq")
-    bounds, tickets, back, ties = ask(
+    bounds, back, ties = ask(
         connection,
-        "SELECT count(*) FILTER (ticket IS DISTINCT FROM before), count(DISTINCT ticket), "
+        "SELECT count(*) FILTER (ticket IS DISTINCT FROM before), "
         'count(*) FILTER (ticket = before AND "at" < earlier), '
         'count(*) FILTER (ticket = before AND "at" = earlier AND seq < place) '
         'FROM (SELECT ticket, "at", seq, lag(ticket) OVER () AS before, lag("at") OVER () AS earlier, '
@@ -175,6 +176,8 @@ def view_events(connection: duckdb.DuckDBPyConnection, by: str, *, snapshot: boo
     columns = ", ".join(f'{by} AS "by"' if name == "by" else quoted(name) for name in EVENT_COLUMNS)
     connection.execute(f"CREATE OR REPLACE VIEW events AS SELECT {columns} FROM log_rows")
     if snapshot:
+        from outtask.methods.facts.encode import SNAPSHOT
+
         connection.execute(f"COMMENT ON VIEW events IS {quote(SNAPSHOT)}")
 
 
@@ -209,5 +212,5 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
     connection.execute("DROP TABLE snapshot")
 
 
-__all__ = ["Order", "ask", "drop_duplicates", "fill_ends", "main_time", "newest_first", "number_and_stage",
+__all__ = ["Order", "ask", "drop_duplicates", "fill_ends", "main_time", "name_stages", "newest_first",
            "put_in_order", "unfold_snapshot", "view_events", "void_backward_intervals"]  # fmt: skip

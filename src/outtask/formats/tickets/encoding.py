@@ -22,6 +22,7 @@ NAME_IT = (
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_LINE = re.compile(rb"[\x80-\xff][^\n]*")
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1a\x1b"))
 FEW = 0.02  # of the rows; as many with unreadable bytes are rejected one by one
 _TYPOGRAPHY = frozenset("“”„‘’‚–—…€£«»‹›°§©®™·•²³´¡¿µ\u00a0¼½¾ºª×±¨†")
 _UNLIKELY = frozenset("ŠŒŽšœžŸƒ¨ˆ˜")  # letters that Windows-1252 puts where other code pages have common ones
@@ -44,7 +45,7 @@ def of_head(head: bytes) -> str | None:
 
 def looks_binary(head: bytes) -> bool:
     """Return whether bytes cannot be text in any 8-bit encoding: too many control characters."""
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1a\x00\x1b" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > 0.02 * len(head) or head.count(0) > 0.3 * len(head)
 
 

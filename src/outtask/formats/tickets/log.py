@@ -17,6 +17,7 @@ from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fa
 from outtask.formats.tickets.mapping_file import checked, near_names
 from outtask.formats.tickets.propose import propose, settle
 from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source, quote
+from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import TIME_FIELDS, Mapping
@@ -171,7 +172,8 @@ def _values(source: Source, mapping: Mapping, field: str) -> Iterator[str]:
 def _reading(source: Source, mapping: Mapping, zone: ZoneInfo, day_first: bool, extra: str | None) -> Reading:
     fields = [field for field in TIME_FIELDS if mapping.source(field)]
     clocks = {field: clock_of(_values(source, mapping, field), day_first, zone) for field in fields}
-    return Reading(source, mapping, zone, day_first, clocks, extra)
+    states = _values(source, mapping, "state") if mapping.source("state") else ()
+    return Reading(source, mapping, zone, day_first, clocks, stages_of(states, mapping), extra)
 
 
 def _fast(
@@ -196,18 +198,7 @@ def _fast(
         return None
     if any(clock.offsets for clock in reading.clocks.values()):
         connection.execute("SET TimeZone = 'UTC'")
-    return reading if load_fast(connection, reading) and not _padded(connection, mapping) else None
-
-
-def _padded(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
-    """Return whether trimming laid bare a word for 'missing' that the scan has not seen as one."""
-    words = ", ".join(quote(word) for word in mapping.missing if word)
-    if not words:
-        return False
-    parts = " OR ".join(
-        f"bool_or({name} IN ({words}))" for name in ("ticket", "state", "team", "person", "extra")
-    )
-    return bool(arrange.ask(connection, f"SELECT {parts} FROM log_rows")[0])
+    return reading if load_fast(connection, reading) else None
 
 
 def _order_of_all(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> bool:
@@ -249,7 +240,7 @@ def _finish(
 ) -> TicketLog:
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
-    arrange.number_and_stage(connection, reading, notes)
+    arrange.name_stages(connection, reading, notes)
     rejects.set_aside(connection, reading)
     _count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)
@@ -279,7 +270,7 @@ def _finish(
         arrange.unfold_snapshot(connection, notes)
     else:
         backwards = arrange.newest_first(connection)
-        order = arrange.put_in_order(connection, backwards=backwards)
+        order = arrange.put_in_order(connection, tickets, backwards=backwards)
         if backwards:
             notes.append(
                 "The file lists the newest rows first: rows of one minute are read from the bottom up."

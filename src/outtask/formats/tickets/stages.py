@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.events import Stage
+from outtask.terms.mapping import Mapping
 
 # Order matters: "waiting for approval of closure" waits, "reopened" is not "opened", "resolved" beats "open".
 # Patterns see folded text (lower case, no accents).
@@ -88,10 +89,9 @@ def stage_of(state: str) -> Stage | None:
     return next((stage for stage, pattern in _COMPILED if pattern.search(folded)), None)
 
 
-def stages_of(
-    states: Iterable[str], own: Mapping[str, Stage], *, zendesk: bool = False
-) -> dict[str, Stage | None]:
-    """Return raw state -> stage; what the mapping file says (``own``) comes before the words."""
-    known = ZENDESK if zendesk else {}
-    folded = {**known, **{fold(state): stage for state, stage in own.items()}}
+def stages_of(states: Iterable[str], mapping: Mapping) -> dict[str, Stage | None]:
+    """Return raw state -> stage; what the mapping file says comes before the words."""
+    zendesk = any(guess and guess.column.lower().startswith("solved") for guess in mapping.columns.values())
+    own = mapping.states
+    folded = {**(ZENDESK if zendesk else {}), **{fold(state): stage for state, stage in own.items()}}
     return {state: own.get(state) or folded.get(fold(state)) or stage_of(state) for state in states}

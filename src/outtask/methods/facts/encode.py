@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 
 NEW: Final = 0
-FINAL: Final = tuple(list(Stage).index(stage) for stage in (Stage.RESOLVED, Stage.CLOSED, Stage.CANCELLED))
+RESOLVED: Final = list(Stage).index(Stage.RESOLVED)  # from here on a ticket is over: closed, cancelled
 CANCELLED: Final = list(Stage).index(Stage.CANCELLED)
 NEVER: Final = np.iinfo(np.int64).min
+CODED: Final = ("by", "category", "resolver", "person", "actor")
 SNAPSHOT: Final = "one row per ticket: the log does not tell what happened on the way"
 """The comment on the view ``events`` where it was made from a snapshot export."""
 
@@ -61,7 +62,7 @@ class EventArrays:
 
 def encode(connection: DuckDBPyConnection) -> EventArrays:
     """Read the table ``events`` (columns of ``terms.events``) into arrays. Raises UserError when empty."""
-    columns = ("ticket", "by", "category", "resolver", "person", "actor", "stage", "knowledge", "kind", "reopens")
+    columns = ("ticket", *CODED, "stage", "knowledge", "kind", "reopens")
     counts = ", ".join(f'count("{column}")' for column in columns)
     totals = connection.execute(f"SELECT {counts}, count(DISTINCT ticket) FROM events").fetchall()[0]  # noqa: S608
     found = dict(zip(columns, totals[:-1], strict=True))
@@ -69,7 +70,8 @@ def encode(connection: DuckDBPyConnection) -> EventArrays:
         raise UserError("the log has no events")
     # who resolved: the tool's own word where it mostly has one, else the person in charge, else the actor
     who = "resolver" if found["resolver"] * 2 >= found["ticket"] else "person" if found["person"] else "actor"
-    coded = {name: column for name, column in (("group", "by"), ("category", "category"), ("who", who)) if found[column]}
+    coded = {"group": "by", "category": "category", "who": who}
+    coded = {name: column for name, column in coded.items() if found[column]}
     try:
         for name, column in coded.items():
             connection.execute(
@@ -99,29 +101,25 @@ def _arrays(
         return f"coalesce(({sql})::{kind}, -1)::{kind}" if column in present else f"(-1)::{kind}"
 
     stages = " ".join(f"WHEN '{stage}' THEN {i}" for i, stage in enumerate(Stage))
-    select = (
-        f"""epoch_us("at") AS at_us, seq, {code("group")}, {code("category")}, {code("who")},
-        {where_told("stage", f"CASE stage {stages} END", "TINYINT")} AS stage_code, person IS NOT NULL AS has_person,
+    select = f"""epoch_us("at") AS at_us, seq, {code("group")}, {code("category")}, {code("who")},
+        {where_told("stage", f"CASE stage {stages} END", "TINYINT")} AS stage_code,
+        person IS NOT NULL AS has_person,
         {where_told("knowledge", "knowledge", "TINYINT")} AS knows,
         {where_told("kind", "kind ILIKE '%change%'", "TINYINT")} AS change,
         {where_told("reopens", "reopens", "INTEGER")} AS counter,
         epoch_us(least(coalesce(opened_at, "at"), "at")) AS opened,
         coalesce(epoch_us(coalesce(resolved_at, closed_at)), {NEVER}) AS ended"""
-    )
     # Readers put a log in order, and then it need not be sorted again.
-    rows = connection.execute(
-        f"SELECT ticket IS DISTINCT FROM lag(ticket) OVER () AS opens, {select} FROM events"  # noqa: S608
-    ).fetchnumpy()
+    opens = "SELECT ticket IS DISTINCT FROM lag(ticket) OVER"
+    rows = connection.execute(f"{opens} () AS opens, {select} FROM events").fetchnumpy()
     if not _in_order(rows, tickets):
-        rows = connection.execute(
-            "SELECT ticket IS DISTINCT FROM lag(ticket) OVER in_order AS opens, "  # noqa: S608
-            f'{select} FROM events WINDOW in_order AS (ORDER BY ticket, "at", seq) ORDER BY ticket, "at", seq'
-        ).fetchnumpy()
+        order = 'ORDER BY ticket, "at", seq'
+        rows = connection.execute(f"{opens} ({order}) AS opens, {select} FROM events {order}").fetchnumpy()
     first = np.flatnonzero(rows["opens"])
     return EventArrays(
         groups=names("group"),
         people=names("who"),
-        ticket=(np.cumsum(rows["opens"], dtype=np.int32) - 1),
+        ticket=np.cumsum(rows["opens"], dtype=np.int32) - np.int32(1),
         at=rows["at_us"],
         group=rows["group_code"],
         stage=rows["stage_code"],

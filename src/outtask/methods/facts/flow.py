@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outtask.methods.facts.encode import RESOLVED
 from outtask.methods.facts.grouped import count, share
 from outtask.terms.events import Stage
 
@@ -74,7 +75,7 @@ def waiting(log: EventArrays, stays: Stays, clock: WorkClock) -> dict[str, Fact]
     worked = clock.worked(log.at)
     until = np.append(worked[1:], 0)
     until[stays.last_row] = worked[log.at.argmax()]
-    held = np.where(stays.stage < _STAGES.index(Stage.RESOLVED), until - worked, 0)
+    held = np.where(stays.stage < RESOLVED, until - worked, 0)
     known = stays.stage >= 0
     held = np.where(known, np.maximum(held, 0), 0)
     whole = count(stays.held, stays.functions, held)

@@ -53,7 +53,8 @@ def new_categories(
     function, category, begin = function[inside].astype(np.int64), category[inside], begin[inside]
     key = function * (int(category.max(initial=0)) + 1) + category
     late = begin >= (first + last) // 2
-    fresh = ~np.isin(key[late], key[~late])
+    known = np.append(np.sort(key[~late]), -1)
+    fresh = known[np.searchsorted(known[:-1], key[late])] != key[late]
     whole = count(function[late], functions)
     early = count(function[~late], functions)
     whole = np.where(early > 0, whole, 0)  # without a first half nothing is new

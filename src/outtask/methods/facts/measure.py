@@ -96,7 +96,7 @@ def measure(
         take=take,
         window=window,
         functions=tuple(_facts_of(int(i), counted, stays, facts, months, log.tickets) for i in listed),
-        without_function=int(log.tickets - np.unique(stays.stay_ticket).size),
+        without_function=int(log.tickets - np.count_nonzero(np.diff(stays.stay_ticket, prepend=-1))),
         automatic_accounts=tuple(n for n, machine in zip(log.people, machines, strict=True) if machine),
         calendar=_told_calendar(calendar),
     )

@@ -48,7 +48,7 @@ def automatic_accounts(names: tuple[str, ...], who: Ints, at: Ints) -> Bools:
     span = int(minute.max()) + 1
     pair, n = np.unique(who * span + minute, return_counts=True)
     burst = count(pair[n >= BURST] // span, len(names), n[n >= BURST])
-    hours = np.unique(who * span + hour)
+    hours, _ = np.unique(who * span + hour, return_counts=True)  # without counts it imports numpy.ma
     days, busy = np.unique(hours // span * span + hours % span // 24, return_counts=True)
     awake = count(days // span, len(names), busy >= ROUND_THE_CLOCK) * 2 >= count(days // span, len(names))
     return automatic | ((total >= MIN_SEEN) & ((burst >= BURST_SHARE * total) | awake))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.methods.facts.encode import FINAL, EventArrays
+from outtask.methods.facts.encode import RESOLVED, EventArrays
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Bools, Ints
@@ -73,7 +73,7 @@ def follow(log: EventArrays, function: Ints, functions: int) -> Stays:
     order = np.argsort(first_stay)  # as they arrived
     visit_stay, visit_stays = first_stay[order], count[order]
 
-    final = np.isin(stage, FINAL)
+    final = stage >= RESOLVED
     becomes = final & (opens | ~np.append(False, final[:-1]))
     resolution_row = np.flatnonzero(becomes)
     ends_final = final[last_row]

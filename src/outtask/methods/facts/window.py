@@ -177,8 +177,7 @@ def _complete_months(daily: Floats, usual: Floats, first: int, last: int) -> tup
     weekly = np.zeros(7)
     weekday = (first + np.arange(len(daily)) + 3) % 7
     weekly[weekday] = usual
-    missing_weekday = np.setdiff1d(np.arange(7), weekday)
-    weekly[missing_weekday] = 1.0
+    weekly[np.bincount(weekday, minlength=7) == 0] = 1.0
 
     def expected(begin: int, stop: int, near: slice) -> float:
         rate = daily[near].sum() / usual[near].sum()
