@@ -94,6 +94,8 @@ def _connect(source: Source) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
+    connection.execute("SET enable_progress_bar = false")
     if source.path.stat().st_size > LARGE:
         connection.execute("ATTACH ':memory:' AS log (COMPRESS); USE log")
     return connection

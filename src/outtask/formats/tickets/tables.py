@@ -80,7 +80,7 @@ def open_parquet(path: Path, file: str) -> Source:
 
     try:
         with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             described = connection.execute(
                 f"SELECT * FROM read_parquet({quote(str(path))}) LIMIT 0"
             ).description
