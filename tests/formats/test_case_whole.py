@@ -72,6 +72,9 @@ functions:
       loaded_cost: 120000
       other_cost: 40000
       other_avoidable: 30 %
+      costs:
+        - {name: Licences, yearly: {low: 9000, likely: 12000, high: 15000, source: bid}, fate: transferred}
+        - {name: Space, yearly: 8000, fate: stranded, note: leased until 2031}
       people_avoidable: 80 %
     freed_hours: {use: cash}
     stays_inside: 30

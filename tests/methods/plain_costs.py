@@ -78,7 +78,7 @@ def hand_over(ledger: Ledger) -> Months:
     after = [1.0 - b for b in before]
     run_model(Run(ledger, today, before, left=left))
     add_other_cost(ledger, before)
-    add_other_cost(ledger, after, 1.0 - place.input("today.other_avoidable"))
+    add_other_cost(ledger, after, moved=True)
     if contract is not None and left < contract.ends_month:
         ledger.once(left, place.input("today.contract.fee"))
     own_hours = run_model(Run(ledger, option, active, s, anew=True))
@@ -97,10 +97,16 @@ def start_of(place: Place) -> float:
     return s
 
 
-def add_other_cost(ledger: Ledger, weight: Months, share: float = 1.0) -> None:
+def add_other_cost(ledger: Ledger, weight: Months, moved: bool = False) -> None:
     place = ledger.place
+    taken_over = place.option.option.model in ("out-tasking", "outsourcing")
+    yearly = place.input("today.other_cost") * (1 - place.input("today.other_avoidable") * moved)
+    for line in place.function.today.costs:
+        goes_on = line.fate == "stranded" or (line.fate == "transferred" and not taken_over)
+        if goes_on or not moved:
+            yearly += place.input(f"today.costs.{line.name}.yearly")
     for m in place.months:
-        ledger.pay(m, place.input("today.other_cost") / 12 * share * weight[m] * place.index[m])
+        ledger.pay(m, yearly / 12 * weight[m] * place.index[m])
 
 
 def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> None:

@@ -67,6 +67,12 @@ INCUMBENT = {
     "fee": 50_000,
 }
 
+COSTS = [
+    {"name": "Licences 2.0", "yearly": {"low": 9000, "likely": 20_000, "high": 26_000}, "fate": "avoidable"},
+    {"name": "Data centre", "yearly": 31_000, "fate": "stranded"},
+    {"name": "Devices", "yearly": {"low": 5000, "likely": 12_000, "high": 40_000}, "fate": "transferred"},
+]
+
 
 def today(terms: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return an incumbent's terms of today, with a contract."""
@@ -107,6 +113,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
         "options": EVERY,
     },
+    "cost line by line": {"today": {"costs": COSTS, "other_cost": 9000}, "options": EVERY},
+    "cost line by line of contractors": {"today": today(CONTRACTORS, costs=COSTS), "options": EVERY},
     "bought hours": {"freed_hours": {"use": "bought hours"}, "options": EVERY},
     "core work": {"freed_hours": {"use": "core work"}, "options": BRIEF},
     "no use": {"freed_hours": {"use": "none"}, "options": BRIEF},

@@ -127,6 +127,21 @@ def test_a_function_that_is_not_there_is_told() -> None:
         decide_function(case_of(), "Printer")
 
 
+def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
+    def with_licences(yearly: float) -> Case:
+        licences = {"name": "Licences 2.0", "yearly": {"value": yearly, "question": True}}
+        return case_of(BOLT | {"price_per_unit": 75}, today={"costs": [licences | {"fate": "avoidable"}]})
+
+    verdict = decide_function(with_licences(60_000), "Desk").verdict
+    turn = next(change for change in verdict.changes if change.path.startswith("today.costs."))
+    assert verdict.option == "Bolt"
+    assert (turn.path, turn.now, turn.unit) == ("today.costs.Licences 2.0.yearly", 60_000, "EUR a year")
+    assert (turn.input, turn.to) == ("What it costs a year (Licences 2.0)", "As today")
+    assert "What it costs a year (Licences 2.0)" in " ".join(decide(with_licences(60_000)).open_questions)
+    for yearly, option in ((turn.at * 0.995, "As today"), (turn.at * 1.005, "Bolt")):
+        assert decide_function(with_licences(yearly), "Desk").verdict.option == option
+
+
 def test_a_project_is_weighed_without_a_volume() -> None:
     body = {"name": "Move", "project": {"work_hours": 2000, "due_month": 14}}
     case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})

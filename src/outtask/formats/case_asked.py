@@ -56,6 +56,13 @@ ASKED: dict[tuple[type[Term], str], Asked] = {
         "How many own people do it now, in full-time equivalents? Left out, as many as its volume needs.",
         "3.5",
     ),
+    (Today, "costs"): Asked(
+        "It has other yearly cost, such as licences, hardware or space? When the work leaves, a line is "
+        "avoidable, stranded, or transferred to the provider.",
+        "[{name: Licences, yearly: 12000, fate: avoidable}, {name: Space, yearly: 5000, fate: stranded}]",
+        PERHAPS,
+        everywhere=False,
+    ),
     (Today, "people_avoidable"): Asked(
         "You know which part of people's cost really ends when the work leaves? Left out, 60 to 100 %.",
         "50 %",

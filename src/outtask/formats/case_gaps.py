@@ -47,7 +47,7 @@ def open_questions(case: Case) -> Iterator[Finding]:
                 told = spoken(item.amount, item.spec.unit, case.currency)
                 mend = "write your number in its place"
                 yield (
-                    (*place, *item.path.split(".")),
+                    (*place, *item.place),
                     f"{item.spec.label.split(';')[0]}? Until then {told}",
                     mend,
                 )
@@ -101,21 +101,21 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
         if place not in filled:
             continue
         given = {item.path: item for item in inputs_of(part)}
-        groups: dict[str, list[Input]] = {}
+        groups: dict[Place, list[Input]] = {}
         for item in inputs_of(filled[place]):
             if item.amount is None or item.amount.origin is not Origin.ASSUMED:
                 continue
             before = given.get(item.path)
             if before is None or before.amount is None:
-                groups.setdefault(item.path.rpartition(".")[0], []).append(item)
-        for path, items in groups.items():
+                groups.setdefault(item.place[:-1], []).append(item)
+        for below, items in groups.items():
             names = [
                 f"{item.path.rpartition('.')[2]} {spoken(item.amount, item.spec.unit, case.currency)}"
                 for item in items[:SHOWN]
                 if item.amount
             ]
             more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
-            yield (*place, *filter(None, path.split("."))), f"assumed: {', '.join(names)}{more}", None
+            yield (*place, *below), f"assumed: {', '.join(names)}{more}", None
     for i, function in enumerate(case.functions):
         if function.options is None:
             names = [option.name for option in complete.functions[i].options or ()]

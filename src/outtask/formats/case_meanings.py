@@ -93,6 +93,13 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Today": {
         "terms": "On which footing it runs today: own people, or what an incumbent is paid.",
         "contract": "The incumbent's contract: when and at what cost it can be left.",
+        "costs": "Other yearly cost line by line, each with its fate; other_cost is the short form.",
+    },
+    "YearlyCost": {
+        "name": "Name of the line: licences, hardware, space ...",
+        "fate": "When the work leaves: avoidable ends, stranded goes on, transferred is taken over by the "
+        "provider, in whose price it is.",
+        "note": "Anything worth remembering.",
     },
     "Contract": {
         "provider": "The incumbent.",

@@ -35,11 +35,12 @@ def broken_rules(case: Case) -> Iterator[Finding]:
     """Find every error in a well-formed case."""
     for place, part in parts(case):
         for item in inputs_of(part):
-            yield from _bounds((*place, *item.path.split(".")), item)
+            yield from _bounds((*place, *item.place), item)
     yield from wrong_names(case)
     yield from _cost(case)
     yield from _paths(case)
     for i, function in enumerate(case.functions):
+        yield from keys_taken_twice(function, ("functions", i))
         yield from _volume(("functions", i, "volume"), function.volume)
         yield from _work(("functions", i), function)
     for place, option in options_of(case):
@@ -65,6 +66,19 @@ def _bounds(place: Place, item: Input) -> Iterator[Finding]:
         yield place, f"must be at most {most:g} ({spec.unit}), it is {amount.high:g}", mend
     elif amount.high > MOST:
         yield place, f"is larger than anything in a case may be ({MOST:g})", None
+
+
+def keys_taken_twice(term: Term, place: Place) -> Iterator[Finding]:
+    """Find parts of lists that cannot be told from an earlier one."""
+    for name in type(term).model_fields:
+        value = getattr(term, name)
+        if isinstance(value, Term):
+            yield from keys_taken_twice(value, (*place, name))
+        elif isinstance(value, tuple):
+            keys = [part.key() for part in value if isinstance(part, Term)]
+            for i, key in enumerate(keys):
+                if key is not None and key in keys[:i]:
+                    yield (*place, name, i), f"there are two of {key}", "make one of them"
 
 
 def _cost(case: Case) -> Iterator[Finding]:

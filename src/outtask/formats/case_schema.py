@@ -10,6 +10,7 @@ import sys
 from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from outtask.formats.case_defaults import default_words
 from outtask.formats.case_meanings import meaning
@@ -75,7 +76,7 @@ def _describe(model: type[BaseModel], definition: dict[str, Any]) -> None:
         given.pop("title", None)
         if spec is not None:
             given.clear()
-            given |= _input(spec)
+            given |= _input(spec, model.model_fields[name])
         elif told := meaning(model.__name__, name):
             given["description"] = told
         if isinstance(given.get("default"), dict):
@@ -96,7 +97,7 @@ def _name_models(part: Any) -> None:
         _name_models(one)
 
 
-def _input(spec: Spec) -> dict[str, Any]:
+def _input(spec: Spec, info: FieldInfo) -> dict[str, Any]:
     number: dict[str, Any] = {"type": "number", "minimum": spec.minimum}
     if spec.most is not None:
         number["maximum"] = spec.most
@@ -105,10 +106,8 @@ def _input(spec: Spec) -> dict[str, Any]:
         told += f" Default: {default_words(spec)}" + (f" — {spec.why}." if spec.why else ".")
     elif spec.why:
         told += f" {spec.why[:1].upper()}{spec.why[1:]}."
-    return {
-        "description": told,
-        "anyOf": [number, {"$ref": "#/$defs/Percent"}, {"$ref": "#/$defs/Amount"}, {"type": "null"}],
-    }
+    forms: list[dict[str, Any]] = [number, {"$ref": "#/$defs/Percent"}, {"$ref": "#/$defs/Amount"}]
+    return {"description": told, "anyOf": forms + [{"type": "null"}] * (not info.is_required())}
 
 
 def _amount() -> dict[str, Any]:

@@ -22,7 +22,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Term, spec_of
 from outtask.terms.options import Outsourcing
-from outtask.terms.resolve import resolved
+from outtask.terms.resolve import other_cost, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -141,10 +141,9 @@ def _size(function: Function) -> float:
     today = function.today
     people = today.people.mean if today.people else 0.0
     cost = today.loaded_cost.mean if today.loaded_cost else 1.0
-    other = today.other_cost.mean if today.other_cost else 0.0
     hours = function.work.hours_per_unit.mean if function.work.hours_per_unit else 0.0
     units = function.volume.per_month.mean if function.volume.per_month else 0.0
-    return (people * cost if people else units * hours * 12 * cost / 1500) + other
+    return (people * cost if people else units * hours * 12 * cost / 1500) + other_cost(today)
 
 
 def member_option(case: Case, function: Function, group: Group) -> Outsourcing:

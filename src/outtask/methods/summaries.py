@@ -9,9 +9,10 @@ import numpy as np
 from outtask.methods.costs.priced import PricedOption
 from outtask.methods.sampling import standard_error
 from outtask.methods.verdict import Standing
-from outtask.terms.amounts import Amount, Origin
+from outtask.terms.amounts import Origin
 from outtask.terms.decision import CostLine, CostSummary, OptionResult, YearCost
 from outtask.terms.functions import Function
+from outtask.terms.inputs import amount_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,10 +110,6 @@ def payback(cash: Array, today: Array, horizon: int) -> int | None:
 
 def _origin(function: Function, priced: PricedOption, path: str) -> str:
     """Return the origin of the price at a path; a line without one is a consequence of others: assumed."""
-    place: object = function
-    steps = path.split(".")
-    if steps[0] == "option":
-        place, steps = priced.option, steps[1:]
-    for step in steps:
-        place = getattr(place, step, None)
-    return (place.origin if isinstance(place, Amount) else Origin.ASSUMED).value
+    owner = priced.option if path.startswith("option.") else function
+    amount = amount_at(owner, path.removeprefix("option."))
+    return (amount.origin if amount else Origin.ASSUMED).value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
+from outtask.terms.inputs import amount_at
 from outtask.terms.options import AnyOption, InHouse
 
 STANDARD_HORIZONS = (36, 60, 120)
@@ -72,8 +73,7 @@ class World:
     def get(self, path: str) -> PerPath:
         """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
         if path not in self.cache:
-            amount = reduce(getattr, path.split("."), self.function)
-            assert isinstance(amount, Amount), path
+            amount = _given(amount_at(self.function, path))
             self.cache[path] = self.draws.value(path, amount, self.function.name)
         value: PerPath = self.cache[path]
         return value

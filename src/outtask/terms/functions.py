@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from outtask.terms.amounts import Number
 from outtask.terms.inputs import Given, Spec, Term
 from outtask.terms.options import AnyOption, InHouse
 
@@ -111,6 +112,19 @@ class Data(Term):
     )
 
 
+class YearlyCost(Term):
+    """A line of today's cost beside people, and what becomes of it when the work leaves."""
+
+    name: str = Field(min_length=1, max_length=120)
+    yearly: Annotated[Number, Spec("money/year", None, "What it costs a year")]
+    fate: Literal["avoidable", "stranded", "transferred"]
+    note: str = ""
+
+    def key(self) -> str:
+        """Return its name."""
+        return self.name
+
+
 class Contract(Term):
     """An incumbent contract: when it ends and what leaving before costs."""
 
@@ -145,6 +159,7 @@ class Today(Term):
             "the rest is stranded",
         ),
     ] = None
+    costs: tuple[YearlyCost, ...] = ()  # the same line by line, beside or instead of other_cost
     people_avoidable: Annotated[
         Given,
         Spec(

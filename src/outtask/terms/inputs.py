@@ -8,7 +8,7 @@ cost has sensible defaults. ``money/unit`` defaults count loaded hours per hour 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict
 
@@ -54,14 +54,23 @@ class Term(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def key(self) -> str | None:
+        """Return what tells this part of a list from the others; None where nobody walks over the list."""
+        return None
+
+    def spec_here(self, spec: Spec) -> Spec:
+        """Return the declaration of one of its inputs, told as that of this part of a list."""
+        return replace(spec, label=f"{spec.label} ({self.key()})")
+
 
 @dataclass(frozen=True)
 class Input:
     """One input as it stands in a case."""
 
-    path: str  # dotted place below the object walked over: "work.hours_per_unit"
+    path: str  # its name below the object walked over: "work.hours_per_unit", "today.costs.Licences.yearly"
     spec: Spec
     amount: Amount | None
+    place: tuple[str | int, ...]  # where it stands: ("today", "costs", 0, "yearly")
 
 
 def spec_of(model: type[BaseModel], name: str) -> Spec | None:
@@ -69,14 +78,45 @@ def spec_of(model: type[BaseModel], name: str) -> Spec | None:
     return next((item for item in model.model_fields[name].metadata if isinstance(item, Spec)), None)
 
 
-def inputs_of(term: BaseModel, prefix: str = "") -> Iterator[Input]:
+def inputs_of(term: BaseModel, prefix: str = "", place: tuple[str | int, ...] = ()) -> Iterator[Input]:
     """Walk over every input of a term and of the terms below it, in the order of declaration.
 
-    Lists of terms are not entered: functions and options are walked one by one by who owns them.
+    Of lists those are entered whose parts have a key, such as lines of cost; functions and options are
+    walked one by one by who owns them. In paths the key stands for the position, so that a part keeps its
+    path whatever else is in its list.
     """
     for name in type(term).model_fields:
-        value = getattr(term, name)
+        value, path, here = getattr(term, name), prefix + name, (*place, name)
         if (spec := spec_of(type(term), name)) is not None:
-            yield Input(prefix + name, spec, value)
+            if isinstance(value, tuple):
+                for i, amount in enumerate(value):
+                    told = replace(spec, label=f"{spec.label}: {i + 1}")
+                    yield Input(f"{path}.{i + 1}", told, amount, (*here, i))
+            else:
+                yield Input(path, spec, value, here)
         elif isinstance(value, BaseModel):
-            yield from inputs_of(value, f"{prefix}{name}.")
+            yield from inputs_of(value, f"{path}.", here)
+        elif isinstance(value, tuple):
+            for i, part in enumerate(value):
+                if isinstance(part, Term) and (key := part.key()) is not None:
+                    for item in inputs_of(part, f"{path}.{key}.", (*here, i)):
+                        yield replace(item, spec=part.spec_here(item.spec))
+
+
+def amount_at(term: BaseModel, path: str) -> Amount | None:
+    """Return the amount that :func:`inputs_of` names by a path, or None where there is none."""
+    name, _, rest = path.partition(".")
+    value = getattr(term, name, None)
+    if isinstance(value, Amount):
+        return None if rest else value
+    if isinstance(value, BaseModel):
+        return amount_at(value, rest)
+    for i, part in enumerate(value if isinstance(value, tuple) else ()):
+        if isinstance(part, Amount) and rest == str(i + 1):
+            return part
+        # Keys may have dots, so they are compared whole.
+        if isinstance(part, Term) and rest.startswith(f"{part.key()}."):
+            found = amount_at(part, rest.removeprefix(f"{part.key()}."))
+            if found is not None:
+                return found
+    return None

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from outtask.terms.amounts import Amount, Origin, between, fixed
 from outtask.terms.case import Case, Provider
 from outtask.terms.errors import UserError
-from outtask.terms.functions import Function
+from outtask.terms.functions import Function, Today
 from outtask.terms.inputs import Spec, Term, spec_of
 from outtask.terms.levels import default_levels
 from outtask.terms.options import (
@@ -66,6 +66,13 @@ def workload_people(function: Function) -> float:
     units = function.volume.per_month.mean if function.volume.per_month else 0.0
     hours = 12 * (units * work.hours_per_unit.mean + work.fixed_hours.mean)
     return hours / work.productive_hours.mean / work.utilisation.mean
+
+
+def other_cost(today: Today) -> float:
+    """Return what today costs a year beside people, at mean values."""
+    return sum(line.yearly.mean for line in today.costs) + (
+        today.other_cost.mean if today.other_cost else 0.0
+    )
 
 
 def _filled(term: T, hour: float, unit_hour: float) -> T:
@@ -140,9 +147,9 @@ def _staffing(case: Case, function: Function) -> tuple[Amount | None, Amount | N
 def _yearly_cost(function: Function) -> float:
     """Return today's yearly cost at mean values: people, or what the work needs, and the other cost."""
     today = function.today
-    assert today.loaded_cost is not None and today.other_cost is not None
+    assert today.loaded_cost is not None
     people = today.people.mean if today.people else max(workload_people(function), coverage_people(function))
-    return people * today.loaded_cost.mean + today.other_cost.mean
+    return people * today.loaded_cost.mean + other_cost(today)
 
 
 def _market(function: Function) -> tuple[AnyOption, ...]:

@@ -12,7 +12,7 @@ from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.timeline import plus
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
-from outtask.terms.options import CoreOverflow, InHouse
+from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking
 
 
 def people_at(world: World, today: Terms, month: PerPath) -> Array:
@@ -103,15 +103,20 @@ def whole_people(world: World, freed: Array) -> Array:
 
 def add_other_cost(pricing: Pricing, *, moved: bool) -> None:
     """Add today's other cost: all of it while the work is here, what is stranded once it has moved."""
-    world = pricing.world
-    path, index = "today.other_cost", pricing.prices()
-    yearly = world.get(path)
-    if not np.any(yearly):
-        return
-    share = 1 - world.get("today.other_avoidable") if moved else 1.0
-    label = "Other cost that stays" if moved else pricing.label("Other cost")
-    months = pricing.window.active
-    pricing.tally.add(label, path, months, yearly / 12 * share, index, fixed=True)
+    world, option = pricing.world, pricing.terms.option
+    lines: list[tuple[str, str, PerPath]] = []
+    if np.any(world.get("today.other_cost")):
+        share = 1 - world.get("today.other_avoidable") if moved else 1.0
+        lines.append(("Other cost", "today.other_cost", share))
+    taken_over = isinstance(option, OutTasking | Outsourcing)  # by a provider, in whose price it is then
+    for line in world.function.today.costs:
+        ends = line.fate == "avoidable" or (line.fate == "transferred" and taken_over)
+        if not (moved and ends):
+            lines.append((line.name, f"today.costs.{line.name}.yearly", 1.0))
+    for name, path, part in lines:
+        label = f"{name} that stays" if moved else pricing.label(name)
+        monthly = world.get(path) / 12 * part
+        pricing.tally.add(label, path, pricing.window.active, monthly, pricing.prices(), fixed=True)
 
 
 def add_contract_exit(pricing: Pricing, leave: PerPath) -> None:
