@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from outtask.methods.draws import Array
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.world import World, horizons_of, world_of
 from outtask.terms.case import Case
-from outtask.terms.inputs import spec_of
-from outtask.terms.options import AnyOption, Option
+from outtask.terms.inputs import Spec, inputs_of, spec_of
+from outtask.terms.options import AnyOption, CoreOverflow, Option
 from outtask.terms.resolve import resolved
 
 PATHS = 32  # four of each block: enough for delays, failures and both sides of every range
@@ -46,3 +49,47 @@ def nothing_but(model: type[Option], **given: Any) -> dict[str, Any]:
         name: 0 for name in model.model_fields if (spec := spec_of(model, name)) and spec.default is not None
     }
     return {"model": model.model_fields["model"].default.value} | free | given
+
+
+def worth_trying(spec: Spec) -> tuple[float, float]:
+    """Return bounds between which an input is tried: those of the case file, else what people would write."""
+    most = {
+        "money": 300_000,
+        "money/year": 100_000,
+        "money/month": 50_000,
+        "money/person": 50_000,
+        "money/person/year": 150_000,
+        "money/unit": 300,
+        "money/hour": 200,
+        "hours/unit": 4,
+        "hours/month": 200,
+        "hours/person": 200,
+        "hours/person/month": 20,
+        "hours/week": 168,
+        "hours/year": 2_000,
+        "units/month": 2_000,
+        "weeks": 20,
+        "months": 30,
+        "people": 20,
+        "ratio": 2,
+        "per year": 1,
+    }
+    return spec.minimum, spec.most if spec.unit == "share" or spec.unit not in most else most[spec.unit]
+
+
+def moved_inputs(world: World, option: AnyOption, factor: float) -> dict[str, Array]:
+    """Return all prices of an option, of today's way and of the function times a factor, as overrides."""
+    found = {}
+    for terms in (world.terms(option), world.terms(world.function.today.terms, "today.terms")):
+        readers = (
+            [terms, terms.core(terms.option.core)] if isinstance(terms.option, CoreOverflow) else [terms]
+        )
+        for reader in readers:
+            for name in type(reader.option).model_fields:
+                spec = spec_of(type(reader.option), name)
+                if spec and spec.is_price and reader.given(name):
+                    found[reader.path(name)] = factor * np.broadcast_to(reader.get(name), (world.paths,))
+    for item in inputs_of(world.function.model_copy(update={"options": None})):
+        if item.spec.is_price and item.amount and not item.path.startswith("today.terms"):
+            found[item.path] = factor * np.broadcast_to(world.get(item.path), (world.paths,))
+    return found

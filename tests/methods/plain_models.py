@@ -21,6 +21,7 @@ from plain_world import (
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
 FOR_EVER = math.inf
+MOST_REWORK = 0.95  # above it nothing would ever be accepted
 
 
 @dataclass
@@ -88,7 +89,7 @@ def run_own_people(run: Run) -> Months:
 def run_contractors(run: Run) -> Months:
     ledger, terms, place = run.ledger, run.terms, run.ledger.place
     rate, learning = terms.money("rate_per_hour"), terms.get("onboarding_hours")
-    share = 1 - terms.get("rework_share")
+    share = 1 - min(terms.get("rework_share"), MOST_REWORK)
     paid = [max(work / place.utilisation, place.cover) / share for work in place.work]
     contractors = [hours / place.present for hours in paid]
     for m in place.months:
@@ -120,6 +121,8 @@ def run_provider(run: Run, units: Months, work: Months) -> Months:
             charge += terms.money("price_per_hour") * billed(terms, work, m)
         if terms.given("price_per_month"):
             charge += terms.money("price_per_month")
+        if terms.given("price_per_deliverable"):
+            charge += terms.money("price_per_deliverable") * terms.get("deliverables_per_month")
         trend = (1 + terms.get("price_trend")) ** place.year(m)
         charges.append(charge * trend * place.price[m] * run.weight[m])
         ledger.pay(m, charges[m])
@@ -216,6 +219,8 @@ def baselines(run: Run) -> list[float]:
     for year in place.years():
         months = place.of_year(year)
         planned = sum(place.expected[m] for m in months) / len(months)
+        if agreed := terms.option.baselines:
+            planned = terms.get(f"baselines.{min(year + 1, len(agreed))}")
         found.append(planned * scale)
         mean = sum(place.volume[m] for m in months) / len(months)
         if terms.option.true_up and planned > 0 and outside(mean, found[-1], terms.get("dead_band")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from plain_models import MOST_REWORK
 from plain_world import Ledger, Months, Place, Reader, month_of, pay_change, pay_people
 
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
@@ -68,7 +69,7 @@ def run_project(ledger: Ledger, start: float) -> None:
 
 def pay_contractors(run: Project) -> float:
     place, terms, rate = run.place, run.terms, run.terms.money("rate_per_hour")
-    paid = run.work / place.utilisation / (1 - terms.get("rework_share")) / run.d
+    paid = run.work / place.utilisation / (1 - min(terms.get("rework_share"), MOST_REWORK)) / run.d
     contractors = paid / place.present
     learning = contractors * terms.get("onboarding_hours")
     for m in place.months:
@@ -92,10 +93,14 @@ def pay_provider(run: Project, work: float) -> tuple[float, float]:
         ledger.once(1, terms.money("definition_cost"), place.price)
         ledger.once(run.start, terms.money("onboarding_cost"), place.price)
         own += terms.get("verification_hours") * units / run.d
-    charges = [0.0]
+    charges, levels = [0.0], [0.0, *(level(place, terms, m) for m in place.months)]
+    milestones = terms.option.milestones if isinstance(terms.option, OutTasking) else ()
+    agreed = fixed_price(terms) if milestones else 0.0
+    for milestone in milestones:
+        ledger.once(run.begin + milestone.after * run.d, milestone.pays * agreed, levels)
     for m in place.months:
-        charges.append(charge * run.part[m] * level(place, terms, m))
-        ledger.pay(m, charges[m])
+        charges.append(charge * run.part[m] * levels[m])
+        ledger.pay(m, (charge - agreed / run.d) * run.part[m] * levels[m])
     end = run.finish
     if terms.get("failure_rate") > 0:
         gap = -12 / terms.get("failure_rate") * math.log(1 - terms.uniform("failure 1"))
@@ -130,15 +135,20 @@ def charge_a_month(terms: Reader, hours: float, units: float) -> float:
         charge = terms.money("base_charge") if base else terms.money("price_per_unit") * units * again
         return charge * (1 + changes)
     if terms.given("fixed_price"):
-        d = terms.place.input("project.duration") * overrun(terms)
-        charge += terms.money("fixed_price") * (1 + terms.get("change_share")) / d
+        charge += fixed_price(terms) / (terms.place.input("project.duration") * overrun(terms))
     if terms.given("price_per_unit"):
         charge += terms.money("price_per_unit") * units * again
     if terms.given("price_per_hour"):
         charge += terms.money("price_per_hour") * hours * again * overrun(terms)
     if terms.given("price_per_month"):
         charge += terms.money("price_per_month")
+    if terms.given("price_per_deliverable"):
+        charge += terms.money("price_per_deliverable") * terms.get("deliverables_per_month")
     return charge
+
+
+def fixed_price(terms: Reader) -> float:
+    return terms.money("fixed_price") * (1 + terms.get("change_share"))
 
 
 def overrun(terms: Reader) -> float:

@@ -319,17 +319,19 @@ def own_month(terms: Reader) -> float:
 
 
 def bought_month(terms: Reader) -> float:
-    """Return what the provider is paid for as many hours as one own person works, checking included."""
+    """Return what as many bought hours as one own person works cost, with the own hours that they take."""
     place = terms.place
     again = (1 + terms.get("repeat_share")) * place.vat
     units = place.p / place.h if place.h else 0.0
     money = 0.0
     if terms.given("price_per_unit"):
         money += terms.money("price_per_unit") * units * again
-        money += units * terms.get("verification_hours") * place.own_hour[1]
     if terms.given("price_per_hour"):
         money += terms.money("price_per_hour") * place.p * again
-    return money
+    own = (
+        units * terms.get("verification_hours") + place.p * terms.get("escalation_share") / place.utilisation
+    )
+    return money + own * place.own_hour[1]
 
 
 def away(terms: Reader) -> float:

@@ -74,20 +74,23 @@ def _own_month(terms: Terms) -> PerPath:
 
 
 def _bought_month(terms: Terms) -> PerPath:
-    """Return what the provider is paid for the work of one person in a month."""
+    """Return what it costs to have a provider do the work of one person in a month.
+
+    The own hours that it takes are a part of it: to check what is delivered, and what comes back.
+    """
     world = terms.world
     hours = person_hours(world)
-    again = 1 + terms.get("repeat_share")
+    again = (1 + terms.get("repeat_share")) * (1 + world.of_case("irrecoverable_vat"))
+    units = hours / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+    loaded = world.get("today.loaded_cost") / world.get("work.productive_hours")
     paid: PerPath = 0.0
-    checked: PerPath = 0.0
     if terms.given("price_per_unit"):
-        units = hours / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-        loaded = world.get("today.loaded_cost") / world.get("work.productive_hours")
-        checked = units * terms.get("verification_hours") * loaded
         paid = paid + terms.money("price_per_unit") * units * again
     if terms.given("price_per_hour"):
         paid = paid + terms.money("price_per_hour") * hours * again
-    return paid * (1 + world.of_case("irrecoverable_vat")) + checked
+    own = units * terms.get("verification_hours")
+    own = own + hours * terms.get("escalation_share") / world.get("work.utilisation")
+    return paid + own * loaded
 
 
 def _covering_inside(terms: Terms) -> PerPath:

@@ -1,0 +1,147 @@
+"""What must hold of every price, whatever is written in a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plain_cases import moved_inputs, options_of, world_for, worth_trying
+from test_costs_oracle import assert_agree
+
+from outtask.methods.costs.price import price_option, price_status_quo
+from outtask.terms.inputs import spec_of
+from outtask.terms.options import (
+    CoreOverflow,
+    InHouse,
+    Option,
+    Outsourcing,
+    OutTasking,
+    StaffAugmentation,
+)
+
+MODELS: dict[str, type[Option]] = {
+    kind.model_fields["model"].default.value: kind
+    for kind in (InHouse, StaffAugmentation, OutTasking, CoreOverflow, Outsourcing)
+}
+PATHS = 8
+quick = settings(deadline=None, max_examples=40)
+
+
+def numbers(low: float, high: float) -> st.SearchStrategy[Any]:
+    """Return quarters of a range, as people write numbers, or a range of them."""
+    one = st.integers(0, 4 * 24).map(lambda n: low + (high - low) * n / 96)
+    if high - low >= 24:  # months and the like: exact in binary, so that nothing falls beside a month's end
+        one = st.integers(0, int(4 * (high - low))).map(lambda n: low + n / 4)
+    ranges = (
+        st.tuples(one, one, one)
+        .map(sorted)
+        .map(lambda x: dict(zip(("low", "likely", "high"), x, strict=True)))
+    )
+    return st.one_of(one, ranges)
+
+
+@st.composite
+def options(draw: st.DrawFn, models: tuple[str, ...] = tuple(MODELS)) -> dict[str, Any]:
+    """Draw an option of which some inputs are stated."""
+    model = draw(st.sampled_from(models))
+    kind = MODELS[model]
+    names = [
+        name for name in kind.model_fields if ((spec := spec_of(kind, name)) and spec.unit != "share") or spec
+    ]
+    found: dict[str, Any] = {"model": model, "transfers_people": draw(st.booleans())}
+    for name in draw(st.lists(st.sampled_from(names), max_size=6, unique=True)):
+        spec = spec_of(kind, name)
+        assert spec is not None
+        found[name] = draw(numbers(*worth_trying(spec)))
+    if kind is Outsourcing:
+        found |= {
+            "true_up": draw(st.booleans()),
+            "convention": draw(st.sampled_from(("from baseline", "beyond band"))),
+        }
+        if "base_charge" in found:
+            found.pop("price_per_unit", None)
+    if kind is CoreOverflow:
+        found["carries"] = draw(st.sampled_from(("overflow", "out-of-hours", "first level")))
+    return found
+
+
+@st.composite
+def functions(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a function: volume, work, people, today's way, or a project."""
+    found: dict[str, Any] = {
+        "volume": {
+            "per_month": draw(numbers(0, 2_000)),
+            "growth": draw(numbers(-0.3, 0.4)),
+            "volatility": draw(numbers(0, 0.6)),
+            "noise": draw(numbers(0, 0.3)),
+            "ends_after": draw(st.sampled_from((None, None, 5, 24, 61))),
+        },
+        "work": {
+            "hours_per_unit": draw(numbers(0.25, 4)),
+            "fixed_hours": draw(st.sampled_from((0, 0, 150))),
+            "coverage_hours": draw(st.sampled_from((0, 0, 60, 168))),
+        },
+        "freed_hours": {"use": draw(st.sampled_from(("cash", "bought hours", "core work", "none")))},
+    }
+    today: dict[str, Any] = {"other_cost": 20_000}
+    if draw(st.booleans()):
+        today["people"] = draw(numbers(0, 24))
+    if draw(st.booleans()):
+        today["terms"] = draw(options()) | {"provider": "Acme"}
+        today["contract"] = {
+            "ends_month": draw(st.integers(0, 40)),
+            "fee": 9_000,
+            "notice": draw(numbers(0, 24)),
+        }
+    found["today"] = today
+    if draw(st.integers(0, 5)) == 0:
+        found["project"] = {
+            "work_hours": draw(numbers(24, 5_000)),
+            "duration": draw(numbers(1, 25)),
+            "due_month": 7,
+        }
+    return found
+
+
+@quick
+@given(functions(), options())
+def test_whatever_is_written_both_implementations_agree(
+    function: dict[str, Any], option: dict[str, Any]
+) -> None:
+    world = world_for(function | {"options": [option]}, paths=PATHS, horizon_months=48)
+    assert_agree(world, None)
+    assert_agree(world, options_of(world)[0])
+
+
+@quick
+@given(functions(), options())
+def test_costs_are_finite_and_lines_add_up_to_them(function: dict[str, Any], option: dict[str, Any]) -> None:
+    world = world_for(function | {"options": [option]}, paths=PATHS, horizon_months=48)
+    for priced in (price_status_quo(world), price_option(world, options_of(world)[0])):
+        assert (
+            np.isfinite(priced.cost).all()
+            and np.isfinite(priced.value).all()
+            and np.isfinite(priced.cash).all()
+        )
+        assert sum(line.mean for line in priced.lines) == pytest.approx(
+            priced.cost.mean(axis=1), rel=1e-9, abs=1e-6
+        )
+
+
+@quick
+@given(functions(), options(), st.floats(0.01, 500))
+def test_the_size_of_the_currency_changes_nothing(
+    function: dict[str, Any], option: dict[str, Any], factor: float
+) -> None:
+    world = world_for(function | {"options": [option]}, paths=PATHS)
+    offered = options_of(world)[0]
+    other = world.variant(np.arange(PATHS), moved_inputs(world, offered, factor))
+    for one, many in (
+        (price_option(world, offered), price_option(other, offered)),
+        (price_status_quo(world), price_status_quo(other)),
+    ):
+        np.testing.assert_allclose(many.cost, factor * one.cost, rtol=1e-9, atol=1e-6)
+        np.testing.assert_allclose(many.value, factor * one.value, rtol=1e-9)
