@@ -39,7 +39,7 @@ providers:
   - {name: Ada, location: IN, managed_already: true, cultural_fit: {low: 40 %, likely: 0.6, high: 0.8}}
   - {name: Old, location: CH, note: known}
 staff:
-  - {name: Operators, count: 3, shares: {Backup: 0.4, Disks: 0.5}, loaded_cost: 140000}
+  - {name: Operators, count: 3, shares: {Backup: 0.4, Disks: 50 %}, loaded_cost: 140000}
 functions:
   - name: Desk
     note: first contact
@@ -136,6 +136,7 @@ functions:
         innovation_level: 0.8
         culture_level: 0.5
       - {name: By the hour, model: out-tasking, price_per_hour: 70}
+      - {name: By the report, model: out-tasking, price_per_deliverable: 7000, deliverables_per_month: 2}
       - model: core-overflow
         carries: first level
         carried_share: 50 %
@@ -143,6 +144,7 @@ functions:
         core: {turnover: 8 %}
       - model: outsourcing
         price_per_unit: {low: 30, likely: 34, high: 40, question: true}
+        baselines: [900, {low: 850, likely: 900, high: 950, question: true}, 800]
         glide: 2 %
         dead_band: 10 %
         arc_ratio: 0.9
@@ -186,7 +188,10 @@ functions:
   - name: Move
     project: {work_hours: 1500, duration: 5, due_month: 10, late_cost: 20000}
     options:
-      - {model: out-tasking, fixed_price: 200000, change_share: 15 %}
+      - model: out-tasking
+        fixed_price: 200000
+        change_share: 15 %
+        milestones: [{after: 30 %, pays: 0.4, note: design accepted}, {after: 1, pays: 60 %}]
       - {name: By the hour, model: out-tasking, price_per_hour: 130, overrun_share: 20 %}
 bundles:
   - name: Data

@@ -30,6 +30,12 @@ PER_HOUR: dict[str, Any] = {
     "band_width": 0.01,
     "notice_weeks": {"low": 0, "likely": 9, "high": 20},
 }
+PER_DELIVERABLE: dict[str, Any] = {
+    "model": "out-tasking",
+    "price_per_deliverable": {"low": 5000, "likely": 9000, "high": 12_000},
+    "deliverables_per_month": {"low": 1, "likely": 3, "high": 4},
+    "failure_rate": 1.5,
+}
 CORE: dict[str, Any] = {"model": "core-overflow"}
 FIRST_LEVEL: dict[str, Any] = {"model": "core-overflow", "carries": "first level", "price_per_hour": 90}
 OUT_OF_HOURS: dict[str, Any] = {"model": "core-overflow", "carries": "out-of-hours", "price_per_unit": 95}
@@ -80,8 +86,17 @@ def today(terms: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 FUNCTIONS: dict[str, dict[str, Any]] = {
-    "a plain desk": {"options": [*EVERY, OUT_OF_HOURS, STATED_CORE]},
+    "a plain desk": {"options": [*EVERY, OUT_OF_HOURS, STATED_CORE, PER_DELIVERABLE]},
+    "deliverables today": {"today": today(PER_DELIVERABLE), "options": BRIEF},
     "wild demand": {"volume": WILD, "options": EVERY},
+    "agreed baselines": {
+        "volume": WILD,
+        "options": [
+            option | {"baselines": ladder}
+            for option in (OUTSOURCED, OUTSOURCED | {"base_charge": 40_000}, BEYOND)
+            for ladder in ([800, {"low": 600, "likely": 900, "high": 1300}, 700], [1000], [500] * 20)
+        ],
+    },
     "coverage": {"work": ROUND_THE_CLOCK, "options": [*EVERY, OUT_OF_HOURS]},
     "coverage decides": {
         "volume": {"per_month": 60},
@@ -173,6 +188,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
 }
 PROJECT = {"work_hours": {"low": 900, "likely": 2600, "high": 5000}, "due_month": 9}
+MILESTONES = [{"after": 0, "pays": 0.2}, {"after": 0.45, "pays": "30 %"}, {"after": 1, "pays": 0.5}]
 PROJECT_OPTIONS = [
     IN_HOUSE,
     CONTRACTORS,
@@ -180,6 +196,9 @@ PROJECT_OPTIONS = [
     {"model": "out-tasking", "fixed_price": 90_000, "failure_rate": 2},
     {"model": "out-tasking", "price_per_unit": 70, "price_per_month": 3000, "price_trend": -0.1},
     PER_HOUR | {"failure_rate": 0},
+    PER_DELIVERABLE | {"failure_rate": 0.5},
+    {"model": "out-tasking", "fixed_price": 90_000, "price_trend": 0.1, "price_per_deliverable": 9000}
+    | {"failure_rate": 2, "milestones": MILESTONES},
     CORE | {"price_per_hour": 80, "failure_rate": 1},
     OUTSOURCED,
     OUTSOURCED | {"price_per_unit": 66, "failure_rate": 2},

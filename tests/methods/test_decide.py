@@ -142,6 +142,27 @@ def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
         assert decide_function(with_licences(yearly), "Desk").verdict.option == option
 
 
+def test_a_price_per_deliverable_has_a_walk_away_price() -> None:
+    def at(price: float) -> Any:
+        option = {"model": "out-tasking", "price_per_deliverable": price, "deliverables_per_month": 4}
+        return decide_function(case_of(option), "Desk").verdict
+
+    found = at(9000).walk_away
+    assert found is not None and found.unit == "EUR per deliverable"
+    assert (at(found.value * 0.995).kind, at(found.value * 1.005).kind) == (
+        VerdictKind.OUT_TASK,
+        VerdictKind.NO_MATERIAL_DIFFERENCE,
+    )
+
+
+def test_a_baseline_agreed_is_an_input_that_may_turn_the_verdict() -> None:
+    verdict = decide_function(case_of(ACME | {"baselines": [900, 1400], "true_up": False}), "Desk").verdict
+    turn = next(change for change in verdict.changes if change.path == "option.baselines.2")
+    assert turn.input == "Baseline as agreed, by year: 2 (Acme)"
+    assert (turn.now, turn.unit) == (1400, "tickets per month")
+    assert turn.at > turn.now  # a higher one is paid for nothing
+
+
 def test_a_project_is_weighed_without_a_volume() -> None:
     body = {"name": "Move", "project": {"work_hours": 2000, "due_month": 14}}
     case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from outtask.formats.case_schema import is_list
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.inputs import Spec, spec_of
@@ -47,8 +48,10 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
         here = f"{place}{name}"
         spec, below = spec_of(model, name), list(_models_in(info.annotation))
         options = [inner for inner in below if issubclass(inner, Option)]
+        many = "[]" if is_list(info.annotation) else ""
         if spec is not None:
-            yield FieldLine(here, spec.unit, spec.label, _assumed(spec))
+            unit = f"list of {spec.unit}" if many else spec.unit
+            yield FieldLine(here, unit, spec.label, "Must be given" if info.is_required() else _assumed(spec))
         elif below == [Amount]:
             yield FieldLine(f"{here}.NAME", "number", "", "")
         elif options and name != "options":
@@ -60,7 +63,6 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
             for word, one in models.items():
                 yield from fields_of(one, f"{here}[{word}].", {*Option.model_fields, "model"})
         elif below:
-            many = "[]" if get_origin(info.annotation) is tuple else ""
             for inner in below:
                 yield from fields_of(inner, f"{here}{many}.")
         else:

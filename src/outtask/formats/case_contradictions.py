@@ -9,7 +9,7 @@ from outtask.formats.case_names import options_of
 from outtask.methods.gates import lead_months, pass_gates
 from outtask.methods.words import significant
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.options import CoreOverflow, Delegated, InHouse, OutTasking
+from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, workload_people
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
                 "is how it is done today, which is always weighed",
                 "leave it out, or state what differs",
             )
+        if isinstance(option, Outsourcing) and option.baselines and function.project:
+            yield (*here, "baselines"), "has no effect: the work of a project is its work_hours", None
         if isinstance(option, CoreOverflow) and (option.carries, function.project) == ("overflow", None):
             yield from _no_effect((*here, "carried_share"), option.carried_share, "it carries the overflow")
 
@@ -115,12 +117,22 @@ def _prices(place: Place, function: Function, option: AnyOption) -> Iterator[Fin
     if option.price_per_unit and option.price_per_hour:
         what = "has a price per unit and one per hour: the same work is charged twice"
         yield (*place, "price_per_hour"), what, "state one of them"
-    if isinstance(option, OutTasking) and option.fixed_price:
+    if not isinstance(option, OutTasking):
+        return
+    other = option.price_per_unit or option.price_per_hour or option.price_per_deliverable
+    if option.fixed_price:
         if function.project is None:
             yield (*place, "fixed_price"), "has no effect: only a project has a fixed price", "add project"
-        elif option.price_per_unit or option.price_per_hour:
-            what = "has a fixed price and one by the hour or unit: the same work is charged twice"
+        elif other:
+            what = (
+                "has a fixed price and one by the hour, unit or deliverable: the same work is charged twice"
+            )
             yield (*place, "fixed_price"), what, "state one of them"
+    if option.milestones and (function.project is None or (other and not option.fixed_price)):
+        yield (*place, "milestones"), "has no effect: only a fixed price of a project is paid by them", None
+    if option.price_per_deliverable is None:
+        why = "nothing is paid by the deliverable"
+        yield from _no_effect((*place, "deliverables_per_month"), option.deliverables_per_month, why)
 
 
 def _volume(place: Place, case: Case, function: Function) -> Iterator[Finding]:

@@ -106,6 +106,11 @@ MEANINGS: dict[str, dict[str, str]] = {
         "ends_month": "Months from the start of the case until it ends; 0: may be left at once.",
     },
     "FreedHours": {"use": "What people do with freed hours; bought hours and core work count at the rate."},
+    "Milestone": {
+        "after": "Share of the agreed duration after which it is paid.",
+        "pays": "Share of the fixed price that it pays; those of all milestones add up to 100 %.",
+        "note": "What is delivered by then.",
+    },
     "Option": {
         "name": "Name of the option; default: model, provider and location.",
         "provider": "A provider; default: the market at large.",
@@ -115,6 +120,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "transfers_people": "Whether people go with the work by staff-transfer law (TUPE, ARD).",
         "model": "Who does the work, on which footing.",
         "carries": "What the provider takes.",
+        "milestones": "When a fixed price is paid; default: evenly over the work.",
         "core": "Terms of the own people in the core.",
         "convention": "Whether additional and reduced units count from the baseline or beyond the dead band.",
         "true_up": "Whether the baseline is set anew when a year's mean left the band.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_names import Finding, options_of, wrong_names
 from outtask.terms.errors import UserError
 from outtask.terms.inputs import Input, Term, inputs_of
-from outtask.terms.options import Outsourcing
+from outtask.terms.options import Outsourcing, OutTasking
 from outtask.terms.resolve import EURO_LOADED_COST
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ def broken_rules(case: Case) -> Iterator[Finding]:
         if isinstance(option, Outsourcing) and option.base_charge and option.price_per_unit:
             what = "has both a base charge and a price per unit"
             yield (*place, "price_per_unit"), what, "state one: they are two ways to write the same price"
+        if isinstance(option, Outsourcing) and option.baselines and place[0] != "functions":
+            what = "several functions have no common unit to agree a baseline in"
+            yield (*place, "baselines"), what, "state it in each function's own option"
+        if isinstance(option, OutTasking) and option.milestones:
+            paid = sum(milestone.pays for milestone in option.milestones)
+            if abs(paid - 1) > 0.001:
+                what = f"what the milestones pay adds up to {100 * paid:g} % of the price"
+                yield (*place, "milestones"), what, "make it 100 %"
 
 
 def _bounds(place: Place, item: Input) -> Iterator[Finding]:

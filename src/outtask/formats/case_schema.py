@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -107,7 +107,14 @@ def _input(spec: Spec, info: FieldInfo) -> dict[str, Any]:
     elif spec.why:
         told += f" {spec.why[:1].upper()}{spec.why[1:]}."
     forms: list[dict[str, Any]] = [number, {"$ref": "#/$defs/Percent"}, {"$ref": "#/$defs/Amount"}]
+    if is_list(info.annotation):
+        forms = [{"type": "array", "minItems": 1, "items": {"anyOf": forms}}]
     return {"description": told, "anyOf": forms + [{"type": "null"}] * (not info.is_required())}
+
+
+def is_list(annotation: Any) -> bool:
+    """Tell whether an annotation asks for a list."""
+    return get_origin(annotation) is tuple or any(is_list(part) for part in get_args(annotation))
 
 
 def _amount() -> dict[str, Any]:

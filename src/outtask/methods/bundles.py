@@ -15,7 +15,7 @@ from outtask.methods.costs.pricing import MANAGING
 from outtask.methods.gates import bundle_gates, yearly_charge
 from outtask.methods.whatif import spread, until
 from outtask.methods.words import money_words, percent
-from outtask.terms.amounts import Origin
+from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import Bundle, Case
 from outtask.terms.decision import BundleResult, VerdictKind
 from outtask.terms.errors import UserError
@@ -179,7 +179,7 @@ def _stated(option: Outsourcing) -> dict[str, Any]:
     for name in type(option).model_fields:
         value = getattr(option, name)
         if spec_of(type(option), name) is not None:
-            if value is not None and value.origin is not Origin.ASSUMED:
+            if isinstance(value, Amount) and value.origin is not Origin.ASSUMED:
                 found[name] = value
         elif name in option.model_fields_set and not isinstance(value, Term) and name != "model":
             found[name] = value

@@ -134,7 +134,9 @@ def price_fields(option: AnyOption) -> tuple[str, ...]:
     if isinstance(option, Outsourcing):
         names: tuple[str, ...] = ("base_charge", "price_per_unit")
     elif isinstance(option, OutTasking):
-        names = ("fixed_price", "price_per_unit", "price_per_hour", "price_per_month")
+        names = (
+            "fixed_price", "price_per_unit", "price_per_hour", "price_per_month", "price_per_deliverable"
+        )  # fmt: skip
     elif isinstance(option, CoreOverflow):
         names = ("price_per_unit", "price_per_hour", "price_per_month")
     else:

@@ -150,8 +150,7 @@ class Terms:
         """Return an input that is no price."""
         key = ("terms", id(self.option), self.path(name))
         if key not in self.world.cache:
-            amount = getattr(self.option, name)
-            assert isinstance(amount, Amount), name
+            amount = _given(amount_at(self.option, name))
             about = (self.world.function.name, *_who(self.owner))
             self.world.cache[key] = self.option, self.world.draws.value(self.path(name), amount, *about)
         value: PerPath = self.world.cache[key][1]

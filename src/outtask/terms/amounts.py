@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 PERCENT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*%\s*$")
 
@@ -84,6 +84,27 @@ def _number(key: object, item: Any) -> Any:
     if isinstance(item, bool) or not isinstance(item, int | float):
         raise ValueError(f"{key} must be a number, not {item!r}")
     return item
+
+
+def _share(given: Any) -> Any:
+    """Read ``12 %`` as 0.12 where a plain share is due."""
+    return _number("value", given)
+
+
+Share = Annotated[
+    float,
+    Field(ge=0, le=1),
+    BeforeValidator(_share),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": PERCENT.pattern},
+            ]
+        }
+    ),
+]
+"""A share that is agreed, without range or origin: ``0.4`` or ``40 %``."""
 
 
 def _from_plain(given: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from outtask.terms.amounts import Number
+from outtask.terms.amounts import Number, Share
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Given, Spec, Term
 from outtask.terms.options import Outsourcing
@@ -27,7 +27,7 @@ class Person(Term):
 
     name: str = Field(min_length=1)
     count: float = Field(default=1, gt=0)
-    shares: dict[str, Annotated[float, Field(ge=0, le=1)]]  # function -> share of this person's time
+    shares: dict[str, Share]  # function -> share of this person's time
     loaded_cost: Annotated[Given, Spec("money/person/year", None, "Loaded cost of one such person")] = None
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from outtask.terms.amounts import Number, Share
 from outtask.terms.inputs import Given, Spec, Term
 
 
@@ -205,13 +206,29 @@ class Delegated(Option):
     ] = None
 
 
+class Milestone(Term):
+    """A part of a fixed price and when it is paid."""
+
+    after: Share  # of the agreed duration
+    pays: Share  # of the price
+    note: str = ""
+
+
 class OutTasking(Delegated):
     """A specialist does a bounded task; architecture, control and project management stay inside."""
 
     model: Literal[Model.OUT_TASKING] = Model.OUT_TASKING
+    price_per_deliverable: Annotated[
+        Given, Spec("money/deliverable", None, "Price of one deliverable of a bounded task")
+    ] = None
+    deliverables_per_month: Annotated[
+        Given,
+        Spec("deliverables/month", None, "Deliverables a month", "default: one, where they have a price"),
+    ] = None
     fixed_price: Annotated[Given, Spec("money", None, "Fixed price of a one-time project, in milestones")] = (
         None
     )
+    milestones: tuple[Milestone, ...] = ()  # when the fixed price is paid; none: evenly
     change_share: Annotated[
         Given,
         Spec("share", (0.05, 0.15, 0.3), "Changes on top of a fixed price", "scope moves while it is built"),
@@ -247,6 +264,15 @@ class Outsourcing(Option):
     ] = None
     base_charge: Annotated[
         Given, Spec("money/month", None, "Base charge at the first baseline; instead of a price per unit")
+    ] = None
+    baselines: Annotated[
+        Annotated[tuple[Number, ...], Field(min_length=1)] | None,
+        Spec(
+            "units/month",
+            None,
+            "Baseline as agreed, by year",
+            "default: the volume expected; years are those of the case, the last one holds for later years too",
+        ),
     ] = None
     glide: Annotated[
         Given, Spec("per year", (0, 0.02, 0.04), "Yearly price reduction agreed", "productivity promise")

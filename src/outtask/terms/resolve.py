@@ -216,18 +216,16 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
     month_cost = covered * hour * work.productive_hours.mean / 12  # of staffing the coverage hours
     by_coverage = covered > load and function.project is None
     if isinstance(option, Delegated):
+        priced = [option.price_per_unit, option.price_per_hour, option.price_per_month]
+        if isinstance(option, OutTasking) and option.price_per_deliverable:
+            priced.append(option.price_per_deliverable)
+            found["deliverables_per_month"] = fixed(1.0, Origin.ASSUMED)
         if function.project is not None and isinstance(option, OutTasking):
             assert function.project.work_hours is not None
             hours = function.project.work_hours.mean
-            if (
-                option.price_per_hour is None
-                and option.price_per_unit is None
-                and option.price_per_month is None
-            ):
+            if not any(priced):
                 found["fixed_price"] = _spread(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours)
-        elif (
-            option.price_per_unit is None and option.price_per_hour is None and option.price_per_month is None
-        ):
+        elif not any(priced):
             if by_coverage:
                 found["price_per_month"] = _spread(0.4, 0.65, 0.95, month_cost)
             else:

@@ -16,6 +16,7 @@ from outtask.methods.costs.pricing import MANAGING, Pricing
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
+from outtask.terms.options import OutTasking
 from outtask.terms.resolve import WEEKS_A_YEAR
 
 CHARGES = "Provider's charges"
@@ -58,6 +59,9 @@ def add_service(pricing: Pricing, load: Load) -> None:
         charges["price_per_hour"] = pricing.bought(CHARGES, "price_per_hour", billed, prices, fixed=False)
     if terms.given("price_per_month"):
         charges["price_per_month"] = pricing.bought(CHARGES, "price_per_month", months, prices, fixed=True)
+    if isinstance(terms.option, OutTasking) and terms.given("price_per_deliverable"):
+        name, made = "price_per_deliverable", months * terms.get("deliverables_per_month")
+        charges[name] = pricing.bought(CHARGES, name, made, prices, fixed=True)
     if pricing.start is not None:
         pricing.bought_once("Defining the work", "definition_cost", 1.0)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)

@@ -1,7 +1,7 @@
 """One provider takes the whole function for years: baselines, resource charges, transition, term and exit.
 
-The volume expected at the start sets a baseline for each year; the base charge pays it, additional and
-reduced resource charges (ARC, RRC) follow the volume around it, and a floor bounds what is paid at least.
+The volume agreed, or else expected at the start, sets a baseline for each year; the base charge pays it,
+additional and reduced resource charges (ARC, RRC) follow the volume around it, and a floor bounds what is paid.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
     if not world.need_months:
         return None, price, np.zeros((1, 1))
-    planned = world.expected_volume().by_year
+    planned = _planned(terms)
     per_unit: PerPath = 1.0
     fixed_work: PerPath = 0.0
     if price == "price_per_unit":
@@ -80,6 +80,19 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
         ),
     ]
     return plus(*money), price, (base + fixed_work) * per_unit
+
+
+def _planned(terms: Terms) -> Array:
+    """Return each year's baseline before any true-up, ``(years, paths or 1)``: as agreed, or expected."""
+    expected = terms.world.expected_volume().by_year
+    assert isinstance(terms.option, Outsourcing)
+    if terms.option.baselines is None:
+        return expected
+    last = len(terms.option.baselines)
+    agreed = [
+        np.atleast_1d(terms.get(f"baselines.{min(year, last)}")) for year in range(1, len(expected) + 1)
+    ]
+    return np.stack(np.broadcast_arrays(*agreed))
 
 
 def charged_units(terms: Terms, volume: Array, planned: Array) -> tuple[Array, Array]:

@@ -72,10 +72,20 @@ class Pricing:
         price = self.terms.money(name) * factor * self.vat()
         return self.tally.add(self.label(label), self.terms.path(name), quantity, price, index, fixed=fixed)
 
-    def bought_once(self, label: str, name: str, month: PerPath, factor: PerPath = 1.0) -> None:
-        """Add a bought service that is paid once."""
+    def bought_once(
+        self,
+        label: str,
+        name: str,
+        month: PerPath,
+        factor: PerPath = 1.0,
+        index: Array | None = None,
+        *,
+        fixed: bool = True,
+    ) -> None:
+        """Add a bought service that is paid once; its price is indexed as usual unless said otherwise."""
         price = self.terms.money(name) * factor * self.vat()
-        self.tally.add_once(self.label(label), self.terms.path(name), month, price, self.prices())
+        level = self.prices() if index is None else index
+        self.tally.add_once(self.label(label), self.terms.path(name), month, price, level, fixed=fixed)
 
     def due_at_end(
         self,

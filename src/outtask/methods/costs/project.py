@@ -123,11 +123,7 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     again = 1 + terms.get("repeat_share")
     money: dict[str, Sums] = {}
     if isinstance(terms.option, OutTasking) and terms.given("fixed_price"):
-        agreed = run.spread(1.0)
-        paid = pricing.bought("Milestones", "fixed_price", agreed, prices, fixed=True)
-        changes = agreed * terms.get("change_share")
-        more = pricing.bought("Changes to what was agreed", "fixed_price", changes, prices, fixed=False)
-        money["fixed_price"] = plus(paid, more)
+        money["fixed_price"] = _add_fixed_price(pricing, run, prices)
     longer = 1 + terms.get("overrun_share") if isinstance(terms.option, OutTasking) else 1.0
     for name, quantity in (
         ("price_per_unit", run.spread(units * again)),
@@ -136,11 +132,32 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     ):
         if terms.given(name):
             money[name] = pricing.bought("Provider's charges", name, quantity, prices, fixed=False)
+    if isinstance(terms.option, OutTasking) and terms.given("price_per_deliverable"):
+        name, made = "price_per_deliverable", run.active * terms.get("deliverables_per_month")
+        money[name] = pricing.bought("Provider's charges", name, made, prices, fixed=False)
     pricing.bought_once("Defining the work", "definition_cost", 1.0)
     pricing.bought_once("Bringing the provider in", "onboarding_cost", start.month)
     checking = run.spread(units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     return _add_rest(pricing, run, work, money)
+
+
+def _add_fixed_price(pricing: Pricing, run: Run, prices: Array) -> Sums:
+    """Add a fixed price and the changes on top; return it as if paid evenly, which a dip is a share of."""
+    terms, name = pricing.terms, "fixed_price"
+    assert isinstance(terms.option, OutTasking)
+    words = ("Milestones", True, 1.0), ("Changes to what was agreed", False, terms.get("change_share"))
+    evenly = run.spread(1.0)
+    if not terms.option.milestones:
+        return plus(
+            *(pricing.bought(label, name, evenly * part, prices, fixed=fixed) for label, fixed, part in words)
+        )
+    for milestone in terms.option.milestones:
+        when = run.begin + milestone.after * run.duration
+        for label, fixed, part in words:
+            pricing.bought_once(label, name, when, milestone.pays * part, prices, fixed=fixed)
+    whole = terms.money(name) * pricing.vat() * (1 + terms.get("change_share"))
+    return np.asarray(evenly * whole * prices[: evenly.shape[1]])
 
 
 def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
