@@ -74,7 +74,7 @@ def worth_trying(spec: Spec) -> tuple[float, float]:
         "ratio": 2,
         "per year": 1,
     }
-    return spec.minimum, spec.most if spec.unit == "share" or spec.unit not in most else most[spec.unit]
+    return spec.minimum, most.get(spec.unit, spec.most or 100)
 
 
 def moved_inputs(world: World, option: AnyOption, factor: float) -> dict[str, Array]:

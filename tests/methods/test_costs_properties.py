@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,7 @@ def options(draw: st.DrawFn, models: tuple[str, ...] = tuple(MODELS)) -> dict[st
     """Draw an option of which some inputs are stated."""
     model = draw(st.sampled_from(models))
     kind = MODELS[model]
-    names = [
-        name for name in kind.model_fields if ((spec := spec_of(kind, name)) and spec.unit != "share") or spec
-    ]
+    names = [name for name in kind.model_fields if spec_of(kind, name) and name != "baselines"]
     found: dict[str, Any] = {"model": model, "transfers_people": draw(st.booleans())}
     for name in draw(st.lists(st.sampled_from(names), max_size=6, unique=True)):
         spec = spec_of(kind, name)
@@ -145,3 +144,91 @@ def test_the_size_of_the_currency_changes_nothing(
     ):
         np.testing.assert_allclose(many.cost, factor * one.cost, rtol=1e-9, atol=1e-6)
         np.testing.assert_allclose(many.value, factor * one.value, rtol=1e-9)
+
+
+@quick
+@given(functions(), options())
+def test_a_twin_costs_the_same_to_the_last_digit(function: dict[str, Any], option: dict[str, Any]) -> None:
+    other = {"model": "out-tasking", "provider": "Bolt", "price_per_unit": 9}
+    offered = [
+        option | {"name": "One"},
+        other,
+        option | {"name": "Other", "note": "the same but for its name"},
+    ]
+    one, between, twin = (
+        price_option(world, option)
+        for world in (world_for(function | {"options": offered}, paths=PATHS),)
+        for option in options_of(world)
+    )
+    np.testing.assert_array_equal(one.cost, twin.cost)
+    np.testing.assert_array_equal(one.value, twin.value)
+    assert (between.cost != one.cost).any()
+
+
+@quick
+@given(functions(), options(), st.floats(1.01, 3), st.integers(0))
+def test_a_dearer_quote_never_makes_an_option_cheaper(
+    function: dict[str, Any], option: dict[str, Any], factor: float, which: int
+) -> None:
+    if option["model"] == "core-overflow":  # a core that follows the price is looked at below
+        option = option | {"core_people": 3}
+    world = world_for(function | {"options": [option]}, paths=PATHS)
+    offered = options_of(world)[0]
+    dearer = {
+        path: price for path, price in moved_inputs(world, offered, factor).items() if "option." in path
+    }
+    path = sorted(dearer)[which % len(dearer)]
+    moved = world.variant(np.arange(PATHS), {path: dearer[path]})
+    before, after = price_option(world, offered).cost, price_option(moved, offered).cost
+    assert (after >= before * (1 - 1e-12)).all(), path
+
+
+@pytest.mark.parametrize("volume", [150, 900])
+def test_a_core_that_follows_the_quote_never_gains_by_a_dearer_one(volume: int) -> None:
+    world = world_for(
+        {"volume": {"per_month": volume}, "options": [{"model": "core-overflow", "price_per_unit": 1}]},
+        paths=64,
+    )
+    dearest = 0.0
+    for price in range(20, 180, 5):
+        moved = world.variant(np.arange(64), {"option.price_per_unit": np.full(64, float(price))})
+        cost = price_option(moved, options_of(world)[0]).cost[1].mean()
+        assert cost > dearest * (1 - 2e-4)  # whole people and a rule of thumb: not to the last digit
+        dearest = max(dearest, cost)
+
+
+SYMMETRIC = {"dead_band": 0, "arc_ratio": 1, "rrc_ratio": 1, "true_up": False, "price_per_unit": 50}
+FLEXIBLE_AND_NOT = {
+    "a minimum": (
+        {"model": "out-tasking", "minimum_share": 0, "above_band": 0},
+        {"model": "out-tasking", "minimum_share": 1, "above_band": 0},
+    ),
+    "a surcharge": (
+        {"model": "out-tasking", "minimum_share": 0, "above_band": 0},
+        {"model": "out-tasking", "minimum_share": 0, "above_band": 1, "band_width": 0.1},
+    ),
+    "a floor": (
+        {"model": "outsourcing", "floor_share": 0} | SYMMETRIC,
+        {"model": "outsourcing", "floor_share": 0.9} | SYMMETRIC,
+    ),
+    "dearer up than down": (
+        {"model": "outsourcing", "floor_share": 0} | SYMMETRIC,
+        {"model": "outsourcing", "floor_share": 0} | SYMMETRIC | {"arc_ratio": 1.2, "rrc_ratio": 0.8},
+    ),
+    "people": (
+        {"model": "out-tasking", "minimum_share": 0, "above_band": 0, "price_per_unit": 60},
+        {"model": "in-house", "hire_lag": 6, "release_lag": 12},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLEXIBLE_AND_NOT)
+def test_more_volatility_never_favours_the_less_flexible(name: str) -> None:
+    body = {"volume": {"per_month": 900, "growth": 0, "volatility": 0.1, "noise": 0}}
+    world = world_for(body | {"options": list(FLEXIBLE_AND_NOT[name])}, paths=256)
+    gaps = []
+    for volatility in (0.0, 0.1, 0.2, 0.4, 0.6):
+        moved = world.variant(np.arange(256), {"volume.volatility": np.full(256, volatility)})
+        flexible, rigid = (price_option(moved, option).cost[1].mean() for option in options_of(moved))
+        gaps.append(rigid - flexible)
+    assert all(later > earlier for earlier, later in pairwise(gaps)), gaps
