@@ -18,7 +18,9 @@ class Provider(Term):
     name: str = Field(min_length=1)
     location: str | None = None  # ISO country code
     managed_already: bool = False  # its management hours are spent today in any case
-    cultural_fit: Annotated[Given, Spec("share", None, "How well it fits this organisation, 0 to 1")] = None
+    cultural_fit: Annotated[
+        Given, Spec("share", None, "How well the provider fits this organisation, from 0 to 1")
+    ] = None
     note: str = ""
 
 
@@ -28,7 +30,9 @@ class Person(Term):
     name: str = Field(min_length=1)
     count: float = Field(default=1, gt=0)
     shares: dict[str, Share]  # function -> share of this person's time
-    loaded_cost: Annotated[Given, Spec("money/person/year", None, "Loaded cost of one such person")] = None
+    loaded_cost: Annotated[
+        Given, Spec("money/person/year", None, "Cost of one such person with everything on top")
+    ] = None
 
     @model_validator(mode="after")
     def _at_most_whole(self) -> Self:
@@ -43,7 +47,8 @@ class Organisation(Term):
     aim: Literal["growth", "savings", "both"] = "both"
     provider_skill: Literal["none", "some", "strong"] = "some"  # to define, manage and verify others' work
     governance_hours: Annotated[
-        Given, Spec("hours/month", None, "Own hours a month to manage providers; default: no limit is known")
+        Given,
+        Spec("hours/month", None, "Own hours there are to manage providers", "default: no limit is known"),
     ] = None
     employees: int | None = Field(default=None, ge=1)
     country: str | None = None  # ISO code: what "the same country" means
@@ -57,10 +62,10 @@ class Bundle(Term):
     functions: tuple[str, ...] = Field(min_length=1)  # names of functions, or of other bundles
     option: Outsourcing | None = None  # the shared terms; default: the members' own outsourcing options
     price_reduction: Annotated[
-        Given, Spec("share", (0.03, 0.08, 0.15), "Price reduction for taking all together", "deal size")
+        Given, Spec("share", (0.03, 0.08, 0.15), "Price reduction where all go together", "deal size")
     ] = None
     transition_saving: Annotated[
-        Given, Spec("share", (0.1, 0.25, 0.4), "Transition cost saved by doing it once", "")
+        Given, Spec("share", (0.1, 0.25, 0.4), "Part of the transition cost saved by doing it once", "")
     ] = None
 
 
@@ -92,7 +97,13 @@ class Case(Term):
     ] = None
     loaded_cost: Annotated[
         Given,
-        Spec("money/person/year", None, "Loaded cost of a person; default 75 000 in euro", "", minimum=1),
+        Spec(
+            "money/person/year",
+            None,
+            "Cost of a person with everything on top",
+            "default: 75,000 in a case in euro",
+            minimum=1,
+        ),
     ] = None
     exchange_rates: dict[str, Number] = Field(
         default_factory=dict

@@ -34,15 +34,28 @@ class Volume(Term):
     per_month: Annotated[Given, Spec("units/month", None, "Volume a month now")] = None
     growth: Annotated[
         Given,
-        Spec("per year", (-0.1, 0.0, 0.15), "Growth of the mean, a year", "unknown growth", minimum=-0.95),
+        Spec("per year", (-0.1, 0.0, 0.15), "Expected growth of the volume", "unknown growth", minimum=-0.95),
     ] = None
     growth_known: bool = True  # false: the verdict is conditional on growth, and says for which it holds
     volatility: Annotated[
         Given,
-        Spec("per year", (0.05, 0.15, 0.3), "Lasting surprise in demand, a year", "unknown", maximum=3.0),
+        Spec(
+            "per year",
+            (0.05, 0.15, 0.3),
+            "Lasting surprises in the volume (volatility)",
+            "unknown",
+            maximum=3.0,
+        ),
     ] = None
     noise: Annotated[
-        Given, Spec("share", (0.03, 0.08, 0.15), "Month-to-month noise that does not last", "", maximum=2.0)
+        Given,
+        Spec(
+            "share",
+            (0.03, 0.08, 0.15),
+            "Month-to-month noise in the volume, which does not last",
+            "",
+            maximum=2.0,
+        ),
     ] = None
     season: tuple[float, ...] | None = None  # twelve factors with mean 1, January first
     reversion: Reversion | None = None
@@ -61,14 +74,14 @@ class Work(Term):
         Given, Spec("hours/unit", (0.5, 1.0, 2.0), "Hours of work for one unit", "depends on the function")
     ] = None
     fixed_hours: Annotated[
-        Given, Spec("hours/month", 0, "Work a month that does not follow the volume", "upkeep, reporting")
+        Given, Spec("hours/month", 0, "Hours of work that do not follow the volume", "upkeep, reporting")
     ] = None
     productive_hours: Annotated[
         Given,
         Spec(
             "hours/year",
             (1450, 1560, 1650),
-            "Hours a person works in a year",
+            "Hours that a person is at work",
             "after leave and illness",
             minimum=100,
             maximum=3000,
@@ -79,25 +92,37 @@ class Work(Term):
         Spec(
             "share",
             (0.7, 0.8, 0.88),
-            "Share of those hours spent on this work",
+            "Share of a person's working hours spent on this work",
             "meetings, learning",
             minimum=0.05,
         ),
     ] = None
     coverage_hours: Annotated[
-        Given, Spec("hours/week", 0, "Hours a week that must be staffed", "0: nothing must be", maximum=168)
+        Given,
+        Spec(
+            "hours/week",
+            0,
+            "Hours that must be staffed, however little happens",
+            "0: nothing must be",
+            maximum=168,
+        ),
     ] = None
-    seats: Annotated[Given, Spec("people", 1, "People present at once in those hours", "")] = None
+    seats: Annotated[
+        Given, Spec("people", 1, "People on duty at once in the hours that must be staffed", "")
+    ] = None
     requirement_change: Annotated[
         Given,
-        Spec("per year", (0.05, 0.12, 0.25), "Share of the work whose requirements change in a year", ""),
+        Spec("per year", (0.05, 0.12, 0.25), "Share of the work whose requirements change", ""),
     ] = None
     containment: Annotated[
-        Given, Spec("share", None, "Share of tickets that stay once received; measured from a log")
+        Given,
+        Spec("share", None, "Share of the work received that stays until it is done", "measured from a log"),
     ] = None
-    routineness: Annotated[Given, Spec("share", None, "Share of repeatable work; measured from a log")] = None
+    routineness: Annotated[
+        Given, Spec("share", None, "Share of the work that is repeatable", "measured from a log")
+    ] = None
     key_person: Annotated[
-        Given, Spec("share", None, "Reliance on few people, 0 to 1; measured from a log")
+        Given, Spec("share", None, "Reliance on few people, from 0 to 1", "measured from a log")
     ] = None
     documented: Literal["yes", "partly", "no"] = "partly"
     measured: bool = True  # whether volume and results are measured at all
@@ -116,7 +141,7 @@ class YearlyCost(Term):
     """A line of today's cost beside people, and what becomes of it when the work leaves."""
 
     name: str = Field(min_length=1, max_length=120)
-    yearly: Annotated[Number, Spec("money/year", None, "What it costs a year")]
+    yearly: Annotated[Number, Spec("money/year", None, "Yearly cost")]
     fate: Literal["avoidable", "stranded", "transferred"]
     note: str = ""
 
@@ -130,8 +155,8 @@ class Contract(Term):
 
     provider: str | None = None
     ends_month: int = Field(default=0, ge=0)  # months from the start of the case; 0: may be left at once
-    notice: Annotated[Given, Spec("months", 3, "Notice to leave", "")] = None
-    fee: Annotated[Given, Spec("money", 0, "Fee for leaving before its end", "")] = None
+    notice: Annotated[Given, Spec("months", 3, "Notice to leave today's contract", "")] = None
+    fee: Annotated[Given, Spec("money", 0, "Fee for leaving today's contract before its end", "")] = None
 
 
 class Today(Term):
@@ -139,13 +164,13 @@ class Today(Term):
 
     people: Annotated[
         Given,
-        Spec("people", None, "Own people doing it, in full-time equivalents; default what the work needs"),
+        Spec(
+            "people", None, "Own people who do it, in full-time equivalents", "default: what the work needs"
+        ),
     ] = None
     loaded_cost: Annotated[
         Given,
-        Spec(
-            "money/person/year", None, "What a person costs in a year with everything on top", "", minimum=1
-        ),
+        Spec("money/person/year", None, "Cost of a person with everything on top", "", minimum=1),
     ] = None
     other_cost: Annotated[
         Given, Spec("money/year", 0, "Other yearly cost: licences, hardware, space", "")
@@ -155,7 +180,7 @@ class Today(Term):
         Spec(
             "share",
             (0.2, 0.5, 0.8),
-            "Part of that other cost that ends when the work leaves",
+            "Part of today's other cost that ends when the work leaves",
             "the rest is stranded",
         ),
     ] = None
@@ -165,7 +190,7 @@ class Today(Term):
         Spec(
             "share",
             (0.6, 0.85, 1.0),
-            "Part of people's cost that ends when the work leaves",
+            "Part of today's cost of people that ends when the work leaves",
             "fractions of people free no cash unless someone leaves",
         ),
     ] = None
@@ -177,29 +202,49 @@ class FreedHours(Term):
     """What people do with the hours that a decision frees."""
 
     use: Literal["cash", "bought hours", "core work", "none"] = "cash"
-    rate: Annotated[Given, Spec("money/hour", (0.5, 1.0, 1.5), "Worth of a freed hour in that use", "")] = (
-        None
-    )
+    rate: Annotated[
+        Given, Spec("money/hour", (0.5, 1.0, 1.5), "Worth of an own hour that is set free", "")
+    ] = None
 
 
 class Values(Term):
     """What money does not already say: worth a year to go from the worst to the best level."""
 
     control: Annotated[
-        Given, Spec("money/year", None, "Control and visibility", "default 4 % of today's cost")
+        Given,
+        Spec(
+            "money/year",
+            None,
+            "Worth of control and visibility, from worst to best",
+            "default 4 % of today's cost",
+        ),
     ] = None
-    skills: Annotated[Given, Spec("money/year", None, "Internal skills and leadership", "default 3 %")] = None
-    innovation: Annotated[Given, Spec("money/year", None, "Innovation brought in", "default 2 %")] = None
-    culture: Annotated[Given, Spec("money/year", None, "Freedom from cultural misfit", "default 2 %")] = None
+    skills: Annotated[
+        Given,
+        Spec(
+            "money/year", None, "Worth of internal skills and leadership, from worst to best", "default 3 %"
+        ),
+    ] = None
+    innovation: Annotated[
+        Given, Spec("money/year", None, "Worth of innovation brought in, from worst to best", "default 2 %")
+    ] = None
+    culture: Annotated[
+        Given,
+        Spec("money/year", None, "Worth of freedom from cultural misfit, from worst to best", "default 2 %"),
+    ] = None
 
 
 class Project(Term):
     """A one-time project: work with an end, and what it costs to be late."""
 
-    work_hours: Annotated[Given, Spec("hours", (800, 1500, 3000), "Hours of work in all", "")] = None
-    duration: Annotated[Given, Spec("months", (3, 5, 8), "Months of work once started", "")] = None
+    work_hours: Annotated[
+        Given, Spec("hours", (800, 1500, 3000), "Hours of work in the whole project", "")
+    ] = None
+    duration: Annotated[Given, Spec("months", (3, 5, 8), "Length of the project once started", "")] = None
     due_month: int = Field(default=12, ge=1)
-    late_cost: Annotated[Given, Spec("money/month", (40, 120, 300), "Cost of each month late", "")] = None
+    late_cost: Annotated[
+        Given, Spec("money/month", (40, 120, 300), "Cost of each month that the project is late", "")
+    ] = None
 
 
 class Function(Term):
@@ -219,7 +264,7 @@ class Function(Term):
         Spec(
             "hours/month",
             (10, 20, 40),
-            "Own hours that stay when the work leaves",
+            "Own hours still needed when the work leaves",
             "incident lead, architect",
         ),
     ] = None
