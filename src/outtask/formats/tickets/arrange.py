@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.tickets.load import TEXTS, Reading, case_of, main_time, quoted
+from outtask.formats.tickets.load import TEXTS, Reading, case_of, quoted
 from outtask.formats.tickets.source import quote
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import EVENT_COLUMNS
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 CONTENT = (*TEXTS, "category", "knowledge", "reopens", "extra", "at", "opened_at", "resolved_at", "closed_at")
 DONE = "stage IN ('resolved', 'closed', 'cancelled')"
-TELLING = ("ticket", "at", "state", "revision")  # rarely the same in two rows
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
 
 
@@ -61,7 +59,8 @@ def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     """
     content = ", ".join(quoted(name) for name in CONTENT)
     rows = 0
-    for some in (", ".join(quoted(name) for name in TELLING), content):
+    telling = "revision" if reading.mapping.source("revision") else "state"  # rarely the same within a minute
+    for some in (f'ticket, "at", {telling}', content):
         rows, different = ask(connection, f"SELECT count(*), count(DISTINCT hash({some})) FROM log_rows")
         if rows == different:
             return 0
@@ -81,56 +80,45 @@ def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     return int(rows - ask(connection, "SELECT count(*) FROM log_rows")[0])
 
 
-def newest_first(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether the file lists later rows before earlier ones, so that ties are read backwards too."""
-    inside_up, inside_down, up, down = ask(
+def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, notes: list[str]) -> None:
+    """Make ``log_rows`` hold each ticket's rows together, by (at, seq); move as little as possible.
+
+    A file may list later rows before earlier ones; then rows of one minute are read backwards too.
+    """
+    bounds, up, back, ties, risen, fallen = ask(
         connection,
-        "SELECT count(*) FILTER (same AND later > 0), count(*) FILTER (same AND later < 0), "
+        "SELECT count(*) FILTER (NOT coalesce(same, false)), count(*) FILTER (same AND later > 0), "
+        "count(*) FILTER (same AND later < 0), count(*) FILTER (same AND later = 0 AND seq < place), "
         "count(*) FILTER (later > 0), count(*) FILTER (later < 0) FROM "
-        "(SELECT ticket = lag(ticket) OVER () AS same, "
+        "(SELECT seq, ticket = lag(ticket) OVER () AS same, lag(seq) OVER () AS place, "
         'epoch_us("at") - epoch_us(lag("at") OVER ()) AS later FROM log_rows)',
     )
-    return bool(inside_down > inside_up) if inside_up + inside_down else bool(down > 9 * up)
-
-
-@dataclass(frozen=True)
-class Order:
-    """What was found about the order of rows in the file."""
-
-    together: bool  # the rows of a ticket lie together
-    stepping_back: int  # rows earlier than the row before, in the same ticket
-
-
-def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, *, backwards: bool) -> Order:
-    """Make ``log_rows`` hold each ticket's rows together, by (at, seq); move as little as possible."""
+    together, backwards = bounds == tickets, back > up if up + back else fallen > 9 * risen
     if backwards:
+        notes.append("The file lists the newest rows first: rows of one minute are read from the bottom up.")
         connection.execute("UPDATE log_rows SET seq = -seq")
-    bounds, back, ties = ask(
-        connection,
-        "SELECT count(*) FILTER (ticket IS DISTINCT FROM before), "
-        'count(*) FILTER (ticket = before AND "at" < earlier), '
-        'count(*) FILTER (ticket = before AND "at" = earlier AND seq < place) '
-        'FROM (SELECT ticket, "at", seq, lag(ticket) OVER () AS before, lag("at") OVER () AS earlier, '
-        "lag(seq) OVER () AS place FROM log_rows)",
-    )
-    stray = (
-        'SELECT DISTINCT ticket FROM (SELECT ticket, "at" < lag("at") OVER () '
-        "AND ticket = lag(ticket) OVER () AS back FROM log_rows) WHERE back"
-    )
-    if bounds == tickets and not ties and back <= FEW * tickets:
-        if back:
-            connection.execute(
-                "CREATE OR REPLACE TEMP TABLE stray AS SELECT * FROM log_rows "
-                f'WHERE ticket IN ({stray}) ORDER BY ticket, "at", seq'
-            )
-            connection.execute("DELETE FROM log_rows WHERE ticket IN (SELECT ticket FROM stray)")
-            connection.execute("INSERT INTO log_rows SELECT * FROM stray")
-            connection.execute("DROP TABLE stray")
-    else:
+    elif not together:
+        notes.append(
+            "The rows of a ticket do not lie together in the file: they were sorted by ticket and time."
+        )
+    elif back:
+        notes.append(f"Earlier than the row above: {of(back, 'row')}. Each ticket was sorted by time.")
+    if backwards or not together or ties or back > FEW * tickets:
         connection.execute('CREATE TABLE sorted AS SELECT * FROM log_rows ORDER BY ticket, "at", seq')
         connection.execute("DROP TABLE log_rows")
         connection.execute("ALTER TABLE sorted RENAME TO log_rows")
-    return Order(bounds == tickets, int(back))
+    elif back:
+        stray = (
+            'SELECT DISTINCT ticket FROM (SELECT ticket, "at" < lag("at") OVER () '
+            "AND ticket = lag(ticket) OVER () AS back FROM log_rows) WHERE back"
+        )
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE stray AS SELECT * FROM log_rows "
+            f'WHERE ticket IN ({stray}) ORDER BY ticket, "at", seq'
+        )
+        connection.execute("DELETE FROM log_rows WHERE ticket IN (SELECT ticket FROM stray)")
+        connection.execute("INSERT INTO log_rows SELECT * FROM stray")
+        connection.execute("DROP TABLE stray")
 
 
 def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
@@ -210,7 +198,3 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
     )
     connection.execute(f'CREATE TABLE log_rows AS SELECT * FROM ({parts}) ORDER BY ticket, "at", seq')
     connection.execute("DROP TABLE snapshot")
-
-
-__all__ = ["Order", "ask", "drop_duplicates", "fill_ends", "main_time", "name_stages", "newest_first",
-           "put_in_order", "unfold_snapshot", "view_events", "void_backward_intervals"]  # fmt: skip

@@ -51,7 +51,6 @@ class Moment:
 
 
 WHITE = quote(" \t\r\n\u00a0")
-PADDED = 16  # the bit of ``odd`` that says: a text begins or ends with a space
 
 
 def scan_sql(
@@ -61,7 +60,7 @@ def scan_sql(
 
     ``off`` marks a row without ticket or without a readable main time; ``odd`` has bit i set where the i-th
     of ``TIME_FIELDS`` says something that no format reads. Without ``trim`` (it takes a fifth of the time)
-    texts are taken as they are, and ``odd`` says where that will not do.
+    texts are taken as they are, and ``padded`` says where that will not do.
     """
     raw: list[str] = []
 
@@ -85,28 +84,42 @@ def scan_sql(
     columns.append(f"{f'TRY_CAST({reopens} AS DOUBLE)::INTEGER' if reopens else 'NULL::INTEGER'} AS reopens")
     extra = f"c{reading.source.names.index(reading.extra)}" if reading.extra else None
     columns.append(f"{text(extra)} AS extra" if extra else "NULL::VARCHAR AS extra")
-    main, off, odd = main_time(reading.mapping), "false", ["0"]
-    for bit, field in enumerate(TIME_FIELDS):
+    for field in TIME_FIELDS:
         place, moment = reading.place(field), moments.get(field)
-        if place is None or moment is None:
-            columns.append(f"NULL::TIMESTAMP AS {field}_")
-            continue
-        columns += [f"{moment.sql} AS {field}_", f"{place} IS NOT NULL AS {field}_told"]
-        outside = f"{field}_ NOT BETWEEN TIMESTAMP '{moment.first}' AND TIMESTAMP '{moment.last}'"
-        if field == main:
-            off = f"coalesce({outside}, true)"
-        else:
-            odd.append(f"coalesce({outside}, {field}_told)::UTINYINT * {1 << bit}")
-    if raw and not trim and not numbered:  # white space sorts before "!"
-        padded = " OR ".join(f"{place} < '!' OR suffix({place}, ' ')" for place in raw)
-        columns.append(f"coalesce({padded}, false) AS padded")
-        odd.append(f"padded::UTINYINT * {PADDED}")
+        columns.append(f"{moment.sql if moment else 'NULL::TIMESTAMP'} AS {field}_")
+        columns.append(f"{f'{place} IS NOT NULL' if place else 'false'} AS {field}_told")
+    # White space sorts before "!".
+    padded = "false" if trim or numbered else " OR ".join(f"{p} < '!' OR suffix({p}, ' ')" for p in raw)
+    columns.append(f"coalesce({padded}, false) AS padded")
     times = ", ".join(f"{field}_ AS {quoted(field)}" for field in TIME_FIELDS)
+    off, odd = _by_row(reading, moments) if numbered else _at_once(reading)
     return (
         f"SELECT seq, ticket, {case_of(reading.stages)} AS stage, {', '.join(TEXTS[1:])}, category, "
-        f"knowledge, reopens, extra, doubt, line, {times}, (ticket IS NULL OR {off}) AS off, "
-        f"({' + '.join(odd)})::UTINYINT AS odd FROM (SELECT {', '.join(columns)} FROM {relation})"
+        f"knowledge, reopens, extra, doubt, line, {times}, {off} AS off, {odd} AS odd, padded "
+        f"FROM (SELECT {', '.join(columns)} FROM {relation})"
     )
+
+
+def _by_row(reading: Reading, moments: MappingABC[str, Moment]) -> tuple[str, str]:
+    """Return SQL: whether a row cannot be used; the bits of the other times that no format reads."""
+    off, odd = "false", ["0"]
+    for bit, field in enumerate(TIME_FIELDS):
+        if moment := moments.get(field):
+            outside = f"{field}_ NOT BETWEEN TIMESTAMP '{moment.first}' AND TIMESTAMP '{moment.last}'"
+            if field == main_time(reading.mapping):
+                off = f"coalesce({outside}, true)"
+            else:
+                odd.append(f"coalesce({outside}, {field}_told)::UTINYINT * {1 << bit}")
+    return f"(ticket IS NULL OR {off})", f"({' + '.join(odd)})::UTINYINT"
+
+
+def _at_once(reading: Reading) -> tuple[str, str]:
+    """Return SQL for the same where any such row leads to the careful way; spans are looked at afterwards."""
+    unread = [
+        f"{field}_ IS NULL" + ("" if field == main_time(reading.mapping) else f" AND {field}_told")
+        for field in reading.clocks
+    ]
+    return f"(ticket IS NULL OR {' OR '.join(unread)})", "0::UTINYINT"
 
 
 def case_of(stages: MappingABC[str, Stage | None]) -> str:
@@ -160,10 +173,14 @@ def _scan(
     relation = reading.source.relation(reading.mapping.missing)
     select = scan_sql(reading, relation, moments, _doubt(reading), trim=trim)
     connection.execute(f"CREATE OR REPLACE TABLE log_rows AS {select}")
+    spans = " OR ".join(
+        f"min({name}) < TIMESTAMP '{moment.first}' OR max({name}) > TIMESTAMP '{moment.last}'"
+        for name, moment in ((quoted(field), moment) for field, moment in moments.items())
+    )
     found = connection.execute(
-        f"SELECT bool_or(off OR odd % {PADDED} > 0), bool_or(odd >= {PADDED}) FROM log_rows"
-    ).fetchone()
-    return bool(found and found[0]), bool(found and found[1])
+        f"SELECT bool_or(off OR odd > 0), bool_or(padded), {spans} FROM log_rows"
+    ).fetchall()[0]
+    return bool(found[0] or found[2]), bool(found[1])
 
 
 def _missing_in_disguise(connection: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> bool:

@@ -168,7 +168,8 @@ def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[
 
 def _values(source: Source, mapping: Mapping, field: str) -> Iterator[str]:
     place = source.names.index(mapping.source(field) or "")
-    return iter({text for row in source.sample if (text := row[place].strip()) not in mapping.missing})
+    texts = (row[place].strip() for row in source.sample)
+    return iter(dict.fromkeys(text for text in texts if text not in mapping.missing))
 
 
 def _reading(source: Source, mapping: Mapping, zone: ZoneInfo, day_first: bool, extra: str | None) -> Reading:
@@ -271,21 +272,7 @@ def _finish(
         arrange.void_backward_intervals(connection, notes)
         arrange.unfold_snapshot(connection, notes)
     else:
-        backwards = arrange.newest_first(connection)
-        order = arrange.put_in_order(connection, tickets, backwards=backwards)
-        if backwards:
-            notes.append(
-                "The file lists the newest rows first: rows of one minute are read from the bottom up."
-            )
-        elif order.together and order.stepping_back:
-            notes.append(
-                f"Earlier than the row above: {arrange.of(order.stepping_back, 'row')}. "
-                "Each ticket was sorted by time."
-            )
-        elif not order.together:
-            notes.append(
-                "The rows of a ticket do not lie together in the file: they were sorted by ticket and time."
-            )
+        arrange.put_in_order(connection, tickets, notes)
         arrange.fill_ends(connection, reading, notes)
         arrange.void_backward_intervals(connection, notes)
     arrange.view_events(connection, by_field, snapshot=form == "snapshot")

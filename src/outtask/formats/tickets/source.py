@@ -107,12 +107,14 @@ def _open(path: Path, encoding: str | None, folder: Path) -> Source:
 
 
 def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
-    from outtask.formats.tickets import tables
-
     if head[:4] == b"PAR1" or file.lower().endswith((".parquet", ".pq")):
-        return tables.open_parquet(path, file)
+        from outtask.formats.tickets.tables import open_parquet
+
+        return open_parquet(path, file)
     if head[:4] == b"PK\x03\x04" or head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return tables.open_workbook(path, file, folder)
+        from outtask.formats.tickets.tables import open_workbook
+
+        return open_workbook(path, file, folder)
     if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         raise UserError("is not a workbook, whatever its name says", file=file, mend=DAMAGED)
     return _open_text(path, file, head, encoding, folder)

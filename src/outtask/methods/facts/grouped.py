@@ -31,8 +31,7 @@ def percentiles(group: Ints, values: Ints | Floats, groups: int, at: tuple[float
 
     nan for groups without values.
     """
-    order = np.lexsort((values, group))
-    ordered = np.append(values[order], values[:1]).astype(np.float64)
+    ordered = np.append(_by_group(group, values), values[:1]).astype(np.float64)
     n = np.bincount(group, minlength=groups)
     start = np.cumsum(n) - n
     found: Floats = np.full((len(at), groups), np.nan)
@@ -44,3 +43,14 @@ def percentiles(group: Ints, values: Ints | Floats, groups: int, at: tuple[float
         a, b = ordered[start[some] + low], ordered[start[some] + high]
         found[i, some] = a + (b - a) * (place - low)
     return found
+
+
+def _by_group(group: Ints, values: Ints | Floats) -> Ints | Floats:
+    """Return the values sorted by group, then by size; as one number each where they fit, which is faster."""
+    if values.size and values.dtype.kind == "i":
+        low = int(values.min())
+        span = int(values.max()) - low + 1
+        if (int(group.max()) + 1) * span < 1 << 62:
+            both = np.sort(group.astype(np.int64) * span + (values - low))
+            return both % span + low
+    return values[np.lexsort((values, group))]
