@@ -14,7 +14,7 @@ from outtask.terms.inputs import Spec, inputs_of, spec_of
 from outtask.terms.options import AnyOption, CoreOverflow, Option
 from outtask.terms.resolve import resolved
 
-PATHS = 32  # four of each block: enough for delays, failures and both sides of every range
+PATHS = 16  # two of each block: both sides of every range, and every mixture of them
 
 
 def world_for(function: dict[str, Any], *, paths: int = PATHS, together: Any = (), **top: Any) -> World:
