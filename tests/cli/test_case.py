@@ -65,7 +65,7 @@ def test_every_field_is_listed_with_unit_default_and_reason(run) -> None:
     told = run("case", "fields").out
 
     assert "functions[].options[outsourcing].dead_band (share)\n" in told
-    assert "Volume change that changes nothing. Default 0.1: common clause.\n" in told
+    assert "Change of volume that leaves the charge as it is. Default 0.1: common clause.\n" in told
     assert told.count("price_per_unit (money/unit)") == 3
 
 

@@ -1,16 +1,7 @@
 import pytest
 
-from outtask.formats.report.numbers import (
-    certainty,
-    from_to,
-    in_unit,
-    money,
-    money_range,
-    ranged,
-    saving,
-    scale_for,
-    share,
-)
+from outtask.formats.report.numbers import certainty, from_to, in_unit, ranged, saving, scale_for, share
+from outtask.methods.words import money, money_range
 
 
 def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:

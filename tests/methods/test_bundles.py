@@ -51,7 +51,7 @@ def test_the_arithmetic_of_a_bundle() -> None:
     # 204 less a tenth of 140, half of 16, and one of two managements
     assert found.saving_mean == pytest.approx(200 - (204 - 14 - 8 - 6))
     assert found.hours_bound == 50.0
-    assert "Each alone says keep, together outsourcing is better: it saves 12 %" in found.verdict
+    assert "Each alone says keep, together outsourcing is better: it saves 12\u00a0%" in found.verdict
 
 
 def test_functions_that_each_are_too_small_may_pass_together() -> None:

@@ -23,7 +23,7 @@ def told(price: float, **volume: Any) -> str:
 def test_a_cheaper_provider_is_gone_on_to_when_volume_proves_high() -> None:
     sentence = told(40)
     assert "if the second year brings more than" in sentence
-    assert re.search(r"a chance of \d+ %", sentence)
+    assert re.search(r"a chance of \d+\s%", sentence)
 
 
 def test_an_offer_that_never_pays_is_not_gone_on_to() -> None:

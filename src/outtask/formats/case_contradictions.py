@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import options_of
 from outtask.methods.gates import lead_months, pass_gates
-from outtask.methods.words import significant
+from outtask.methods.words import plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, workload_people
@@ -179,7 +179,7 @@ def _people(place: Place, case: Case, function: Function, full: Function) -> Ite
     stated, work = function.today.people, function.work
     grid = sum(person.count * person.shares.get(function.name, 0.0) for person in case.staff)
     if stated and grid and not stated.low - 0.05 <= grid <= stated.high + 0.05:
-        what = f"is {_range(stated)}, the staff grid says {significant(grid)}"
+        what = f"is {_range(stated)}, the staff grid says {plain(grid)}"
         yield (*place, "today", "people"), what, "leave one of the two out"
     if work.coverage_hours and work.coverage_hours.high > 0 and work.seats and work.seats.high == 0:
         yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
@@ -188,13 +188,11 @@ def _people(place: Place, case: Case, function: Function, full: Function) -> Ite
     if stated and sure and function.project is None and isinstance(function.today.terms, InHouse):
         needed = max(workload_people(full), coverage_people(full))
         if needed > APART * stated.high or needed < stated.low / APART:
-            what = (
-                f"{_range(stated)} do the work, volume and hours for one unit need {significant(needed, 2)}"
-            )
+            what = f"{_range(stated)} do the work, volume and hours for one unit need {plain(needed, 2)}"
             yield (*place, "today", "people"), what, "one of the three is probably wrong"
 
 
 def _range(amount: Amount) -> str:
     if not amount.ranged:
-        return significant(amount.likely)
-    return f"{significant(amount.low)} to {significant(amount.high)}"
+        return plain(amount.likely)
+    return f"{plain(amount.low)} to {plain(amount.high)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_rules import parts
-from outtask.methods.words import percent, significant
+from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Input, inputs_of
 from outtask.terms.options import InHouse
@@ -128,7 +128,7 @@ def spoken(amount: Amount, unit: str, currency: str) -> str:
     ends = (amount.low, amount.high) if amount.ranged else (amount.likely,)
     if unit in ("share", "per year"):
         return " to ".join(percent(end) for end in ends) + (" a year" if unit == "per year" else "")
-    told = " to ".join(significant(end) for end in ends)
+    told = " to ".join(plain(end) for end in ends)
     if unit.startswith("money"):
         return f"{currency} {told}{unit.removeprefix('money')}"
     return told if unit == "ratio" else f"{told} {unit}"

@@ -14,7 +14,7 @@ from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.pricing import MANAGING
 from outtask.methods.gates import bundle_gates, yearly_charge
 from outtask.methods.whatif import spread, until
-from outtask.methods.words import money_words, percent
+from outtask.methods.words import money, percent
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import Bundle, Case
 from outtask.terms.decision import BundleResult, VerdictKind
@@ -274,8 +274,8 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     least = max(part.least for part in going)
     if yearly < least:
         sentence = (
-            f"Too small for one provider: about {money_words(yearly, case.currency)} a year is below the "
-            f"{money_words(least, case.currency)} that providers take on{left}."
+            f"Too small for one provider: about {money(yearly, case.currency)} a year is below the "
+            f"{money(least, case.currency)} that providers take on{left}."
         )
         return BundleResult(group.name, names, option, saving, share, sentence, hours)
     sentence = _sentence(case, parts, saving, share, single_net - net, single_cost - cost, today) + left + "."
@@ -296,13 +296,13 @@ def _sentence(
     words = next(iter(kinds)).value.replace("-", " ") if len(kinds) == 1 else ""
     alone = f"Each alone says {words}" if words else "Decided one by one the verdicts differ"
     direction = "saves" if saving >= 0 else "costs more by"
-    total = f"{direction} {percent(abs(share))} of today's cost ({money_words(abs(saving), case.currency)})"
+    total = f"{direction} {percent(abs(share))} of today's cost ({money(abs(saving), case.currency)})"
     tolerance = case.materiality * abs(today)
     value = better - cheaper
     aside = ""
     if abs(value) > 0.2 * tolerance:
         what = "more" if value > 0 else "less"
-        aside = f", and what money does not say is worth {money_words(abs(value), case.currency)} {what}"
+        aside = f", and what money does not say is worth {money(abs(value), case.currency)} {what}"
     if better >= tolerance:
         return f"{alone}, together outsourcing is better: it {total}{aside}"
     if better > -tolerance:

@@ -14,7 +14,7 @@ import numpy as np
 
 from outtask.methods.costs.price import price_option
 from outtask.methods.whatif import Field, few_of, until
-from outtask.methods.words import money_words, percent, significant
+from outtask.methods.words import money, percent, plain
 from outtask.methods.world import World
 from outtask.terms.amounts import fixed
 from outtask.terms.functions import Function
@@ -66,10 +66,10 @@ def two_stages(field: Field, means: Array) -> str | None:
     chance = float((seen >= thresholds[best]).astype(float) @ few.weights)
     rule = (
         f"Start with {start.name} and go on to {goal.name} if the second year brings more than "
-        f"{significant(float(thresholds[best]), 2)} {unit}s a month (a chance of {percent(chance)})"
+        f"{plain(float(thresholds[best]), 2)} {unit}s a month (a chance of {percent(chance)})"
     )
     less = committed - flexible
-    much = money_words(abs(less), case.currency)
+    much = money(abs(less), case.currency)
     if less > 0:
         return f"{rule}: {much} better than committing to {name} now."
     return f"{rule}: {much} worse than committing to {name} now, which keeps the lead."

@@ -5,6 +5,7 @@ The status quo is no option here: it is never removed. Quantities are taken at t
 
 from __future__ import annotations
 
+from outtask.methods.words import money_apart, months_words
 from outtask.terms.case import Case
 from outtask.terms.decision import Removed
 from outtask.terms.functions import Function
@@ -106,7 +107,7 @@ def _time(function: Function, option: AnyOption) -> tuple[str, str] | None:
         ends, what = function.project.due_month, "the project is due"
     if ends is None or lead < ends:
         return None
-    return "starts too late", f"it could start after {lead:.0f} months, but {what} in month {ends}"
+    return "starts too late", f"it could start after {months_words(lead)}, but {what} in month {ends}"
 
 
 def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
@@ -115,11 +116,8 @@ def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] 
     charge, least = yearly_charge(function, option), option.minimum_deal.mean
     if charge >= least:
         return None
-    money = option.currency or case.currency
-    return (
-        "minimum deal size",
-        f"about {charge:,.0f} {money} a year is below the {least:,.0f} {money} that providers take on",
-    )
+    told = money_apart(charge, least, option.currency or case.currency)
+    return "minimum deal size", f"about {told[0]} a year is below the {told[1]} that providers take on"
 
 
 def bought(option: AnyOption) -> bool:

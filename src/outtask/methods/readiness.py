@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from outtask.methods.words import months_words, percent
+from outtask.methods.words import NBSP, months_words, percent
 from outtask.terms.amounts import Origin
 from outtask.terms.functions import Function
 from outtask.terms.options import Model
@@ -23,14 +23,23 @@ def to_fix_first(function: Function, model: Model) -> str | None:
         return None
     if work.containment is not None and work.containment.mean < LEAST_CONTAINMENT:
         return (
-            f"only {percent(work.containment.mean)} of its {function.volume.unit}s stay until they are done "
-            f"(at least {percent(LEAST_CONTAINMENT)} are needed): draw its boundary first"
+            f"only {stays_words(function)} (at least {percent(LEAST_CONTAINMENT)} should): "
+            "draw its boundary first"
         )
     if work.documented == "no":
         return "nothing about the work is written down: document it first"
     if not work.measured:
         return "neither its volume nor its results are measured: measure it first"
     return None
+
+
+def stays_words(function: Function) -> str:
+    """Say how much of what reaches a function stays until it is done; its containment must be known."""
+    assert function.work.containment is not None
+    held = percent(function.work.containment.mean)
+    if function.volume.unit == "ticket":
+        return f"{held} of the tickets that reach it stay until they are done"
+    return f"{held} of the work that reaches it stays until it is done"
 
 
 def volume_unknown(function: Function) -> str | None:
@@ -78,17 +87,21 @@ def growth_wait(function: Function, range_kept: tuple[float, float], needed: flo
 def kept_words(low: float, high: float, grid: tuple[float, float]) -> str:
     """Say for which growth the choice stays."""
     if low <= grid[0] + 1e-9 and high >= grid[1] - 1e-9:
-        return f"holds for growth between {_rate(grid[0])} and {_rate(grid[1])} % a year, all that was tried"
+        return f"holds for growth between {_rate(grid[0])} and {_yearly(grid[1])}, all that was tried"
     if high >= grid[1] - 1e-9:
-        return f"holds for growth of {_rate(low)} % a year and more"
+        return f"holds for growth of {_yearly(low)} and more"
     if low <= grid[0] + 1e-9:
-        return f"holds for growth up to {_rate(high)} % a year"
-    return f"holds for growth between {_rate(low)} and {_rate(high)} % a year"
+        return f"holds for growth up to {_yearly(high)}"
+    return f"holds for growth between {_rate(low)} and {_yearly(high)}"
 
 
 def _rate(share: float) -> str:
     value = round(100 * share)
     return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
+
+
+def _yearly(share: float) -> str:
+    return f"{_rate(share)}{NBSP}% a year"
 
 
 def _normal_percentile(level: float) -> float:

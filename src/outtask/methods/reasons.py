@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from outtask.methods.words import money_words, months_words, percent, significant
+from outtask.methods.readiness import stays_words
+from outtask.methods.words import money, money_range, months_words, percent, plain, span_of
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
 from outtask.terms.options import Model
@@ -57,7 +58,7 @@ def _money(about: Comparison) -> list[Reason]:
     found = []
     less = rival.cost.mean - choice.cost.mean
     if less and scale:
-        text = f"over {about.horizon} months it costs {_much(about, less)} {_than(less)} {_named(rival)}"
+        text = f"over {span_of(about.horizon)} it costs {_much(about, less)} {_than(less)} {_named(rival)}"
         found.append(Reason(less / scale, f"{text} ({percent(abs(less) / scale)} of today's cost)"))
     worth = choice.value_beyond_money - rival.value_beyond_money
     if worth and scale:
@@ -78,7 +79,7 @@ def _volume(about: Comparison) -> list[Reason]:
     ):
         if scale and mine != other:
             less = other - mine
-            text = f"on the tenth of paths with the {name} volume it costs {_much(about, less)}"
+            text = f"in the tenth of futures with the {name} volume it costs {_much(about, less)}"
             found.append(Reason(0.4 * less / scale, f"{text} {_than(less)} {_named(rival)}"))
     steadier = rival.fixed_share - choice.fixed_share
     if abs(steadier) >= 0.05:
@@ -106,14 +107,14 @@ def _hours(about: Comparison) -> list[Reason]:
         )
     more = choice.hours_bound - rival.hours_bound
     if abs(more) >= 0.5:
-        text = f"managing and checking it takes {significant(choice.hours_bound, 2)} own hours a month"
-        text += f", against {significant(rival.hours_bound, 2)} with {_named(rival)}"
+        text = f"managing and checking it takes {plain(choice.hours_bound, 2)} own hours a month"
+        text += f", against {plain(rival.hours_bound, 2)} with {_named(rival)}"
         found.append(Reason(-0.0004 * more, text))
     freed = choice.hours_freed - rival.hours_freed
     if abs(freed) >= 1:
         who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
         name = "it" if who is choice else _named(rival)
-        found.append(Reason(0.0001 * freed, f"{name} sets {significant(hours, 2)} own hours a month free"))
+        found.append(Reason(0.0001 * freed, f"{name} sets {plain(hours, 2)} own hours a month free"))
     return found
 
 
@@ -122,18 +123,18 @@ def _facts(about: Comparison) -> list[Reason]:
     sign = 1.0 if about.choice.model in HANDING_OVER else -1.0
     if sign < 0 and about.rival.model not in HANDING_OVER:
         return []
-    work, unit = about.function.work, about.function.volume.unit
+    work = about.function.work
     found = []
     if work.containment is not None:
         held = work.containment.mean
-        text = f"{percent(held)} of the {unit}s that reach it stay until they are done"
+        text = stays_words(about.function)
         if held >= BOUNDED:
             found.append(Reason(sign * 0.3 * (held - 0.5), f"{text}: bounded work can be handed over"))
         elif held <= ENTANGLED:
             found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
     if work.routineness is not None:
         routine = work.routineness.mean
-        text = f"routineness is {significant(routine, 2)} of 1"
+        text = f"routineness is {plain(routine, 2)} on a scale from 0 to 1"
         if routine >= REPEATABLE:
             found.append(
                 Reason(sign * 0.1 * routine, f"{text}: repeatable work can be specified and checked")
@@ -142,7 +143,7 @@ def _facts(about: Comparison) -> list[Reason]:
             found.append(Reason(sign * -0.1 * (1 - routine), f"{text}: varied work is hard to specify"))
     if work.key_person is not None and work.key_person.mean >= FEW_PEOPLE:
         relied = work.key_person.mean
-        text = f"reliance on few people is {significant(relied, 2)} of 1"
+        text = f"reliance on few people is {plain(relied, 2)} on a scale from 0 to 1"
         found.append(Reason(sign * 0.06 * relied, f"{text}: a risk of leaving it as it is"))
         found.append(Reason(sign * -0.05 * relied, f"{text}: what they know must be handed over first"))
     return found
@@ -154,15 +155,15 @@ def _certainty(about: Comparison) -> list[Reason]:
     found = [
         Reason(
             0.03 * about.confidence,
-            f"on {percent(about.confidence)} of the futures tried it is the best or within {within} of it",
+            f"in {percent(about.confidence)} of the futures tried it is the best or within {within} of it",
         ),
         Reason(
             0.015 * choice.probability_best,
-            f"it is the best of all on {percent(choice.probability_best)} of them",
+            f"it is the best of all in {percent(choice.probability_best)} of them",
         ),
         Reason(
             -0.03 * (1 - about.confidence),
-            f"on {percent(1 - about.confidence)} of the futures another is better by more than {within}",
+            f"in {percent(1 - about.confidence)} of the futures another is better by more than {within}",
         ),
     ]
     if scale:
@@ -170,19 +171,16 @@ def _certainty(about: Comparison) -> list[Reason]:
         text = f"in the worst twentieth of futures it costs {_much(about, worst)} more than the best one"
         found.append(Reason(-0.02 * min(1.0, worst / scale), text))
         spread = choice.cost.p90 - choice.cost.p10
-        text = f"its cost may lie anywhere between {_much(about, choice.cost.p10)} and"
-        found.append(
-            Reason(
-                -0.01 * min(1.0, spread / scale), f"{text} {_much(about, choice.cost.p90)} (8 of 10 futures)"
-            )
-        )
+        ends = money_range(choice.cost.p10, choice.cost.p90, about.currency)
+        text = f"its cost may lie anywhere within {ends} (8 of 10 futures)"
+        found.append(Reason(-0.01 * min(1.0, spread / scale), text))
         most = f"in 9 of 10 futures it costs no more than {_much(about, choice.cost.p90)}"
         found.append(Reason(0.002, most))
     return [reason for reason in found if reason.weight]
 
 
 def _much(about: Comparison, amount: float) -> str:
-    return money_words(abs(amount), about.currency)
+    return money(abs(amount), about.currency)
 
 
 def _than(less: float) -> str:

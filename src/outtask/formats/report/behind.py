@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.numbers import NONE, ranged
+from outtask.formats.report.numbers import ranged
 from outtask.formats.report.parts import Grid
 from outtask.formats.report.sentences import unit_of
+from outtask.methods.words import NONE
 from outtask.terms.inputs import inputs_of
 
 if TYPE_CHECKING:

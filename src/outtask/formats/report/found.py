@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING
 from outtask.formats.report.charts.board import board_picture
 from outtask.formats.report.charts.volume import spark_bars, volume_picture
 from outtask.formats.report.measured import measured_facts
-from outtask.formats.report.numbers import (
-    NBSP,
-    count,
-    duration,
-    few,
-    first_few,
-    month,
-    plain,
-    share,
-)
+from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
+from outtask.methods.words import NBSP, few, plain
 from outtask.terms.facts import NONE as NO_FUNCTION
 
 if TYPE_CHECKING:

@@ -13,22 +13,12 @@ from outtask.formats.report.charts.volume import fan_picture
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.measured import measured_facts
-from outtask.formats.report.numbers import (
-    NBSP,
-    NONE,
-    Scale,
-    certainty,
-    count,
-    few,
-    number,
-    scale_for,
-    share,
-    span_of,
-)
+from outtask.formats.report.numbers import Scale, certainty, count, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS
 from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
 from outtask.formats.report.sentences import MOVES, one, saving_range, saving_words, unit_of, walk_away
 from outtask.formats.report.verdicts import pill
+from outtask.methods.words import NBSP, NONE, few, number, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

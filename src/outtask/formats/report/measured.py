@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from outtask.formats.report.numbers import NONE, count, duration, growth, plain, share
+from outtask.formats.report.numbers import count, duration, growth, share
 from outtask.formats.report.parts import Fact
 from outtask.methods.facts.definitions import DEFINITIONS
+from outtask.methods.words import NONE, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

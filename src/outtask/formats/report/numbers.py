@@ -7,64 +7,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from outtask.methods.words import (
+    MINUS,
+    NBSP,
+    NONE,
+    SCALES,
+    few,
+    listed,
+    money,
+    money_3,
+    money_range,
+    number,
+    plain,
+    symbol,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 RATES: Final = ("per year", "a year")
 """Units of a yearly rate: a share a year."""
-NBSP: Final = "\u00a0"
-MINUS: Final = "−"
-NONE: Final = "–"
-
-SYMBOLS: Final[dict[str, str]] = {
-    "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "PLN": "zł", "TRY": "₺",
-    "UAH": "₴", "ILS": "₪", "VND": "₫", "NGN": "₦", "PHP": "₱", "THB": "฿", "BRL": "R$",
-}  # fmt: skip
-"""Symbols that stand for one currency; others keep their code."""
-WHOLE: Final = {"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"}
-"""Currencies whose amounts are told without decimals."""
-
-SCALES: Final = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-NUMBER_WORDS: Final = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-
-
-def symbol(currency: str) -> str:
-    """Return the currency's symbol, or its code where the symbol is shared or unknown."""
-    return SYMBOLS.get(currency, currency)
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """Write a number with thousands set off by commas and a true minus; never ``−0``."""
-    text = f"{abs(value):,.{decimals}f}"
-    return (MINUS if value < 0 and any(c in "123456789" for c in text) else "") + text
-
-
-def plain(value: float, digits: int = 3) -> str:
-    """Write a number with that many significant digits and no trailing zeros after the point."""
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else NONE
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    if decimals == 0 and abs(value) >= 10**digits:
-        step = 10 ** (math.floor(math.log10(abs(value))) - digits + 1)
-        return number(round(value / step) * step)
-    text = number(value, decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def count(value: float) -> str:
@@ -103,43 +67,6 @@ def scale_for(values: Iterable[float], currency: str) -> Scale:
     shown = top / divisor
     decimals = 0 if shown >= 99.5 or divisor == 1 else 1 if shown >= 9.95 else 2
     return Scale(currency, divisor, word, decimals)
-
-
-def money(value: float, currency: str) -> str:
-    """Write one amount with two significant digits: ``€ 1.4 m``; below 1000 as it is."""
-    return money_range(value, value, currency)
-
-
-def money_range(low: float, high: float, currency: str) -> str:
-    """Write a range rounded to what its width lets one know: ``€ 1.2–1.6 m``.
-
-    The last digit shown is worth at most half of the width, or less where the smaller end would
-    vanish, and never more than three digits are shown.
-    """
-    low, high = min(low, high), max(low, high)
-    top = max(abs(low), abs(high))
-    if top == 0:
-        return f"{symbol(currency)}{NBSP}0"
-    power = math.floor(math.log10(top))
-    step = 10.0 ** max(power - 1, 0 if top >= 1000 else -2)
-    if high > low:
-        known = 10.0 ** min(power, math.floor(math.log10((high - low) / 2)))
-        ends = [10.0 ** math.floor(math.log10(abs(v))) for v in (low, high) if v]
-        step = max(10.0 ** (power - 2), known / 10, min(known, *ends))
-    step = max(step, 1.0 if currency in WHOLE else 0.01)
-    low, high = (round(v / step) * step for v in (low, high))
-    top = max(abs(low), abs(high))
-    if top >= 10.0 ** (power + 1):  # rounded up to one more digit
-        step *= 10
-    if low == high and top == 0:
-        return f"{symbol(currency)}{NBSP}0"
-    divisor, word = next(((d, w) for d, w in SCALES if top >= d * 0.995), SCALES[-1])
-    decimals = max(0, round(math.log10(divisor)) - round(math.log10(step)))
-    if divisor == 1:
-        decimals = min(2, decimals)
-    a, b = number(low / divisor, decimals), number(high / divisor, decimals)
-    joined = a if a == b else f"{a} to {b}" if MINUS in a + b else f"{a}–{b}"
-    return f"{symbol(currency)}{NBSP}{joined}{NBSP}{word}".rstrip(NBSP)
 
 
 def saving(low: float, high: float, currency: str) -> str:
@@ -199,25 +126,6 @@ def month(text: str, *, short: bool = False) -> str:
     return f"{MONTHS[int(of) - 1]} {year[2:] if short else year}"
 
 
-def span_of(months: int) -> str:
-    """Name a horizon: ``five years``, ``18 months``."""
-    if months % 12 == 0:
-        years = months // 12
-        return "one year" if years == 1 else f"{few(years)} years"
-    return "one month" if months == 1 else f"{few(months)} months"
-
-
-def few(value: int) -> str:
-    """Write a small count as a word, as sentences do."""
-    return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else count(value)
-
-
-def listed(items: Iterable[str]) -> str:
-    """Join words as a sentence does: a, b and c."""
-    words = list(items)
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
-
-
 def first_few(items: Sequence[str], most: int = 3) -> str:
     """Join words as a sentence does, the first few and how many more."""
     left = len(items) - most
@@ -268,11 +176,3 @@ def ranged(low: float, likely: float, high: float, unit: str, currency: str) -> 
     if len({words for _, words in parts}) > 1:
         return f"{texts[0]} ({texts[1]} to {texts[2]})"
     return f"{parts[0][0]} ({parts[1][0]} to {parts[2][0]}){parts[0][1]}"
-
-
-def money_3(value: float, currency: str) -> str:
-    """Write one amount with three digits, for prices that people compare with a quote."""
-    divisor, word = next(((d, w) for d, w in SCALES if abs(value) >= d * 0.9995), SCALES[-1])
-    if divisor == 1 and currency in WHOLE and abs(value) >= 1:
-        return f"{symbol(currency)}{NBSP}{number(value)}"
-    return f"{symbol(currency)}{NBSP}{plain(value / divisor, 3)}{NBSP}{word}".rstrip(NBSP)

@@ -9,7 +9,8 @@ from outtask.formats.report import sentences, verdicts
 from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.measured import meanings
-from outtask.formats.report.numbers import count, month, share, span_of
+from outtask.formats.report.numbers import count, month, share
+from outtask.methods.words import span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:

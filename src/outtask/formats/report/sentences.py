@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from outtask.formats.report.numbers import (
-    certainty,
-    few,
-    in_unit,
-    listed,
-    saving,
-    share,
-    span_of,
-)
+from outtask.formats.report.numbers import certainty, in_unit, saving, share
+from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:

@@ -6,22 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.found import anchor_of
-from outtask.formats.report.numbers import (
-    NBSP,
-    NONE,
-    certainty,
-    count,
-    few,
-    first_few,
-    listed,
-    money,
-    saving,
-    share,
-    span_of,
-)
+from outtask.formats.report.numbers import certainty, count, first_few, saving, share
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
 from outtask.formats.report.sentences import MOVES, OPEN, saving_ends, saving_range, saving_words, walk_away
+from outtask.methods.words import NBSP, NONE, few, listed, money, span_of
 
 if TYPE_CHECKING:
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance

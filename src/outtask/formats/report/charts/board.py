@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, WIDTH, axis_unit, fitted, render, shorten
-from outtask.formats.report.numbers import count, few, share
+from outtask.formats.report.numbers import count, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
+from outtask.methods.words import few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render, shorten
-from outtask.formats.report.numbers import NONE, scale_for
+from outtask.formats.report.numbers import scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, variable
 from outtask.formats.report.parts import Grid, Picture
+from outtask.methods.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

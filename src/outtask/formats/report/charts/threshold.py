@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, render, shorten
-from outtask.formats.report.numbers import growth, listed, share
+from outtask.formats.report.numbers import growth, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture, ShortName
+from outtask.methods.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

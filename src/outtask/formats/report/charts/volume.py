@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, axis_unit, fitted, render
-from outtask.formats.report.numbers import count, month, number, plain, span_of
+from outtask.formats.report.numbers import count, month
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
+from outtask.methods.words import number, plain, span_of
 
 if TYPE_CHECKING:
     from outtask.terms.decision import Fan
