@@ -15,7 +15,8 @@ class Project:
 
     def __init__(self, ledger: Ledger, start: float) -> None:
         self.ledger, self.place, self.terms = ledger, ledger.place, ledger.place.option
-        self.work, self.d = self.place.input("project.work_hours"), self.place.input("project.duration")
+        self.work = self.place.input("project.work_hours")
+        self.d = max(self.place.input("project.duration"), 0.25)  # at least a week
         if isinstance(self.terms.option, OutTasking) and self.terms.given("price_per_hour"):
             self.d *= 1 + self.terms.get("overrun_share")
         if isinstance(self.terms.option, InHouse) and self.hired(self.work) == 0:
@@ -84,7 +85,7 @@ def pay_provider(run: Project, work: float) -> tuple[float, float]:
     """Pay a provider's part; return own hours a month for it, and when the whole is finished."""
     place, terms, ledger = run.place, run.terms, run.ledger
     units = work / place.h if place.h else 0.0
-    charge = charge_a_month(terms, work / run.d, units / run.d)
+    charge = charge_a_month(terms, work / run.d, units / run.d, run.d)
     own = terms.management_hours + work / run.d * terms.get("escalation_share") / place.utilisation
     if isinstance(terms.option, Outsourcing):
         middle = (run.start + terms.get("lead_time")) / 2
@@ -126,7 +127,7 @@ def usual(run: Project, charges: Months) -> float:
     return sum(charges[m] * place.discount[m] for m in place.months) / active
 
 
-def charge_a_month(terms: Reader, hours: float, units: float) -> float:
+def charge_a_month(terms: Reader, hours: float, units: float, d: float) -> float:
     """Return the charge of a month of work, before indexation."""
     again, charge = 1 + terms.get("repeat_share"), 0.0
     if isinstance(terms.option, Outsourcing):
@@ -135,7 +136,7 @@ def charge_a_month(terms: Reader, hours: float, units: float) -> float:
         charge = terms.money("base_charge") if base else terms.money("price_per_unit") * units * again
         return charge * (1 + changes)
     if terms.given("fixed_price"):
-        charge += fixed_price(terms) / (terms.place.input("project.duration") * overrun(terms))
+        charge += fixed_price(terms) / d
     if terms.given("price_per_unit"):
         charge += terms.money("price_per_unit") * units * again
     if terms.given("price_per_hour"):
