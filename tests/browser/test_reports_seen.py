@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,33 +12,7 @@ pytestmark = pytest.mark.browser
 
 REPORTS = ("assessment", "decision", "weird", "weird-assessment")
 
-PALE = """
-() => {
-  const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return [m[0], m[1], m[2], m[3] ?? 1]; };
-  const over = (top, under) => top.slice(0, 3).map((v, i) => top[3] * v + (1 - top[3]) * under[i]);
-  const light = c => { const [r, g, b] = c.map(v => v / 255)
-    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-  const ground = e => { const layers = [];
-    for (let at = e; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
-    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]); };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const pale = [];
-  let seen = 0;
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.checkVisibility()) continue;
-    seen += 1;
-    const style = getComputedStyle(e);
-    const under = ground(e.closest('svg')?.parentElement ?? e);
-    const text = over(parse(e.namespaceURI.endsWith('svg') ? style.fill : style.color), under);
-    const [a, b] = [light(text), light(under)].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) pale.push(`${ratio.toFixed(2)} ${e.tagName}: ${walker.currentNode.data.slice(0, 40)}`);
-  }
-  return [seen, pale];
-}
-"""
+PALE = (Path(__file__).parent / "pale.js").read_text("utf-8")
 
 WIDE = """
 () => [...document.querySelectorAll('body *')].filter(e => {
@@ -82,10 +57,19 @@ def test_nothing_runs_out_of_the_window(seen: Any) -> None:
 def test_all_text_can_be_read(seen: Any) -> None:
     seen.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
-    count, pale = seen.evaluate(PALE)
+    count, drawn, pale = seen.evaluate(PALE)
 
     assert count > 100
+    assert drawn > 5
     assert pale == []
+
+
+@pytest.mark.parametrize("seen", [("decision", 1440, "light")], indirect=True)
+def test_a_name_on_too_strong_a_ground_in_a_picture_would_be_found(seen: Any) -> None:
+    ink = "path { fill-opacity: 1; fill: var(--ink) }"
+    seen.evaluate(f"document.querySelector('style').append(' .chart {ink} g[opacity] {{ opacity: 1 }}')")
+
+    assert any("text" in found.lower() for found in seen.evaluate(PALE)[2])
 
 
 @pytest.mark.parametrize("seen", [("decision", 1440, "dark")], indirect=True)

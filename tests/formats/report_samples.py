@@ -119,7 +119,11 @@ def sample_function(place: int, name: str) -> FunctionResult:
     rows = tuple(round(0.05 * i, 2) for i in range(10))
     winner = tuple(
         tuple(
-            "As today" if g < -0.02 - v / 4 else "Out-tasking, Nordwind" if v > 0.12 else "Core and overflow"
+            "As today"
+            if place % 5 == 4 or g < -0.02 - v / 4
+            else "Out-tasking, Nordwind"
+            if v > 0.12
+            else "Core and overflow"
             for g in grid
         )
         for v in rows

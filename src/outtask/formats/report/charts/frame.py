@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from outtask.formats.report.palette import variable
@@ -42,15 +44,20 @@ def render(spec: dict[str, Any]) -> str:
     """Render a specification (without schema, background and config) to an SVG without typeface or size.
 
     Text of the data is escaped by Vega. The SVG is hidden from assistive technology: the caption and the
-    table twin say the same.
+    table twin say the same. What was drawn once, for a page, is there for the paper too.
     """
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=512)
+def _drawn(spec: str) -> str:
     import vl_convert
 
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": None,
         "padding": 2,
-        **spec,
+        **json.loads(spec),
         "config": CONFIG,
     }
     svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])

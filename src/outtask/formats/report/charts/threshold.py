@@ -28,16 +28,19 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -
     if len(found.growth) < 2 or len(found.volatility) < 2:
         return None
     half_g, half_v = _half(found.growth), _half(found.volatility)
+    winners = list(dict.fromkeys(winner for row in found.winner for winner in row))
+    # of each cell, not as a scale: Vega draws a scale of one strength at full strength
+    strengths = dict(zip(winners, _strengths(winners, names), strict=True))
     cells, centres = list[dict[str, Any]](), dict[str, list[tuple[float, float]]]()
     for v, row in zip(found.volatility, found.winner, strict=True):
         for winner, run in groupby(zip(found.growth, row, strict=True), key=lambda cell: cell[1]):
             across = [g for g, _ in run]
             cells.append({"x": across[0] - half_g, "x2": across[-1] + half_g,
-                          "y": max(0.0, v - half_v), "y2": v + half_v, "w": winner})  # fmt: skip
+                          "y": max(0.0, v - half_v), "y2": v + half_v, "w": winner,
+                          "strength": strengths[winner]})  # fmt: skip
             centres.setdefault(winner, []).extend((g, v) for g in across)
     top = found.volatility[-1] + half_v
     left, right = found.growth[0] - half_g, found.growth[-1] + half_g
-    winners = list(centres)
     words = {name: names[name].word if name in names else name for name in winners}
     areas = {words[name]: places for name, places in centres.items()}
     marks = _labels(areas, found.here, (left, right), top)
@@ -56,8 +59,7 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -
              "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"},
                           "color": {"field": "w", "type": "nominal", "legend": None,
                                     "scale": {"domain": winners, "range": _colours(winners, names)}},
-                          "opacity": {"field": "w", "type": "nominal", "legend": None,
-                                      "scale": {"domain": winners, "range": _strengths(winners, names)}}}},
+                          "opacity": {"field": "strength", "scale": None}}},
             {"data": {"values": marks}, "mark": {"type": "text", "fontWeight": 600, "fill": INK},
              "encoding": {"text": {"field": "label"}}},
             {"data": {"values": point},
