@@ -96,6 +96,52 @@ def test_growth_that_too_few_months_tell_is_not_known(tmp_path: Path) -> None:
     assert (volume.growth, volume.growth_known, volume.months_observed) == (None, False, 4)
 
 
+def test_further_drivers_are_measured_in_the_series_of_the_first(tmp_path: Path) -> None:
+    drivers(tmp_path)
+    volume = "{drivers: drivers.csv, unit: servers, also: [{unit: TB, hours_per_unit: 0.2}]}"
+    function = read_case(
+        write(tmp_path, f"case: A\nfunctions: [{{name: Backup, volume: {volume}}}]\n")
+    ).functions[0]
+    disks = function.volume.also[0]
+    assert function.volume.per_month is not None and disks.per_month is not None
+    assert (round(function.volume.per_month.likely), round(disks.per_month.likely)) == (40, 222)
+    assert disks.growth is not None and disks.growth.origin is Origin.MEASURED
+
+
+def test_a_named_log_is_read_as_it_says_once_for_all_functions(tmp_path: Path) -> None:
+    log(tmp_path)
+    (tmp_path / "map.yaml").write_text("Post: [Mail]\n")
+    names = "".join(f"  - {{name: Post{i}, volume: {{log: year, function: Post}}}}\n" for i in "AB")
+    options = "path: log.csv, functions: map.yaml, zone: Europe/Oslo, take: handled, day_first: true"
+    case = read_case(write(tmp_path, f"case: A\nlogs: {{year: {{{options}}}}}\nfunctions:\n{names}"))
+    for function in case.functions:
+        assert function.volume.per_month is not None
+        assert function.volume.per_month.source == "log.csv, 7 complete months"  # the eighth is cut off
+
+
+@pytest.mark.parametrize(
+    ("options", "field", "words"),
+    [
+        ("path: nowhere.csv", "logs.year.path", "there is no file nowhere.csv"),
+        ("path: log.csv, mapping: none.yaml", "logs.year.mapping", "there is no file none.yaml"),
+        ("path: log.csv, by: teem", "logs.year.by", "no column is called 'teem'"),
+        ("path: log.csv, zone: Mars/Base", "logs.year.zone", "no time zone is called"),
+        ("path: log.csv, country: ZZ", "logs.year.country", "no country code"),
+        ("path: log.csv, take: best", "logs.year.take", "one of handled, last or first"),
+        ("path: log.csv", "functions[Mail].volume.log", "neither a log nor a file yeer; did you mean year?"),
+    ],
+)
+def test_what_is_wrong_with_a_named_log_is_told_where_it_stands(
+    tmp_path: Path, options: str, field: str, words: str
+) -> None:
+    log(tmp_path)
+    name = "yeer" if field.endswith("volume.log") else "year"
+    text = f"case: A\nlogs: {{year: {{{options}}}}}\nfunctions: [{{name: Mail, volume: {{log: {name}}}}}]\n"
+    with pytest.raises(UserError) as caught:
+        read_case(write(tmp_path, text))
+    assert (caught.value.field, words in str(caught.value)) == (field, True), caught.value
+
+
 @pytest.mark.parametrize(
     ("volume", "field", "words"),
     [
@@ -103,6 +149,11 @@ def test_growth_that_too_few_months_tell_is_not_known(tmp_path: Path) -> None:
         ("{drivers: drivers.csv}", "volume.drivers", "no function Mail"),
         ("{drivers: drivers.csv, function: Backup}", "volume.drivers", "name the one that drives its work"),
         ("{drivers: drivers.csv, function: Backup, unit: PB}", "volume.unit", "no series in PB"),
+        (
+            "{per_month: 9, also: [{unit: PB, drivers: drivers.csv, function: Backup, hours_per_unit: 1}]}",
+            "volume.also[1].unit",
+            "no series in PB",
+        ),
         ("{drivers: broken.csv}", "volume.drivers", "broken.csv:2: quantity: 'many' is not a number"),
         ("{log: broken.csv}", "volume.log", "broken.csv"),
         ("{log: ../nowhere/log.csv}", "volume.log", "there is no file"),

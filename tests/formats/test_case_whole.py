@@ -40,6 +40,16 @@ providers:
   - {name: Old, location: CH, note: known}
 staff:
   - {name: Operators, count: 3, shares: {Backup: 0.4, Disks: 50 %}, loaded_cost: 140000}
+logs:
+  tickets:
+    path: log.csv
+    by: assignment_group
+    take: last
+    zone: Europe/Zurich
+    day_first: true
+    mapping: columns.yaml
+    functions: groups.yaml
+    country: CH
 functions:
   - name: Desk
     note: first contact
@@ -51,7 +61,12 @@ functions:
       volatility: 12 %
       noise: 6 %
       season: [1.1, 1, 1, 1, 1, 0.9, 0.8, 0.9, 1.1, 1.1, 1.1, 1]
-      steps: [{month: 7, factor: 1.2, note: acquisition}, {month: 30, add: -40}]
+      steps:
+        - {month: 7, factor: {low: 1.1, likely: 1.2, high: 1.4, source: their export}, note: acquisition}
+        - {month: 30, add: -40}
+      also:
+        - {unit: user, per_month: 1200, hours_per_unit: {low: 0.05, likely: 0.1, high: 0.2}, growth: 4 %}
+        - {unit: server, drivers: drivers.csv, function: Saves, hours_per_unit: 0.5}
       ends_after: 110
       months_observed: 24
     work:
@@ -175,7 +190,7 @@ functions:
         transfers_people: true
   - name: Disks
     stays: architecture
-    volume: {per_month: 400, unit: TB, reversion: {level: 500, speed: 0.5}}
+    volume: {per_month: 400, unit: TB, reversion: {level: {low: 400, likely: 500, high: 600}, speed: 50 %}}
     today:
       people: 2.5
       terms: {model: outsourcing, provider: Old, base_charge: 30000}
@@ -184,7 +199,7 @@ functions:
   - name: Backup
     volume: {drivers: drivers.csv, function: Saves}
   - name: Post
-    volume: {log: log.csv}
+    volume: {log: tickets}
   - name: Move
     project: {work_hours: 1500, duration: 5, due_month: 10, late_cost: 20000}
     options:
@@ -210,7 +225,8 @@ def stated(term: BaseModel) -> Iterator[tuple[str, str]]:
     for name in term.model_fields_set:
         yield type(term).__name__, name
         value: Any = getattr(term, name)
-        for one in value if isinstance(value, tuple) else (value,):
+        below = value.values() if isinstance(value, dict) else value
+        for one in below if isinstance(value, tuple | dict) else (value,):
             if isinstance(one, BaseModel):
                 yield from stated(one)
 
@@ -226,9 +242,12 @@ def test_every_field_can_be_written_and_read(tmp_path: Path) -> None:
     for i in range(400):
         day = f"2025-{1 + i // 50:02d}-{1 + i % 28:02d}"
         rows += [
-            f"T{i},{day} {hour}:00,{state},Post,{day} 08:00\n" for hour, state in ((9, "New"), (11, "Closed"))
+            f"T{i},{day} {hour}:00,{state},Mail room,{day} 08:00\n"
+            for hour, state in ((9, "New"), (11, "Closed"))
         ]
     (tmp_path / "log.csv").write_text("".join(rows))
+    (tmp_path / "columns.yaml").write_text("ticket: number\n")
+    (tmp_path / "groups.yaml").write_text("Post: [Mail room]\n")
     assert [problem for problem in check_case(path) if problem.kind is Kind.ERROR] == []
     case = read_case(path)
     written = set(stated(Case.model_validate(parse_yaml(WHOLE, "x")[0]))) | {("Amount", "origin")}
@@ -240,5 +259,7 @@ def test_every_field_can_be_written_and_read(tmp_path: Path) -> None:
     }
     assert left == set()
     assert case.functions[2].volume.unit == "server"
+    assert case.functions[0].volume.also[1].per_month is not None
+    assert case.functions[0].volume.also[1].per_month.source == "drivers.csv, 12 complete months"
     jsonschema.Draft202012Validator(case_schema()).validate(parse_yaml(WHOLE, "x")[0])
     assert Amount in models_in(Case)

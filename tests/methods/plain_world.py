@@ -226,16 +226,29 @@ def expected_volume(place: Place) -> Months:
     found = []
     for m in place.months:
         if volume.reversion and mean:
-            level, keep = volume.reversion.level, math.exp(-volume.reversion.speed * m / 12)
+            level, keep = volume.reversion.level.mean, math.exp(-volume.reversion.speed.mean * m / 12)
             d = level * (mean / level) ** keep
         else:
             d = mean * math.exp(volume.growth.mean * m / 12)
         for step in sorted(volume.steps, key=lambda step: step.month):
             if step.month <= m:
-                d = d * (step.factor or 1.0) + (step.add or 0.0)
-        d = max(d, 0.0) * season[(first - 1 + m - 1) % 12] / average
+                d = d * step.factor.mean if step.factor else d + step.add.mean if step.add else d
+        d = max(d, 0.0) * with_others(place, m) * season[(first - 1 + m - 1) % 12] / average
         found.append(d * (own / mean if mean else 1.0))
     return found
+
+
+def with_others(place: Place, m: int) -> float:
+    """Return how many units all drivers are expected to be for one of the first."""
+    volume, hours, total = place.function.volume, place.function.work.hours_per_unit, 1.0
+    assert volume.per_month is not None and volume.growth is not None and hours is not None
+    for driver in volume.also:
+        at = f"volume.also.{driver.unit}"
+        weight = place.input(f"{at}.hours_per_unit") / hours.mean
+        drift = driver.growth.mean - volume.growth.mean if driver.growth else 0.0
+        count = place.input(f"{at}.per_month") / volume.per_month.mean
+        total += count * weight * math.exp(drift * m / 12)
+    return total
 
 
 def own_people(place: Place, terms: Reader) -> tuple[Months, Months, Months]:

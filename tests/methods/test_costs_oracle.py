@@ -110,12 +110,46 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "volume": {"per_month": 900, "steps": [{"month": 7, "factor": 1.6}, {"month": 30, "add": -700}]},
         "options": EVERY,
     },
+    "steps with ranges": {
+        "volume": WILD
+        | {
+            "steps": [
+                {"month": 7, "factor": {"low": 1, "likely": 1.6, "high": 2}},
+                {"month": 7, "add": {"low": -300, "likely": -100, "high": 0}},
+                {"month": 30, "add": 200},
+            ]
+        },
+        "options": BRIEF,
+    },
+    "several drivers": {
+        "volume": WILD
+        | {
+            "season": SEASON,
+            "also": [
+                {"unit": "server", "per_month": 80, "hours_per_unit": {"low": 1, "likely": 2, "high": 4}},
+                {"unit": "TB", "per_month": {"low": 100, "likely": 150, "high": 400}, "hours_per_unit": 1}
+                | {"growth": {"low": 0.1, "likely": 0.3, "high": 0.4}},
+            ],
+        },
+        "options": EVERY,
+    },
     "a volume that begins later": {
         "volume": {"per_month": 0, "steps": [{"month": 20, "add": 500}]},
         "options": [PER_UNIT, CORE, BEYOND],
     },
     "reversion": {
         "volume": {"per_month": 900, "reversion": {"level": 400, "speed": 0.7}, "growth": 0},
+        "options": BRIEF,
+    },
+    "reversion to a range": {
+        "volume": WILD
+        | {
+            "growth": 0,
+            "reversion": {
+                "level": {"low": 300, "likely": 700, "high": 1400},
+                "speed": {"low": 0.1, "likely": 0.7, "high": 2},
+            },
+        },
         "options": BRIEF,
     },
     "the need ends": {"volume": WILD | {"ends_after": 31}, "options": [*EVERY, OUT_OF_HOURS]},

@@ -29,13 +29,13 @@ def run(
     outputs = {"--report": report, "--pdf": pdf}
     check_outputs(outputs, [case, log])
     from outtask.formats.case_file import read_case
+    from outtask.formats.case_measured import files_of
     from outtask.methods.decide import decide
 
     with telling(f"Reading {case}"):
         stated = read_case(case)
     folder = Path(case).parent
-    sources = {name for f in stated.functions for name in (f.volume.log, f.volume.drivers) if name}
-    check_outputs(outputs, [folder / name for name in sources])
+    check_outputs(outputs, [folder / name for name in files_of(stated)])
     given = {"seed": seed, "paths": paths}
     stated = stated.model_copy(update={name: value for name, value in given.items() if value is not None})
     with telling(f"Deciding {len(stated.functions)} functions on {stated.paths:,} paths"):
@@ -63,9 +63,10 @@ def run(
 
 def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:
     """Return what the log named, or the one log behind the case, tells; of several none stands for all."""
-    logs = {folder / f.volume.log for f in case.functions if f.volume.log} if log is None else {Path(log)}
-    if len(logs) != 1:
-        return None
     from outtask.formats.assessment import assess_log
+    from outtask.formats.case_measured import assess_case_log, log_of
 
-    return assess_log(logs.pop())
+    if log is not None:
+        return assess_log(log)
+    logs = {log_of(case, f.volume.log) for f in case.functions if f.volume.log}
+    return assess_case_log(logs.pop(), folder) if len(logs) == 1 else None

@@ -63,6 +63,7 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
             for word, one in models.items():
                 yield from fields_of(one, f"{here}[{word}].", {*Option.model_fields, "model"})
         elif below:
+            many = many or ".NAME" * (get_origin(info.annotation) is dict)
             for inner in below:
                 yield from fields_of(inner, f"{here}{many}.")
         else:

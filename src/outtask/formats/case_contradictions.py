@@ -56,6 +56,10 @@ def _organisation(case: Case) -> Iterator[Finding]:
                 f"no option names {provider.name}",
                 "name it in an option, or leave it out",
             )
+    named = {function.volume.log for function in case.functions}
+    for name in case.logs:
+        if name not in named:
+            yield ("logs", name), "no function names this log", "name it under volume.log, or leave it out"
     if case.estate_option and not case.estate:
         yield ("estate_option",), "has no effect while estate is false", None
     for i, person in enumerate(case.staff):
@@ -159,7 +163,7 @@ def _project(place: Place, case: Case, function: Function) -> Iterator[Finding]:
     if project.due_month > case.horizon_months:
         what = f"is month {project.due_month}, after the horizon of {case.horizon_months}"
         yield (*place, "project", "due_month"), what, None
-    if volume.per_month or volume.log or volume.drivers:
+    if volume.per_month or volume.log or volume.drivers or volume.also:
         what = "has no effect: the work of a project is its work_hours"
         yield (*place, "volume"), what, "leave it out, or leave out project"
     if function.today.costs:

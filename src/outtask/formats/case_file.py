@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_measured import fill_measured
-from outtask.formats.case_rules import MOST, broken_rules
+from outtask.formats.case_rules import broken_rules
 from outtask.formats.case_valid import Sound, validated
 from outtask.formats.case_words import Kind, Problem, field_name, from_pydantic
 from outtask.formats.yaml_lines import read_yaml
+from outtask.terms.amounts import MOST
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved

@@ -18,6 +18,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "organisation": "Who decides, and what it can do.",
         "providers": "Providers that options may name.",
         "staff": "Staff grid: people and the shares of their time for each function.",
+        "logs": "Name -> a ticket log and how it is read; volume.log of a function may name it.",
         "functions": "The functions to decide on.",
         "bundles": "Functions that could go together to one provider.",
         "estate": "Whether handing everything to one provider is weighed too.",
@@ -46,6 +47,16 @@ MEANINGS: dict[str, dict[str, str]] = {
         "functions": "Names of functions, or of other bundles.",
         "option": "The shared terms; default: the members' own outsourcing options.",
     },
+    "Log": {
+        "path": "Its path, relative to the case file.",
+        "by": "Column that names the function; default: the group in charge.",
+        "take": "Where a ticket counts: in each function that handled it, in its last or in its first.",
+        "zone": "Time zone of times that name none, such as Europe/Berlin; default: UTC.",
+        "day_first": "Whether 3/4/2026 is the 3rd of April, where nothing in the log tells.",
+        "mapping": "Path of a file that names the columns.",
+        "functions": "Path of a file that says which group belongs to which function.",
+        "country": "Country (ISO code of two letters) whose office hours count; default: all hours.",
+    },
     "Function": {
         "name": "Name of the function.",
         "note": "Anything worth remembering.",
@@ -65,20 +76,21 @@ MEANINGS: dict[str, dict[str, str]] = {
         "season": "Twelve factors with mean 1, January first.",
         "reversion": "A level to which demand is drawn back.",
         "steps": "Dated changes of demand.",
+        "also": "Further drivers of the same work, which move with the first and count by their hours.",
         "ends_after": "Months after which the need ends.",
-        "log": "Path of a ticket log, relative to the case file; what is not stated is measured in it.",
+        "log": "One of the case's logs by name, or the path of a ticket log, relative to the case file; what "
+        "is not stated is measured in it.",
         "drivers": "Path of a driver series (function, month, unit, quantity), relative to the case file.",
         "function": "The function's name in the log or the driver series; default: its own.",
         "months_observed": "Complete months behind a measured growth.",
     },
-    "Reversion": {
-        "level": "Units a month to which demand returns.",
-        "speed": "Speed of the return, per year; half-life is ln 2 / speed.",
+    "Driver": {
+        "unit": "What is counted: TB, server, device ...",
+        "drivers": "Path of a driver series that has it; default: that of the volume.",
+        "function": "The function's name in that series; default: as for the volume.",
     },
     "Step": {
         "month": "Month from which it holds; 1 is the first of the case.",
-        "factor": "Factor on the volume; either factor or add.",
-        "add": "Units a month added.",
         "note": "What happens then.",
     },
     "Work": {

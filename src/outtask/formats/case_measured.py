@@ -8,17 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from outtask.formats.case_names import nearest
 from outtask.terms.amounts import Amount, Origin, fixed
+from outtask.terms.case import Log
 from outtask.terms.errors import UserError
-from outtask.terms.functions import Volume
+from outtask.terms.facts import Take
+from outtask.terms.functions import Driver, Volume
 from outtask.terms.inputs import Term, spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.formats.case_names import Finding
+    from outtask.formats.drivers import DriverSeries
+    from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
-    from outtask.terms.facts import Estimate, FunctionFacts, Measured
+    from outtask.terms.facts import Assessment, Estimate, FunctionFacts, Measured
     from outtask.terms.functions import Function
 
 
@@ -42,32 +47,72 @@ def fill_measured(case: Case, folder: Path) -> tuple[Case, list[Finding]]:
     """
     functions: list[Function] = []
     findings: list[Finding] = []
-    facts, drivers = cache(_facts_of), cache(_drivers_of)  # one file may serve many functions
+    facts = cache(lambda log: assess_case_log(log, folder).functions)  # one file may serve many functions
+    series = cache(lambda name: _series(_file(folder, name, "drivers")))
     for i, function in enumerate(case.functions):
-        volume = function.volume
-        source = "log" if volume.log else "drivers"
-        name = volume.log or volume.drivers
-        if name:
-            try:
-                path = _file(folder, name)
-                if source == "log":
-                    function = _from_log(function, facts(path), name)
-                else:
-                    from outtask.formats.case_drivers import driver_volume
-
-                    unit = volume.unit if "unit" in volume.model_fields_set else None
-                    seen = driver_volume(drivers(path), volume.function or function.name, unit)
-                    function = function.model_copy(update={"volume": _where_open(volume, seen, name)})
-            except UserError as why:
-                stated = why.field in ("function", "unit") and why.field in volume.model_fields_set
-                field = why.field if stated and why.field else source
-                told = str(why) if why.file else why.what
-                findings.append((("functions", i, "volume", field), told, None if why.file else why.mend))
+        volume, place = function.volume, ("functions", i, "volume")
+        try:
+            if volume.log:
+                log = log_of(case, volume.log)
+                function = _from_log(function, facts(log), log.path)
+            elif volume.drivers:
+                function = _from_drivers(function, series(volume.drivers), volume.drivers)
+        except UserError as why:
+            findings.append(_finding(case, place, volume, why))
+        also = []
+        for j, driver in enumerate(volume.also):
+            name = driver.drivers or volume.drivers
+            if name and (driver.drivers or driver.per_month is None):
+                try:
+                    driver = _driver(driver, series(name), name, volume.function or function.name)
+                except UserError as why:
+                    findings.append(_finding(case, (*place, "also", j), driver, why))
+            also.append(driver)
+        if also:
+            volume = function.volume.model_copy(update={"also": tuple(also)})
+            function = function.model_copy(update={"volume": volume})
         functions.append(function)
     return case.model_copy(update={"functions": tuple(functions)}), findings
 
 
-def _file(folder: Path, name: str) -> Path:
+def log_of(case: Case, name: str) -> Log:
+    """Return the log that a function names: one of the case's logs, or a file read without options."""
+    return case.logs.get(name) or Log(path=name)
+
+
+def files_of(case: Case) -> set[str]:
+    """Return every file that a case reads its facts from, as the case writes its path."""
+    volumes = [function.volume for function in case.functions]
+    logs = [log_of(case, volume.log) for volume in volumes if volume.log]
+    named = [path for log in logs for path in (log.path, log.mapping, log.functions)]
+    named += [volume.drivers for volume in volumes]
+    named += [driver.drivers for volume in volumes for driver in volume.also]
+    return {path for path in named if path}
+
+
+def assess_case_log(log: Log, folder: Path) -> Assessment:
+    """Return what a log of a case tells. Raises UserError; its field is the option of the log at fault."""
+    from outtask.formats.assessment import assess_log
+    from outtask.formats.functions_map import read_functions_map
+
+    path = _file(folder, log.path, "path")
+    mapping, groups = (
+        given and _file(folder, given, field)
+        for given, field in ((log.mapping, "mapping"), (log.functions, "functions"))
+    )
+    return assess_log(
+        path,
+        by=log.by,
+        take=Take(log.take),
+        zone=log.zone,
+        day_first=log.day_first,
+        mapping=mapping or None,
+        country=log.country,
+        functions=read_functions_map(groups) if groups else None,
+    )
+
+
+def _file(folder: Path, name: str, field: str) -> Path:
     """Return the path of a source; raise UserError unless it is a file (a device would never end)."""
     path = folder / name
     try:
@@ -75,20 +120,50 @@ def _file(folder: Path, name: str) -> Path:
     except (OSError, ValueError):
         found = False
     if not found:
-        raise UserError(f"there is no file {name}", mend="write its path as seen from the case file")
+        mend = "write its path as seen from the case file"
+        raise UserError(f"there is no file {name}", field=field, mend=mend)
     return path
 
 
-def _facts_of(path: Path) -> tuple[FunctionFacts, ...]:
-    from outtask.formats.assessment import assess_log
+def _finding(case: Case, place: Place, part: Volume | Driver, why: UserError) -> Finding:
+    """Return where in the case stands what a source could not tell, in words that name the source."""
+    told, mend = (str(why), None) if why.file else (why.what, why.mend)
+    field = why.field or ""
+    if isinstance(part, Volume) and part.log:
+        if part.log in case.logs and field in case.logs[part.log].model_fields_set:
+            return ("logs", part.log, field), told, mend
+        if field == "path" and case.logs:
+            told, mend = f"there is neither a log nor a file {part.log}", nearest(part.log, case.logs)
+    source = "log" if isinstance(part, Volume) and part.log else "drivers"
+    if field in ("function", "unit") and field in part.model_fields_set:
+        source = field
+    if source not in part.model_fields_set:  # a further driver in the series of the first
+        return place, told, mend
+    return (*place, source), told, mend
 
-    return assess_log(path).functions
 
-
-def _drivers_of(path: Path) -> Any:
+def _series(path: Path) -> DriverSeries:
     from outtask.formats.drivers import read_drivers
 
     return read_drivers(path)
+
+
+def _from_drivers(function: Function, series: DriverSeries, source: str) -> Function:
+    from outtask.formats.case_drivers import driver_volume
+
+    volume = function.volume
+    unit = volume.unit if "unit" in volume.model_fields_set else None
+    seen = driver_volume(series, volume.function or function.name, unit)
+    return function.model_copy(update={"volume": _where_open(volume, seen, source)})
+
+
+def _driver(driver: Driver, series: DriverSeries, source: str, function: str) -> Driver:
+    """Return a further driver with level and growth as a series tells them."""
+    from outtask.formats.case_drivers import driver_volume
+
+    measured = measured_volume(driver_volume(series, driver.function or function, driver.unit), source)
+    update = {key: measured.get(key) for key in ("per_month", "growth") if getattr(driver, key) is None}
+    return driver.model_copy(update=update)
 
 
 def _from_log(function: Function, facts: tuple[FunctionFacts, ...], source: str) -> Function:

@@ -123,6 +123,7 @@ def countries() -> frozenset[str]:
 
 def _countries(case: Case) -> Iterator[Finding]:
     named: list[tuple[Place, str | None]] = [(("organisation", "country"), case.organisation.country)]
+    named += [(("logs", name, "country"), log.country) for name, log in case.logs.items()]
     named += [(("providers", i, "location"), one.location) for i, one in enumerate(case.providers)]
     named += [((*place, "location"), option.location) for place, option in options_of(case)]
     for i, function in enumerate(case.functions):

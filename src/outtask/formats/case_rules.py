@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import Finding, options_of, wrong_names
+from outtask.terms.amounts import MOST, Amount
 from outtask.terms.errors import UserError
 from outtask.terms.inputs import Input, Term, inputs_of
 from outtask.terms.options import Outsourcing, OutTasking
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from outtask.terms.case import Case
     from outtask.terms.functions import Function, Volume
 
-MOST = 1e15  # no number of a case is larger, and sums of such numbers stay exact enough
 PERCENT_UNITS = ("share", "per year")
 
 
@@ -129,17 +129,40 @@ def _volume(place: Place, volume: Volume) -> Iterator[Finding]:
     for i, step in enumerate(volume.steps):
         if (step.factor is None) == (step.add is None):
             yield (*place, "steps", i), "must have either factor or add", None
+        yield from _above_zero((*place, "steps", i, "factor"), step.factor)
+    if volume.reversion:
+        yield from _above_zero((*place, "reversion", "level"), volume.reversion.level)
+        yield from _above_zero((*place, "reversion", "speed"), volume.reversion.speed)
     if volume.log and volume.drivers:
         yield (*place, "drivers"), "the volume comes either from a log or from drivers, not from both", None
+
+
+def _above_zero(place: Place, amount: Amount | None) -> Iterator[Finding]:
+    if amount and amount.low <= 0:
+        yield place, "must be more than 0", None
+
+
+def _further(place: Place, function: Function) -> Iterator[Finding]:
+    """Find what keeps further drivers from being counted by their hours, as units of the first."""
+    volume, hours = function.volume, function.work.hours_per_unit
+    for i, driver in enumerate(volume.also):
+        here = (*place, "volume", "also", i)
+        if driver.unit == volume.unit:
+            yield (*here, "unit"), f"{driver.unit} is the unit of the first driver", "give each its own"
+        if driver.per_month is None and not (driver.drivers or volume.drivers):
+            yield here, f"nothing says how much {driver.unit} there is", "state per_month, or drivers"
+    if volume.also and any(amount is not None and amount.high == 0 for amount in (volume.per_month, hours)):
+        what = "further drivers move with the first, of which there is nothing"
+        yield (*place, "volume", "also"), what, "make the first that of which there is most"
 
 
 def _work(place: Place, function: Function) -> Iterator[Finding]:
     volume, work, project = function.volume, function.work, function.project
     if project is not None:
         for name, amount in (("work_hours", project.work_hours), ("duration", project.duration)):
-            if amount and amount.low <= 0:
-                yield (*place, "project", name), "must be more than 0", None
+            yield from _above_zero((*place, "project", name), amount)
         return
+    yield from _further(place, function)
     if volume.log or volume.drivers or any(x and x.high > 0 for x in (work.coverage_hours, work.fixed_hours)):
         return
     if volume.per_month is None:

@@ -22,7 +22,7 @@ COLUMNS = 256
 
 def demand_fan(world: World, paths: int = 2048) -> Fan:
     """Return percentiles of the volume in each month of the case's horizon, from at most ``paths`` paths."""
-    rows = world.volume[: world.case.horizon_months]
+    rows = world.own_volume[: world.case.horizon_months]
     if not len(rows):
         return Fan((), (), ())
     step = max(1, rows.shape[1] // paths)

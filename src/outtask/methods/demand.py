@@ -23,19 +23,22 @@ PerPath = float | FloatArray
 
 @dataclass(frozen=True)
 class Step:
-    """From month ``month`` (1 = first) on, volume times ``factor``, then plus ``added`` a month."""
+    """From month ``month`` (1 = first) on, volume times ``factor``, then plus ``added`` a month.
+
+    Both are one number, or one per path.
+    """
 
     month: int
-    factor: float = 1.0
-    added: float = 0.0
+    factor: PerPath = 1.0
+    added: PerPath = 0.0
 
 
 @dataclass(frozen=True)
 class Reversion:
     """A pull of ln D towards ln ``level``, at ``speed`` a year (half-life ln 2 / speed)."""
 
-    level: float
-    speed: float
+    level: PerPath
+    speed: PerPath
 
 
 def simulate_demand(
@@ -89,7 +92,7 @@ def simulate_demand(
         if vanished.any():
             row[...] = np.where(vanished, 0.0, row)
         row *= factor[month]
-        if added[month]:
+        if added[month].any():
             row += added[month]
             np.maximum(row, 0.0, out=row)
     if last_month is not None:
@@ -170,11 +173,11 @@ def _revert(
     brownian: FloatArray, log_start: FloatArray, volatility: PerPath, pull: Reversion, out: FloatArray
 ) -> None:
     """Write the logarithm of a mean-reverting path (Schwartz 1997, model 1), exact from month to month."""
-    keep = math.exp(-pull.speed / 12)
+    speed = np.maximum(pull.speed, 1e-9)  # without any pull the limit is the path that drifts
+    keep = np.exp(-speed / 12)
     # The variance of the exact step over that of the Brownian increment.
-    ratio = math.sqrt(-math.expm1(-2 * pull.speed / 12) / (2 * pull.speed / 12)) if pull.speed else 1.0
-    scale = np.asarray(volatility) * ratio
-    level = math.log(pull.level)
+    scale = np.asarray(volatility) * np.sqrt(-np.expm1(-2 * speed / 12) / (2 * speed / 12))
+    level = np.log(pull.level)
     distance = np.broadcast_to(np.asarray(log_start - level), brownian.shape[1:])
     before = np.zeros(brownian.shape[1])
     for month, row in enumerate(out):
@@ -190,12 +193,14 @@ def _revert(
 def _deterministic(
     months: int, season: ArrayLike | None, first_month: int, steps: Sequence[Step]
 ) -> tuple[FloatArray, FloatArray]:
-    """Return what multiplies and what is added to the drifting level, each of shape ``(months,)``."""
-    factor, added = np.ones(months), np.zeros(months)
+    """Return what multiplies and what is added to the drifting level, each ``(months, paths or 1)``."""
+    width = max((np.size(x) for step in steps for x in (step.factor, step.added)), default=1)
+    factor, added = np.ones((months, width)), np.zeros((months, width))
     for step in sorted(steps, key=lambda step: step.month):
-        if step.month < 1 or step.factor < 0 or not math.isfinite(step.factor + step.added):
+        if step.month < 1 or np.any(step.factor < 0) or not np.isfinite(step.factor + step.added).all():
             raise UserError(
-                f"a step in month {step.month} by factor {step.factor:g} plus {step.added:g} is impossible",
+                f"a step in month {step.month} by factor {np.min(step.factor):g} plus "
+                f"{np.mean(step.added):g} is impossible",
                 mend="use months from 1 and a factor of zero or more",
             )
         later = slice(step.month - 1, None)
@@ -207,7 +212,7 @@ def _deterministic(
             raise UserError("a season needs twelve factors of zero or more, January to December")
         if not 1 <= first_month <= 12:
             raise UserError(f"{first_month} is no calendar month", mend="use 1 to 12")
-        wave = (shape / shape.mean())[(first_month - 1 + np.arange(months)) % 12]
+        wave = (shape / shape.mean())[(first_month - 1 + np.arange(months)) % 12, None]
         factor, added = factor * wave, added * wave
     return factor, added
 
@@ -229,7 +234,8 @@ def _check(
     if noise_cv > 0 and noise is None:
         raise ValueError("noise_cv needs noise to scale")
     if reversion is not None:
-        if not (math.isfinite(reversion.level) and reversion.level > 0 and reversion.speed >= 0):
+        fine = np.isfinite(reversion.level) & (reversion.level > 0) & (reversion.speed >= 0)
+        if not np.all(fine):
             raise UserError("demand can only return to a level above zero, at a speed of zero or more")
         if np.any(growth):
             raise UserError("demand cannot both grow and return to a level", mend="set the growth to 0")

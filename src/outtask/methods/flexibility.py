@@ -33,14 +33,15 @@ def two_stages(field: Field, means: Array) -> str | None:
     """Say what starting with out-tasking and deciding on outsourcing later is worth.
 
     ``means`` (options,) are the expected nets of committing now. ``None`` where the case has no such pair of
-    options, no volume to watch, or ends too soon.
+    options, no one volume to watch, or ends too soon.
     """
     world, horizon = field.world, field.horizon
     first = _cheapest(field, means, Model.OUT_TASKING)
     then = _cheapest(field, means, Model.OUTSOURCING)
     if first is None or then is None or world.function.project or horizon <= DECISION_MONTH + 12:
         return None
-    if world.need_months < horizon or world.function.volume.reversion is not None:
+    volume = world.function.volume
+    if world.need_months < horizon or volume.reversion is not None or volume.also:
         return None
     start, goal = field.options[first], field.options[then]
     assert isinstance(start, OutTasking) and isinstance(goal, Outsourcing)

@@ -10,6 +10,7 @@ from outtask.terms.case import Case
 from outtask.terms.decision import Removed
 from outtask.terms.functions import Function
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Model, Outsourcing, OutTasking
+from outtask.terms.resolve import monthly_units
 
 DELEGATED = (Model.OUT_TASKING, Model.CORE_OVERFLOW)
 
@@ -46,8 +47,7 @@ def bundle_gates(case: Case, function: Function, option: Outsourcing) -> tuple[s
 
 def yearly_charge(function: Function, option: Outsourcing) -> float:
     """Return what an outsourcing provider is paid in a year at today's volume, in the option's currency."""
-    volume = function.volume.per_month
-    units = volume.mean if volume else 0.0
+    units = monthly_units(function)
     if option.base_charge is not None:
         monthly = option.base_charge.mean
     else:

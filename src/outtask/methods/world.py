@@ -7,7 +7,7 @@ All options of a function are priced in one world, so that they meet the same de
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,13 +27,14 @@ from outtask.terms.inputs import amount_at
 from outtask.terms.options import AnyOption, InHouse
 
 STANDARD_HORIZONS = (36, 60, 120)
+Read = Callable[[str, Amount], PerPath]
 
 
 class Expected(NamedTuple):
     """What a planner expects at the start."""
 
     by_year: Array  # (years, paths or 1), units a month
-    season: Array  # (years,), standard deviation of the months within a year, relative to their mean
+    season: Array  # (years, paths or 1), standard deviation of the months of a year, relative to their mean
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class World:
     timeline: Timeline
     draws: Draws
     brownian: Array  # (months, base paths), unit Brownian motion of this function's demand, in years
-    volume: Array  # (need_months, paths), units a month
+    volume: Array  # (need_months, paths), units a month; those of further drivers counted by their hours
     together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
     brief: bool = False  # only costs are asked for: no lines, no cash
     cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -69,6 +70,12 @@ class World:
     def need_months(self) -> int:
         """Return the last month in which the work is needed."""
         return need_months(self.function, self.months)
+
+    @property
+    def own_volume(self) -> Array:
+        """Return the volume without further drivers, ``(need_months, paths)``: what a log would count."""
+        share = _with_others(self.function, len(self.volume), self._draw)
+        return self.volume if share is None else self.volume / share
 
     def get(self, path: str) -> PerPath:
         """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
@@ -107,6 +114,15 @@ class World:
         volume = demand(self.function, self.case, draws, self.brownian) if fresh else self.volume[:, columns]
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), volume=volume, cache={})
 
+    def _draw(self, path: str, amount: Amount) -> PerPath:
+        return self.draws.value(path, amount, self.function.name)
+
+    def _plan(self, path: str, amount: Amount) -> PerPath:
+        """Return an input as a planner takes it: what can be counted now as it is, what comes at its mean."""
+        if path.endswith((".per_month", ".hours_per_unit")):
+            return self._draw(path, amount)
+        return self.draws.overrides.get(path, amount.mean)
+
     def expected_volume(self) -> Expected:
         """Return the monthly volume of each year as expected at the start.
 
@@ -122,19 +138,19 @@ class World:
         growth = _given(volume.growth)
         start, mean = self.get("volume.per_month"), _given(volume.per_month).mean
         assumed = 0.0 if volume.reversion else growth.mean
-        still = np.zeros((self.need_months, 1))
-        path = simulate_demand(still, mean, assumed, 0.0, **_shape(function, self.case))
-        years = range(0, len(path), 12)
-        season = np.array(
-            [path[year : year + 12].std() / max(path[year : year + 12].mean(), 1e-12) for year in years]
-        )
+        asked = any(path.startswith(("volume.steps.", "volume.reversion.")) for path in self.draws.overrides)
+        still = np.zeros((self.need_months, self.paths if asked else 1))
+        path = simulate_demand(still, mean, assumed, 0.0, **_shape(function, self.case, self._plan))
+        share = _with_others(function, len(path), self._plan)
+        if share is not None:
+            path = path * share
+        season = _by_year(path, np.std) / np.maximum(_by_year(path, np.mean), 1e-12)
         override = self.draws.overrides.get("volume.growth")
         if override is not None and not volume.reversion:
             month = np.arange(1, len(path) + 1)[:, None] / 12
             path = path * np.exp((override - growth.mean) * month)
-        by_year = np.array([path[year : year + 12].mean(axis=0) for year in years]).reshape(len(years), -1)
         scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
-        return Expected(by_year * scale, season)
+        return Expected(_by_year(path, np.mean) * scale, season)
 
 
 @dataclass(frozen=True)
@@ -230,35 +246,77 @@ def demand(function: Function, case: Case, draws: Draws, brownian: Array) -> Arr
     volume = function.volume
     rows = need_months(function, len(brownian))
     motion = brownian[:rows] if draws.columns is None else brownian[:rows, draws.columns]
+
+    def draw(path: str, amount: Amount) -> PerPath:
+        return draws.value(path, amount, function.name)
+
     start, sigma, cv, growth = (
-        draws.value(f"volume.{name}", _given(getattr(volume, name)), function.name)
+        draw(f"volume.{name}", _given(getattr(volume, name)))
         for name in ("per_month", "volatility", "noise", "growth")
     )
     noise, reference = _noise(case.seed, draws, function.name, rows, cv)
     try:
-        return simulate_demand(
+        units = simulate_demand(
             motion,
             start,
             0.0 if volume.reversion else growth,
             sigma,
             noise=noise,
             noise_cv=reference,
-            **_shape(function, case),
+            **_shape(function, case, draw),
         )
     except UserError as error:
         raise error.at(field=f"functions.{function.name}.volume") from error
+    share = _with_others(function, rows, draw)
+    return units if share is None else np.multiply(units, share, out=units)
 
 
-def _shape(function: Function, case: Case) -> dict[str, Any]:
-    """Return what is certain about demand: season, steps, the level it returns to."""
-    volume = function.volume
-    back = volume.reversion
+def _shape(function: Function, case: Case, read: Read) -> dict[str, Any]:
+    """Return what is certain about demand on a path: season, steps, the level it returns to."""
+    volume, back = function.volume, None
+    if volume.reversion:
+        level = read("volume.reversion.level", volume.reversion.level)
+        back = Reversion(np.maximum(level, 1e-9), read("volume.reversion.speed", volume.reversion.speed))
+    steps = [
+        Step(
+            step.month,
+            1.0 if step.factor is None else read(f"volume.steps.{step.key()}.factor", step.factor),
+            0.0 if step.add is None else read(f"volume.steps.{step.key()}.add", step.add),
+        )
+        for step in volume.steps
+    ]
     return {
-        "reversion": Reversion(back.level, back.speed) if back else None,
+        "reversion": back,
         "season": volume.season,
         "first_month": int(case.start[5:]),
-        "steps": [Step(step.month, step.factor or 1.0, step.add or 0.0) for step in volume.steps],
+        "steps": steps,
     }
+
+
+def _with_others(function: Function, months: int, read: Read) -> Array | None:
+    """Return how many units all drivers are for one of the first, ``(months, paths or 1)``; None where alone.
+
+    A unit of a further driver counts as many as it takes hours to those of a unit of the first, at its mean.
+    """
+    volume = function.volume
+    if not volume.also:
+        return None
+    hours, units = _given(function.work.hours_per_unit).mean, _given(volume.per_month).mean
+    own = 0.0 if volume.reversion else read("volume.growth", _given(volume.growth))
+    month = np.arange(1, months + 1)[:, None] / 12
+    total = np.ones((months, 1))
+    for driver in volume.also:
+        at = f"volume.also.{driver.key()}."
+        count = read(f"{at}per_month", _given(driver.per_month)) / max(units, 1e-9)
+        longer = read(f"{at}hours_per_unit", driver.hours_per_unit) / max(hours, 1e-9)
+        drift = 0.0 if driver.growth is None else read(f"{at}growth", driver.growth) - own
+        total = total + count * longer * np.exp(drift * month)
+    return total
+
+
+def _by_year(path: Array, how: Callable[..., Any]) -> Array:
+    """Return a figure of the months of each year, ``(years, paths or 1)``."""
+    return np.array([how(path[year : year + 12], axis=0) for year in range(0, len(path), 12)])
 
 
 def _own_motion(case: Case, function: Function, base: Array) -> Array:

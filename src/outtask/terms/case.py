@@ -41,6 +41,19 @@ class Person(Term):
         return self
 
 
+class Log(Term):
+    """A ticket log that functions name, and how it is to be read. Paths are relative to the case file."""
+
+    path: str = Field(min_length=1)
+    by: str | None = None  # column that names the function; default: the group in charge
+    take: Literal["handled", "last", "first"] = "handled"
+    zone: str | None = None  # of times that name none; default UTC
+    day_first: bool | None = None  # how 3/4/2026 is read, where nothing in the log tells
+    mapping: str | None = None  # path of a file that names the columns
+    functions: str | None = None  # path of a file that says which group belongs to which function
+    country: str | None = None  # durations then count its office hours
+
+
 class Organisation(Term):
     """What kind of organisation decides."""
 
@@ -113,6 +126,7 @@ class Case(Term):
     organisation: Organisation = Organisation()
     providers: tuple[Provider, ...] = ()
     staff: tuple[Person, ...] = ()
+    logs: dict[str, Log] = Field(default_factory=dict)  # name -> a ticket log that volumes may name
     functions: tuple[Function, ...] = Field(min_length=1)
     bundles: tuple[Bundle, ...] = ()
     estate: bool = True  # also weigh handing everything to one provider

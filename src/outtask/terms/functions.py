@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from outtask.terms.amounts import Number
+from outtask.terms.amounts import MOST, Number
 from outtask.terms.inputs import Given, Spec, Term
 from outtask.terms.options import AnyOption, InHouse
 
@@ -15,16 +16,49 @@ class Step(Term):
     """A dated change of demand: an acquisition, a move to the cloud."""
 
     month: int = Field(ge=1)  # 1 is the first month of the case
-    factor: float | None = Field(default=None, gt=0)
-    add: float | None = None  # units a month
+    factor: Annotated[Given, Spec("ratio", None, "Factor on the volume")] = None
+    add: Annotated[Given, Spec("units/month", None, "Volume a month added", minimum=-MOST)] = None
     note: str = ""
+
+    def key(self) -> str:
+        """Return its month and kind."""
+        return f"{'added' if self.factor is None else 'factor'} from month {self.month}"
+
+    def spec_here(self, spec: Spec) -> Spec:
+        """Return the declaration of one of its inputs, with its month."""
+        return replace(spec, label=f"{spec.label} from month {self.month}")
 
 
 class Reversion(Term):
     """Demand that is drawn back to a level."""
 
-    level: float = Field(gt=0)  # units a month
-    speed: float = Field(gt=0)  # per year
+    level: Annotated[Number, Spec("units/month", None, "Volume a month to which it returns")]
+    speed: Annotated[
+        Number, Spec("per year", None, "Speed of the return; half of the way takes ln 2 / speed")
+    ]
+
+
+class Driver(Term):
+    """A further driver of the same function's work. Numbers stand here, or come from a driver series."""
+
+    unit: str = Field(min_length=1, max_length=120)
+    per_month: Annotated[Given, Spec("units/month", None, "Volume a month now")] = None
+    hours_per_unit: Annotated[Number, Spec("hours/unit", None, "Hours of work for one unit")]
+    growth: Annotated[
+        Given,
+        Spec("per year", None, "Growth of the mean, a year", "default: as the first driver", minimum=-0.95),
+    ] = None
+    drivers: str | None = None  # path of a driver series, relative to the case file; default the volume's own
+    function: str | None = None  # its name there
+
+    def key(self) -> str:
+        """Return its unit."""
+        return self.unit
+
+    def spec_here(self, spec: Spec) -> Spec:
+        """Return the declaration of one of its inputs, in its own unit."""
+        unit = spec.unit.replace("units/", f"{self.unit}s/").replace("/unit", f"/{self.unit}")
+        return replace(spec, label=f"{spec.label} ({self.unit})", unit=unit)
 
 
 class Volume(Term):
@@ -60,8 +94,9 @@ class Volume(Term):
     season: tuple[float, ...] | None = None  # twelve factors with mean 1, January first
     reversion: Reversion | None = None
     steps: tuple[Step, ...] = ()
+    also: tuple[Driver, ...] = ()  # further drivers, which move with this one
     ends_after: int | None = Field(default=None, ge=1)  # months; the need ends then
-    log: str | None = None  # path of a ticket log, relative to the case file
+    log: str | None = None  # one of the case's logs, or the path of a ticket log
     drivers: str | None = None  # path of a driver series, relative to the case file
     function: str | None = None  # its name there; default this function's own
     months_observed: int | None = Field(default=None, ge=0)  # behind measured growth; few mean "too early"
@@ -71,7 +106,14 @@ class Work(Term):
     """What the work is like, whoever does it."""
 
     hours_per_unit: Annotated[
-        Given, Spec("hours/unit", (0.5, 1.0, 2.0), "Hours of work for one unit", "depends on the function")
+        Given,
+        Spec(
+            "hours/unit",
+            (0.5, 1.0, 2.0),
+            "Hours of work for one unit",
+            "depends on the function",
+            minimum=0.001,  # four seconds; work without hours is fixed work
+        ),
     ] = None
     fixed_hours: Annotated[
         Given, Spec("hours/month", 0, "Hours of work that do not follow the volume", "upkeep, reporting")

@@ -364,7 +364,7 @@ class Outsourcing(Option):
             "units/month",
             None,
             "Baseline as agreed, by year",
-            "default: the volume expected; by year of the case, the last one holds for later years too",
+            "default: the volume expected; by years of the case, the last one for later years too",
         ),
     ] = None
     glide: Annotated[

@@ -59,12 +59,22 @@ def coverage_people(function: Function) -> float:
     return work.coverage_hours.mean * WEEKS_A_YEAR * work.seats.mean / work.productive_hours.mean
 
 
+def monthly_units(function: Function) -> float:
+    """Return the volume a month now, with the units of further drivers counted by their hours."""
+    volume, hours = function.volume, function.work.hours_per_unit
+    units = volume.per_month.mean if volume.per_month else 0.0
+    if not volume.also or hours is None or hours.mean == 0:
+        return units
+    return units + sum(
+        one.per_month.mean * one.hours_per_unit.mean for one in volume.also if one.per_month
+    ) / (hours.mean)
+
+
 def workload_people(function: Function) -> float:
     """People needed for the volume of today at their utilisation."""
     work = function.work
     assert work.hours_per_unit and work.fixed_hours and work.productive_hours and work.utilisation
-    units = function.volume.per_month.mean if function.volume.per_month else 0.0
-    hours = 12 * (units * work.hours_per_unit.mean + work.fixed_hours.mean)
+    hours = 12 * (monthly_units(function) * work.hours_per_unit.mean + work.fixed_hours.mean)
     return hours / work.productive_hours.mean / work.utilisation.mean
 
 
@@ -232,7 +242,7 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
                 found["price_per_unit"] = _spread(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean)
         found["verification_hours"] = _spread(0.02, 0.04, 0.06, work.hours_per_unit.mean)
     elif isinstance(option, Outsourcing):
-        units = function.volume.per_month.mean if function.volume.per_month else 0.0
+        units = monthly_units(function)
         if option.price_per_unit is None and option.base_charge is None:
             if by_coverage:
                 found["base_charge"] = _spread(0.4, 0.6, 0.85, month_cost)

@@ -56,9 +56,7 @@ def _best(terms: Terms, need: Array, inside: PerPath) -> Array:
     own, bought = _own_month(terms), _bought_month(terms)
     years = np.arange(len(need))[:, None] + 0.5
     spread = np.expm1(np.square(world.get("volume.volatility")) * years)
-    spread = (
-        spread + np.square(world.get("volume.noise")) + np.square(world.expected_volume().season)[:, None]
-    )
+    spread = spread + np.square(world.get("volume.noise")) + np.square(world.expected_volume().season)
     chance = np.clip(1 - own / np.maximum(bought, 1e-9), 1e-6, 1 - 1e-6)
     best = need * (1 + ndtri(chance) * np.sqrt(spread))
     best = np.where(own < bought, np.rint(np.maximum(best, 0.0)), 0.0)

@@ -1,7 +1,7 @@
 """One provider takes the whole function for years: baselines, resource charges, transition, term and exit.
 
 The volume agreed, or else expected at the start, sets a baseline for each year; the base charge pays it,
-additional and reduced resource charges (ARC, RRC) follow the volume around it, and a floor bounds what is paid.
+additional and reduced resource charges (ARC, RRC) follow the volume around it, and a floor is paid at least.
 """
 
 from __future__ import annotations
