@@ -136,8 +136,8 @@ def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
     turn = next(change for change in verdict.changes if change.path.startswith("today.costs."))
     assert verdict.option == "Bolt"
     assert (turn.path, turn.now, turn.unit) == ("today.costs.Licences 2.0.yearly", 60_000, "EUR a year")
-    assert (turn.input, turn.to) == ("What it costs a year (Licences 2.0)", "As today")
-    assert "What it costs a year (Licences 2.0)" in " ".join(decide(with_licences(60_000)).open_questions)
+    assert (turn.input, turn.to) == ("Yearly cost (Licences 2.0)", "As today")
+    assert "Yearly cost (Licences 2.0)" in " ".join(decide(with_licences(60_000)).open_questions)
     for yearly, option in ((turn.at * 0.995, "As today"), (turn.at * 1.005, "Bolt")):
         assert decide_function(with_licences(yearly), "Desk").verdict.option == option
 

@@ -48,6 +48,12 @@ ASKED: dict[tuple[type[Term], str], Asked] = {
         PERHAPS,
         everywhere=False,
     ),
+    (Volume, "also"): Asked(
+        "Something else drives the same work too, such as servers beside tickets?",
+        "[{unit: user account, per_month: 800, hours_per_unit: 0.05}]",
+        PERHAPS,
+        everywhere=False,
+    ),
     (Volume, "ends_after"): Asked("The need ends? After how many months?", "48", PERHAPS, everywhere=False),
     (Work, "documented"): Asked(
         "The work is written down fully (yes) or not at all (no)?", "partly", PERHAPS, everywhere=False

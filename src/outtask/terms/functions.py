@@ -34,7 +34,8 @@ class Reversion(Term):
 
     level: Annotated[Number, Spec("units/month", None, "Volume a month to which it returns")]
     speed: Annotated[
-        Number, Spec("per year", None, "Speed of the return; half of the way takes ln 2 / speed")
+        Number,
+        Spec("per year", None, "Speed at which the volume returns", "half of the way takes ln 2 / speed"),
     ]
 
 
