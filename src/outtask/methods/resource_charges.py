@@ -17,7 +17,7 @@ FloatArray = NDArray[np.float64]
 Convention = Literal["from baseline", "beyond band"]
 
 # An edge such as 700 × 1.1 must not fall outside itself by rounding.
-_ON_THE_EDGE = 1e-12
+ON_THE_EDGE = 1e-12
 
 
 def units_outside(
@@ -61,7 +61,7 @@ def write_outside(
 def edges(base: FloatArray, dead_band: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return the lower and the upper edge of the dead band around a baseline; the edge lies inside."""
     band = np.asarray(dead_band, dtype=np.float64)
-    return base * (1 - band - _ON_THE_EDGE), base * (1 + band + _ON_THE_EDGE)
+    return base * (1 - band - ON_THE_EDGE), base * (1 + band + ON_THE_EDGE)
 
 
 def monthly_charge(

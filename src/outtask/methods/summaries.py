@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Columns = NDArray[np.intp]
 
 TENTHS = (10, 50, 90)
-PICTURED = 4096  # paths behind yearly percentiles: as many as a picture can show
 
 
 def volume_tenths(world: World) -> tuple[Columns, Columns]:
@@ -94,8 +93,7 @@ def option_result(
 
 def by_year(cash: Array) -> tuple[YearCost, ...]:
     """Return percentiles of nominal cash per year; ``cash`` has shape (years, paths)."""
-    step = max(1, cash.shape[1] // PICTURED)
-    percentiles = np.percentile(cash[:, ::step], TENTHS, axis=1).T
+    percentiles = np.percentile(cash, TENTHS, axis=1).T
     return tuple(YearCost(year, *map(float, row)) for year, row in enumerate(percentiles, start=1))
 
 

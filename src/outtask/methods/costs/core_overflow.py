@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.delegated import Load, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.work import covering_people, people_for_volume, person_hours, work_hours
+from outtask.methods.costs.quantity import counted
+from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.options import CoreOverflow, InHouse
@@ -132,10 +135,29 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         quantity = window.year_starts(moved)
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
-    kept = work_hours(world) * (1 - core.given_away)
-    capacity = core.people * person_hours(world)
-    for month, row in enumerate(kept):
-        np.minimum(row, capacity[month // 12], out=row)
-    overflow = np.subtract(work_hours(world), kept, out=kept)
+    overflow, sums = _overflow(pricing, core)
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    add_service(pricing, Load(overflow, window.sums(overflow), per_hour, 1.0))
+    add_service(pricing, Load(overflow, counted(sums), per_hour, 1.0))
+
+
+def _overflow(pricing: Pricing, core: Core) -> tuple[Array, Sums]:
+    """Return the hours that go beyond the core, ``(months, paths)``, and their sums over the window."""
+    world, window = pricing.world, pricing.window
+    per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
+    capacity, spans = core.people * person_hours(world), window.spans()
+    hours, sums = np.empty((window.reach, world.paths)), np.empty((2, len(spans), world.paths))
+    for block in blocks_of(world.paths):
+        volume, a_unit, besides, away = (
+            part(value, block) for value in (world.volume, per_unit, fixed, core.given_away)
+        )
+        least = np.zeros(1)
+        for period, months in enumerate(spans):
+            row = hours[months, block]
+            np.multiply(np.asarray(volume)[months], a_unit, out=row)
+            if np.any(besides):
+                row += besides
+            kept = row * away if np.any(away) else least  # given to the provider in any case
+            row -= part(capacity[months.start // 12], block)
+            np.maximum(row, kept, out=row)
+            window.sum_up(months, row.copy(), block, sums[:, period, block])
+    return hours, sums

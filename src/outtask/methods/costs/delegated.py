@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, months_of, part
+from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import MANAGING, Pricing
+from outtask.methods.costs.quantity import Quantity, counted
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
-from outtask.methods.world import Terms
 from outtask.terms.options import OutTasking
 from outtask.terms.resolve import WEEKS_A_YEAR
 
@@ -26,7 +27,7 @@ def add_out_tasking(pricing: Pricing) -> None:
     """Add what a specialist costs who takes the whole function as a bounded task."""
     world = pricing.world
     per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
-    add_service(pricing, Load(world.volume, volume_sums(pricing), 1.0, per_unit, fixed))
+    add_service(pricing, Load(world.volume, volume_count(pricing), 1.0, per_unit, fixed))
     if pricing.terms.given("price_per_unit"):  # a price per ticket buys no upkeep
         upkeep = pricing.window.active * (fixed / world.get("work.utilisation"))
         pricing.own("Work that no unit price covers", upkeep, fixed=True)
@@ -39,7 +40,7 @@ class Load:
     """What a provider carries: a volume, and how many units and hours one of it is."""
 
     volume: Array  # (months, paths)
-    sums: Sums  # of it, over the window
+    count: Quantity  # of it, over the window
     units: PerPath
     hours: PerPath
     fixed_hours: PerPath = 0.0  # a month, whatever the volume
@@ -50,12 +51,12 @@ def add_service(pricing: Pricing, load: Load) -> None:
     terms, world, window = pricing.terms, pricing.world, pricing.window
     prices = pricing.prices(terms.get("price_trend"))
     months = window.active
-    charges: dict[str, Sums] = {}
+    charges: dict[str, Quantity] = {}
     if terms.given("price_per_unit"):
-        billed = window.sums(billed_volume(terms, load.volume)) * load.units
+        billed = counted(billed_sums(pricing, load.volume)) * load.units
         charges["price_per_unit"] = pricing.bought(CHARGES, "price_per_unit", billed, prices, fixed=False)
     if terms.given("price_per_hour"):
-        billed = window.sums(billed_volume(terms, load.volume * load.hours + load.fixed_hours))
+        billed = counted(billed_sums(pricing, load.volume * load.hours + load.fixed_hours))
         charges["price_per_hour"] = pricing.bought(CHARGES, "price_per_hour", billed, prices, fixed=False)
     if terms.given("price_per_month"):
         charges["price_per_month"] = pricing.bought(CHARGES, "price_per_month", months, prices, fixed=True)
@@ -65,11 +66,11 @@ def add_service(pricing: Pricing, load: Load) -> None:
     if pricing.start is not None:
         pricing.bought_once("Defining the work", "definition_cost", 1.0)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
-    checking = load.sums * (load.units * terms.get("verification_hours"))
+    checking = load.count * (load.units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     add_management(pricing, months)
     share = terms.get("escalation_share") / world.get("work.utilisation")
-    back = load.sums * (load.hours * share)
+    back = load.count * (load.hours * share)
     if np.any(load.fixed_hours):
         back = back + months * (load.fixed_hours * share)
     pricing.own("Work that comes back", back, fixed=False)
@@ -77,23 +78,24 @@ def add_service(pricing: Pricing, load: Load) -> None:
     add_exit(pricing)
 
 
-def volume_sums(pricing: Pricing) -> Sums:
+def volume_count(pricing: Pricing) -> Quantity:
     """Return the volume over the window; over all months it is summed once for all options."""
     world, window = pricing.world, pricing.window
     if window.kind == "until":
-        return window.sums(world.volume)
+        return window.count(world.volume)
     if "volume sums" not in world.cache:
         world.cache["volume sums"] = world.timeline.sums(world.volume)
-    return window.sums(world.volume, world.cache["volume sums"])
+    return window.count(world.volume, world.cache["volume sums"])
 
 
-def billed_volume(terms: Terms, volume: Array) -> Array:
-    """Return what is billed each month, in the unit of ``volume`` (months, paths).
+def billed_sums(pricing: Pricing, volume: Array) -> Sums:
+    """Return what is billed over the window, in the unit of ``volume`` (months, paths).
 
     Volume repeats by the share billed again. The band follows the volume of ``notice_weeks`` ago, read
     between months; below ``minimum_share`` of it the agreed minimum is billed, above the band's upper edge
     each further unit costs ``above_band`` more.
     """
+    terms, window = pricing.terms, pricing.window
     notice = np.minimum(terms.get("notice_weeks") * (12 / WEEKS_A_YEAR), len(volume))
     weights = [
         (lag, weight)
@@ -102,46 +104,58 @@ def billed_volume(terms: Terms, volume: Array) -> Array:
     ]
     names = ("repeat_share", "minimum_share", "band_width", "above_band")
     again, least, width, surcharge = (terms.get(name) for name in names)
-    billed = np.empty_like(volume)
-    for block in blocks_of(volume.shape[1]):
+    spans = window.spans()
+    sums = np.empty((2, len(spans), pricing.paths))
+    for block in blocks_of(pricing.paths):
         inputs = (1 + part(again, block), part(least, block), 1 + part(width, block), part(surcharge, block))
         shares = [(lag, part(weight, block)) for lag, weight in weights]
-        _bill(volume[:, block], shares, *inputs, out=billed[:, block])
-    return billed
+        here = volume[:, block]
+        scratch = np.empty((3, max((span.stop - span.start for span in spans), default=0), here.shape[1]))
+        for period, months in enumerate(spans):
+            row = _bill(here, months, shares, *inputs, scratch=scratch[:, : months.stop - months.start])
+            window.sum_up(months, row, block, sums[:, period, block])
+    return sums
 
 
 def _bill(
     volume: Array,
+    months: slice,
     weights: list[tuple[int, PerPath]],
     again: PerPath,
     least: PerPath,
     upper: PerPath,
     surcharge: PerPath,
-    out: Array,
-) -> None:
-    """Write what is billed for a block of paths; the band is the volume at some lags, weighted."""
-    for months in months_of(len(volume), volume.shape[1], len(volume)):
-        row, here = out[months], np.arange(months.start, months.stop)
-        agreed = np.zeros_like(row)
-        for lag, weight in weights:
-            beyond = volume[np.maximum(here - lag, 0)]
-            beyond *= weight
-            agreed += beyond
-        np.multiply(volume[months], again, out=row)
-        np.multiply(agreed, upper, out=beyond)
-        np.subtract(row, beyond, out=beyond)
-        np.maximum(beyond, 0.0, out=beyond)
-        beyond *= surcharge
-        agreed *= least
-        np.maximum(row, agreed, out=row)
-        row += beyond
+    scratch: Array,
+) -> Array:
+    """Return what is billed in some months; the band is the volume at some lags, weighted."""
+    row, agreed, beyond = scratch
+    agreed[...] = 0.0
+    for lag, weight in weights:
+        first = months.start - lag
+        known = volume[first : first + len(row)] if first >= 0 else volume[_lagged(months, lag)]
+        np.multiply(known, weight, out=beyond)
+        agreed += beyond
+    np.multiply(volume[months], again, out=row)
+    np.multiply(agreed, upper, out=beyond)
+    np.subtract(row, beyond, out=beyond)
+    np.maximum(beyond, np.zeros_like(beyond[0]), out=beyond)  # with a row it is faster than with a number
+    beyond *= surcharge
+    agreed *= least
+    np.maximum(row, agreed, out=row)
+    row += beyond
+    return np.asarray(row)
 
 
-def add_management(pricing: Pricing, months: Sums) -> None:
+def _lagged(months: slice, lag: int) -> NDArray[np.intp]:
+    """Return the months some months before, the first one before it."""
+    return np.asarray(np.maximum(np.arange(months.start, months.stop) - lag, 0))
+
+
+def add_management(pricing: Pricing, months: Quantity) -> None:
     """Add the hours that managing a provider takes, once for each provider."""
     provider = pricing.terms.option.provider
     managed = any(p.managed_already and p.name == provider for p in pricing.world.case.providers)
-    hours = months * (0.0 if managed else 1.0) * pricing.terms.get("management_hours")
+    hours = months * ((0.0 if managed else 1.0) * pricing.terms.get("management_hours"))
     pricing.own(MANAGING, hours, fixed=True, governs=True)
     pricing.hours.provider.append(hours)
 

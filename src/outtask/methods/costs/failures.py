@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.quantity import Quantity, picked
 from outtask.methods.draws import Array, PerPath
 
 DIPS = "Dips while a provider is replaced"
@@ -27,17 +27,13 @@ def failure_gaps(pricing: Pricing) -> list[Array]:
     return [scale * np.log1p(-pricing.terms.uniform(f"failure {k}")) for k in range(1, MOST + 1)]
 
 
-def add_failures(pricing: Pricing, charges: Mapping[str, Sums]) -> None:
+def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
     """Add replacements and dips. ``charges`` is the money of the service by the price input behind it."""
     terms, tally = pricing.terms, pricing.tally
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
     last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
     when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
-    months = pricing.window.active[1]  # discounted, as the charges are
-    usual = {}
-    for price, money in charges.items():
-        each = np.divide(money[-1], months, out=np.zeros(money.shape[1:]), where=months > 1e-9)
-        usual[price] = np.broadcast_to(each, (len(each), pricing.paths))
+    months = pricing.window.months_each[1]  # discounted, as the charges are
     dip = terms.get("dip_share") * terms.get("dip_months")
     never = float(pricing.world.months + 1)
     for gap in failure_gaps(pricing):
@@ -48,7 +44,11 @@ def add_failures(pricing: Pricing, charges: Mapping[str, Sums]) -> None:
         month = np.where(happens, when, never)
         period = pricing.world.timeline.period_of(month)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", month)
-        for price, monthly in usual.items():
-            at = np.minimum(period, len(monthly) - 1)
-            harm = np.take_along_axis(monthly, at[None], axis=0)[0] * dip
+        at = np.minimum(period, len(months) - 1)
+        active = picked(months, at)
+        for price, money in charges.items():
+            usual = np.divide(
+                money.discounted_at(at), active, out=np.zeros(pricing.paths), where=active > 1e-9
+            )
+            harm = usual * dip
             tally.add_once(pricing.label(DIPS), terms.path(price), month, harm, None, fixed=False)

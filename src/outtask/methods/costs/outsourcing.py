@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from outtask.methods.costs.blocks import blocks_of, months_of, part
-from outtask.methods.costs.delegated import add_exit, add_management, volume_sums
+from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.delegated import add_exit, add_management, volume_count
 from outtask.methods.costs.failures import add_failures
-from outtask.methods.costs.own_people import first_people
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.quantity import Quantity, counted
+from outtask.methods.costs.team import first_people
+from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
-from outtask.methods.resource_charges import edges, write_outside
+from outtask.methods.resource_charges import ON_THE_EDGE
 from outtask.methods.world import Terms, World
-from outtask.terms.options import Outsourcing
+from outtask.terms.options import AnyOption, Outsourcing
 
 BENCHMARK_EVERY = 24  # months
 
@@ -35,7 +36,7 @@ def add_outsourcing(pricing: Pricing) -> None:
     steering = terms.get("retained_share") * first_people(world) * world.get("work.productive_hours") / 12
     pricing.own("Own people who steer", months * steering, fixed=True)
     add_management(pricing, months)
-    hours = volume_sums(pricing) * (world.get("work.hours_per_unit") * back)
+    hours = volume_count(pricing) * (world.get("work.hours_per_unit") * back)
     if np.any(fixed := world.get("work.fixed_hours")):
         hours = hours + months * (fixed * back)
     pricing.own("Work that comes back", hours, fixed=False)
@@ -45,7 +46,7 @@ def add_outsourcing(pricing: Pricing) -> None:
     add_exit(pricing)
 
 
-def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
+def _charges(pricing: Pricing) -> tuple[Quantity | None, str, Array]:
     """Add the charges; return their money, the price input behind them, and the base of each year.
 
     The base, ``(years, paths)``, is counted in units of that price: units of baseline, or base charges of the
@@ -60,26 +61,24 @@ def _charges(pricing: Pricing) -> tuple[Sums | None, str, Array]:
     fixed_work: PerPath = 0.0
     if price == "price_per_unit":
         fixed_work = _fixed_units(world)
-        base, moved = charged_units(terms, world.volume, planned)
+        base, moved = charged_units(pricing, planned)
     elif np.any(planned[0] > 0):
         per_unit = 1 / np.maximum(planned[0], 1e-9)
-        base, moved = charged_units(terms, world.volume, planned)
+        base, moved = charged_units(pricing, planned)
     else:  # nothing is counted: the base charge is all there is
-        base, moved = np.ones((len(planned), world.paths)), np.zeros((1, 1))
+        base, moved = np.ones((len(planned), world.paths)), np.zeros((2, 1, 1))
     index = pricing.prices(-terms.get("glide"))
     paid = window.years(base) * per_unit
     if np.any(fixed_work):
         paid = paid + window.active * (fixed_work * per_unit)
-    extra = window.sums(moved) * per_unit
+    extra = counted(moved) * per_unit
     changed = world.get("work.requirement_change") * terms.get("change_premium")
     money = [
         pricing.bought("Base charge", price, paid, index, fixed=True),
         pricing.bought("More or fewer units", price, extra, index, fixed=False),
-        pricing.bought(
-            "Changes of what is asked for", price, plus(paid, extra) * changed, index, fixed=False
-        ),
+        pricing.bought("Changes of what is asked for", price, (paid + extra) * changed, index, fixed=False),
     ]
-    return plus(*money), price, (base + fixed_work) * per_unit
+    return money[0] + money[1] + money[2], price, (base + fixed_work) * per_unit
 
 
 def _planned(terms: Terms) -> Array:
@@ -95,65 +94,78 @@ def _planned(terms: Terms) -> Array:
     return np.stack(np.broadcast_arrays(*agreed))
 
 
-def charged_units(terms: Terms, volume: Array, planned: Array) -> tuple[Array, Array]:
-    """Return the baseline of each year and what each month is charged beside it, in units of the base price.
+def charged_units(pricing: Pricing, planned: Array) -> tuple[Array, Sums]:
+    """Return the baseline of each year and what is charged beside it, in units of the base price.
 
-    ``volume`` is ``(months, paths)``, ``planned`` one monthly baseline per year ``(years, paths or 1)``; the
-    results are ``(years, paths)`` and ``(months, paths)``. Where the mean of a year leaves the dead band and
-    a true-up is agreed, later baselines move in that proportion. The floor bounds base and charges together.
+    ``planned`` is one monthly baseline per year ``(years, paths or 1)``; so are the baselines.
+    Where the mean of a year leaves the dead band and a true-up is agreed, later baselines move in that
+    proportion. The floor bounds base and charges together.
     """
-    option = terms.option
-    assert isinstance(option, Outsourcing)
+    terms, window = pricing.terms, pricing.window
     names = ("dead_band", "floor_share", "arc_ratio", "rrc_ratio", "repeat_share")
     inputs = [terms.get(name) for name in names]
-    baselines, moved = np.empty((len(planned), volume.shape[1])), np.empty_like(volume)
-    for block in blocks_of(volume.shape[1]):
-        _charge(
-            option,
-            volume[:, block],
-            np.asarray(part(planned, block)),
-            *(part(value, block) for value in inputs),
-            baselines=baselines[:, block],
-            out=moved[:, block],
+    spans = window.spans()
+    baselines, sums = np.zeros((len(planned), pricing.paths)), np.empty((2, len(spans), pricing.paths))
+    for block in blocks_of(pricing.paths):
+        volume, base = pricing.world.volume[:, block], baselines[:, block]
+        each = _Each(
+            terms.option, np.asarray(part(planned, block)), *(part(value, block) for value in inputs)
         )
-    return baselines, moved
+        scratch = np.empty((2, max((span.stop - span.start for span in spans), default=0), base.shape[1]))
+        for period, months in enumerate(spans):
+            if months.start % 12 == 0:
+                each.set_baseline(volume, months.start // 12, base)
+            charged = each.charged(volume[months], base[months.start // 12], scratch)
+            window.sum_up(months, charged, block, sums[:, period, block])
+    return baselines, sums
 
 
-def _charge(
-    option: Outsourcing,
-    volume: Array,
-    planned: Array,
-    band: PerPath,
-    floor: PerPath,
-    more: PerPath,
-    fewer: PerPath,
-    again: PerPath,
-    *,
-    baselines: Array,
-    out: Array,
-) -> None:
-    """Write the baselines and the charged units of a block of paths."""
-    paths = volume.shape[1]
-    scale, low, high, least = np.ones(paths), *np.zeros((3, paths))
-    for months in months_of(len(volume), paths, 12):
-        year = months.start // 12
-        base = baselines[year]
-        if months.start % 12 == 0:
-            if year and option.true_up:
-                average = volume[months.start - 12 : months.start].mean(axis=0)
-                plan = np.broadcast_to(planned[year - 1], (paths,))
-                left = ((average < low) | (average > high)) & (plan > 0)
-                np.divide(average, plan, out=scale, where=left)
-            np.multiply(scale, planned[year], out=base)
-            low, high = edges(base, band)
-            least = base * (floor - 1)
-        charged = out[months]
-        write_outside(volume[months] * (1 + again), base, low, high, option.convention, charged)
-        above = np.maximum(charged, 0.0)
-        above *= more - fewer
-        charged *= fewer
-        charged += above
-        np.maximum(charged, least, out=charged)
+class _Each:
+    """The terms of a block of paths, and how its baseline has moved."""
+
+    def __init__(
+        self,
+        option: AnyOption,
+        planned: Array,
+        band: PerPath,
+        floor: PerPath,
+        more: PerPath,
+        fewer: PerPath,
+        again: PerPath,
+    ) -> None:
+        assert isinstance(option, Outsourcing)
+        self.option, self.planned, self.floor, self.again = option, planned, floor, 1 + again
+        self.band, self.middle, self.half = band + ON_THE_EDGE, (more + fewer) / 2, (more - fewer) / 2
+
+    def set_baseline(self, volume: Array, year: int, baselines: Array) -> None:
+        """Write the baseline of a year: as planned, or in proportion to the last true-up."""
+        plan = np.broadcast_to(self.planned[year], baselines.shape[1:])
+        if year == 0:
+            self.scale = np.ones(baselines.shape[1])
+        elif self.option.true_up:
+            average = volume[12 * (year - 1) : 12 * year].mean(axis=0)
+            before = np.broadcast_to(self.planned[year - 1], average.shape)
+            left = np.abs(average - baselines[year - 1]) > baselines[year - 1] * self.band
+            np.divide(average, before, out=self.scale, where=left & (before > 0))
+        np.multiply(self.scale, plan, out=baselines[year])
+
+    def charged(self, volume: Array, base: Array, scratch: Array) -> Array:
+        """Return what some months are charged beside the baseline."""
+        off, size = scratch[:, : len(volume)]
+        width = base * self.band
+        np.multiply(volume, self.again, out=off)
+        off -= base
+        np.abs(off, out=size)
+        inside = size <= width
+        if self.option.convention == "beyond band":
+            off -= np.copysign(width, off)
+            size -= width
+        off *= self.middle  # additional units at one ratio, fewer at the other
+        size *= self.half
+        off += size
+        np.copyto(off, 0.0, where=inside)
+        np.maximum(off, base * (self.floor - 1), out=off)
+        return np.asarray(off)
 
 
 def _fixed_units(world: World) -> PerPath:

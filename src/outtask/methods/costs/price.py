@@ -10,10 +10,11 @@ import numpy as np
 from outtask.methods.costs.core_overflow import add_core_and_overflow, core_of
 from outtask.methods.costs.delegated import add_out_tasking
 from outtask.methods.costs.outsourcing import add_outsourcing
-from outtask.methods.costs.own_people import add_own_people, first_people
+from outtask.methods.costs.own_people import add_own_people
 from outtask.methods.costs.priced import PricedOption
 from outtask.methods.costs.pricing import Pricing, all_along, from_start, per_month
 from outtask.methods.costs.project import add_project
+from outtask.methods.costs.quantity import Quantity
 from outtask.methods.costs.staff_augmentation import add_contractors
 from outtask.methods.costs.start import start_of
 from outtask.methods.costs.stays import (
@@ -23,7 +24,7 @@ from outtask.methods.costs.stays import (
     leave_month,
     people_at,
 )
-from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.team import first_people
 from outtask.methods.costs.value import value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
@@ -122,7 +123,7 @@ def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -
 
 
 def _assembled(
-    pricing: Pricing, value: Array, active: Sums, begin: Array, freed: Array, *, status_quo: bool
+    pricing: Pricing, value: Array, active: Quantity, begin: Array, freed: Array, *, status_quo: bool
 ) -> PricedOption:
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
     last = world.timeline.bounds.index(world.case.horizon_months)

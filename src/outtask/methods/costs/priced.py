@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+PICTURED = 4096  # paths behind yearly percentiles: as many as a picture can show
+
+
 @dataclass(frozen=True)
 class PricedLine:
     """One part of the cost. ``mean`` is (horizons,): mean discounted cost up to each horizon.
@@ -38,7 +41,7 @@ class PricedOption:
     horizons: tuple[int, ...]
     cost: Array  # (horizons, paths), discounted, cumulative to each horizon
     value: Array  # (horizons, paths), discounted worth beyond money (section 4), cumulative
-    cash: Array  # (years, paths), nominal cash of each year, to the longest horizon
+    cash: Array  # (years, some paths), nominal cash of each year, to the longest horizon
     cash_by_month: Array  # (months,), mean nominal cash
     start_month: Array  # (paths,), 0 for the status quo
     hours_bound: Array  # (paths,), own hours a month to manage, verify, supervise, over the case's horizon

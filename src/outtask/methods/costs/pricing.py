@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from outtask.methods.costs.quantity import Quantity, added
 from outtask.methods.costs.start import Start
 from outtask.methods.costs.tally import Tally
-from outtask.methods.costs.timeline import Sums, plus
 from outtask.methods.costs.window import Window, remaining
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
@@ -21,9 +21,9 @@ MANAGING = "Managing the provider"
 class OwnHours:
     """Hours of own people that an option takes, by what they are for; gathered while it is priced."""
 
-    inside: list[Sums] = field(default_factory=list)  # all of them: people who stay on can do this work
-    governing: list[Sums] = field(default_factory=list)  # to manage, verify and supervise
-    provider: list[Sums] = field(default_factory=list)  # the part of it spent once per provider
+    inside: list[Quantity] = field(default_factory=list)  # all of them: people who stay on can do this work
+    governing: list[Quantity] = field(default_factory=list)  # to manage, verify and supervise
+    provider: list[Quantity] = field(default_factory=list)  # the part of it spent once per provider
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class Pricing:
         return f"{text}, until it starts" if self.window.kind == "until" else text
 
     def bought(
-        self, label: str, name: str, quantity: Sums, index: Array, *, fixed: bool, factor: PerPath = 1.0
-    ) -> Sums:
+        self, label: str, name: str, quantity: Quantity, index: Array, *, fixed: bool, factor: PerPath = 1.0
+    ) -> Quantity:
         """Add a bought service: quantity × price × VAT; ``name`` is the price input. Return the money."""
         price = self.terms.money(name) * factor * self.vat()
         return self.tally.add(self.label(label), self.terms.path(name), quantity, price, index, fixed=fixed)
@@ -113,7 +113,7 @@ class Pricing:
             need_ends=ends if ends < self.world.months else None,
         )
 
-    def own(self, label: str, hours: Sums, *, fixed: bool, governs: bool = False) -> None:
+    def own(self, label: str, hours: Quantity, *, fixed: bool, governs: bool = False) -> None:
         """Add hours of own people at what they cost."""
         self.hours.inside.append(hours)
         if governs:
@@ -152,12 +152,12 @@ def from_start(world: World, terms: Terms, start: Start) -> Pricing:
     return Pricing(world, terms, window, _tally(world), OwnHours(), start)
 
 
-def per_month(hours: list[Sums], active: Sums, at: int, paths: int) -> Array:
+def per_month(hours: list[Quantity], active: Quantity, at: int, paths: int) -> Array:
     """Return hours a month once an option runs, ``(paths,)``, from sums up to a period."""
     if not hours:
         return np.zeros(paths)
-    total = plus(*hours)[0, : at + 1].sum(axis=0)
-    months = active[0, : at + 1].sum(axis=0)
+    total = added(hours).nominal_until(at)
+    months = active.nominal_until(at)
     return np.broadcast_to(
         np.divide(total, months, out=np.zeros_like(total * months), where=months > 1e-9), (paths,)
     )

@@ -11,8 +11,9 @@ from outtask.methods.costs.delegated import add_management
 from outtask.methods.costs.failures import DIPS, failure_gaps
 from outtask.methods.costs.own_people import add_posts
 from outtask.methods.costs.pricing import Pricing
+from outtask.methods.costs.quantity import Quantity, added, counted
 from outtask.methods.costs.staff_augmentation import paid_share
-from outtask.methods.costs.timeline import Sums, plus
+from outtask.methods.costs.timeline import less
 from outtask.methods.costs.window import remaining
 from outtask.methods.costs.work import person_hours
 from outtask.methods.draws import Array, PerPath
@@ -34,13 +35,13 @@ class Run:
         return self.begin + self.duration
 
     @cached_property
-    def active(self) -> Sums:
+    def active(self) -> Quantity:
         """The months in which it runs."""
         timeline = self.world.timeline
         parts = [timeline.sums(remaining(point, 0.0, timeline.months)) for point in (self.finish, self.begin)]
-        return plus(parts[0], -parts[1])
+        return counted(less(*parts))
 
-    def spread(self, total: PerPath) -> Sums:
+    def spread(self, total: PerPath) -> Quantity:
         """Spread a quantity evenly over the run."""
         return self.active * (total / self.duration)
 
@@ -121,7 +122,7 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     prices = pricing.prices(terms.get("price_trend"))
     units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9)
     again = 1 + terms.get("repeat_share")
-    money: dict[str, Sums] = {}
+    money: dict[str, Quantity] = {}
     if isinstance(terms.option, OutTasking) and terms.given("fixed_price"):
         money["fixed_price"] = _add_fixed_price(pricing, run, prices)
     longer = 1 + terms.get("overrun_share") if isinstance(terms.option, OutTasking) else 1.0
@@ -142,22 +143,22 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     return _add_rest(pricing, run, work, money)
 
 
-def _add_fixed_price(pricing: Pricing, run: Run, prices: Array) -> Sums:
+def _add_fixed_price(pricing: Pricing, run: Run, prices: Array) -> Quantity:
     """Add a fixed price and the changes on top; return it as if paid evenly, which a dip is a share of."""
     terms, name = pricing.terms, "fixed_price"
     assert isinstance(terms.option, OutTasking)
     words = ("Milestones", True, 1.0), ("Changes to what was agreed", False, terms.get("change_share"))
     evenly = run.spread(1.0)
     if not terms.option.milestones:
-        return plus(
-            *(pricing.bought(label, name, evenly * part, prices, fixed=fixed) for label, fixed, part in words)
+        return added(
+            pricing.bought(label, name, evenly * part, prices, fixed=fixed) for label, fixed, part in words
         )
     for milestone in terms.option.milestones:
         when = run.begin + milestone.after * run.duration
         for label, fixed, part in words:
             pricing.bought_once(label, name, when, milestone.pays * part, prices, fixed=fixed)
     whole = terms.money(name) * pricing.vat() * (1 + terms.get("change_share"))
-    return np.asarray(evenly * whole * prices[: evenly.shape[1]])
+    return (evenly * whole).at_level(prices)
 
 
 def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
@@ -171,10 +172,10 @@ def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
     changed = quantity * (world.get("work.requirement_change") * terms.get("change_premium"))
     more = pricing.bought("Changes of what is asked for", price, changed, prices, fixed=False)
     pricing.bought_once("Transition", "transition_cost", start.month - start.transition / 2)
-    return _add_rest(pricing, run, work, {price: plus(paid, more)})
+    return _add_rest(pricing, run, work, {price: paid + more})
 
 
-def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums]) -> Run:
+def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Quantity]) -> Run:
     """Add what every provider brings with it: management, work that comes back, failure, exit."""
     terms, world = pricing.terms, pricing.world
     months = run.active
@@ -189,9 +190,9 @@ def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Sums])
         when = np.where(fails, run.begin + gaps[0], world.months + 1.0)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", when)
         dip = terms.get("dip_months")
-        active = np.maximum(run.active[1].sum(axis=0), 1e-9)
+        active = np.maximum(run.active.per_period(1).sum(axis=0), 1e-9)
         for price, charges in money.items():
-            harm = charges[-1].sum(axis=0) / active * (terms.get("dip_share") * dip)
+            harm = charges.discounted() / active * (terms.get("dip_share") * dip)
             pricing.tally.add_once(DIPS, terms.path(price), when, harm, None, fixed=False)
         run = Run(world, run.begin, run.duration + np.where(fails, dip, 0.0))
     pricing.bought_once("Leaving the provider", "exit_cost", run.finish)

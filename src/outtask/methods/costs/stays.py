@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from outtask.methods.costs.core_overflow import core_of
-from outtask.methods.costs.own_people import let_go_at_end, month_of, team_of
+from outtask.methods.costs.own_people import let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.timeline import plus
+from outtask.methods.costs.quantity import added, counted
+from outtask.methods.costs.team import heads_at
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking
@@ -21,10 +22,7 @@ def people_at(world: World, today: Terms, month: PerPath) -> Array:
         return core_of(today).at(month, world.need_months)
     if not isinstance(today.option, InHouse):
         return np.zeros(world.paths)
-    when = month_of(month, world.need_months)
-    team = team_of(today, int(when.max()))
-    there = np.take_along_axis(team.heads, np.broadcast_to(when - 1, (1, world.paths)), axis=0)
-    return np.asarray(there[0])
+    return heads_at(today, month_of(month, world.need_months))
 
 
 def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
@@ -57,29 +55,35 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
     own = today.core(option.core) if isinstance(option, CoreOverflow) else today
     gone = 1 - own.get("turnover")
     assert pricing.leaves is not None
-    months = pricing.window.active * staying
-    kept, before, first = np.ones(world.paths), 0, (month_of(pricing.leaves, world.need_months) - 1) // 12
-    for period, year in enumerate(world.timeline.years[: months.shape[1]]):
+    months = pricing.window.months_each
+    gone_by, before, first = (
+        np.ones((len(months[0]), world.paths)),
+        0,
+        month_of(pricing.leaves, world.need_months),
+    )
+    kept, left = np.ones(world.paths), (first - 1) // 12
+    for period, year in enumerate(world.timeline.years[: len(gone_by)]):
         if year > before:  # reviewed once a year
-            kept, before = np.where(year > first, kept * gone, kept), year
-        months[:, period] *= kept
+            kept, before = np.where(year > left, kept * gone, kept), year
+        gone_by[period] = kept
     let_go_at_end(pricing, own, staying * kept)
+    there, tally = counted(months * gone_by), pricing.tally
     wages, hour = pricing.wages(), pricing.hour()
-    loaded = world.get("today.loaded_cost") / 12
-    pricing.tally.add("People who stay on", "today.loaded_cost", months, loaded, wages, fixed=True)
-    hours = months
-    hours *= world.get("work.productive_hours") / 12
+    loaded = staying * world.get("today.loaded_cost") / 12
+    tally.add("People who stay on", "today.loaded_cost", there, loaded, wages, fixed=True)
+    a_month = staying * world.get("work.productive_hours") / 12
+    hours = there * a_month
     if pricing.hours.inside:
-        wanted = plus(*pricing.hours.inside)
-        done = hours.copy()
-        for period in range(hours.shape[1]):
-            there = np.maximum(hours[0, period], 1e-9)
-            done[:, period] *= np.minimum(1.0, wanted[0, period] / there) if period < wanted.shape[1] else 0.0
-        pricing.tally.add("Done by people who stay on", "today.loaded_cost", -done, hour, wages, fixed=True)
-        hours -= done
+        wanted = added(pricing.hours.inside).per_period(0)
+        have = np.maximum(hours.per_period(0), 1e-9)
+        share = np.zeros_like(have)
+        np.minimum(1.0, wanted / have[: len(wanted)], out=share[: len(wanted)])
+        done = counted(there.parts[0].sums * share) * a_month
+        tally.add("Done by people who stay on", "today.loaded_cost", -done, hour, wages, fixed=True)
+        hours = hours + -done
     if credited:
         rate = world.get("freed_hours.rate")
-        pricing.tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)
+        tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)
 
 
 def whole_people(world: World, freed: Array) -> Array:

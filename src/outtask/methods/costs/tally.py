@@ -1,34 +1,47 @@
 """Adding up cost lines: quantities per period times prices, indexed once a year.
 
-Cost is linear in prices, so quantities are summed over months first and priced afterwards: a line costs a few
-operations per year and path instead of a pass over all months.
+Cost is linear in prices, so quantities are summed over months first and priced afterwards. Lines are only
+noted while an option is priced; the sums are then gone through once, in blocks of paths, for all lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import MANY
-from outtask.methods.costs.priced import PricedLine
+from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.priced import PICTURED, PricedLine
+from outtask.methods.costs.quantity import Quantity
 from outtask.methods.costs.timeline import Sums, Timeline
 from outtask.methods.draws import Array, PerPath
+
+Key = tuple[str, str, bool]
+Lines = list[tuple[Key, PerPath]]  # a line, and its times or its amount on each path
+
+
+@dataclass
+class _Group:
+    """All lines that count the same sums at the same level."""
+
+    sums: Sums  # kept, so that no other array can take its identity
+    level: Array | None
+    lines: Lines = field(default_factory=list)
 
 
 @dataclass
 class _Point:
-    """Where on each path a point in time lies, and what has been added there so far."""
+    """Where on each path a point in time lies, and what is paid then, by level."""
 
     month: PerPath  # kept, so that no other array can take its identity
     period: NDArray[np.intp]
     cells: NDArray[np.intp]  # of a flat array (periods, paths)
     factor: Array  # discount factor; zero after the end
     paid: NDArray[np.bool_]  # before the end
-    nominal: Array
-    discounted: Array
+    by_level: dict[int, tuple[Array | None, Lines]] = field(default_factory=dict)
 
 
 class Tally:
@@ -42,13 +55,15 @@ class Tally:
         ``brief`` keeps the discounted cost only: no lines and no cash, for what is asked many times.
         """
         self.timeline, self.paths, self.exit_horizon, self.last = timeline, paths, exit_horizon, last
-        self.brief, self._kept = brief, slice(1, 2) if brief else slice(0, 2)
+        self.brief = brief
+        self._periods = len(timeline.bounds)
         self._at = [timeline.bounds.index(horizon) for horizon in timeline.horizons]
-        self._sums = np.zeros((1 if brief else 2, len(timeline.bounds), paths))
         self._end = np.zeros((len(timeline.horizons), paths))
+        self._pictured = slice(None, None, max(1, paths // PICTURED))
         self._cash_end: dict[int, Array] = {}
         self._by_month = np.zeros(timeline.months)
-        self._lines: dict[tuple[str, str, bool], Array] = {}
+        self._lines: dict[Key, Array] = {}
+        self._groups: dict[tuple[int, int], _Group] = {}
         self._points: dict[int | float, _Point] = {}
 
     def index(self, growth: PerPath, *more: PerPath) -> Array:
@@ -63,30 +78,18 @@ class Tally:
         return np.stack([powers[year] for year in years])
 
     def add(
-        self, label: str, path: str, quantity: Sums, price: PerPath, index: Array | None, *, fixed: bool
-    ) -> Sums:
-        """Add quantity × price × index and return the money, ``(1 or 2, periods, paths or 1)``.
+        self, label: str, path: str, quantity: Quantity, price: PerPath, level: Array | None, *, fixed: bool
+    ) -> Quantity:
+        """Add quantity × price × level and return the money.
 
-        ``path`` names the price input in which the line is linear. The last row of the money is discounted.
-        Mean cash is spread evenly over the months of a period, which is exact for its end.
+        ``path`` names the price input in which the line is linear. Mean cash is spread evenly over the months
+        of a period, which is exact for its end.
         """
-        quantity = quantity[self._kept]
-        periods = quantity.shape[1]
-        shapes = (quantity.shape[2:], np.shape(price), () if index is None else index.shape[1:])
-        money = np.empty((len(quantity), periods, *np.broadcast_shapes(*shapes)))
-        if periods == 0:  # today's way, where an option starts at once
-            return money
-        # Of many paths, a period's rows stay in the cache; of few, one step for all saves its overhead.
-        step = 1 if self.paths > MANY else periods
-        for first in range(0, periods, step):
-            some = slice(first, first + step)
-            level = price if index is None else price * index[some]
-            np.multiply(quantity[:, some], level, out=money[:, some])
-            self._sums[:, first : min(first + step, periods)] += money[:, some]
-        if not self.brief:
-            nominal, discounted = money.mean(axis=-1)
-            self._note(label, path, fixed, discounted)
-            self._spread(nominal)
+        money = (quantity * price).at_level(level)
+        key = self._line(label, path, fixed)
+        for sums, times, _ in money.parts:
+            group = self._groups.setdefault((id(sums), id(level)), _Group(sums, level))
+            group.lines.append((key, times))
         return money
 
     def add_once(
@@ -95,47 +98,13 @@ class Tally:
         path: str,
         month: PerPath,
         amount: PerPath,
-        index: Array | None,
+        level: Array | None,
         *,
         fixed: bool = True,
     ) -> None:
         """Add an amount paid at a point in time, ``month`` from the start; after the end it is not paid."""
-        point = self._point(month)
-        money = np.broadcast_to(np.asarray(amount, dtype=np.float64), (self.paths,))
-        if index is not None:
-            money = money * (
-                index[point.period, 0] if index.shape[1] == 1 else index.reshape(-1)[point.cells]
-            )
-        discounted = money * point.factor  # zero after the end
-        point.discounted += discounted
-        if self.brief:
-            return
-        money = money * point.paid
-        point.nominal += money
-        nominal, mean = (
-            np.bincount(point.period, each, len(self.timeline.bounds)) / self.paths
-            for each in (money, discounted)
-        )
-        self._note(label, path, fixed, mean)
-        self._spread(nominal)
-
-    def _point(self, month: PerPath) -> _Point:
-        """Return where a point in time lies; one for all that is paid at it."""
-        key = id(month) if isinstance(month, np.ndarray) else month
-        if key in self._points:
-            return self._points[key]
-        timeline = self.timeline
-        when = np.broadcast_to(np.asarray(month, dtype=np.float64), (self.paths,))
-        # Paid at the end of the month in which the point lies, as everything else is.
-        months = np.minimum(np.maximum(np.ceil(when), 1.0), timeline.months + 1.0).astype(np.intp)
-        paid = months <= self.last
-        months = np.minimum(months, timeline.months)
-        period = timeline.period_of_month[months - 1]
-        cells = period * self.paths + np.arange(self.paths)
-        factor = np.where(paid, timeline.factor_at(months), 0.0)
-        point = _Point(month, period, cells, factor, paid, *np.zeros((2, self.paths)))
-        self._points[key] = point
-        return point
+        _, lines = self._point(month).by_level.setdefault(id(level), (level, []))
+        lines.append((self._line(label, path, fixed), amount))
 
     def add_at_end(
         self,
@@ -153,7 +122,7 @@ class Tally:
         ``due`` gives for each horizon the quantity at it. It is in the cost to that horizon only, and in
         the yearly cash at the case's own horizon. A need that ends before is left in its last month.
         """
-        means = np.zeros(len(self._at))
+        key = self._line(label, path, fixed)
         for at, horizon in enumerate(self.timeline.horizons):
             month = horizon if need_ends is None else min(horizon, need_ends)
             period = int(self.timeline.period_of(np.asarray(month)))
@@ -161,18 +130,18 @@ class Tally:
             money = np.broadcast_to(np.asarray(due[horizon] * np.asarray(price) * level), (self.paths,))
             discounted = money * self.timeline.factor_at(np.array([month]))
             self._end[at] += discounted
-            means[at] = discounted.mean()
-            if horizon == self.exit_horizon and not self.brief:
+            if self.brief:
+                continue
+            self._lines[key][at] += discounted.mean()
+            if horizon == self.exit_horizon:
                 self._by_month[month - 1] += money.mean()
-                self._cash_end[month] = self._cash_end.get(month, np.zeros(self.paths)) + money
-        self._lines_add(label, path, fixed, means)
+                self._cash_end[month] = self._cash_end.get(month, 0.0) + money[self._pictured]
 
     def cost(self) -> Array:
         """Return the discounted cost up to each horizon, shape ``(horizons, paths)``."""
         out = self._end.copy()
         total = np.zeros(self.paths)
-        by_period = self._with_points(-1)
-        for period, money in enumerate(by_period):
+        for period, money in enumerate(self._totals[0]):
             total += money
             for at, last in enumerate(self._at):
                 if last == period:
@@ -180,45 +149,116 @@ class Tally:
         return out
 
     def cash(self) -> Array:
-        """Return the nominal cash of each year, shape ``(years, paths)``."""
-        years = self.timeline.years
-        out = np.zeros((years[-1] + 1, self.paths))
-        if self.brief:
-            return out[:0]
-        for year, money in zip(years, self._with_points(0), strict=True):
+        """Return the nominal cash of each year on the pictured paths, shape ``(years, pictured)``."""
+        years, nominal = self.timeline.years, self._totals[1]
+        out = np.zeros((0 if self.brief else years[-1] + 1, nominal.shape[1]))
+        for year, money in zip(years, nominal, strict=False):
             out[year] += money
         for month, money in self._cash_end.items():
             out[(month - 1) // 12] += money
         return out
 
-    def _with_points(self, row: int) -> Array:
-        """Return the sums of a row with what was paid at points in time, ``(periods, paths)``."""
-        sums: Array = self._sums[row].copy()
-        for point in self._points.values():
-            sums.reshape(-1)[point.cells] += point.discounted if row else point.nominal
-        return sums
-
     def cash_by_month(self) -> Array:
         """Return mean nominal cash, shape ``(months,)``."""
-        return self._by_month
+        means = self._totals[2]
+        if self.brief:
+            return self._by_month
+        lengths = np.diff((0, *self.timeline.bounds))
+        return np.asarray(self._by_month + np.repeat(means / lengths, lengths)[: self.timeline.months])
 
     def lines(self) -> tuple[PricedLine, ...]:
         """Return the lines with their mean discounted cost at each horizon, in the order of adding."""
+        assert len(self._totals)  # lines are filled with the totals
         return tuple(
             PricedLine(label, path, mean, fixed) for (label, path, fixed), mean in self._lines.items()
         )
 
-    def _spread(self, means: Array) -> None:
-        """Spread mean cash per period evenly over its months."""
-        lengths = np.diff((0, *self.timeline.bounds))[: len(means)]
-        self._by_month[: self.timeline.bounds[len(means) - 1]] += np.repeat(means / lengths, lengths)
-
-    def _note(self, label: str, path: str, fixed: bool, discounted: Array) -> None:
-        """Note the mean discounted money per period of a line; the last periods may be missing."""
-        means = np.zeros(len(self.timeline.bounds))
-        means[: len(discounted)] = discounted
-        self._lines_add(label, path, fixed, np.cumsum(means)[self._at])
-
-    def _lines_add(self, label: str, path: str, fixed: bool, mean: Array) -> None:
+    def _line(self, label: str, path: str, fixed: bool) -> Key:
         key = (label, path, fixed)
-        self._lines[key] = self._lines.get(key, 0.0) + mean
+        if not self.brief and key not in self._lines:
+            self._lines[key] = np.zeros(len(self._at))
+        return key
+
+    @cached_property
+    def _totals(self) -> tuple[Array, Array, Array]:
+        """Discounted sums ``(periods, paths)``, nominal ones on pictured paths, and their means per period.
+
+        The means of the lines are noted on the way.
+        """
+        discounted = np.zeros((self._periods, self.paths))
+        nominal = np.zeros((0 if self.brief else self._periods, self.paths))
+        for block in blocks_of(self.paths):
+            for group in self._groups.values():
+                self._add_group(group, block, discounted[:, block], nominal[:, block])
+        for point in self._points.values():
+            self._add_point(point, discounted, nominal)
+        return discounted, nominal[:, self._pictured], nominal.mean(axis=1)
+
+    def _add_group(self, group: _Group, block: slice, discounted: Array, nominal: Array) -> None:
+        """Add the lines of a group on a block of paths."""
+        sums, periods = part(group.sums, block), group.sums.shape[1]
+        times = [part(each, block) for _, each in group.lines]
+        money = sums[1] if group.level is None else sums[1] * part(group.level[:periods], block)
+        total = sum(times)
+        discounted[:periods] += money * total
+        if self.brief or not periods:
+            return
+        level = total if group.level is None else total * part(group.level[:periods], block)
+        nominal[:periods] += sums[0] * level
+        share = discounted.shape[1] / self.paths
+        means = money.mean(axis=1) * share
+        for (key, _), each in zip(group.lines, times, strict=True):
+            if np.size(each) == 1:
+                mean = means * each
+            elif money.shape[1] == 1:
+                mean = means * np.mean(each)
+            else:
+                mean = np.vecdot(money, np.asarray(each)) / self.paths
+            self._note(key, np.cumsum(mean))
+
+    def _add_point(self, point: _Point, discounted: Array, nominal: Array) -> None:
+        """Add what is paid at a point in time."""
+        flat = discounted.reshape(-1)
+        upto = point.period <= np.array(self._at)[:, None]
+        for level, lines in point.by_level.values():
+            weight: PerPath = 1.0
+            if level is not None:
+                weight = level[point.period, 0] if level.shape[1] == 1 else level.reshape(-1)[point.cells]
+            paid = weight * point.factor
+            total = np.asarray(sum(amount for _, amount in lines))
+            flat[point.cells] += total * paid
+            if self.brief:
+                continue
+            nominal.reshape(-1)[point.cells] += total * (weight * point.paid)
+            until = upto * paid
+            for key, amount in lines:
+                each = _dot(until, amount) if np.size(amount) > 1 else until.sum(axis=1) * amount
+                self._lines[key] += each / self.paths
+
+    def _note(self, key: Key, cumulative: Array) -> None:
+        """Note the mean discounted money of a line by period; the last periods may be missing."""
+        self._lines[key] += cumulative[np.minimum(self._at, len(cumulative) - 1)]
+
+    def _point(self, month: PerPath) -> _Point:
+        """Return where a point in time lies; one for all that is paid at it."""
+        key = id(month) if isinstance(month, np.ndarray) else month
+        if key in self._points:
+            return self._points[key]
+        timeline = self.timeline
+        when = np.broadcast_to(np.asarray(month, dtype=np.float64), (self.paths,))
+        # Paid at the end of the month in which the point lies, as everything else is.
+        months = np.minimum(np.maximum(np.ceil(when), 1.0), timeline.months + 1.0).astype(np.intp)
+        paid = months <= self.last
+        months = np.minimum(months, timeline.months)
+        period = timeline.period_of_month[months - 1]
+        cells = period * self.paths + np.arange(self.paths)
+        factor = np.where(paid, timeline.factor_at(months), 0.0)
+        self._points[key] = _Point(month, period, cells, factor, paid)
+        return self._points[key]
+
+
+def _dot(rows: Array, each: PerPath) -> Array:
+    """Return the products of some rows with one, block by block: longer ones would be spread over threads."""
+    return np.asarray(
+        sum(np.vecdot(rows[:, block], np.asarray(each)[block]) for block in blocks_of(rows.shape[1]))
+    )

@@ -58,33 +58,37 @@ class Timeline:
         """Return the period in which a point in time lies; one past the last where it lies after the end."""
         return np.asarray(np.searchsorted(self.bounds, np.maximum(np.ceil(month), 1)))
 
+    def spans(self, months: int) -> list[slice]:
+        """Return the months of each period, up to a month."""
+        if not months:
+            return []
+        ends = [*(last for last in self.bounds if last < months), months]
+        return [slice(first, last) for first, last in zip([0, *ends[:-1]], ends, strict=True)]
+
     def sums(self, quantity: Array) -> Sums:
         """Sum a quantity per month, shape ``(up to months, paths or 1)``, over periods."""
-        rows = min(len(quantity), self.months)
-        bounds = self.bounds
-        if rows == 0:  # what starts at once has no months before
-            return np.zeros((2, 0, quantity.shape[1]))
-        ends = [*(last for last in bounds if last < rows), rows]
-        starts = [0, *ends[:-1]]
-        if np.ndim(self.rate) == 0:
-            weights = self.factors[:, 0]
-            even = len(ends) * 12 == rows and all(last % 12 == 0 for last in ends)
-            if even:  # one batched product over whole years reads the matrix once
-                pair = np.stack([np.ones(rows), weights[:rows]]).reshape(2, -1, 12).transpose(1, 0, 2)
-                return (pair @ quantity[:rows].reshape(len(ends), 12, -1)).transpose(1, 0, 2)
-            out = np.empty((2, len(ends), quantity.shape[1]))
-            for period, (first, last) in enumerate(zip(starts, ends, strict=True)):
-                out[:, period] = np.stack([np.ones(last - first), weights[first:last]]) @ quantity[first:last]
-            return out
-        factors = self.factors
-        paths = np.broadcast_shapes(quantity.shape[1:], factors.shape[1:])[0]
-        out = np.zeros((2, len(ends), paths))
-        for period, (first, last) in enumerate(zip(starts, ends, strict=True)):
-            out[0, period] = quantity[first:last].sum(axis=0)
-            out[1, period] = np.einsum(
-                "mp,mp->p", *np.broadcast_arrays(quantity[first:last], factors[first:last])
-            )
+        spans = self.spans(min(len(quantity), self.months))
+        width = (
+            quantity.shape[1] if np.ndim(self.rate) == 0 else max(quantity.shape[1], self.factors.shape[1])
+        )
+        out = np.empty((2, len(spans), width))
+        for period, months in enumerate(spans):
+            self.sum_up(months, quantity[months], out[:, period])
         return out
+
+    def sum_up(self, months: slice, rows: Array, out: Array, block: slice = slice(None)) -> None:
+        """Write the sums of some months, ``rows`` of a block of paths, as they are and discounted."""
+        if np.ndim(self.rate) == 0:
+            np.matmul(self._weights[:, months], rows, out=out)
+            return
+        factors = self.factors[months, block]
+        out[0] = rows.sum(axis=0)
+        np.einsum("mp,mp->p", *np.broadcast_arrays(rows, factors), out=out[1])
+
+    @cached_property
+    def _weights(self) -> Array:
+        """One and the discount factor for each month, shape ``(2, months)``."""
+        return np.stack([np.ones(self.months), self.factors[:, 0]])
 
 
 def before(point: PerPath, months: int) -> Array:
@@ -103,13 +107,3 @@ def less(total: Sums, part: Sums) -> Sums:
     left = np.array(np.broadcast_to(total, (*total.shape[:2], *shape)))
     left[:, : part.shape[1]] -= part[:, : total.shape[1]]
     return left
-
-
-def plus(*parts: Sums) -> Sums:
-    """Add sums of different lengths and widths."""
-    periods = max(part.shape[1] for part in parts)
-    width = max(part.shape[2] for part in parts)
-    out = np.zeros((2, periods, width))
-    for part in parts:
-        out[:, : part.shape[1]] += part
-    return out

@@ -17,8 +17,8 @@ def value_of(world: World, now: Terms, then: Terms, moved: Window) -> Array:
 
     Until the work has moved the levels are those of today's way, ``now``; from then on those of ``then``.
     """
-    months = moved.active
-    total = Window(moved.timeline, moved.months).active
+    months = moved.months_each
+    total = Window(moved.timeline, moved.months).months_each
     before, after = _per_horizon(world, total) - _per_horizon(world, months), _per_horizon(world, months)
     worth: Array = np.zeros((len(world.horizons), world.paths))
     for name in VALUES:

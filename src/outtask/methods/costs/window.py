@@ -8,6 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from outtask.methods.costs.blocks import part
+from outtask.methods.costs.quantity import Quantity, counted
 from outtask.methods.costs.timeline import Sums, Timeline, less
 from outtask.methods.draws import Array, PerPath
 
@@ -20,6 +22,10 @@ class Window:
     months: int  # in which the work is needed
     kind: Literal["all", "until", "since"] = "all"
     share: Array | None = None  # (early months, paths or 1): the part of each month before the move
+
+    def count(self, quantity: Array, total: Sums | None = None) -> Quantity:
+        """Return a monthly quantity, ``(months, paths or 1)``, as it adds up over this window."""
+        return counted(self.sums(quantity, total))
 
     def sums(self, quantity: Array, total: Sums | None = None) -> Sums:
         """Sum a monthly quantity, ``(months, paths or 1)``, over this window.
@@ -49,21 +55,45 @@ class Window:
         return before if self.kind == "until" else 1 - before
 
     @cached_property
-    def active(self) -> Sums:
-        """The months of this window."""
+    def months_each(self) -> Sums:
+        """The months of this window in each period."""
         return self.sums(np.ones((self.months, 1)))
 
-    def years(self, level: Array) -> Sums:
-        """Sum a level that holds for whole years, ``(years, paths or 1)``, over this window."""
-        active = self.active
-        return np.asarray(active * level[np.array(self.timeline.years[: active.shape[1]])])
+    @cached_property
+    def active(self) -> Quantity:
+        """The months of this window."""
+        return counted(self.months_each)
 
-    def year_starts(self, quantity: Array) -> Sums:
-        """Sum what happens in the first month of each year, ``(years, paths or 1)``, over this window."""
+    def years(self, level: Array) -> Quantity:
+        """Count a level that holds for whole years, ``(years, paths or 1)``, over this window."""
+        months = self.months_each
+        return counted(months * level[np.array(self.timeline.years[: months.shape[1]])])
+
+    def year_starts(self, quantity: Array) -> Quantity:
+        """Count what happens in the first month of each year, ``(years, paths or 1)``, over this window."""
         first = np.zeros((self.months, 1))
         first[::12] = 1.0
         sums = self.sums(first)
-        return np.asarray(sums * quantity[np.array(self.timeline.years[: sums.shape[1]])])
+        return counted(sums * quantity[np.array(self.timeline.years[: sums.shape[1]])])
+
+    def spans(self) -> list[slice]:
+        """Return the months of each period that count."""
+        return self.timeline.spans(self.reach)
+
+    @cached_property
+    def _weights(self) -> Array | None:
+        """What counts of each of the early months, ``(early months, paths or 1)``."""
+        return 1 - self.share if self.kind == "since" and self.share is not None else self.share
+
+    def sum_up(self, months: slice, rows: Array, block: slice, out: Sums) -> None:
+        """Write what some months of one period add up to in this window; ``rows`` are used up.
+
+        ``rows`` is ``(months, paths of the block)``; ``out`` is ``(2, paths of the block)``.
+        """
+        if (weights := self._weights) is not None and months.start < len(weights):
+            early = np.asarray(part(weights[months], block))
+            rows[: len(early)] *= early
+        self.timeline.sum_up(months, rows, out, block)
 
 
 def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import World
 from outtask.terms.resolve import WEEKS_A_YEAR
 
+Months = int | slice | NDArray[np.intp]
 
-def work_hours(world: World) -> Array:
-    """Return the hours of work each month, ``(months, paths)``: units times hours, and the fixed work."""
-    if "work hours" not in world.cache:
-        hours = world.volume * world.get("work.hours_per_unit")
-        hours += world.get("work.fixed_hours")
-        world.cache["work hours"] = hours
-    found: Array = world.cache["work hours"]
-    return found
+
+def work_hours(world: World, months: Months) -> Array:
+    """Return the hours of work in some months: units times hours, and the fixed work.
+
+    ``months`` is one month from 0 on, one per path, or a slice: ``(paths,)`` or ``(months, paths)``.
+    """
+    each = np.arange(world.paths)
+    volume = world.volume[months, each] if isinstance(months, np.ndarray) else world.volume[months]
+    hours: Array = volume * world.get("work.hours_per_unit")
+    hours += world.get("work.fixed_hours")
+    return hours
 
 
 def person_hours(world: World) -> PerPath:
@@ -48,15 +53,10 @@ def people_for_volume(world: World) -> Array:
     return np.asarray(hours / person_hours(world))
 
 
-def present_hours(world: World) -> Array:
-    """Return the hours each month in which people on this work are present, ``(months, paths)``.
+def present_hours(world: World, months: Months) -> Array:
+    """Return the hours in some months in which people on this work are present, as :func:`work_hours`.
 
     Utilised hours are a part of them, and they never fall below the coverage hours.
     """
-    if "present hours" not in world.cache:
-        hours = work_hours(world) / world.get("work.utilisation")
-        if np.any(np.asarray(covered := covered_hours(world)) > 0):
-            np.maximum(hours, covered, out=hours)
-        world.cache["present hours"] = hours
-    found: Array = world.cache["present hours"]
-    return found
+    hours = work_hours(world, months) / world.get("work.utilisation")
+    return np.maximum(hours, covered_hours(world), out=hours)

@@ -1,0 +1,157 @@
+"""A team of own people, month by month: whole people hired and released with a lag, overtime, waiting work.
+
+A post is filled once it has been needed for the hire lag, and is gone once it has not been needed for the
+release lag. Need follows the mean of the last three months, so that one month of noise hires nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.work import covering_people, expected_people, person_hours
+from outtask.methods.draws import Array
+from outtask.methods.world import Terms, World
+
+SEEN = 3  # months behind a decision to hire or release
+LONG = 32_000  # months: longer than any case
+EARLY = 48  # months that are kept: later than that few options start
+
+
+@dataclass(frozen=True)
+class Team:
+    """Own people on all paths: what they come to in each period, and month by month at first.
+
+    Rows are heads, people who joined and who left, overtime and waiting work, both in months of a person.
+    """
+
+    early: Array  # (5, early months, paths)
+    sums: Array  # (5, 2, periods, paths)
+    last: Array  # heads in the last month, (paths,)
+
+
+def first_people(world: World) -> Array:
+    """Return the people at the beginning: as stated, else whole people for the first year's expected need."""
+    if world.function.today.people is not None:
+        return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
+    if "first people" not in world.cache:
+        need = expected_people(world)[0] if world.need_months else np.zeros(1)
+        world.cache["first people"] = np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
+    first: Array = world.cache["first people"]
+    return first
+
+
+def team_of(terms: Terms) -> Team:
+    """Return the team that would do all of the work on the terms of an in-house option."""
+    return _kept(terms, f"team of {terms.prefix}", terms.world.need_months, EARLY)
+
+
+def early_team(terms: Terms, months: int) -> Array:
+    """Return the first months of a team, at least so many: rows as of ``Team.early``."""
+    world = terms.world
+    months = min(months, world.need_months)
+    team: Team | None = world.cache.get(f"team of {terms.prefix}")
+    if team is None or team.early.shape[1] < months:
+        team = _kept(terms, f"early team of {terms.prefix}", months, months)
+    return team.early
+
+
+def heads_at(terms: Terms, month: NDArray[np.intp]) -> Array:
+    """Return the people there in a month from 1 on, one for all or one per path; ``(paths,)``."""
+    heads = early_team(terms, int(month.max()))[0]
+    each = np.broadcast_to(month - 1, (1, terms.world.paths))
+    return np.asarray(np.take_along_axis(heads, each, axis=0)[0])
+
+
+def _kept(terms: Terms, key: str, months: int, early: int) -> Team:
+    world = terms.world
+    team: Team | None = world.cache.get(key)
+    if team is None or team.early.shape[1] < min(months, early):
+        team = world.cache[key] = _run(terms, months, min(months, early))
+    return team
+
+
+def _run(terms: Terms, months: int, early: int) -> Team:
+    world, timeline = terms.world, terms.world.timeline
+    spans = timeline.spans(months)
+    kept, sums = np.empty((5, early, world.paths)), np.empty((5, 2, len(spans), world.paths))
+    last = np.empty(world.paths)
+    for block in blocks_of(world.paths):
+        walk, volume = _Walk(terms, block), world.volume[:, block]
+        scratch = np.empty((5, max(span.stop - span.start for span in spans), volume.shape[1]))
+        for period, span in enumerate(spans):
+            rows = scratch[:, : span.stop - span.start]
+            for month in range(span.start, span.stop):
+                walk.step(month, volume[month], rows[:, month - span.start])
+            if span.start < early:
+                some = slice(span.start, min(span.stop, early))
+                kept[:, some, block] = rows[:, : some.stop - some.start]
+            for row, out in zip(rows, sums[:, :, period, block], strict=True):
+                timeline.sum_up(span, row, out, block)
+        last[block] = walk.heads
+    return Team(kept, sums, last)
+
+
+class _Walk:
+    """Walks a block of paths through the months. Work is counted in people, who are there or are not."""
+
+    def __init__(self, terms: Terms, block: slice) -> None:
+        world = terms.world
+        a_person = person_hours(world)
+        self.per_unit = part(world.get("work.hours_per_unit") / a_person, block)
+        self.fixed = part(world.get("work.fixed_hours") / a_person, block)
+        self.covering = part(covering_people(world), block)
+        self.hire_lag, self.release_lag = (
+            np.minimum(np.floor(part(terms.get(name), block)), LONG).astype(np.int16)
+            for name in ("hire_lag", "release_lag")
+        )
+        self.start = first_people(world)[block]
+        self.cap = np.broadcast_to(part(terms.get("overtime_cap"), block), self.start.shape)
+        self.heads, self.edge = self.start.copy(), self.start + 1e-9
+        paths = len(self.start)
+        self.steps, self.seen, self.short, self.nought, self.target = np.zeros((5, paths))
+        self.behind = np.zeros((SEEN, paths))
+        self.lacking, self.idle = np.zeros((2, paths), dtype=np.int16)  # months
+        self.able = self.heads * self.cap  # overtime
+
+    def step(self, month: int, volume: Array, out: Array) -> None:
+        """Walk through one month and write the rows of the team, ``(5, paths)``."""
+        heads, joined, left, overtime, waiting = out
+        steps, target, short, work = self.steps, self.target, self.short, self.behind[month % SEEN]
+        self.seen -= work
+        np.multiply(volume, self.per_unit, out=work)
+        if np.any(self.fixed):
+            work += self.fixed
+        self.seen += work
+        np.multiply(self.seen, 1 / min(month + 1, SEEN), out=target)
+        if np.any(self.covering):
+            np.maximum(target, self.covering, out=target)
+        target -= self.edge
+        np.ceil(target, out=target)
+        for counter, wanting in ((self.lacking, target > steps), (self.idle, target < steps)):
+            counter += 1
+            counter *= wanting
+        joined[...] = left[...] = 0.0
+        moving = np.flatnonzero((self.lacking > self.hire_lag) | (self.idle > self.release_lag))
+        if len(moving):
+            self._move(moving, joined, left)
+        heads[...] = self.heads
+        short += work
+        short -= self.heads
+        np.maximum(short, self.nought, out=short)
+        np.minimum(short, self.able, out=overtime)
+        short -= overtime
+        waiting[...] = short
+
+    def _move(self, moving: NDArray[np.intp], joined: Array, left: Array) -> None:
+        steps = self.target[moving]
+        change = steps - self.steps[moving]
+        joined[moving], left[moving] = np.maximum(change, 0.0), np.maximum(-change, 0.0)
+        self.steps[moving] = steps
+        heads = self.start[moving] + steps
+        self.heads[moving] = heads
+        self.able[moving] = heads * self.cap[moving]
+        self.lacking[moving] = self.idle[moving] = 0
