@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.tickets.load import TEXTS, Reading, case_of, quoted
+from outtask.formats.tickets.load import Reading, case_of, contents, quoted
 from outtask.formats.tickets.source import quote
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import EVENT_COLUMNS
+from outtask.terms.mapping import TIME_FIELDS
 
 if TYPE_CHECKING:
     import duckdb
 
-CONTENT = (*TEXTS, "category", "knowledge", "reopens", "extra", "at", "opened_at", "resolved_at", "closed_at")
 DONE = "stage IN ('resolved', 'closed', 'cancelled')"
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
 
@@ -57,7 +57,7 @@ def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     Rows the same in few columns are looked for first, then in all that were read (a hash, then the values
     behind it); only if there are any is the file read again to compare all of its columns.
     """
-    content = ", ".join(quoted(name) for name in CONTENT)
+    content = ", ".join(quoted(name) for name in (*contents(reading), *TIME_FIELDS))
     rows = 0
     telling = "revision" if reading.mapping.source("revision") else "state"  # rarely the same within a minute
     for some in (f'ticket, "at", {telling}', content):
@@ -156,12 +156,16 @@ def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[s
             )
 
 
-def view_events(connection: duckdb.DuckDBPyConnection, by: str, *, snapshot: bool) -> None:
+def view_events(connection: duckdb.DuckDBPyConnection, reading: Reading, by: str, *, snapshot: bool) -> None:
     """Publish ``log_rows`` as ``events`` with exactly the columns of the terms.
 
     The comment on a snapshot tells whoever measures that nothing is known of what happened on the way.
     """
-    columns = ", ".join(f'{by} AS "by"' if name == "by" else quoted(name) for name in EVENT_COLUMNS)
+    stored = {"seq", "stage", *TIME_FIELDS, *contents(reading)}
+    columns = ", ".join(
+        quoted(name) if name in stored else f"{by if name == 'by' else f'NULL::{kind}'} AS {quoted(name)}"
+        for name, kind in EVENT_COLUMNS.items()
+    )
     connection.execute(f"CREATE OR REPLACE VIEW events AS SELECT {columns} FROM log_rows")
     if snapshot:
         from outtask.methods.facts.encode import SNAPSHOT

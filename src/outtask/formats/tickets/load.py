@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +52,26 @@ class Moment:
 WHITE = quote(" \t\r\n\u00a0")
 
 
+def contents(reading: Reading, *, trim: bool = False) -> dict[str, str]:
+    """Return the columns of ``log_rows`` that a log has beside its times, with their SQL; always a state."""
+
+    def text(place: str) -> str:
+        return f"nullif(trim({place}, {WHITE}), '')" if trim else place
+
+    found = {field: text(place) for field in TEXTS if (place := reading.place(field))}
+    found.setdefault("state", "NULL::VARCHAR")
+    kinds = [text(place) for field in ("category", "subcategory") if (place := reading.place(field))]
+    if kinds:
+        found["category"] = f"coalesce({' || {} || '.format(quote(' / ')).join(kinds)}, {', '.join(kinds)})"
+    if reading.place("knowledge"):
+        found["knowledge"] = _knowledge(reading)
+    if reopens := reading.place("reopens"):
+        found["reopens"] = f"TRY_CAST({reopens} AS DOUBLE)::INTEGER"
+    if reading.extra:
+        found["extra"] = text(f"c{reading.source.names.index(reading.extra)}")
+    return found
+
+
 def scan_sql(
     reading: Reading, relation: str, moments: MappingABC[str, Moment], doubt: str, *, trim: bool = False
 ) -> str:
@@ -62,42 +81,32 @@ def scan_sql(
     of ``TIME_FIELDS`` says something that no format reads. Without ``trim`` (it takes a fifth of the time)
     texts are taken as they are, and ``padded`` says where that will not do.
     """
-    raw: list[str] = []
-
-    def text(place: str) -> str:
-        raw.append(place)
-        return f"nullif(trim({place}, {WHITE}), '')" if trim else place
-
     numbered = reading.source.numbered
-    columns = ["line AS seq, line" if numbered else "row_number() OVER () - 1 AS seq, NULL::BIGINT AS line"]
-    columns.append(f"{doubt} AS doubt")
-    for field in TEXTS:
-        place = reading.place(field)
-        columns.append(f"{text(place)} AS {field}" if place else f"NULL::VARCHAR AS {field}")
-    kinds = [text(place) for f in ("category", "subcategory") if (place := reading.place(f))]
-    category = (
-        f"coalesce({' || {} || '.format(quote(' / ')).join(kinds)}, {', '.join(kinds)})" if kinds else None
-    )
-    columns.append(f"{category or 'NULL::VARCHAR'} AS category")
-    columns.append(f"{_knowledge(reading)} AS knowledge")
-    reopens = reading.place("reopens")
-    columns.append(f"{f'TRY_CAST({reopens} AS DOUBLE)::INTEGER' if reopens else 'NULL::INTEGER'} AS reopens")
-    extra = f"c{reading.source.names.index(reading.extra)}" if reading.extra else None
-    columns.append(f"{text(extra)} AS extra" if extra else "NULL::VARCHAR AS extra")
+    told = contents(reading, trim=trim)
+    inner = ["line AS seq, line" if numbered else "row_number() OVER () - 1 AS seq"]
+    inner += [f"{sql} AS {name}" for name, sql in told.items()]
+    inner.append(f"{doubt} AS doubt")
     for field in TIME_FIELDS:
         place, moment = reading.place(field), moments.get(field)
-        columns.append(f"{moment.sql if moment else 'NULL::TIMESTAMP'} AS {field}_")
-        columns.append(f"{f'{place} IS NOT NULL' if place else 'false'} AS {field}_told")
-    # White space sorts before "!".
-    padded = "false" if trim or numbered else " OR ".join(f"{p} < '!' OR suffix({p}, ' ')" for p in raw)
-    columns.append(f"coalesce({padded}, false) AS padded")
+        inner.append(f"{moment.sql if moment else 'NULL::TIMESTAMP'} AS {field}_")
+        inner.append(f"{f'{place} IS NOT NULL' if place else 'false'} AS {field}_told")
+    padded = "false" if trim or numbered else _padded(reading)
+    inner.append(f"coalesce({padded}, false) AS padded")
     times = ", ".join(f"{field}_ AS {quoted(field)}" for field in TIME_FIELDS)
     off, odd = _by_row(reading, moments) if numbered else _at_once(reading)
     return (
-        f"SELECT seq, ticket, {case_of(reading.stages)} AS stage, {', '.join(TEXTS[1:])}, category, "
-        f"knowledge, reopens, extra, doubt, line, {times}, {off} AS off, {odd} AS odd, padded "
-        f"FROM (SELECT {', '.join(columns)} FROM {relation})"
+        f"SELECT seq, {'line, ' if numbered else ''}{', '.join(told)}, {case_of(reading.stages)} AS stage, "
+        f"doubt, {times}, {off} AS off, {odd} AS odd, padded FROM (SELECT {', '.join(inner)} FROM {relation})"
     )
+
+
+def _padded(reading: Reading) -> str:
+    """Return SQL for whether a text of a row begins or ends with a space (white space sorts before "!")."""
+    names = (*TEXTS, "category", "subcategory")
+    places = [place for field in names if (place := reading.place(field))]
+    if reading.extra:
+        places.append(f"c{reading.source.names.index(reading.extra)}")
+    return " OR ".join(f"{place} < '!' OR suffix({place}, ' ')" for place in places)
 
 
 def _by_row(reading: Reading, moments: MappingABC[str, Moment]) -> tuple[str, str]:
@@ -140,8 +149,6 @@ def main_time(mapping: Mapping) -> str:
 
 def _knowledge(reading: Reading) -> str:
     place = reading.place("knowledge")
-    if place is None:
-        return "NULL::BOOLEAN"
     at = reading.source.names.index(reading.mapping.source("knowledge") or "")
     seen = {row[at].strip() for row in reading.source.sample} - set(reading.mapping.missing)
     if not {word.lower() for word in seen} <= {*TRUE, *FALSE}:
@@ -163,7 +170,7 @@ def load_fast(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
     off, padded = _scan(connection, reading, moments, trim=trim)
     if padded:
         off, _ = _scan(connection, reading, moments, trim=True)
-    return not off and not ((trim or padded) and _missing_in_disguise(connection, reading.mapping.missing))
+    return not off and not ((trim or padded) and _missing_in_disguise(connection, reading))
 
 
 def _scan(
@@ -183,12 +190,13 @@ def _scan(
     return bool(found[0] or found[2]), bool(found[1])
 
 
-def _missing_in_disguise(connection: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> bool:
+def _missing_in_disguise(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
     """Return whether trimming laid bare a word for 'missing' that the scan has not seen as one."""
-    words = ", ".join(quote(word) for word in missing if word)
+    words = ", ".join(quote(word) for word in reading.mapping.missing if word)
     if not words:
         return False
-    parts = " OR ".join(f"bool_or({name} IN ({words}))" for name in (*TEXTS, "category", "extra"))
+    texts = [name for name in contents(reading) if name not in ("knowledge", "reopens")]
+    parts = " OR ".join(f"bool_or({name} IN ({words}))" for name in texts)
     found = connection.execute(f"SELECT {parts} FROM log_rows").fetchone()
     return bool(found and found[0])
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import duckdb
 
 REPEATED = 0.02  # share of rows that repeat a ticket, from which on a file is a log of events
-LARGE = 400 << 20  # bytes; from here on the table is compressed in memory
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def read_log(
         )
         _enough(used, source)
         where = zone or used.zone
-        connection = _connect(source)
+        connection = _connect()
         try:
             return _read(connection, source, used, where, day_first, by or used.by)
         except BaseException:
@@ -90,14 +89,12 @@ def read_log(
             raise
 
 
-def _connect(source: Source) -> duckdb.DuckDBPyConnection:
+def _connect() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
     connection.execute("SET enable_progress_bar = false")
-    if source.path.stat().st_size > LARGE:
-        connection.execute("ATTACH ':memory:' AS log (COMPRESS); USE log")
     return connection
 
 
@@ -275,7 +272,7 @@ def _finish(
         arrange.put_in_order(connection, tickets, notes)
         arrange.fill_ends(connection, reading, notes)
         arrange.void_backward_intervals(connection, notes)
-    arrange.view_events(connection, by_field, snapshot=form == "snapshot")
+    arrange.view_events(connection, reading, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
     (rejected,) = arrange.ask(connection, "SELECT count(*) FROM rejects")

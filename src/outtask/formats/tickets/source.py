@@ -20,6 +20,7 @@ from outtask.terms.errors import UserError
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
+PLACES = 16  # of a large file that are looked at
 DAMAGED = "get the file again: this copy is incomplete"
 
 
@@ -252,12 +253,14 @@ def _sample_further(path: Path, delimiter: str, width: int) -> list[list[str]]:
         return []
     rows: list[list[str]] = []
     with path.open("rb") as stream:
-        for quarter in (1, 2, 3, 4):
-            stream.seek(max(0, size * quarter // 4 - 16384))
+        for part in range(1, PLACES + 1):
+            stream.seek(max(0, size * part // PLACES - 16384))
             block = stream.read(16384).split(b"\n")[1:-1]
             lines = [line.decode("utf-8", errors="replace") for line in block if b'"' not in line]
             rows += [
-                cells for line in lines[:40] if len(cells := line.rstrip("\r").split(delimiter)) == width
+                cells
+                for line in lines[: 160 // PLACES]
+                if len(cells := line.rstrip("\r").split(delimiter)) == width
             ]
     return rows
 
