@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from outtask.formats.case_file import read_case
 from outtask.formats.case_template import template_names
 
 
@@ -20,6 +21,30 @@ def test_from_a_log_to_a_verdict_without_touching_a_thing(run, log: Path, tmp_pa
     assert [f["name"] for f in document["functions"]] == ["Desk", "Network"]
     assert document["functions"][0]["verdict"]["origin"]["measured"] > 0
     assert document["open_questions"]
+
+
+def test_small_groups_are_decided_on_together_and_not_lost(run, tmp_path: Path) -> None:
+    log, case, groups = (tmp_path / name for name in ("log.csv", "case.yaml", "map.yaml"))
+    rows = []
+    for i in range(900):
+        day, team = f"2025-{1 + i // 100:02}-{1 + i % 28:02}", i % 7 if i % 4 else 7 + i % 31
+        rows.append(f"T{i},{day} 09:00,{day} 11:00,Team {team}\n")
+    log.write_text("number,opened_at,closed_at,assignment_group\n" + "".join(rows))
+
+    case.write_text(run("case", "new", log).out)
+    names = [function.name for function in read_case(case).functions]
+    assert (len(names) <= 13, names[-1]) == (True, "Other groups")
+    assert "Other groups stands for" in case.read_text()
+    counted = [function.volume.per_month for function in read_case(case).functions]
+    assert sum(volume.likely for volume in counted if volume) == pytest.approx(100, rel=0.05)
+
+    assert run("assess", log, "--write-functions", groups).code == 0
+    case.write_text(run("case", "new", log, "--functions", groups).out)
+    assert [function.name for function in read_case(case).functions] == names
+
+    groups.write_text("".join(f"Work {i}: [Team {i}]\n" for i in range(38)))  # what a person asks for, stays
+    case.write_text(run("case", "new", log, "--functions", groups).out)
+    assert len(read_case(case).functions) == 38
 
 
 @pytest.mark.parametrize("name", template_names())

@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
 def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
-    from outtask.formats.case_new import new_case
+    from outtask.formats.case_new import new_case, small_groups
+    from outtask.methods.facts.proposal import OTHER
 
-    assessment = None if log is None else Reading(**reading).assess(log)
+    if log is None:
+        text = new_case(None, templates)
+    else:
+        how = Reading(**reading)
+        assessment = how.assess(log)
+        small = () if how.functions else small_groups(assessment)
+        if small:
+            # What a small group measures does not add up to what they measure together: read again.
+            assessment = how.assess(log, functions=dict.fromkeys(small, OTHER))
+        mapped = bool(small or how.functions)
+        text = new_case(assessment, templates, mapped=mapped, bundled=small)
     sys.stdout.flush()
-    sys.stdout.buffer.write(new_case(assessment, templates).encode())
+    sys.stdout.buffer.write(text.encode())
 
 
 def check(case: str) -> None:

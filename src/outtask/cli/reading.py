@@ -10,6 +10,8 @@ from outtask.cli.progress import telling
 from outtask.terms.facts import Take
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from outtask.terms.facts import Assessment
 
 
@@ -24,11 +26,20 @@ class Reading:
     mapping: str | None = None
     country: str | None = None
 
-    def assess(self, log: str, take: Take = Take.HANDLED, rejects: str | None = None) -> Assessment:
-        """Return what the log tells. Raises UserError for what cannot be read."""
+    def assess(
+        self,
+        log: str,
+        take: Take = Take.HANDLED,
+        rejects: str | None = None,
+        functions: Mapping[str, str] | None = None,
+    ) -> Assessment:
+        """Return what the log tells, by ``functions`` of its groups where those are given or in a file.
+
+        Raises UserError for what cannot be read.
+        """
         from outtask.formats.assessment import assess_log
 
-        groups = None
+        groups = functions
         if self.functions is not None:
             from outtask.formats.functions_map import read_functions_map
 

@@ -68,13 +68,18 @@ Chosen = tuple[Function, Template, list[str]]
 
 
 def new_case(
-    assessment: Assessment | None = None, templates: Sequence[str] = (), *, mapped: bool = False
+    assessment: Assessment | None = None,
+    templates: Sequence[str] = (),
+    *,
+    mapped: bool = False,
+    bundled: Sequence[str] = (),
 ) -> str:
     """Return a commented case as YAML text that reads back without errors, with its questions marked.
 
     Functions come from an assessment (the largest groups; dispatchers are set apart, small groups are named)
     and from templates (`case_template.template_names`); with neither, the service desk's. ``mapped`` says
-    that a person or a proposal has already made functions of the log's groups, so that all of them stay.
+    that a person or a proposal has already made functions of the log's groups, so that all of them stay;
+    ``bundled`` names the small groups that one of them then stands for.
     Raises UserError for a template there is not.
     """
     asked = [template(name) for name in dict.fromkeys(templates)]
@@ -85,7 +90,11 @@ def new_case(
     functions = [*seen, *((one.function, one, []) for one in asked)]
     names = _apart([function.name for function, _, _ in functions])
     chosen = [one for _, one, _ in functions]
-    lines = [*HEAD.splitlines(), *(_told(assessment, rated) if assessment else ()), *CASE.splitlines()]
+    lines = [
+        *HEAD.splitlines(),
+        *(_told(assessment, rated, bundled) if assessment else ()),
+        *CASE.splitlines(),
+    ]
     contractors = max(one.organisation.contractors for one in chosen)
     if contractors:
         lines += ["  # QUESTION How many freelancers work here?", f"  contractors: {contractors}"]
@@ -106,15 +115,26 @@ def _from_log(rated: Iterable[FunctionFacts], calendar: str) -> Iterator[Chosen]
 
 def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:
     """Return the functions to decide on: as few as people rate with care, those with tickets to count."""
-    worth = [
+    small = () if mapped else small_groups(assessment)
+    rated = [facts for facts in _worth(assessment) if facts.name not in small]
+    return sorted(rated, key=lambda facts: facts.name == OTHER)
+
+
+def small_groups(assessment: Assessment) -> tuple[str, ...]:
+    """Return the groups too small to be rated one by one, largest first; none where all can be."""
+    if len(_worth(assessment)) <= MOST or any(f.name in (DISPATCH, OTHER) for f in assessment.functions):
+        return ()
+    proposed = propose_functions(assessment)
+    return tuple(f.name for f in assessment.functions if f.name != NONE and proposed[f.name] == OTHER)
+
+
+def _worth(assessment: Assessment) -> list[FunctionFacts]:
+    """Return the functions with tickets to count, those set apart left out."""
+    return [
         facts
         for facts in assessment.functions
         if facts.level.value and not facts.dispatcher and facts.name not in (DISPATCH, NONE)
     ]
-    if mapped or len(worth) <= MOST or any(facts.name in (DISPATCH, OTHER) for facts in assessment.functions):
-        return worth
-    proposed = propose_functions(assessment)
-    return [facts for facts in worth if proposed[facts.name] == facts.name]
 
 
 def _measured(facts: FunctionFacts, usual: Function) -> Function:
@@ -164,7 +184,7 @@ def _sentence(facts: FunctionFacts, calendar: str) -> str:
     return ", ".join(parts) + "." + growth
 
 
-def _told(assessment: Assessment, rated: Sequence[FunctionFacts]) -> Iterator[str]:
+def _told(assessment: Assessment, rated: Sequence[FunctionFacts], bundled: Sequence[str]) -> Iterator[str]:
     """Say what the log holds, and which of its groups are not in the case."""
     months, names = assessment.window.months, {facts.name for facts in rated}
     span = f"{len(months)} complete months ({months[0]} to {months[-1]})" if months else "no complete month"
@@ -177,6 +197,15 @@ def _told(assessment: Assessment, rated: Sequence[FunctionFacts]) -> Iterator[st
     if apart:
         yield from commented(
             f"Set apart, as they pass tickets on more than they end them: {_list(apart)}.", 0
+        )
+    if bundled:
+        together = sum(facts.closed for facts in assessment.functions if facts.name == OTHER)
+        part = together / max(1, sum(facts.closed for facts in assessment.functions))
+        yield from commented(
+            f"{OTHER} stands for {len(bundled)} small groups with {percent(part)} of the tickets closed: "
+            f"{_list(bundled)}. To put them where they belong, edit what outtask assess LOG "
+            "--write-functions MAP.yaml writes; then: outtask case new LOG --functions MAP.yaml.",
+            0,
         )
     rest = [facts for facts in left if not facts.dispatcher and facts.name not in (DISPATCH, NONE)]
     if rest:
