@@ -1,4 +1,4 @@
-"""Starting with out-tasking and deciding on outsourcing later: worth something where growth decides, else not."""
+"""Out-tasking first and deciding on outsourcing later: worth something where growth decides, else not."""
 
 import re
 from typing import Any
@@ -10,9 +10,10 @@ OUT_TASKED = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 50}
 OUTSOURCED = {"model": "outsourcing", "name": "Acme", "price_per_unit": 48, "minimum_deal": 0}
 
 
-def told(price: float, **volume: Any) -> str:
+def told(price: float, today: dict[str, Any] | None = None, **volume: Any) -> str:
     body = {
         "name": "Desk",
+        "today": today or {},
         "volume": {"per_month": 900, "volatility": 0.3} | volume,
         "options": [OUT_TASKED, OUTSOURCED | {"price_per_unit": price}],
     }
@@ -28,6 +29,13 @@ def test_a_cheaper_provider_is_gone_on_to_when_volume_proves_high() -> None:
 
 def test_an_offer_that_never_pays_is_not_gone_on_to() -> None:
     assert "pays at no volume that was tried" in told(200)
+
+
+def test_cost_that_out_tasking_ends_is_not_paid_again_until_the_work_goes_on() -> None:
+    line = {"name": "Licences", "yearly": 400_000, "fate": "avoidable"}
+    rule = told(40).partition(":")[0]
+    assert told(40, {"costs": [line]}).partition(":")[0] == rule
+    assert told(40, {"other_cost": 400_000, "other_avoidable": 1}).partition(":")[0] == rule
 
 
 def test_without_a_pair_of_options_there_is_nothing_to_say() -> None:

@@ -115,5 +115,12 @@ def _then(function: Function, start: OutTasking) -> Function:
         if step.month > DECISION_MONTH
     )
     volume = function.volume.model_copy(update={"steps": steps, "ends_after": None})
-    today = function.today.model_copy(update={"terms": start, "contract": None})
+    today, stranded = function.today, [line for line in function.today.costs if line.fate == "stranded"]
+    assert today.other_cost is not None and today.other_avoidable is not None
+    left = {
+        "costs": tuple(stranded),
+        "other_cost": today.other_cost.scaled(1 - today.other_avoidable.mean),
+        "other_avoidable": fixed(0.0),
+    }
+    today = today.model_copy(update={"terms": start, "contract": None, **left})
     return function.model_copy(update={"volume": volume, "today": today})
