@@ -1,5 +1,7 @@
 """What a case leaves out is filled in: assumed, belonging to no country, and never over what was given."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,10 @@ from hypothesis import strategies as st
 from outtask.terms.amounts import Origin
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
+from outtask.terms.functions import Function
 from outtask.terms.inputs import inputs_of
 from outtask.terms.options import Model, Outsourcing
-from outtask.terms.resolve import coverage_people, loaded_hour, resolved
+from outtask.terms.resolve import coverage_people, loaded_hour, resolved, workload_people
 
 
 def case_of(**function: object) -> Case:
@@ -98,3 +101,22 @@ def test_a_price_in_another_currency_needs_its_rate() -> None:
     definition = function.options[0].definition_cost  # type: ignore[union-attr]
     assert definition is not None
     assert definition.likely == pytest.approx(160 * loaded_hour(function) / 0.011)
+
+
+def _desk(**more: Any) -> Function:
+    body: dict[str, Any] = {"name": "Desk", "volume": {"per_month": 500}, "today": {"people": 6}} | more
+    case = Case.model_validate({"case": "Test", "functions": [body]})
+    return resolved(case).functions[0]
+
+
+def test_hours_of_a_unit_follow_from_the_people_who_do_the_work() -> None:
+    function = _desk()
+    assert workload_people(function) == pytest.approx(6)
+    assert function.work.hours_per_unit is not None and not function.work.hours_per_unit.ranged
+
+
+def test_stated_hours_and_covered_seats_are_left_as_they_are() -> None:
+    stated = _desk(work={"hours_per_unit": 2}).work.hours_per_unit
+    covered = _desk(work={"coverage_hours": 168}).work.hours_per_unit
+    assert stated is not None and stated.mean == 2
+    assert covered is not None and covered.ranged

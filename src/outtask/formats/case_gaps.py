@@ -10,6 +10,7 @@ from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Input, inputs_of
 from outtask.terms.options import InHouse
+from outtask.terms.resolve import without_settled
 
 if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
@@ -41,7 +42,7 @@ ALIKE: tuple[tuple[Place, str, Callable[[Function], bool]], ...] = (
 
 def open_questions(case: Case) -> Iterator[Finding]:
     """Find what only people here know and nobody has said: marked as a question, or left out."""
-    for place, part in parts(case):
+    for place, part in parts(without_settled(case)):
         for item in inputs_of(part):
             if item.amount is not None and item.amount.question:
                 told = spoken(item.amount, item.spec.unit, case.currency)

@@ -28,6 +28,7 @@ from outtask.terms.options import (
 EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED)
 VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 0.02}
 WEEKS_A_YEAR = 52.18
+LEAST_HOURS = 0.001  # of a unit: four seconds
 T = TypeVar("T", bound=Term)
 
 
@@ -78,6 +79,41 @@ def workload_people(function: Function) -> float:
     return hours / work.productive_hours.mean / work.utilisation.mean
 
 
+def hours_follow_from_people(case: Case, function: Function) -> bool:
+    """Tell whether the hours of a unit follow from the people who do the work today and its volume.
+
+    So they do where own people are stated and nobody has said how long a unit takes: a default beside stated
+    people would claim that half of them are idle, or missing. Cover and projects need people for other reasons.
+    """
+    work, volume, today = function.work, function.volume, function.today
+    stated = today.people is not None or any(person.shares.get(function.name) for person in case.staff)
+    unknown = work.hours_per_unit is None or work.hours_per_unit.origin is Origin.ASSUMED
+    counted = volume.per_month is not None and volume.per_month.mean > 0 and not volume.also
+    covered = work.coverage_hours is not None and work.coverage_hours.mean > 0
+    own = isinstance(today.terms, InHouse) and function.project is None
+    return stated and unknown and counted and own and not covered
+
+
+def without_settled(case: Case) -> Case:
+    """Return the case without assumed hours of a unit, and the question for them, where people settle them."""
+    functions = tuple(
+        function.model_copy(update={"work": function.work.model_copy(update={"hours_per_unit": None})})
+        if hours_follow_from_people(case, function)
+        else function
+        for function in case.functions
+    )
+    return case.model_copy(update={"functions": functions})
+
+
+def _hours_from_people(function: Function) -> Amount:
+    """Return the hours of a unit at which today's people do today's work at their utilisation."""
+    work, people = function.work, function.today.people
+    assert people and work.productive_hours and work.utilisation and work.fixed_hours
+    a_month = people.mean * work.productive_hours.mean * work.utilisation.mean / 12 - work.fixed_hours.mean
+    source = "people who do it today, their hours and the volume"
+    return fixed(max(a_month / monthly_units(function), LEAST_HOURS), people.origin, source)
+
+
 def other_cost(today: Today) -> float:
     """Return what today costs a year beside people, at mean values."""
     return sum(line.yearly.mean for line in today.costs) + (
@@ -120,6 +156,9 @@ def _resolve_function(case: Case, function: Function) -> Function:
     today = function.today.model_copy(update={"people": people, "loaded_cost": cost})
     work = _filled(function.work, 1.0, 1.0)
     function = function.model_copy(update={"today": today, "work": work})
+    if hours_follow_from_people(case, function):
+        work = work.model_copy(update={"hours_per_unit": _hours_from_people(function)})
+        function = function.model_copy(update={"work": work})
     hour = loaded_hour(function)
     assert work.hours_per_unit is not None
     unit_hour = hour * work.hours_per_unit.mean
