@@ -61,8 +61,8 @@ def section(name: str, rows: list[Row], circumstances: str) -> str:
     for row in rows:
         limit = "" if row["limit"] is None else f"{row['limit']:g} {row['unit']}"
         figure, detail = f"{row['figure']:.3g} {row['unit']}", row.get("detail", "").strip()
-        name = re.sub("^ +", "– ", row["name"])  # indented: a part of what stands above
-        cells = (name, figure, limit, kept(row), detail)
+        label = re.sub("^ +", "– ", row["name"])  # indented: a part of what stands above
+        cells = (label, figure, limit, kept(row), detail)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join([*lines, "", f"`python -m benchmarks.run {name}`, {circumstances}"])
 

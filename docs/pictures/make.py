@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 WIDTH, SCALE = 1180, 1.3  # of the window, and how finely it is drawn
 MARGIN = 12
 PICTURES = {  # from the top of the first to the foot of the second
-    "verdicts.png": ("h1", "main > section:nth-of-type(2)"),
+    "verdicts.png": ("h1", "section:has(> #verdicts)"),
     "function.png": ("#function-2 .pictures", "#function-2 .pictures"),
 }
 
