@@ -98,7 +98,7 @@ def test_staying_for_want_of_a_material_difference() -> None:
 @pytest.mark.parametrize(
     ("work", "words"),
     [
-        ({"containment": 0.2}, "20 %"),
+        ({"containment": 0.2}, "20\u00a0%"),
         ({"documented": "no"}, "written down"),
         ({"measured": False}, "measure it first"),
     ],
