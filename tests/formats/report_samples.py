@@ -18,6 +18,7 @@ from outtask.terms.decision import (
     Governance,
     OptionResult,
     Removed,
+    Total,
     Verdict,
     VerdictKind,
     WalkAway,
@@ -143,11 +144,13 @@ def sample_decision(names: tuple[str, ...] = NAMES) -> Decision:
     return Decision(
         "Northern Mills", "EUR", 1, 60, 0.05, tuple(sample_function(i, n) for i, n in enumerate(names)),
         (BundleResult("Infrastructure", names[1:3], "Outsourcing, Südlicht, PL", 210_000.0, 0.11,
-                      "Apart each says keep; together outsourcing saves 11 %.", 40.0),),
+                      "Apart each says keep; together outsourcing saves 11 %.", 40.0,
+                      120_000.0, 310_000.0, 0.81),),
         Governance(96.0, 80.0, True, tuple(f"{n}: As today" for n in names), (names[-1],), 1.0, 0.0),
         BundleResult("Estate", names, "Outsourcing, one provider", -300_000.0, -0.06,
-                     "Handing everything to one provider costs 6 % more.", 70.0),
+                     "Handing everything to one provider costs 6 % more.", 70.0, -700_000.0, 90_000.0, 0.93),
         ("Own hours a month to manage providers",),
+        Total(names[:-1], 900_000.0, 0.12, 200_000.0, 1_700_000.0, 0.77),
     )  # fmt: skip
 
 

@@ -1,18 +1,31 @@
-"""Bundles: who is in them, and what they save together."""
+"""Bundles: who is in them, with which provider, and on which terms."""
+
+from typing import Any
 
 import pytest
 
-from outtask.methods.bundles import Part, groups_of, members_of, weigh_group
-from outtask.methods.decide import decide
+from outtask.methods.bundles import Group, groups_of, members_of
 from outtask.terms.case import Case
-from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
 
 
-def case_of(**top: object) -> Case:
-    functions = [{"name": name, "volume": {"per_month": 120}} for name in ("Desk", "Backup", "Network")]
-    return Case.model_validate({"case": "Test", "paths": 512, "functions": functions} | top)
+def case_of(*functions: dict[str, Any], **top: Any) -> Case:
+    plain = [{"name": name, "volume": {"per_month": 120}} for name in ("Desk", "Backup", "Network")]
+    body = [one | more for one, more in zip(plain, functions, strict=False)] or plain
+    return Case.model_validate({"case": "Test", "paths": 512, "functions": body} | top)
+
+
+def quote(provider: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"model": "outsourcing", "provider": provider, "price_per_unit": 40} | more
+
+
+def group_of(case: Case) -> Group:
+    return groups_of(resolved(case))[0]
+
+
+def both(**more: Any) -> list[dict[str, Any]]:
+    return [{"name": "Both", "functions": ["Desk", "Backup"], **more}]
 
 
 def test_a_bundle_of_bundles_holds_all_their_functions_once() -> None:
@@ -31,48 +44,49 @@ def test_a_circle_of_bundles_is_told_by_name() -> None:
         members_of(case_of(bundles=[{"name": "A", "functions": ["Printer"]}]))
 
 
-def part(name: str, **more: object) -> Part:
-    body = {"kind": VerdictKind.KEEP, "today_cost": 100.0, "today_net": 100.0, "single_cost": 100.0}
-    return Part(name, **({"single_net": 100.0} | body | more))  # type: ignore[arg-type]
+def test_the_provider_is_the_one_that_most_members_have_an_offer_from() -> None:
+    desk = {"options": [quote("Bolt"), quote("Acme", price_per_unit=44)]}
+    backup = {"options": [quote("Acme", price_per_unit=50)]}
+    group = group_of(case_of(desk, backup, bundles=both(), providers=[{"name": "Acme"}, {"name": "Bolt"}]))
+    prices = {name: option.price_per_unit for name, option in group.options.items()}
+    assert group.option == "Outsourcing, Acme"
+    assert {name: price.mean for name, price in prices.items() if price} == {"Desk": 44, "Backup": 50}
 
 
-def test_the_arithmetic_of_a_bundle() -> None:
-    bundle = {
-        "name": "Ops",
-        "functions": ["Desk", "Backup"],
-        "price_reduction": 0.1,
-        "transition_saving": 0.5,
-    }
-    case = resolved(case_of(bundles=[bundle]))
-    group = groups_of(case)[0]
-    more = {"option": "Acme", "cost": 102.0, "net": 102.0, "charges": 70.0, "transition": 8.0}
-    more |= {"management": 6.0, "provider_hours": 40.0, "hours": 5.0, "yearly": 10.0, "least": 15.0}
-    found = weigh_group(case, group, [part("Desk", **more), part("Backup", **more)])
-    # 204 less a tenth of 140, half of 16, and one of two managements
-    assert found.saving_mean == pytest.approx(200 - (204 - 14 - 8 - 6))
-    assert found.hours_bound == 50.0
-    assert "Each alone says keep, together outsourcing is better: it saves 12\u00a0%" in found.verdict
+def test_a_provider_named_by_the_bundle_keeps_what_it_offers_a_member() -> None:
+    desk, backup = {"options": [quote("Acme", price_per_unit=44)]}, {"options": [quote("Bolt")]}
+    shared = {"model": "outsourcing", "provider": "Acme", "exit_cost": 9_000}
+    providers = [{"name": "Acme"}, {"name": "Bolt"}]
+    group = group_of(case_of(desk, backup, bundles=both(option=shared), providers=providers))
+    assert {option.provider for option in group.options.values()} == {"Acme"}
+    own, market = (group.options[name].price_per_unit for name in ("Desk", "Backup"))
+    assert own is not None and own.mean == 44
+    assert market is not None and market.origin == "assumed"  # Bolt's quote says nothing about Acme
 
 
-def test_functions_that_each_are_too_small_may_pass_together() -> None:
-    big = {"model": "outsourcing", "price_per_unit": 40, "minimum_deal": 120_000}
-    functions = [
-        {"name": name, "volume": {"per_month": 120}, "options": [big]}
-        for name in ("Desk", "Backup", "Network")
+def test_what_is_paid_once_is_shared_by_those_who_go() -> None:
+    people = [
+        {"today": {"people": 3}},
+        {"today": {"people": 1}},
+        {"today": {"people": 4}, "stays": "control"},
     ]
-    found = decide(case_of(functions=functions))
-    assert all(f.removed and f.removed[0].gate == "minimum deal size" for f in found.functions)
-    assert found.estate is not None
-    assert "Too small" not in found.estate.verdict
-    two = decide(case_of(functions=functions[:2]))
-    assert two.estate is not None and "Too small for one provider" in two.estate.verdict
+    shared = {"model": "outsourcing", "exit_cost": 8_000, "management_hours": 50}
+    bundles = [{"name": "All", "functions": ["Desk", "Backup", "Network"], "option": shared}]
+    group = group_of(case_of(*people, bundles=bundles))
+    costs = {name: option.exit_cost.mean for name, option in group.options.items() if option.exit_cost}
+    assert costs == {"Desk": 6_000, "Backup": 2_000}
+    assert group.excluded == {"Network": "Network stays inside: control"}
+    hours = [option.management_hours for option in group.options.values()]
+    assert [one.mean for one in hours if one] == [50, 50]  # of which only the lead's are counted
 
 
-def test_a_member_that_must_stay_is_named_and_left_out() -> None:
-    functions = [
-        {"name": "Desk", "volume": {"per_month": 900}},
-        {"name": "Architecture", "volume": {"per_month": 90}, "stays": "accountability"},
-    ]
-    found = decide(case_of(functions=functions)).estate
-    assert found is not None and found.functions == ("Desk",)
-    assert "Architecture stays out" in found.verdict
+def test_what_a_bundle_states_is_in_its_own_currency() -> None:
+    desk = {"options": [quote("Acme", currency="USD")]}
+    shared = {"model": "outsourcing", "exit_cost": 9_000, "dead_band": 0.2}
+    top = {"exchange_rates": {"USD": 0.9}, "providers": [{"name": "Acme"}], "loaded_cost": 80_000}
+    group = group_of(
+        case_of(desk, bundles=[{"name": "Alone", "functions": ["Desk"], "option": shared}], **top)
+    )
+    option = group.options["Desk"]
+    assert option.currency == "USD" and option.exit_cost is not None and option.dead_band is not None
+    assert (option.exit_cost.mean, option.dead_band.mean) == (pytest.approx(10_000), 0.2)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         FunctionResult,
         Governance,
         OptionResult,
+        Total,
         Verdict,
     )
 
@@ -45,6 +46,7 @@ def decision_document(decision: Decision) -> dict[str, Any]:
     estate = None if decision.estate is None else _bundle(decision.estate, cents)
     document |= _value("estate", estate, "the case does not ask for it, or nothing in it can be handed over")
     document["open_questions"] = list(decision.open_questions)
+    document["total"] = _total(decision.total, cents)
     return document
 
 
@@ -178,14 +180,29 @@ def _verdict(verdict: Verdict, cents: int) -> dict[str, Any]:
 
 
 def _bundle(bundle: BundleResult, cents: int) -> dict[str, Any]:
+    """Nothing is known of what cannot go together; the sentence says why."""
+    saving = {"mean": bundle.saving_mean, "p10": bundle.saving_p10, "p90": bundle.saving_p90}
     return {
         "name": bundle.name,
         "functions": list(bundle.functions),
         "option": bundle.option,
-        "saving": _rounded(cents, {"mean": bundle.saving_mean})
-        | _rounded(SHARE, {"share": bundle.saving_share}),
+        "saving": _rounded(cents, saving, bundle.verdict) | _rounded(SHARE, {"share": bundle.saving_share}),
+        **_rounded(SHARE, {"confidence": bundle.confidence}, bundle.verdict),
         "verdict": bundle.verdict,
         **_rounded(TIME, {"hours_bound": bundle.hours_bound}),
+    }
+
+
+def _total(total: Total, cents: int) -> dict[str, Any]:
+    saving: dict[str, float | None] = {
+        "mean": total.saving_mean,
+        "p10": total.saving_p10,
+        "p90": total.saving_p90,
+    }
+    return {
+        "functions": list(total.functions),
+        "saving": _rounded(cents, saving) | _rounded(SHARE, {"share": total.saving_share}),
+        **_rounded(SHARE, {"confidence": total.confidence}),
     }
 
 

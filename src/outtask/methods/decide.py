@@ -1,8 +1,8 @@
 """The decision of a case: every function alone, then bundles, the estate, and the hours to govern it all.
 
 Functions are independent given the case's seed, so they are priced in threads (numpy lets go of the
-interpreter's lock); nothing depends on which comes first. Only means leave a function's job, so memory is
-that of as many functions as there are threads.
+interpreter's lock); nothing depends on which comes first. Only means, and sums by path, leave a function's
+job, so memory is that of as many functions as there are threads.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.breakeven import break_even_map, demand_fan
-from outtask.methods.bundles import ESTATE, Group, Part, groups_of, part_of, weigh_group
+from outtask.methods.bundles import Group, groups_of
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedOption
 from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
+from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
 from outtask.methods.readiness import (
     LEAST_MONTHS,
     growth_unknown,
@@ -33,9 +34,10 @@ from outtask.methods.readiness import (
 from outtask.methods.reasons import Comparison, reasons
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.summaries import option_result, volume_tenths
+from outtask.methods.together import Part, Single, part_of, weigh_group
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Lines, Turns, find_turns, walk_away
 from outtask.methods.verdict import Standing, kind_of, stand
-from outtask.methods.whatif import Field
+from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import horizons_of, world_of
 from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict, VerdictKind
@@ -43,7 +45,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import inputs_of
 from outtask.terms.options import AnyOption
-from outtask.terms.resolve import resolved
+from outtask.terms.resolve import resolved, without_settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,6 +63,7 @@ class Weighed:
     result: FunctionResult
     choices: Choices
     parts: dict[str, Part]  # by bundle
+    acted: Acted
 
 
 def decide(case: Case, *, with_maps: bool = False) -> Decision:
@@ -70,7 +73,8 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     the worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for
     what cannot be weighed.
     """
-    questions = tuple(question for f in case.functions for question in _questions(f, f.name))
+    asked = without_settled(case).functions
+    questions = tuple(question for f in asked for question in _questions(f, f.name))
     case = resolved(case)
     groups = groups_of(case)
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
@@ -85,6 +89,9 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
         for group in groups
     ]
     hours = case.organisation.governance_hours
+    governance = govern([w.choices for w in weighed], hours.mean if hours else None)
+    acted = [w.acted for w in weighed if w.acted.function not in governance.changed]
+    named = len(case.bundles)
     return Decision(
         case=case.case,
         currency=case.currency,
@@ -92,10 +99,11 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
         horizon_months=case.horizon_months,
         materiality=case.materiality,
         functions=tuple(w.result for w in weighed),
-        bundles=tuple(bundle for bundle in bundles if bundle.name != ESTATE),
-        governance=govern([w.choices for w in weighed], hours.mean if hours else None),
-        estate=next((bundle for bundle in bundles if bundle.name == ESTATE), None),
+        bundles=tuple(bundles[:named]),
+        governance=governance,
+        estate=next(iter(bundles[named:]), None),
         open_questions=questions,
+        total=total_of(acted, case.materiality),
     )
 
 
@@ -142,20 +150,17 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
     )
     acting = 0 if verdict.kind in STAYING else standing.choice
     candidates = tuple(_candidate(case, standing, results[row], row) for row in range(len(results)))
-    single = Part(
-        function=function.name,
-        kind=verdict.kind,
-        today_cost=results[0].cost.mean,
-        today_net=float(standing.means[0]),
-        single_cost=results[acting].cost.mean,
-        single_net=float(standing.means[acting]),
-    )
-    parts = {
-        group.name: part_of(case, function, group, world, field.order, single)
-        for group in groups
-        if function.name in group.members
-    }
-    return Weighed(result, Choices(function.name, candidates, acting), parts)
+    kept = joint_columns(world.paths, KEPT)
+    saved, lost = priced[0].cost[at] - priced[acting].cost[at], nets[acting] - nets.min(axis=0)
+    acted = Acted(function.name, results[0].cost.mean, on_columns(saved, kept), lost[kept])
+    mine = [group for group in groups if function.name in group.members]
+    parts = {}
+    if mine:
+        joint = few_at(field, joint_columns(world.paths))
+        some = (on_columns(one, joint.columns) for one in (priced[0].cost[at], saved, nets[acting]))
+        single = Single(function.name, verdict.kind, results[0].cost.mean, *some)
+        parts = {group.name: part_of(field, group, joint, single) for group in mine}
+    return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
 
 
 def _candidate(case: Case, standing: Standing, result: OptionResult, row: int) -> Candidate:

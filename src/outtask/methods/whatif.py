@@ -60,12 +60,16 @@ class Few:
 
 
 def few_of(field: Field, count: int) -> Few:
-    """Return paths spread over total volume, weighted so that every option's mean net is that of all paths.
+    """Return paths spread over total volume, weighted as :func:`few_at` does."""
+    return few_at(field, spread(field.order, count))
+
+
+def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
+    """Weight some of the paths so that every option's mean net is that of all paths.
 
     Calibration weights (Deville & Särndal 1992, J. Am. Stat. Assoc. 87:376): the closest to equal ones that
     reproduce the known means; what moves with the nets, as most slopes do, is then estimated far better.
     """
-    columns = spread(field.order, count)
     scale = np.maximum(np.abs(field.means), 1e-300)[:, None]
     here = np.vstack([np.ones(len(columns)), field.nets[:, columns] / scale])
     known = np.concatenate([[1.0], field.means / scale[:, 0]])

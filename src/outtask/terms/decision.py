@@ -24,6 +24,16 @@ class VerdictKind(StrEnum):
     TOO_EARLY = "too-early"
     FIX_FIRST = "fix-first"
 
+    @property
+    def words(self) -> str:
+        """Return what a sentence calls it."""
+        said = {
+            "core-overflow": "core and overflow",
+            "out-task": "out-task",
+            "too-early": "too early to tell",
+        }
+        return said.get(self.value, self.value.replace("-", " "))
+
 
 @dataclass(frozen=True)
 class Removed:
@@ -175,12 +185,27 @@ class BundleResult:
     """Functions weighed together with one provider."""
 
     name: str
-    functions: tuple[str, ...]
+    functions: tuple[str, ...]  # those that go along
     option: str
-    saving_mean: float
+    saving_mean: float  # against today; positive is cheaper
     saving_share: float
     verdict: str  # a sentence
     hours_bound: float
+    saving_p10: float | None = None  # on paths that the functions share; None: nothing can go together
+    saving_p90: float | None = None
+    confidence: float | None = None  # P(regret of the better of together and each alone ≤ materiality)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Verdicts added up on paths that the functions share; those that own hours do not allow are left out."""
+
+    functions: tuple[str, ...]
+    saving_mean: float  # against today; positive is cheaper
+    saving_share: float
+    saving_p10: float
+    saving_p90: float
+    confidence: float  # P(regret of them all ≤ materiality of what they cost today)
 
 
 @dataclass(frozen=True)
@@ -211,3 +236,4 @@ class Decision:
     governance: Governance
     estate: BundleResult | None
     open_questions: tuple[str, ...]
+    total: Total

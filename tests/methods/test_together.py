@@ -1,0 +1,174 @@
+"""What functions come to together: by hand with one provider, and how wide that is where they move alike."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import pytest
+from plain_cases import nothing_but
+from test_costs_closed_form import FLAT, STEADY, TEAM_A_MONTH
+
+from outtask.methods.decide import decide
+from outtask.terms.case import Case
+from outtask.terms.decision import BundleResult, Decision
+from outtask.terms.options import Outsourcing, OutTasking
+
+PERSON = TEAM_A_MONTH / 4  # a month, for a hundred tickets
+MONTHS, MOVED = 36, 6
+HOUR = 40  # what an own hour costs
+NO_VALUES = {"values": dict.fromkeys(("control", "skills", "innovation", "culture"), 0)}
+
+
+def steady(name: str, tickets: int, **more: Any) -> dict[str, Any]:
+    return STEADY | NO_VALUES | {"name": name, "volume": STEADY["volume"] | {"per_month": tickets}} | more
+
+
+def offer(**given: Any) -> dict[str, Any]:
+    terms = {"provider": "Acme", "lead_time": 4, "transition_months": 2, "severance_cost": 15_000, "term": 60}
+    return nothing_but(Outsourcing, **(terms | given))
+
+
+DESK = offer(price_per_unit=40, transition_cost=50_000, management_hours=10, minimum_deal=250_000)
+BACKUP = offer(price_per_unit=45, transition_cost=20_000, management_hours=30, minimum_deal=150_000)
+FUNCTIONS = [
+    steady("Desk", 400, options=[DESK]),
+    steady("Backup", 200, options=[BACKUP]),
+    steady("Archive", 100, options=[], stays="accountability"),
+]
+OPS = {"functions": ["Desk", "Backup", "Archive"], "price_reduction": 0.1, "transition_saving": 0.5}
+
+
+def decided(
+    functions: list[dict[str, Any]], bundle: dict[str, Any], provider: dict[str, Any] | None = None
+) -> Decision:
+    top = {"case": "By hand", "paths": 64, "horizon_months": MONTHS, "estate": False}
+    top |= {"providers": [{"name": "Acme"} | (provider or {})], "bundles": [{"name": "Ops"} | OPS | bundle]}
+    return decide(Case.model_validate(top | FLAT | {"functions": functions}))
+
+
+def saved(charges: float, transition: float, hours: float) -> float:
+    """Six people for six hundred tickets leave after six months; 20 hours stay inside in each function."""
+    left = MONTHS - MOVED
+    return left * (6 * PERSON - charges - 40 * HOUR - hours * HOUR) - transition - 6 * 15_000
+
+
+TOGETHER = saved(charges=0.9 * (400 * 40 + 200 * 45), transition=0.5 * 70_000, hours=30)
+
+
+def test_a_bundle_by_hand() -> None:
+    found = decided(FUNCTIONS, {})
+    assert [f.removed[0].gate for f in found.functions if f.removed] == ["minimum deal size"] * 2
+    (ops,) = found.bundles
+    assert (ops.functions, ops.option) == (("Desk", "Backup"), "Outsourcing, Acme")
+    assert ops.saving_mean == pytest.approx(TOGETHER, abs=0.01)
+    assert ops.saving_share == pytest.approx(TOGETHER / (MONTHS * 7 * PERSON))  # of those who stay as well
+    assert (ops.saving_p10, ops.saving_p90) == (pytest.approx(TOGETHER), pytest.approx(TOGETHER))
+    assert ops.hours_bound == pytest.approx(30)  # one provider is managed once, by whom it takes longest
+    assert ops.confidence == 1.0
+    assert ops.verdict.startswith("Each alone says keep; together, outsourcing is better: it saves €")
+    assert ops.verdict.endswith("of today's cost); Archive stays out (Archive stays inside: accountability).")
+
+
+def test_a_provider_managed_already_takes_no_further_hours() -> None:
+    (ops,) = decided(FUNCTIONS, {}, {"managed_already": True}).bundles
+    assert ops.saving_mean == pytest.approx(TOGETHER + (MONTHS - MOVED) * 30 * HOUR, abs=0.01)
+    assert ops.hours_bound == 0
+
+
+def test_what_the_bundle_states_holds_for_all_of_it() -> None:
+    terms = {"model": "outsourcing", "transition_cost": 90_000, "management_hours": 50}
+    (ops,) = decided(FUNCTIONS, {"option": terms}).bundles
+    stated = saved(charges=0.9 * (400 * 40 + 200 * 45), transition=0.5 * 90_000, hours=50)
+    assert ops.saving_mean == pytest.approx(stated, abs=0.01)
+    assert ops.hours_bound == pytest.approx(50)
+
+
+def test_a_deal_too_small_even_together_is_no_choice() -> None:
+    small = [FUNCTIONS[0] | {"options": [DESK | {"minimum_deal": 271_000}]}, *FUNCTIONS[1:]]
+    (ops,) = decided(small, {}).bundles  # 0.9 · 12 · 25 000 = 270 000 a year
+    assert "Too small for one provider" in ops.verdict
+    assert "€\u00a0270\u00a0k a year is below the €\u00a0271\u00a0k" in ops.verdict
+    assert ops.confidence is None
+
+
+def test_hours_of_people_who_stay_on_are_not_saved_twice() -> None:
+    staying = [one | {"freed_hours": {"use": "none", "rate": 0}} for one in FUNCTIONS]
+    (ops,) = decided(staying, {}).bundles
+    (managed,) = decided(staying, {}, {"managed_already": True}).bundles
+    assert ops.saving_mean == pytest.approx(managed.saving_mean)  # they do the managing
+
+
+def test_a_bundle_in_which_nobody_may_go_says_so() -> None:
+    inside = [one | {"stays": "control"} for one in FUNCTIONS]
+    (ops,) = decided(inside, {}).bundles
+    assert ops.functions == () and ops.saving_p10 is None and ops.confidence is None
+    assert ops.verdict.startswith("No member can go along; Desk stays out (Desk stays inside: control)")
+
+
+NAMES = ("Desk", "Backup", "Network", "Archive")
+
+
+@cache
+def moving(correlation: float) -> Decision:
+    """Four functions whose savings follow their volumes: each ticket costs 50 today, 30 or 28 elsewhere."""
+    today = nothing_but(OutTasking, price_per_unit=50, verification_hours=0)
+    options = [
+        nothing_but(OutTasking, price_per_unit=30, verification_hours=0, provider="Acme"),
+        nothing_but(Outsourcing, price_per_unit=28, transition_months=0, transition_cost=0, true_up=True,
+                    arc_ratio=1, rrc_ratio=1, term=60, provider="Bolt", dead_band=0),
+    ]  # fmt: skip
+    function = {
+        "volume": {"per_month": 1_000, "growth": 0, "volatility": 0.25, "noise": 0},
+        "work": STEADY["work"] | {"requirement_change": 0, "productive_hours": 1_500},
+        "today": {"loaded_cost": 60_000, "people": 0, "terms": today},
+        "stays_inside": 0,
+        "options": options,
+    }
+    top = FLAT | {"case": "Moving", "paths": 2_048, "horizon_months": 60, "correlation": correlation}
+    top |= {"providers": [{"name": "Acme"}, {"name": "Bolt"}]}
+    functions = [function | NO_VALUES | {"name": name} for name in NAMES]
+    return decide(Case.model_validate(top | {"functions": functions}))
+
+
+def width(found: Any) -> float:
+    assert found.saving_p10 is not None and found.saving_p90 is not None
+    return float(found.saving_p90 - found.saving_p10)
+
+
+def estate(found: Decision) -> BundleResult:
+    assert found.estate is not None
+    return found.estate
+
+
+def test_functions_that_move_apart_add_up_as_independent_ones_do() -> None:
+    found = moving(0.0)
+    alone = math.hypot(*(width(f.verdict) for f in found.functions))
+    assert width(found.total) == pytest.approx(alone, rel=0.06)
+
+
+@pytest.mark.parametrize("correlation", [0.3, 0.9])
+def test_the_range_of_all_together_follows_the_correlation(correlation: float) -> None:
+    n = len(NAMES)
+    wider = math.sqrt(1 + (n - 1) * correlation)  # than that of independent ones, by the variance of a sum
+    assert width(moving(correlation).total) / width(moving(0.0).total) == pytest.approx(wider, rel=0.06)
+    assert width(estate(moving(correlation))) / width(estate(moving(0.0))) == pytest.approx(wider, rel=0.08)
+
+
+def test_the_total_is_the_sum_of_the_verdicts_and_surer_than_each() -> None:
+    found = moving(0.3)
+    total = found.total
+    assert total.functions == NAMES
+    assert total.saving_mean == pytest.approx(sum(f.verdict.saving_mean for f in found.functions))
+    assert total.saving_p10 < total.saving_mean < total.saving_p90
+    assert sum(f.verdict.saving_p10 or 0 for f in found.functions) < total.saving_p10
+    assert 0.99 < total.confidence <= 1
+
+
+def test_verdicts_that_own_hours_do_not_allow_are_not_in_the_total() -> None:
+    managed = [one | {"options": [DESK | {"minimum_deal": 0}]} for one in FUNCTIONS[:2]]
+    top = {"case": "Hours", "paths": 64, "horizon_months": MONTHS, "organisation": {"governance_hours": 5}}
+    found = decide(Case.model_validate(top | FLAT | {"providers": [{"name": "Acme"}], "functions": managed}))
+    assert found.governance.changed == ("Desk",)
+    assert (found.total.functions, found.total.saving_mean) == (("Backup",), 0)
