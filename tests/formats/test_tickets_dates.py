@@ -120,6 +120,7 @@ def test_one_row_in_the_other_order_is_rejected_not_guessed(tmp_path) -> None:
         182,
         "not a date in updated: 4/13/2016 10:00",
     )
+    assert any("can only be month first stand in 1 row, which is listed" in note for note in log.notes)
 
 
 @pytest.mark.parametrize(

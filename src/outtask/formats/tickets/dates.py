@@ -191,8 +191,11 @@ def order_of(values: Iterable[str] | Mapping[str, int]) -> tuple[bool | None, in
     return (None if open_ else True), 0, 0
 
 
-def settle_order(values: Iterable[str] | Mapping[str, int], column: str) -> bool:
-    """Return whether a column is day-first, or raise: ambiguous, or both orders in one column."""
+def settle_order(values: Iterable[str] | Mapping[str, int], column: str) -> tuple[bool, int]:
+    """Return whether a column is day-first, and how many rows can only be in the other order.
+
+    Raises ``UserError`` where nothing tells, or where more than a few rows are in the other order.
+    """
     verdict, day, month = order_of(values)
     mend = "say which with --day-first or --month-first"
     if verdict is None:
@@ -205,4 +208,4 @@ def settle_order(values: Iterable[str] | Mapping[str, int], column: str) -> bool
         raise UserError(
             f"dates mix day first ({day} values) and month first ({month} values)", field=column, mend=mend
         )
-    return verdict
+    return verdict, min(day, month)

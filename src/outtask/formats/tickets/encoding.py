@@ -16,9 +16,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-NAME_IT = (
-    "name the encoding with --encoding (for example cp1250, cp850, shift_jis), or save the file as UTF-8"
-)
+SAVE_AS = "save it as UTF-8 (in Excel: 'CSV UTF-8') and try again"
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_LINE = re.compile(rb"[\x80-\xff][^\n]*")
@@ -77,11 +75,11 @@ def of_whole(path: Path, file: str) -> tuple[str, str | None]:
         raise UserError(
             "the characters are neither UTF-8 nor UTF-16 nor western European (Windows-1252)",
             file=file,
-            mend=NAME_IT,
+            mend=SAVE_AS,
         )
     return (
         "cp1252",
-        "The file is not UTF-8; it was read as Windows-1252. Wrong letters in names? " + NAME_IT + ".",
+        f"The file is not UTF-8; it was read as Windows-1252. Wrong letters in names? Then {SAVE_AS}.",
     )
 
 
@@ -106,5 +104,5 @@ def transcode(path: Path, target: Path, encoding: str, file: str) -> str | None:
             if pending:
                 out.write("\ufffd")
     except (UnicodeError, OverflowError) as error:
-        raise UserError(f"the bytes are not {encoding} ({error})", file=file, mend=NAME_IT) from None
+        raise UserError(f"the bytes are not {encoding} ({error})", file=file, mend=SAVE_AS) from None
     return "The file ends in the middle of a character: it was cut." if pending else None

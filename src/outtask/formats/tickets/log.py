@@ -190,7 +190,7 @@ def _fast(
         sampled = [text for f in TIME_FIELDS if mapping.source(f) for text in _values(source, mapping, f)]
         verdict, day, month = order_of(sampled)
         if verdict is None or (day and month):
-            day_first = _order_of_all(connection, source, mapping)
+            day_first, _ = _order_of_all(connection, source, mapping)
         else:
             day_first = verdict
     reading = _reading(source, mapping, zone, day_first, extra)
@@ -201,7 +201,9 @@ def _fast(
     return reading if load_fast(connection, reading) else None
 
 
-def _order_of_all(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> bool:
+def _order_of_all(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
+) -> tuple[bool, int]:
     """Tell day-first from month-first on every row; the main time decides, the other times help."""
     relation = source.relation(mapping.missing)
     fields = sorted((f for f in TIME_FIELDS if mapping.source(f)), key=lambda f: f != main_time(mapping))
@@ -229,7 +231,13 @@ def _careful(
 ) -> Reading:
     connection.execute("SET TimeZone = 'UTC'")
     source = cleaned(source, mapping.missing)
-    day_first = said if said is not None else _order_of_all(connection, source, mapping)
+    day_first, others = (said, 0) if said is not None else _order_of_all(connection, source, mapping)
+    if others:
+        order = "month first" if day_first else "day first"
+        source.notes.append(
+            f"Dates that can only be {order} stand in {arrange.of(others, 'row')}, which "
+            f"{'is' if others == 1 else 'are'} listed; more rows of that kind may have been misread."
+        )
     reading = _reading(source, mapping, zone, day_first, extra)
     load_carefully(connection, reading)
     return reading
