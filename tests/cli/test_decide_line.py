@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ def test_the_answer_comes_first_and_fits_eighty_columns(run_apart, case: Path) -
     document = decided(run_apart("decide", case, "--json"))
     assert document["functions"][0]["verdict"]["option"] in told.out
     assert "\x1b" not in told.out
+
+
+def test_amounts_are_told_in_one_way_and_never_broken_over_lines(run_apart, tmp_path: Path) -> None:
+    text = run_apart("case", "new", "--template", "service-desk", "--template", "network").out
+    (tmp_path / "two.yaml").write_text(text.replace("paths: 4096", "paths: 256"), "utf-8")
+    told = run_apart("decide", tmp_path / "two.yaml").out
+
+    lines = told.splitlines()
+    assert not [line for line in lines if line.endswith("€") or re.match(r"\s*(k|m|bn|%)\b", line)]
+    assert "€" in told and "EUR" not in told
+    words = " ".join(told.split())
+    assert "The whole estate with one provider: " in words and "Eight of ten futures: " in words
+    assert re.search(r" wins if “.+” is .+ instead of ", words)
 
 
 def test_the_seed_on_the_line_goes_before_that_of_the_case(run, case: Path) -> None:

@@ -7,6 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from outtask.methods.words import NBSP
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -37,4 +39,4 @@ def show(*parts: RenderableType) -> None:
 
 def safe(text: str) -> str:
     """Return text without characters that would steer the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text.replace("\u00a0", GLUE))
+    return "".join(GLUE if c == NBSP else c if c.isprintable() else " " for c in text)

@@ -10,12 +10,12 @@ from rich.text import Text
 
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, verdicts
-from outtask.formats.report.numbers import certainty, in_unit
+from outtask.formats.report.numbers import certainty, from_to, saving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.terms.decision import Decision, FunctionResult
+    from outtask.terms.decision import BundleResult, Change, Decision, FunctionResult, Total
 
 TOLD = 12  # functions whose choice is explained; the report has all, with three reasons each way
 
@@ -48,24 +48,44 @@ def _board(decision: Decision) -> Table:
     for function, row in zip(decision.functions, verdicts.verdict_rows(decision), strict=True):
         cells = (row.name, row.pill.word, row.saving, certainty(function.verdict.confidence), row.walk_away)
         table.add_row(*(safe(cell) for cell in cells))
+    total = decision.total
+    if len(total.functions) > 1 and total.saving_mean:
+        name = "All together" if len(total.functions) == len(decision.functions) else "What own hours allow"
+        cells = (name, "", _range(total, decision.currency), certainty(total.confidence), "")
+        table.add_row(*(safe(cell) for cell in cells))
     return table
 
 
 def _why(function: FunctionResult, currency: str) -> list[Padding]:
     verdict = function.verdict
-    lines = [f"{verdict.option}; {verdict.holds_for}" if verdict.holds_for else verdict.option]
+    option = "Stay as today" if verdict.option == "As today" else verdict.option
+    lines = [f"{option}; {verdict.holds_for}" if verdict.holds_for else option]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
-    if verdict.changes:
-        turn = verdict.changes[0]
-        values = (in_unit(value, turn.unit, currency) for value in (turn.at, turn.now))
-        lines.append("Turns to {} with: {} {}, now {}".format(turn.to, turn.input, *values))
+    lines += [_turn(change, function, currency) for change in verdict.changes[:1]]
     return [Padding(Text(safe(line)), (0, 0, 0, 2)) for line in lines]
 
 
 def _together(decision: Decision) -> list[str]:
     lines = [verdicts.hours(decision.governance).sentence]
-    lines += [f"{bundle.name}: {bundle.verdict}" for bundle in decision.bundles]
-    if decision.estate is not None:
-        lines.append(f"All with one provider: {decision.estate.verdict}")
+    for bundle in (*decision.bundles, *([decision.estate] if decision.estate else [])):
+        line = f"{bundle.name} with one provider: {bundle.verdict}"
+        if bundle.confidence is not None:
+            sure = certainty(bundle.confidence)
+            line += f" Eight of ten futures: {_range(bundle, decision.currency)}; {sure} sure."
+        lines.append(line)
     return lines
+
+
+def _turn(change: Change, function: FunctionResult, currency: str) -> str:
+    """Say at which value of an input another option wins."""
+    stays = next((o.status_quo for o in function.options if o.option == change.to), False)
+    who = "Staying as today" if stays else change.to
+    at, now = from_to(change.at, change.now, change.unit, currency)
+    return f"{who} wins if “{change.input}” is {at} instead of {now}"
+
+
+def _range(found: Total | BundleResult, currency: str) -> str:
+    low, high = found.saving_p10, found.saving_p90
+    mean = found.saving_mean
+    return saving(mean if low is None else low, mean if high is None else high, currency)

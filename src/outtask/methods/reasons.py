@@ -159,7 +159,7 @@ def _certainty(about: Comparison) -> list[Reason]:
         ),
         Reason(
             0.015 * choice.probability_best,
-            f"it is the best of all in {percent(choice.probability_best)} of them",
+            f"it is the best of all in {percent(choice.probability_best)} of the futures tried",
         ),
         Reason(
             -0.03 * (1 - about.confidence),

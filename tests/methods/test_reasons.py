@@ -1,0 +1,87 @@
+"""Reasons for and against: what they say, in which order, and that each has its number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from outtask.methods.reasons import COUNT, Comparison, reasons
+from outtask.terms.case import Case
+from outtask.terms.decision import CostSummary, OptionResult
+from outtask.terms.options import Model
+from outtask.terms.resolve import resolved
+
+SPACE = "\u00a0"
+
+
+def option(name: str, model: Model, cost: float, **more: Any) -> OptionResult:
+    spread = CostSummary(cost, 0.8 * cost, cost, 1.3 * cost, 0.0, 0.9 * cost, 1.2 * cost)
+    plain = OptionResult(
+        option=name, model=model, provider=None, location=None, status_quo=model is Model.IN_HOUSE,
+        cost=spread, by_horizon={}, by_year=(), lines=(), fixed_share=0.5, start_month=0, hours_bound=0,
+        hours_freed=0, value_beyond_money=0, payback_months=None, regret_mean=0, regret_cvar95=0,
+        probability_best=0.7,
+    )  # fmt: skip
+    return replace(plain, **more)
+
+
+def about(
+    choice: OptionResult, rival: OptionResult, unit: str = "ticket", currency: str = "EUR", **work: Any
+) -> Comparison:
+    body = {"name": "Desk", "volume": {"per_month": 900, "unit": unit}, "work": work}
+    case = Case.model_validate({"case": "Test", "currency": "EUR", "functions": [body]})
+    return Comparison(resolved(case).functions[0], currency, 60, choice, rival, 1_000_000.0, 0.82, 0.05)
+
+
+TODAY = option("As today", Model.IN_HOUSE, 1_000_000)
+ELSEWHERE = option("Out-tasking, Acme", Model.OUT_TASKING, 689_400, start_month=3.2, hours_bound=14)
+
+
+def test_the_weightiest_reason_is_the_money_told_as_on_the_pages() -> None:
+    speaks_for, against = reasons(about(ELSEWHERE, TODAY))
+    assert speaks_for[0] == (
+        f"over five years it costs €{SPACE}310{SPACE}k less than today's way (31{SPACE}% of today's cost)"
+    )
+    assert against[0] == f"it carries the work only after 3{SPACE}months; until then today's way is paid"
+    assert len(speaks_for) == COUNT
+
+
+def test_what_speaks_for_one_speaks_against_the_other() -> None:
+    _, against = reasons(about(TODAY, ELSEWHERE))
+    assert f"over five years it costs €{SPACE}310{SPACE}k more than Out-tasking, Acme" in against[0]
+    speaks_for, _ = reasons(about(TODAY, ELSEWHERE))
+    assert any(f"would carry the work after 3{SPACE}months" in reason for reason in speaks_for)
+
+
+def test_every_reason_has_a_number() -> None:
+    facts = {"containment": 0.9, "routineness": 0.8, "key_person": 0.7}
+    for reason in sum(reasons(about(ELSEWHERE, TODAY, **facts)), ()):
+        assert any(character.isdigit() for character in reason), reason
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("ticket", f"84{SPACE}% of the tickets that reach it stay until they are done"),
+        ("server", f"84{SPACE}% of the work that reaches it stays until it is done"),  # servers do not stay
+    ],
+)
+def test_bounded_work_speaks_for_handing_it_over(unit: str, said: str) -> None:
+    alike = replace(ELSEWHERE, cost=TODAY.cost, start_month=0, hours_bound=0)
+    speaks_for, _ = reasons(about(alike, TODAY, unit=unit, containment=0.84))
+    assert f"{said}: bounded work can be handed over" in speaks_for
+    _, against = reasons(about(TODAY, alike, unit=unit, containment=0.84))
+    assert f"{said}: bounded work can be handed over" in against
+
+
+def test_a_currency_without_a_sign_of_its_own_keeps_its_code() -> None:
+    speaks_for, _ = reasons(about(ELSEWHERE, TODAY, currency="CHF"))
+    assert f"CHF{SPACE}310{SPACE}k less" in speaks_for[0]
+
+
+def test_a_range_is_told_once_with_its_currency() -> None:
+    alike = replace(ELSEWHERE, cost=TODAY.cost, start_month=0, hours_bound=0)
+    _, against = reasons(about(alike, TODAY))
+    assert f"its cost may lie anywhere within €{SPACE}0.8–1.3{SPACE}m (8 of 10 futures)" in against
