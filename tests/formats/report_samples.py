@@ -150,7 +150,7 @@ def sample_decision(names: tuple[str, ...] = NAMES) -> Decision:
         BundleResult("Estate", names, "Outsourcing, one provider", -300_000.0, -0.06,
                      "Handing everything to one provider costs 6 % more.", 70.0, -700_000.0, 90_000.0, 0.93),
         ("Own hours a month to manage providers",),
-        Total(names[:-1], 900_000.0, 0.12, 200_000.0, 1_700_000.0, 0.77),
+        Total(names[:-1], 550_000.0, 0.07, 300_000.0, 800_000.0, 0.77),
     )  # fmt: skip
 
 
