@@ -146,7 +146,7 @@ def sample_decision(names: tuple[str, ...] = NAMES) -> Decision:
         (BundleResult("Infrastructure", names[1:3], "Outsourcing, Südlicht, PL", 210_000.0, 0.11,
                       "Apart each says keep; together outsourcing saves 11 %.", 40.0,
                       120_000.0, 310_000.0, 0.81),),
-        Governance(96.0, 80.0, True, tuple(f"{n}: As today" for n in names), (names[-1],), 1.0, 0.0),
+        Governance(96.0, 80.0, True, tuple(f"{n}: As today" for n in names), names[1:2], 1.0, 0.0),
         BundleResult("Estate", names, "Outsourcing, one provider", -300_000.0, -0.06,
                      "Handing everything to one provider costs 6 % more.", 70.0, -700_000.0, 90_000.0, 0.93),
         ("Own hours a month to manage providers",),

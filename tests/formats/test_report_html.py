@@ -125,14 +125,25 @@ def test_every_link_leads_to_one_place(pages: dict[str, str]) -> None:
 
 
 def test_every_picture_has_a_caption_and_the_same_figures_as_a_table(pages: dict[str, str]) -> None:
-    figures = re.findall(r"<figure.*?</figure>", pages["decision"], re.DOTALL)
+    figures = re.findall(r"<figure>.*?</figure>", pages["decision"], re.DOTALL)
 
-    assert len(figures) == 5 * len(NAMES) + 1
+    assert len(figures) == 4 * len(NAMES) + 1
     for figure in figures:
         assert re.search(r"<figcaption><h\d>.+?</h\d>", figure)
         assert 'aria-hidden="true"' in figure
         assert "<summary>As a table</summary>" in figure
         assert len(re.findall(r"<tr>", figure)) >= 3
+
+
+def test_bars_are_a_table_with_a_head_for_each_row(pages: dict[str, str]) -> None:
+    bars = re.findall(r'<figure class="bars">.*?</figure>', pages["decision"], re.DOTALL)
+
+    assert len(bars) == 2 * len(NAMES)
+    for figure in bars:
+        rows = re.findall(r"<tr(?: class=\"strong\")?><th scope=\"row\">.*?</tr>", figure, re.DOTALL)
+        assert len(rows) >= 3
+        assert all('aria-hidden="true"' in row for row in rows)
+        assert "<caption" in figure
 
 
 def test_one_function_is_the_whole_answer() -> None:

@@ -8,6 +8,7 @@ from outtask.formats.report.numbers import ranged
 from outtask.formats.report.parts import Grid
 from outtask.formats.report.sentences import unit_of
 from outtask.methods.words import NONE
+from outtask.terms.amounts import Origin
 from outtask.terms.inputs import inputs_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ def figures_behind(function: Function, currency: str) -> tuple[Grid, ...]:
     ]
     grids = (_grid(title, term, function.volume.unit, currency) for title, term in named)
     return tuple(grid for grid in grids if grid.rows)
+
+
+def stated_figures(grids: tuple[Grid, ...]) -> Grid | None:
+    """Return in one table what is no default, each figure of an option with the option's name."""
+    rows = [
+        (row[0] if grid is grids[0] else f"{row[0]} ({grid.caption})", *row[1:])
+        for grid in grids
+        for row in grid.rows
+        if row[ORIGIN] != Origin.ASSUMED
+    ]
+    return Grid("What was measured or judged", grids[0].header, tuple(rows), grids[0].words) if rows else None
 
 
 def _grid(title: str, term: Term, unit: str, currency: str) -> Grid:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.behind import figures_behind
+from outtask.formats.report.behind import figures_behind, stated_figures
 from outtask.formats.report.charts.cost import cost_picture
-from outtask.formats.report.charts.flips import flips_picture
 from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.charts.volume import fan_picture
+from outtask.formats.report.cost_parts import compared_with, every_part, why_bars
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
+from outtask.formats.report.key_figures import first_facts, more_facts
 from outtask.formats.report.measured import measured_facts
-from outtask.formats.report.numbers import Scale, certainty, count, scale_for, share
+from outtask.formats.report.numbers import Scale, count, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS
-from outtask.formats.report.parts import Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
-from outtask.formats.report.sentences import MOVES, one, saving_range, saving_words, unit_of, walk_away
+from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
+from outtask.formats.report.sentences import one
+from outtask.formats.report.steps import function_steps
+from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
-from outtask.methods.words import NBSP, NONE, few, number, span_of
+from outtask.methods.words import NONE, listed, months_words, number, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outtask.terms.case import Case
-    from outtask.terms.decision import Change, Decision, FunctionResult, OptionResult
+    from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict
     from outtask.terms.facts import FunctionFacts
-    from outtask.terms.functions import Function
 
 
 @dataclass(frozen=True)
@@ -69,40 +71,47 @@ class FunctionPage:
     pill: Pill
     sentence: str
     condition: str
-    key: tuple[Fact, ...]
-    options: Comparison | None
-    removed: tuple[tuple[str, str, str], ...]
-    pictures: tuple[Picture, ...]
+    first: tuple[Fact, ...]  # the three figures that matter most
+    more: tuple[Fact, ...]
+    origins: Origins | None
+    steps: tuple[str, ...]
     reasons_for: tuple[str, ...]
     reasons_against: tuple[str, ...]
+    why: Bars | None
+    turning: Bars | None
+    options: Comparison | None
+    horizons: str
+    removed: tuple[tuple[str, str, str], ...]
     flexibility: str  # what starting small and deciding later is worth
-    horizons: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
     lines: Grid | None
+    turns: Grid | None
     inputs: tuple[Grid, ...]  # the function's first, then each option's
+    stated: Grid | None  # of them what people measured or judged, in one table
     facts_sentence: str
     facts: tuple[Fact, ...]
-    questions: tuple[str, ...]
-    origins: Origins | None
 
 
 def function_page(
     function: FunctionResult, place: int, decision: Decision, case: Case, facts: FunctionFacts | None
 ) -> FunctionPage:
-    """Lay out the page of one function."""
+    """Lay out the page of one function; the case is resolved, so that defaults are filled in."""
     verdict, currency = function.verdict, decision.currency
     names = short_names(function.options)
     asked = next((f for f in case.functions if f.name == function.name), None)
     ordered = sorted(function.options, key=lambda o: (o.option != verdict.option, not o.status_quo, _net(o)))
     money_scale = scale_for([o.cost.mean for o in function.options], currency)
-    changes = tuple(_own_unit(c, function.unit) for c in verdict.changes)
+    turns = turnings(function, case, asked, names)
+    alone = len(function.options) == 1
     pictures = (
         cost_picture(ordered, verdict.option, currency),
-        map_picture(function.map, names, verdict.option) if function.map else None,
+        map_picture(function.map, names, verdict.option) if function.map and not alone else None,
         fan_picture(function.fan, function.unit),
-        flips_picture(changes, names, currency),
         volume_of(facts.monthly, function.unit) if facts else None,
     )
     chosen = next((o for o in function.options if o.option == verdict.option), None)
+    sides = compared_with(function, chosen) if chosen else (None, None)
+    inputs = figures_behind(asked, currency) if asked else ()
     return FunctionPage(
         name=function.name,
         anchor=anchor_of(place),
@@ -110,20 +119,25 @@ def function_page(
         pill=pill(function),
         sentence=one(function, decision) + ".",
         condition=_condition(function),
-        key=_key(function, chosen, decision, asked),
-        options=compared(ordered, function, decision, money_scale) if ordered else None,
+        first=first_facts(function, asked, decision),
+        more=more_facts(chosen) if chosen else (),
+        origins=origins(verdict.origin),
+        steps=function_steps(function, asked, decision, turns),
+        reasons_for=() if alone else tuple(map(_said, verdict.reasons_for)),
+        reasons_against=() if alone else tuple(map(_said, verdict.reasons_against)),
+        why=why_bars(function, chosen, names, currency) if chosen else None,
+        turning=turning_bars(function, turns, names, currency),
+        options=compared(ordered, function, decision, money_scale) if ordered and not alone else None,
+        horizons="" if alone else _horizons(verdict),
         removed=tuple((r.option, r.gate, r.why.rstrip(".") + ".") for r in function.removed),
-        pictures=tuple(p for p in pictures if p is not None),
-        reasons_for=tuple(map(_said, verdict.reasons_for)),
-        reasons_against=tuple(map(_said, verdict.reasons_against)),
         flexibility=function.flexibility or "",
-        horizons=tuple((span_of(m).capitalize(), o) for m, o in sorted(verdict.by_horizon.items())),
-        lines=_lines(chosen, money_scale) if chosen else None,
-        inputs=figures_behind(asked, currency) if asked else (),
+        pictures=tuple(p for p in pictures if p is not None),
+        lines=every_part(*sides, currency),
+        turns=turning_table(turns, function.unit, currency),
+        inputs=inputs,
+        stated=stated_figures(inputs),
         facts_sentence=facts_sentence(facts) if facts else "",
         facts=measured_facts(facts) if facts else (),
-        questions=function.open_questions,
-        origins=origins(verdict.origin),
     )
 
 
@@ -157,55 +171,11 @@ def _said(clause: str) -> str:
     return f"{clause[:1].upper()}{clause[1:]}."
 
 
-def _own_unit(change: Change, unit: str) -> Change:
-    from dataclasses import replace
-
-    return replace(change, unit=unit_of(change.unit, unit))
-
-
 def _condition(function: FunctionResult) -> str:
     held = function.verdict.holds_for
     if not held:
         return ""
     return _said(held if held.lower().startswith("holds") else f"holds for {held}")
-
-
-def _key(
-    function: FunctionResult, chosen: OptionResult | None, decision: Decision, asked: Function | None
-) -> tuple[Fact, ...]:
-    verdict = function.verdict
-    rests = max(verdict.origin, key=lambda name: verdict.origin[name]) if verdict.origin else None
-    note = (
-        f"Chance that no option turns out better by more than {share(decision.materiality)} of today's cost"
-    )
-    facts = [Fact("Confidence", certainty(verdict.confidence), rests, note)]
-    if verdict.kind in MOVES:
-        said = saving_words(verdict, decision.currency)
-        ends, part = (
-            saving_range(verdict, decision.currency),
-            f"{share(verdict.saving_share)} of today's cost",
-        )
-        note = f"{ends[0].upper()}{ends[1:]} in eight of ten cases; {part} in the mean" if ends else part
-        facts.append(
-            Fact(f"Over {span_of(decision.horizon_months)}", said[0].upper() + said[1:], rests, note)
-        )
-    if price := walk_away(function, decision.currency):
-        what = verdict.walk_away.input if verdict.walk_away else ""
-        facts.append(Fact("Turns at", price, rests, f"{what}: the quote at which another option is better"))
-    elif why := verdict.whys.get("walk_away"):
-        facts.append(Fact("Turns at", "no quote", None, _said(why)))
-    if chosen is not None and not chosen.status_quo:
-        start = f"{number(chosen.start_month)}{NBSP}months" if chosen.start_month else "at once"
-        facts.append(Fact("Carries the work after", start, rests))
-        bound = f"{count(chosen.hours_bound)} bound, {count(chosen.hours_freed)} freed"
-        facts.append(Fact("Own hours a month", bound, rests))
-        paid = (
-            f"{count(chosen.payback_months)}{NBSP}months"
-            if chosen.payback_months
-            else "not within the horizon"
-        )
-        facts.append(Fact("Pays back after", paid, rests))
-    return tuple(facts)
 
 
 def compared(
@@ -272,20 +242,16 @@ def _at_horizon(option: OptionResult, months: int, scale: Scale) -> str:
 def _pays_back(option: OptionResult) -> str:
     if option.status_quo:
         return NONE
-    return f"{count(option.payback_months)}{NBSP}months" if option.payback_months else "not within it"
+    return months_words(option.payback_months) if option.payback_months else "not within it"
 
 
-def _lines(option: OptionResult, scale: Scale) -> Grid | None:
-    if not option.lines:
-        return None
-    cells = [scale.cell(line.mean) for line in option.lines]
-    shown = [any(digit in cell for digit in "123456789") for cell in cells]
-    rows = [
-        (line.label, cell, "fixed" if line.fixed else "varies", line.origin)
-        for line, cell, seen in zip(option.lines, cells, shown, strict=True)
-        if seen
-    ]
-    if rest := [line.mean for line, seen in zip(option.lines, shown, strict=True) if not seen]:
-        rows.append((f"{few(len(rest)).capitalize()} smaller", scale.cell(sum(rest)), NONE, NONE))
-    header = ("Part", f"Cost, {scale.unit}", "With volume", "Origin")
-    return Grid(f"What {option.option} costs, by part", header, tuple(rows), (0, 2, 3))
+def _horizons(verdict: Verdict) -> str:
+    """Say what wins over a shorter or longer time."""
+    by_winner: dict[str, list[str]] = {}
+    for months, option in sorted(verdict.by_horizon.items()):
+        by_winner.setdefault(option, []).append(span_of(months))
+    if len(by_winner) == 1:
+        [(option, spans)] = by_winner.items()
+        return f"{option} wins over {listed(spans)} alike." if len(spans) > 1 else ""
+    told = "; ".join(f"over {listed(spans)} {option} wins" for option, spans in by_winner.items())
+    return f"{told[:1].upper()}{told[1:]}." if told else ""

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 RATES: Final = ("per year", "a year")
 """Units of a yearly rate: a share a year."""
+LIKELY: Final = (
+    (0.9, "very likely"),
+    (2 / 3, "likely"),
+    (0.5, "more likely than not"),
+    (1 / 3, "about as likely as not"),
+)
+"""Least probability of each word."""
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -103,6 +110,14 @@ def certainty(value: float) -> str:
     return share(value)
 
 
+def likelihood(value: float) -> str:
+    """Say a probability in words, as the IPCC's guidance note on uncertainties (Mastrandrea et al. 2010)."""
+    for least, words in LIKELY:
+        if value >= least:
+            return words
+    return "unlikely"
+
+
 def growth(value: float | None) -> str:
     """Write a yearly rate with its sign."""
     if value is None:
@@ -173,6 +188,7 @@ def ranged(low: float, likely: float, high: float, unit: str, currency: str) -> 
     if low == high:
         return texts[0]
     parts = [_split(text) for text in texts]
-    if len({words for _, words in parts}) > 1:
+    words = {words for _, words in parts} - {_split(in_unit(1.0, unit, currency))[1]} or {parts[0][1]}
+    if len(words) > 1:
         return f"{texts[0]} ({texts[1]} to {texts[2]})"
-    return f"{parts[0][0]} ({parts[1][0]} to {parts[2][0]}){parts[0][1]}"
+    return f"{parts[0][0]} ({parts[1][0]} to {parts[2][0]}){words.pop()}"

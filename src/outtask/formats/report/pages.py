@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outtask.formats.report import sentences, verdicts
 from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
+from outtask.formats.report.glance import Glance, glance
 from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
 from outtask.methods.words import span_of
@@ -35,14 +37,13 @@ class DecisionPage:
 
     kicker: str
     title: str
-    lead: str
-    today: str
+    headline: str
+    glance: Glance
     steps: tuple[str, ...]
     saving_header: str
     rows: tuple[VerdictRow, ...]
     hours: Hours
-    bundles: tuple[Together, ...]
-    estate: Together | None
+    together: tuple[Together, ...]
     functions: tuple[FunctionPage, ...]
     questions: tuple[str, ...]
     found: Found | None
@@ -65,22 +66,26 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
         for i, f in enumerate(decision.functions, 1)
         if in_log.get(f.name, f.name) in facts
     }
-    pages = tuple(
-        function_page(f, i, decision, case, facts.get(in_log.get(f.name, f.name)))
-        for i, f in enumerate(decision.functions, 1)
-    )
+
+    def page(place: int) -> FunctionPage:
+        function = decision.functions[place - 1]
+        return function_page(
+            function, place, decision, case, facts.get(in_log.get(function.name, function.name))
+        )
+
+    with ThreadPoolExecutor() as pool:  # drawing waits for no lock of Python's
+        pages = tuple(pool.map(page, range(1, len(decision.functions) + 1)))
     return DecisionPage(
         kicker=f"Sourcing decision · {decision.case} · from {month(case.start)} over "
         f"{span_of(decision.horizon_months)} · {decision.currency}",
         title=sentences.title(decision),
-        lead=verdicts.lead(decision),
-        today=verdicts.size_of(decision),
+        headline=sentences.headline(decision),
+        glance=glance(decision),
         steps=verdicts.next_steps(decision),
         saving_header=verdicts.saving_header(decision),
         rows=verdicts.verdict_rows(decision),
         hours=verdicts.hours(decision.governance),
-        bundles=tuple(verdicts.together(b, decision) for b in decision.bundles),
-        estate=verdicts.together(decision.estate, decision) if decision.estate else None,
+        together=verdicts.together(decision),
         functions=pages,
         questions=verdicts.open_questions(decision),
         found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
@@ -99,8 +104,8 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         f"reason; anything else must be better by at least {small} of today's cost.",
         "Confidence": "Chance that, with hindsight, no option would have been better by more than "
         f"{small} of today's cost.",
-        "Range of a total": "The sum of the ranges, as if all surprises went the same way: rather too wide "
-        "than too narrow.",
+        "Range of a total": "The range of the sum over the same futures for all functions, in which their "
+        "volumes move together as far as the case says (correlation).",
         "Low and high volume": "Mean cost on the tenth of paths with the lowest and with the highest volume.",
         "Worst regret": "How much more an option costs than the best would have: the mean of the worst "
         "twentieth of paths.",

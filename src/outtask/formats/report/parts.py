@@ -41,7 +41,37 @@ class Picture:
     svg: str
     twin: Grid
     note: str = ""
-    tall: bool = False  # about twice as high as others
+    tall: bool = False  # higher than wide
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a picture made of bars; places lie 0..1 on an axis that its rows share."""
+
+    label: str
+    detail: str  # beneath the label
+    cells: tuple[str, ...]
+    told: str  # what the bar shows, in words
+    end: float | None  # where it ends, from nought; no bar where it is not known
+    look: str
+    band: tuple[float, float] | None = None  # a range behind it
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A picture that is its own table: rows of words and figures with a bar each, in named groups."""
+
+    title: str
+    note: str
+    header: tuple[str, ...]  # of the label, of each cell, of the bar
+    groups: tuple[tuple[str, tuple[Bar, ...]], ...]
+    zero: float  # where nought lies
+
+    @property
+    def rows(self) -> tuple[Bar, ...]:
+        """All rows in their order."""
+        return tuple(bar for _, bars in self.groups for bar in bars)
 
 
 @dataclass(frozen=True)
@@ -92,8 +122,8 @@ class Origins:
 
     @property
     def short(self) -> str:
-        """The three percentages, where a header names their order."""
-        return " · ".join(map(str, self.widths)) + "\u00a0%"
+        """The percentages behind the letters that mark origins: ``M 62 · A 38 %``."""
+        return " · ".join(f"{name[0].upper()}\u00a0{width}" for name, _, width in self.parts) + "\u00a0%"
 
     @property
     def words(self) -> str:

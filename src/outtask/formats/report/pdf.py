@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.palette import LIGHT, ORIGINS, SHAPES, in_light
+from outtask.formats.report.parts import Picture
 
 if TYPE_CHECKING:
     from outtask.formats.report.pages import DecisionPage
@@ -21,12 +22,7 @@ def pdf_of(page: DecisionPage) -> bytes:
     """
     import typst
 
-    data = asdict(page)
-    drawn = [picture for function in data["functions"] for picture in function["pictures"]]
-    if data["found"] and data["found"]["map"]:
-        drawn.append(data["found"]["map"])
-    for picture in drawn:
-        picture["svg"] = in_light(picture["svg"])
+    data = _plain(page)
     shapes = {name: _shape(name, path) for name, path in SHAPES.items()}
     look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS}
     source = (files("outtask.formats.report") / "templates" / "report.typ").read_bytes()
@@ -37,6 +33,18 @@ def pdf_of(page: DecisionPage) -> bytes:
         if "could not be displayed" not in str(error):
             raise
         return bytes(typst.compile(source, sys_inputs=inputs))
+
+
+def _plain(value: Any) -> Any:
+    """Return page data as what JSON can hold, with the properties of each part, pictures in light colours."""
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [f.name for f in fields(value)]
+        kept += [name for name, item in vars(type(value)).items() if isinstance(item, property)]
+        data = {name: _plain(getattr(value, name)) for name in kept}
+        if isinstance(value, Picture):
+            data["svg"] = in_light(value.svg)
+        return data
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _shape(name: str, path: str) -> str:

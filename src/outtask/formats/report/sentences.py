@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from outtask.formats.report.numbers import certainty, in_unit, saving, share
+from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
 from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
 
@@ -36,7 +36,7 @@ def saving_ends(verdict: Verdict) -> tuple[float, float]:
 
 def saving_words(verdict: Verdict, currency: str) -> str:
     """Say the saving of a verdict that changes something: its range, or its mean if nought is inside."""
-    return _about(*saving_ends(verdict), verdict.saving_mean, currency)
+    return about(*saving_ends(verdict), verdict.saving_mean, currency)
 
 
 def saving_range(verdict: Verdict, currency: str) -> str:
@@ -45,17 +45,48 @@ def saving_range(verdict: Verdict, currency: str) -> str:
     return saving(low, high, currency) if low < 0 < high else ""
 
 
+def waiting(decision: Decision) -> dict[str, str]:
+    """Return the functions whose verdict waits for own hours, with the option they have within the hours."""
+    found = {}
+    moving = {f.name for f in decision.functions if f.verdict.kind in MOVES}
+    for name in decision.governance.changed:
+        if name in moving:
+            start = f"{name}: "
+            agreed = next((c for c in decision.governance.chosen if c.startswith(start)), start)
+            found[name] = agreed.removeprefix(start)
+    return found
+
+
 def title(decision: Decision) -> str:
-    """Say the whole answer, with its number: what moves and what that saves, what stays, what is open."""
+    """Say the whole answer, with its number: what moves and what that saves, what waits, stays or is open."""
+    return _told(decision, whole=True)
+
+
+def headline(decision: Decision) -> str:
+    """Say what moves and what that saves, where a count of the rest stands beside it."""
+    return _told(decision, whole=False)
+
+
+def moving_now(decision: Decision) -> tuple[FunctionResult, ...]:
+    """Return the functions that change, in the order of the case; what waits for own hours is left out."""
+    waits = waiting(decision)
+    return tuple(f for f in decision.functions if f.verdict.kind in MOVES and f.name not in waits)
+
+
+def _told(decision: Decision, *, whole: bool) -> str:
     functions = decision.functions
     if len(functions) == 1:
         return one(functions[0], decision)
-    by_kind = {kind: [f for f in functions if f.verdict.kind is kind] for kind in VerdictKind}
-    moves = [(does, by_kind[kind]) for kind, does in MOVES.items() if by_kind[kind]]
-    moving = [f for _, found in moves for f in found]
-    stay = sum(len(by_kind[kind]) for kind in STAY)
-    tail = [_open(len(by_kind[kind]), kind) for kind in OPEN if by_kind[kind]]
+    waits, moving = waiting(decision), moving_now(decision)
+    moves = [(does, [f for f in moving if f.verdict.kind is kind]) for kind, does in MOVES.items()]
+    moves = [(does, found) for does, found in moves if found]
+    stay = sum(f.verdict.kind in STAY for f in functions)
+    tail = [f"{few(len(waits))} {'waits' if len(waits) == 1 else 'wait'} for own hours"] if waits else []
+    if whole or not moving:
+        tail += [_open(functions, kind) for kind in OPEN if any(f.verdict.kind is kind for f in functions)]
     if not moving and not stay:
+        if waits:
+            return f"Nothing of {few(len(functions))} functions can move yet: {listed(tail)}"
         return f"No verdict yet on {few(len(functions))} functions: {listed(tail)}"
     if not moving and stay == len(functions):
         return (
@@ -63,37 +94,39 @@ def title(decision: Decision) -> str:
             f"{share(decision.materiality)}"
         )
     of = f" of {few(len(functions))} functions"
-    keep = f"keep {few(stay)}"
     if not moving:
-        return _capital("; ".join([keep + of, *tail]))
-    if len(", ".join(f.name for f in moving)) <= NAMED:
+        return _capital("; ".join([f"keep {few(stay)}{of}", *tail]))
+    rest = [f"keep {few(stay)}"] if stay and whole else []
+    if len(moving) == len(functions) and len(moves) == 1:
+        told = [moves[0][0].format(f"all {few(len(functions))} functions")]
+    elif len(", ".join(f.name for f in moving)) <= NAMED:
         told = [does.format(listed(f.name for f in found)) for does, found in moves]
-        rest = [keep + of] if stay else []
+        rest = [part + of for part in rest]
     else:
         told = [
             does.format(few(len(found)) + (of if i == 0 else "")) for i, (does, found) in enumerate(moves)
         ]
-        rest = [keep] if stay else []
-    return _capital("; ".join([f"{listed(told)}: {_total(moving, decision)}", *rest, *tail]))
+    return _capital("; ".join([f"{listed(told)}: {saved_words(moving, decision)}", *rest, *tail]))
 
 
 def one(function: FunctionResult, decision: Decision) -> str:
     """Say the answer for one function in a sentence without a full stop."""
     verdict, name = function.verdict, function.name
-    span = span_of(decision.horizon_months)
+    sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
     if verdict.kind is VerdictKind.TOO_EARLY:
         lean = f"; for now {verdict.option} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
+    if verdict.kind is VerdictKind.KEEP and len(function.options) == 1:
+        return f"Keep {name} as it is: no other option passed the rules that come before money"
     if verdict.kind is VerdictKind.KEEP:
-        sure = certainty(verdict.confidence)
-        return f"Keep {name} as it is: nothing on offer is better, with {sure} confidence"
+        return f"Keep {name} as it is: nothing on offer is better ({sure})"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
         return f"Stay with {name} as it is: no option is better by more than {share(decision.materiality)}"
     does = _capital(MOVES[verdict.kind].format(name))
     said = saving_words(verdict, decision.currency)
-    return f"{does}: {said} over {span}, with {certainty(verdict.confidence)} confidence"
+    return f"{does}: {said} over {span_of(decision.horizon_months)} ({sure})"
 
 
 def walk_away(function: FunctionResult, currency: str) -> str:
@@ -109,20 +142,25 @@ def unit_of(unit: str, of: str) -> str:
     return unit.replace("/unit", f"/{of}").replace("units/", f"{of}s/") if of else unit
 
 
-def _total(functions: Sequence[FunctionResult], decision: Decision) -> str:
+def saved_words(functions: Sequence[FunctionResult], decision: Decision) -> str:
+    """Say what some verdicts save together, over which time: of all that moves now, the range of the sum."""
     ends = [saving_ends(f.verdict) for f in functions]
     low, high = (sum(end[i] for end in ends) for i in (0, 1))
     mean = sum(f.verdict.saving_mean for f in functions)
-    return f"{_about(low, high, mean, decision.currency)} over {span_of(decision.horizon_months)}"
+    if {f.name for f in functions} == {f.name for f in moving_now(decision)}:
+        low, high = decision.total.saving_p10, decision.total.saving_p90
+    return f"{about(low, high, mean, decision.currency)} over {span_of(decision.horizon_months)}"
 
 
-def _about(low: float, high: float, mean: float, currency: str) -> str:
+def about(low: float, high: float, mean: float, currency: str) -> str:
+    """Say a saving: its range, or its mean if nought is inside."""
     if low < 0 < high or low == high:
         return saving(mean, mean, currency).replace("saves ", "saves about ")
     return saving(low, high, currency)
 
 
-def _open(number: int, kind: VerdictKind) -> str:
+def _open(functions: Sequence[FunctionResult], kind: VerdictKind) -> str:
+    number = sum(f.verdict.kind is kind for f in functions)
     if kind is VerdictKind.TOO_EARLY:
         return f"{few(number)} {'is' if number == 1 else 'are'} too early to tell"
     return f"{few(number)} {'needs' if number == 1 else 'need'} mending first"

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.found import anchor_of
-from outtask.formats.report.numbers import certainty, count, first_few, saving, share
-from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
+from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
+from outtask.formats.report.palette import OPTION_NAMES, VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
-from outtask.formats.report.sentences import MOVES, OPEN, saving_ends, saving_range, saving_words, walk_away
-from outtask.methods.words import NBSP, NONE, few, listed, money, span_of
+from outtask.formats.report.sentences import (
+    MOVES,
+    OPEN,
+    about,
+    saving_ends,
+    saving_range,
+    saving_words,
+    waiting,
+    walk_away,
+)
+from outtask.methods.words import NBSP, NONE, few, listed, span_of
+from outtask.terms.decision import Total, VerdictKind
 
 if TYPE_CHECKING:
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance
@@ -23,10 +33,11 @@ class VerdictRow:
     name: str
     anchor: str
     pill: Pill
-    option: str
+    option: str  # what the verdict's word does not say: with whom, or what comes of it
     saving: str
     ends: str  # of a saving that may turn out a loss
     range: Range | None
+    likely: str  # the confidence in words
     sure: Meter  # the confidence
     hours: str
     walk_away: str
@@ -54,6 +65,11 @@ class Together:
     functions: str
     option: str
     saving: str
+    ends: str  # of a saving that may turn out a loss
+    range: Range | None
+    look: str
+    likely: str  # the confidence in words
+    sure: Meter  # the confidence in the better of together and each alone
     hours: str
     sentence: str
 
@@ -78,18 +94,19 @@ def lead(decision: Decision) -> str:
     parts = []
     if said:
         low, high = certainty(min(said)), certainty(max(said))
+        words = list(dict.fromkeys(likelihood(p) for p in (min(said), max(said))))
         sure = low if low == high else f"{low} to {high}"
         parts.append(
-            f"Confidence {sure}: the chance that no option turns out better by more than "
-            f"{share(decision.materiality)} of today's cost."
+            f"{' to '.join(words).capitalize()} right ({sure}): the chance that no option turns out better "
+            f"by more than {share(decision.materiality)} of today's cost."
         )
-    mean = _mean_origin(decision)
+    mean = mean_origin(decision)
     whole = origins(mean)
     if whole is not None and len(whole.parts) == 1:
         every = "Everything" if sum(1 for part in mean.values() if part > 0) == 1 else "Nearly everything"
         parts.append(f"{every} it rests on is {whole.parts[0][0]}.")
     elif whole is not None:
-        parts.append(f"Of the figures that it rests on {whole.words}.")
+        parts.append(f"The figures that it rests on are {whole.words}.")
     if decision.governance.changed:
         parts.append(
             f"Own hours are short: {listed(decision.governance.changed)} "
@@ -134,10 +151,8 @@ def hours(governance: Governance) -> Hours:
     need, there = governance.hours_needed, governance.hours_available
     needed = f"{count(need)}{NBSP}h a month"
     if there is None:
-        why = governance.why or "nobody has said how many there are"
-        sentence = (
-            f"The verdicts need {needed} of own time to manage. How many there are is not known: {why}."
-        )
+        why = governance.why or "nobody has said how many hours there are"
+        sentence = f"The verdicts need {needed} of own time to manage; {why}."
         return Hours(sentence, 1.0 if need else 0.0, None, needed, NONE, (), True)
     top = max(need, there) or 1.0
     if need <= there and governance.feasible:
@@ -145,8 +160,8 @@ def hours(governance: Governance) -> Hours:
     else:
         sentence = f"{needed} are needed to manage what is best one by one, {count(there)}{NBSP}h are there."
         if governance.changed:
-            gives = "gives" if len(governance.changed) == 1 else "give"
-            sentence += f" {listed(governance.changed)} {gives} way: the best set within the hours."
+            wait = "waits" if len(governance.changed) == 1 else "wait"
+            sentence += f" {listed(governance.changed)} {wait}: the rest is the best set within the hours."
         elif not governance.feasible:
             sentence += f" No set of options fits: {governance.why or 'the limit is too low'}."
     return Hours(
@@ -155,28 +170,62 @@ def hours(governance: Governance) -> Hours:
     )  # fmt: skip
 
 
-def together(found: BundleResult, decision: Decision) -> Together:
-    """Lay out one bundle or the estate."""
+def together(decision: Decision) -> tuple[Together, ...]:
+    """Lay out all verdicts together, then the bundles and the estate; nothing where there are neither."""
+    groups = [*decision.bundles, *([decision.estate] if decision.estate else [])]
+    if not groups:
+        return ()
+    found: list[Total | BundleResult] = [decision.total, *groups]
+    ends = [end for one in found for end in _ends(one)]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    return tuple(_together(one, decision, low, high) for one in found)
+
+
+def _together(found: Total | BundleResult, decision: Decision, low: float, high: float) -> Together:
     everything = len(found.functions) == len(decision.functions) > 1
+    ends = _ends(found)
+    axis = None
+    if found.confidence is not None and high > low:
+        a, m, b = ((v - low) / (high - low) for v in (ends[0], found.saving_mean, ends[1]))
+        axis = Range(a, m, b, -low / (high - low))
+    if isinstance(found, Total):
+        name, option, hours = "One by one", "As decided above", decision.governance.hours_needed
+        sentence, look = "All verdicts added up. Going together must be better than this.", "accent"
+        if decision.governance.changed:
+            sentence = "What own hours allow of the verdicts. Going together must be better than this."
+    else:
+        name, option, hours = found.name, found.option or NONE, found.hours_bound
+        sentence, look = found.verdict, "outsourcing"
+    mean = found.saving_mean
+    said = about(*ends, mean, decision.currency)
     return Together(
-        found.name[:1].upper() + found.name[1:],
-        "all functions" if everything else listed(found.functions),
-        found.option or NONE,
-        _saved(found.saving_mean, found.saving_share, decision),
-        f"{count(found.hours_bound)}",
-        found.verdict,
+        name=name[:1].upper() + name[1:],
+        functions="all functions" if everything else listed(found.functions),
+        option=option,
+        saving=f"{said} ({share(abs(found.saving_share))})" if mean else said,
+        ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
+        range=axis,
+        look=look,
+        likely="" if found.confidence is None else likelihood(found.confidence),
+        sure=Meter(NONE, None)
+        if found.confidence is None
+        else Meter(certainty(found.confidence), found.confidence),
+        hours=NONE if isinstance(found, Total) and decision.governance.changed else count(hours),
+        sentence=sentence,
     )
 
 
-def _saved(mean: float, part: float, decision: Decision) -> str:
-    words = saving(mean, mean, decision.currency)
-    return f"{words} ({share(abs(part))})" if mean else words
+def _ends(found: Total | BundleResult) -> tuple[float, float]:
+    """Return the range of a saving, or its mean twice where none is known."""
+    if found.saving_p10 is None or found.saving_p90 is None:
+        return found.saving_mean, found.saving_mean
+    return found.saving_p10, found.saving_p90
 
 
 def _row(function: FunctionResult, place: int, decision: Decision, low: float, high: float) -> VerdictRow:
     verdict = function.verdict
     chosen = next((o for o in function.options if o.option == verdict.option), None)
-    moves = verdict.kind in MOVES
+    moves, is_open = verdict.kind in MOVES, verdict.kind in OPEN
     axis = None
     if moves and high > low:
         ends = saving_ends(verdict)
@@ -187,18 +236,47 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
         function.name,
         anchor_of(place),
         pill(function),
-        verdict.option or NONE,
+        _more(function, waiting(decision)),
         said,
         saving_range(verdict, decision.currency) if moves else "",
         axis,
-        Meter(certainty(verdict.confidence), verdict.confidence),
-        NONE if chosen is None else count(chosen.hours_bound),
+        "" if is_open else likelihood(verdict.confidence),
+        Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
+        NONE if chosen is None or is_open else count(chosen.hours_bound),
         walk_away(function, decision.currency) or NONE,
         origins(verdict.origin),
     )
 
 
-def _mean_origin(decision: Decision) -> dict[str, float]:
+def _more(function: FunctionResult, waits: dict[str, str]) -> str:
+    """Say what the verdict's word leaves open: with whom, what leads so far, or that it must wait."""
+    verdict, option = function.verdict, function.verdict.option
+    if verdict.kind is VerdictKind.TOO_EARLY:
+        return f"{option} leads so far" if option else ""
+    if verdict.kind is VerdictKind.FIX_FIRST:
+        return f"then {option}" if option else ""
+    if verdict.kind not in MOVES:
+        return ""
+    who = with_whom(option)
+    if function.name not in waits:
+        return who
+    instead = waits[function.name]
+    stays = next((o.status_quo for o in function.options if o.option == instead), True)
+    own = "waits for own hours" if stays else f"within own hours: {instead}"
+    return f"{who}; {own}" if who else own
+
+
+def with_whom(option: str) -> str:
+    """Return what an option's name says beyond its model: the provider and where, or all of a name given."""
+    for model in OPTION_NAMES:
+        if option == model:
+            return ""
+        if option.startswith(f"{model}, "):
+            return option.removeprefix(f"{model}, ")
+    return option
+
+
+def mean_origin(decision: Decision) -> dict[str, float]:
     """Weigh the origins of each verdict by the size of its function: the cost of its first option."""
     weights = [max((o.cost.mean for o in f.options if o.status_quo), default=1.0) for f in decision.functions]
     total = sum(weights) or 1.0
@@ -214,9 +292,3 @@ def _mean_origin(decision: Decision) -> dict[str, float]:
 def saving_header(decision: Decision) -> str:
     """Head the saving's column."""
     return f"Against today, over {span_of(decision.horizon_months)}"
-
-
-def size_of(decision: Decision) -> str:
-    """Say what today costs over the horizon, in all."""
-    total = sum(o.cost.mean for f in decision.functions for o in f.options if o.status_quo)
-    return money(total, decision.currency)

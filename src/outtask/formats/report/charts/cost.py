@@ -40,7 +40,7 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
         svg,
         Grid(f"Cash by year, {scale.unit}: the middle, and eight of ten cases", header, table),
         f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{mark}{left}",
-        tall=len(drawn) > 2,
+        tall=True,
     )
 
 

@@ -1,0 +1,137 @@
+"""Why an option is cheaper, or not: its cost by part beside that of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import scale_for
+from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
+from outtask.methods.words import NONE, money
+
+if TYPE_CHECKING:
+    from outtask.formats.report.numbers import Scale
+    from outtask.terms.decision import FunctionResult, OptionResult
+
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "Own people": (
+        "People", "Leading them", "Tools and desks", "Hiring", "Training new people", "Letting people go",
+        "Overtime", "People who stay on", "Done by people who stay on", "Use of freed hours",
+    ),
+    "Providers": (
+        "Provider's charges", "Base charge", "More or fewer units", "Contractors' hours", "Milestones",
+        "Changes to what was agreed", "Changes of what is asked for", "Work that no unit price covers",
+    ),
+    "Steering and checking": (
+        "Managing the provider", "Verifying what is delivered", "Directing and checking contractors",
+        "Own people who steer", "Work that stays inside",
+    ),
+    "Starting and leaving": (
+        "Defining the work", "Bringing the provider in", "Transition", "Severance", "Leaving the provider",
+        "Leaving before the term ends", "Renewal", "Benchmark of the price", "Contractors learning the place",
+        "Notice to contractors", "Transfer of people", "Leaving today's contract",
+    ),
+    "What goes wrong": (
+        "Work that comes back", "Work left waiting", "Replacing a provider that fails",
+        "Dips while a provider is replaced", "Being late",
+    ),
+}  # fmt: skip
+"""Parts of cost that answer one question. What a case names itself is told as other cost."""
+OTHER: Final = "Other cost"
+GROUP_OF: Final = {label: group for group, labels in GROUPS.items() for label in labels}
+UNTIL: Final = ", until it starts"
+
+
+def why_bars(
+    function: FunctionResult, choice: OptionResult, names: dict[str, ShortName], currency: str
+) -> Bars | None:
+    """Set the chosen option beside today's, or today's beside its best rival, part by part."""
+    today, other = compared_with(function, choice)
+    if today is None or other is None or not today.lines or not other.lines:
+        return None
+    before, after = by_group(today), by_group(other)
+    scale = scale_for([today.cost.mean, other.cost.mean], currency)
+    gaps = {group: after[group] - before[group] for group in before}
+    shown = [g for g in gaps if _told(scale, before[g]) or _told(scale, after[g])]
+    total = other.cost.mean - today.cost.mean
+    least, most = min(0.0, total, *gaps.values()), max(0.0, total, *gaps.values())
+    wide = most - least or 1.0
+
+    def bar(label: str, one: float, two: float, *, strong: bool = False) -> Bar:
+        gap = two - one
+        look = names[other.option].look if gap > 0 else names[today.option].look
+        size = scale.cell(abs(gap))
+        told = "the same" if not _told(scale, gap) else f"{size} {'more' if gap > 0 else 'less'}"
+        cells = tuple(scale.cell(value) if _told(scale, value) else NONE for value in (one, two))
+        return Bar(label, "", cells, told, (gap - least) / wide, look, strong=strong)
+
+    rows = [bar(group, before[group], after[group]) for group in shown]
+    rows.append(bar("In all", today.cost.mean, other.cost.mean, strong=True))
+    words = names[other.option].word
+    return Bars(
+        _title(gaps, total, words, currency, chosen=other is choice),
+        f"Discounted cost in {scale.unit}, with {words} against today.",
+        ("Part", "Today", words, "Difference", ""),
+        (("", tuple(rows)),),
+        -least / wide,
+    )
+
+
+def compared_with(
+    function: FunctionResult, choice: OptionResult
+) -> tuple[OptionResult | None, OptionResult | None]:
+    """Return today's option, and the chosen one or, where that is today's, the best of the others."""
+    today = next((o for o in function.options if o.status_quo), None)
+    if not choice.status_quo:
+        return today, choice
+    rivals = [o for o in function.options if not o.status_quo]
+    return today, min(rivals, key=lambda o: o.cost.mean - o.value_beyond_money, default=None)
+
+
+def by_group(option: OptionResult) -> dict[str, float]:
+    """Add up the parts of an option's cost that answer one question."""
+    found = dict.fromkeys((*GROUPS, OTHER), 0.0)
+    for line in option.lines:
+        found[GROUP_OF.get(line.label.removesuffix(UNTIL), OTHER)] += line.mean
+    return found
+
+
+def every_part(today: OptionResult | None, other: OptionResult | None, currency: str) -> Grid | None:
+    """List every part of both costs, in the order of their groups; what rounds to nothing is left out."""
+    sides = [o for o in (today, other) if o is not None and o.lines]
+    if not sides:
+        return None
+    scale = scale_for([o.cost.mean for o in sides], currency)
+    labels = list(dict.fromkeys(line.label for o in sides for line in o.lines))
+    places = {group: place for place, group in enumerate((*GROUPS, OTHER))}
+    labels.sort(key=lambda label: places[GROUP_OF.get(label.removesuffix(UNTIL), OTHER)])
+    rows = []
+    for label in labels:
+        sums = [sum(line.mean for line in o.lines if line.label == label) for o in sides]
+        if not any(_told(scale, value) for value in sums):
+            continue
+        line = next(line for o in reversed(sides) for line in o.lines if line.label == label)
+        cells = (scale.cell(value) if _told(scale, value) else NONE for value in sums)
+        rows.append((label, *cells, "fixed" if line.fixed else "varies", line.origin))
+    header = ("Part", *(o.option for o in sides), "With volume", "Origin")
+    words = (0, len(header) - 2, len(header) - 1)
+    return Grid(f"Every part of the cost, {scale.unit}", header, tuple(rows), words)
+
+
+def _told(scale: Scale, value: float) -> bool:
+    return any(digit in scale.cell(value) for digit in "123456789")
+
+
+def _title(gaps: dict[str, float], total: float, words: str, currency: str, *, chosen: bool) -> str:
+    """Name the largest part that falls and the largest that rises."""
+    falls, rises = min(gaps, key=lambda g: gaps[g]), max(gaps, key=lambda g: gaps[g])
+    parts = []
+    if gaps[falls] < 0:
+        parts.append((falls, f"{money(-gaps[falls], currency)} less"))
+    if gaps[rises] > 0:
+        parts.append((rises, f"{money(gaps[rises], currency)} more"))
+    if total > 0:
+        parts.reverse()
+    said = [f"{group.lower()}{' cost' * (i == 0)} {much}" for i, (group, much) in enumerate(parts)]
+    cheaper = "costs less" if total < 0 else "costs more"
+    head = f"Why it {cheaper}" if chosen else f"Why {words} {cheaper}"
+    return f"{head}: {', '.join(said)}" if said else head

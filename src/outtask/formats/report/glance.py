@@ -1,0 +1,108 @@
+"""The answer at a glance: how many go which way, what that saves, how sure it is, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import certainty, count, likelihood, share
+from outtask.formats.report.palette import ORIGINS, VERDICT_SHAPES, VERDICT_WORDS
+from outtask.formats.report.parts import Fact, Origins, Pill, origins
+from outtask.formats.report.sentences import MOVES, OPEN, STAY, moving_now, saved_words, waiting
+from outtask.formats.report.verdicts import mean_origin
+from outtask.methods.words import NBSP, few, listed, money, span_of
+
+if TYPE_CHECKING:
+    from outtask.terms.decision import Decision, VerdictKind
+
+ORDER: Final[tuple[VerdictKind, ...]] = (*MOVES, *STAY, *OPEN)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many functions have one verdict, and which."""
+
+    pill: Pill
+    count: int
+    names: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a reader with one minute gets."""
+
+    tally: tuple[Tally, ...]
+    facts: tuple[Fact, ...]
+    origins: Origins | None
+    meanings: tuple[tuple[str, str, str], ...]  # origin, its part, what it means
+
+
+def glance(decision: Decision) -> Glance:
+    """Lay out the summary of a decision."""
+    whole = origins(mean_origin(decision))
+    parts = dict(zip(ORIGINS, whole.widths, strict=True)) if whole else dict.fromkeys(ORIGINS, 0)
+    facts = (_money(decision), _sure(decision), _hours(decision))
+    return Glance(
+        tally(decision),
+        tuple(fact for fact in facts if fact is not None),
+        whole,
+        tuple((name, f"{parts[name]}{NBSP}%", about) for name, (_, about) in ORIGINS.items()),
+    )
+
+
+def tally(decision: Decision) -> tuple[Tally, ...]:
+    """Count the functions of each verdict; those that wait for own hours are set apart, after what moves."""
+    waits = waiting(decision)
+    found = []
+    for kind in ORDER:
+        names = [f.name for f in decision.functions if f.verdict.kind is kind and f.name not in waits]
+        if names:
+            pill = Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
+            found.append(Tally(pill, len(names), listed(names)))
+    if waits:
+        place = len({f.verdict.kind for f in moving_now(decision)})
+        found.insert(place, Tally(Pill("Waits for own hours", "open"), len(waits), listed(waits)))
+    return tuple(found)
+
+
+def _money(decision: Decision) -> Fact:
+    today = sum(o.cost.mean for f in decision.functions for o in f.options if o.status_quo)
+    span, of = span_of(decision.horizon_months), money(today, decision.currency)
+    moving = moving_now(decision)
+    if not moving:
+        return Fact(f"Over {span}", f"{of} as today", None, "nothing is changed yet, so nothing is saved")
+    said = saved_words(moving, decision).removesuffix(f" over {span}")
+    mean = sum(f.verdict.saving_mean for f in moving)
+    part = f"; {share(abs(mean) / today)} in the mean" if today else ""
+    return Fact(
+        f"Over {span}", f"{said[0].upper()}{said[1:]}", None, f"of the {of} that today's way costs{part}"
+    )
+
+
+def _sure(decision: Decision) -> Fact | None:
+    said = [f.verdict.confidence for f in decision.functions if f.verdict.kind not in OPEN]
+    if not said:
+        return None
+    low, high = min(said), max(said)
+    words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high)))
+    numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
+    chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
+    return Fact("How sure", words.capitalize(), None, f"{numbers}: the {chance} of today's cost")
+
+
+def _hours(decision: Decision) -> Fact:
+    governance = decision.governance
+    needed = f"{count(governance.hours_needed)}{NBSP}h a month"
+    there = governance.hours_available
+    waits = [f for f in decision.functions if f.name in waiting(decision)]
+    if there is None:
+        note = "how many are there, nobody has said"
+    elif waits:
+        wait = "one verdict waits" if len(waits) == 1 else f"{few(len(waits))} verdicts wait"
+        lost = saved_words(waits, decision).partition(" over ")[0]
+        note = f"for all that is best; {count(there)}{NBSP}h are there, so {wait} ({lost})"
+    elif governance.feasible:
+        note = f"{count(there)}{NBSP}h are there"
+    else:
+        note = f"only {count(there)}{NBSP}h are there"
+    return Fact("Own time to manage it", needed, None, note)

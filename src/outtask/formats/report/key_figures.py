@@ -1,0 +1,103 @@
+"""The figures of one function that matter first: what it saves, how sure that is, at which quote it turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outtask.formats.report.numbers import certainty, count, in_unit, likelihood, saving, share
+from outtask.formats.report.parts import Fact
+from outtask.formats.report.sentences import (
+    MOVES,
+    OPEN,
+    saving_range,
+    saving_words,
+    unit_of,
+    walk_away,
+)
+from outtask.formats.report.steps import quoted
+from outtask.methods.words import NBSP, money, money_range, months_words, span_of
+
+if TYPE_CHECKING:
+    from outtask.terms.decision import Decision, FunctionResult, OptionResult
+    from outtask.terms.functions import Function
+
+
+def first_facts(function: FunctionResult, asked: Function | None, decision: Decision) -> tuple[Fact, ...]:
+    """Return the three figures that matter most; where nothing changes, what the best change would bring."""
+    verdict = function.verdict
+    if len(function.options) == 1:
+        return (_costs(function.options[0], decision),)
+    rests = max(verdict.origin, key=lambda name: verdict.origin[name]) if verdict.origin else None
+    facts = [_saves(function, decision, rests)]
+    chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
+    note = f"{certainty(verdict.confidence)}: the {chance} of today's cost"
+    facts.append(Fact("How sure", likelihood(verdict.confidence).capitalize(), rests, note))
+    facts.append(_turns(function, asked, decision.currency, rests))
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def more_facts(chosen: OptionResult) -> tuple[Fact, ...]:
+    """Return what else one asks of a change: when it starts, whose hours it takes, when it pays back."""
+    if chosen.status_quo:
+        return ()
+    start = months_words(max(1.0, chosen.start_month)) if chosen.start_month > 0.05 else "at once"
+    bound = f"{count(chosen.hours_bound)}{NBSP}h to manage it"
+    freed = f"{count(chosen.hours_freed)}{NBSP}h are set free" if chosen.hours_freed >= 0.5 else ""
+    paid = months_words(chosen.payback_months) if chosen.payback_months else "not within the time looked at"
+    return (
+        Fact("Carries the work after", start),
+        Fact("Own hours a month", bound, None, freed),
+        Fact("Pays back after", paid),
+    )
+
+
+def _costs(only: OptionResult, decision: Decision) -> Fact:
+    """Say what a function costs that nothing is compared with."""
+    note = f"in eight of ten cases; {money(only.cost.mean, decision.currency)} in the mean"
+    said = money_range(only.cost.p10, only.cost.p90, decision.currency)
+    return Fact(f"Costs over {span_of(decision.horizon_months)}", said, None, note)
+
+
+def _saves(function: FunctionResult, decision: Decision, rests: str | None) -> Fact | None:
+    verdict, currency = function.verdict, decision.currency
+    span = span_of(decision.horizon_months)
+    chosen = next((o for o in function.options if o.option == verdict.option), None)
+    if verdict.kind not in MOVES and (verdict.kind not in OPEN or chosen is None or chosen.status_quo):
+        return _best_change(function, currency, span, rests)
+    if not verdict.saving_mean:
+        return None
+    said = saving_words(verdict, currency)
+    part = f"{share(verdict.saving_share)} of today's cost in the mean"
+    ends = saving_range(verdict, currency)
+    note = f"{ends[0].upper()}{ends[1:]} in eight of ten cases; {part}" if ends else part
+    label = f"Over {span}" if verdict.kind in MOVES else f"{verdict.option}, over {span}"
+    return Fact(label, said[0].upper() + said[1:], rests, note)
+
+
+def _best_change(function: FunctionResult, currency: str, span: str, rests: str | None) -> Fact | None:
+    """Say what the best of the other options would cost against today's."""
+    today = next((o for o in function.options if o.status_quo), None)
+    others = [o for o in function.options if not o.status_quo]
+    if today is None or not others:
+        return None
+    best = min(others, key=lambda o: o.cost.mean - o.value_beyond_money)
+    gap = today.cost.mean - best.cost.mean
+    told = saving(gap, gap, currency)
+    worth = best.value_beyond_money - today.value_beyond_money
+    note = "the best change on offer"
+    if abs(worth) >= 0.002 * abs(today.cost.mean):
+        more = "more" if worth > 0 else "less"
+        note += f"; what money does not say is worth {money(abs(worth), currency)} {more}"
+    return Fact(f"{best.option}, over {span}", told[0].upper() + told[1:], rests, note)
+
+
+def _turns(function: FunctionResult, asked: Function | None, currency: str, rests: str | None) -> Fact | None:
+    verdict = function.verdict
+    found = verdict.walk_away
+    if found is None:
+        why = verdict.whys.get("walk_away", "").rstrip(".")
+        return Fact("Turns at", "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
+    price = quoted(function, asked)
+    now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
+    stands = f", {now} now" if now else ""
+    return Fact("Turns at", walk_away(function, currency), rests, f"{found.input}{stands}")

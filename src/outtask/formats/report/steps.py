@@ -1,0 +1,109 @@
+"""What to do next about one function: mend, measure, ask, agree, look again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import count, first_few, in_unit
+from outtask.formats.report.sentences import MOVES, OPEN, STAY, unit_of, waiting, walk_away
+from outtask.formats.report.turning import HERE, Turning, told
+from outtask.methods.gates import price_fields
+from outtask.methods.words import NBSP, few
+from outtask.terms.amounts import Origin
+from outtask.terms.decision import VerdictKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.terms.amounts import Amount
+    from outtask.terms.decision import Decision, FunctionResult
+    from outtask.terms.functions import Function
+
+SEASON: Final = 12
+"""Months of volume that show a season and a growth."""
+
+
+def function_steps(
+    function: FunctionResult, asked: Function | None, decision: Decision, found: Sequence[Turning]
+) -> tuple[str, ...]:
+    """Say what to do next, the most useful first."""
+    verdict = function.verdict
+    steps = [*_first(function)]
+    if function.name in waiting(decision):
+        hours = next((o.hours_bound for o in function.options if o.option == verdict.option), 0.0)
+        steps.append(
+            f"Find the {count(hours)}{NBSP}own hours a month that it takes: until then it stays as it is."
+        )
+    if function.open_questions:
+        asks = first_few([q.rstrip("?") for q in function.open_questions])
+        steps.append(f"Answer in the case file: {_lower(asks)}.")
+    if price := _price(function, asked, decision.currency):
+        steps.append(price)
+    if find := _find_out(found, function, decision.currency):
+        steps.append(find)
+    if look := _look_again(function, asked):
+        steps.append(look)
+    if verdict.kind in STAY and not steps:
+        steps.append("Nothing to change. Look again when the contract, the people or the demand change.")
+    return tuple(steps)
+
+
+def quoted(function: FunctionResult, asked: Function | None) -> Amount | None:
+    """Return the price in the case that the turning price is held against."""
+    found = function.verdict.walk_away
+    if found is None or asked is None:
+        return None
+    owner = next((o for o in asked.options or () if found.input.endswith(f" ({o.name})")), None)
+    prices = [getattr(owner, name) for name in price_fields(owner)] if owner is not None else []
+    return prices[0] if len(prices) == 1 else None
+
+
+def _first(function: FunctionResult) -> list[str]:
+    why = function.verdict.whys.get("kind", "").rstrip(".")
+    if function.verdict.kind is VerdictKind.FIX_FIRST:
+        return [f"Mend first: {why}. Then decide again." if why else "Mend it first, then decide again."]
+    if function.verdict.kind is VerdictKind.TOO_EARLY:
+        return [f"Wait for what is missing: {why}." if why else "Measure what is missing, then decide again."]
+    return []
+
+
+def _price(function: FunctionResult, asked: Function | None, currency: str) -> str:
+    limit, kind = walk_away(function, currency), function.verdict.kind
+    found = function.verdict.walk_away
+    if not limit or found is None:
+        return ""
+    price = quoted(function, asked)
+    unit = unit_of(found.unit, function.unit)
+    now = in_unit(price.mean, unit, currency) if price is not None else ""
+    if kind in STAY:
+        offer = found.input.rpartition("(")[2].rstrip(")")
+        return f"Take a quote below {limit} seriously: there {offer} becomes the better way."
+    if price is not None and price.origin is Origin.MEASURED:
+        return f"Agree the quote of {now}; up to {limit} the answer holds."
+    stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
+    return f"Ask for quotes: up to {limit} the answer holds{stands}."
+
+
+def _find_out(found: Sequence[Turning], function: FunctionResult, currency: str) -> str:
+    """Name the figure of one's own that turns the answer within its range, and has not been asked for yet."""
+    open_now = {q.rstrip("?") for q in function.open_questions}
+    own = [t for t in found if t.likely and t.kind == HERE and t.change.input not in open_now]
+    own = [t for t in own if t.amount is not None and t.amount.origin is not Origin.MEASURED]
+    if not own or function.verdict.kind is VerdictKind.FIX_FIRST:
+        return ""
+    now, at = told(own[0].change, function.unit, currency)
+    return f"Make sure of this: {_lower(own[0].label)}. It stands at {now}, and turns the answer at {at}."
+
+
+def _look_again(function: FunctionResult, asked: Function | None) -> str:
+    if asked is None or asked.volume.growth_known or function.verdict.kind in OPEN or asked.project:
+        return ""
+    seen = asked.volume.months_observed or 0
+    if seen >= SEASON or function.verdict.kind not in MOVES | dict.fromkeys(STAY):
+        return ""
+    there = f"{few(seen)} {'is' if seen == 1 else 'are'} there" if seen else "none is counted yet"
+    return f"Look again when {few(SEASON)} months of volume are known: {there}."
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[0].lower() + text[1:]

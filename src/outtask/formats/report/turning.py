@@ -1,0 +1,229 @@
+"""What would turn the answer: for each figure how far it must move, those that one can influence first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from outtask.formats.report.numbers import RATES, from_to, in_unit, share
+from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
+from outtask.formats.report.sentences import unit_of
+from outtask.methods.words import MINUS, NBSP, few, number
+from outtask.terms.inputs import amount_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.terms.amounts import Amount
+    from outtask.terms.case import Case
+    from outtask.terms.decision import Change, FunctionResult
+    from outtask.terms.functions import Function
+
+AGREE: Final = "To agree with a provider"
+HERE: Final = "To find out or change here"
+WATCH: Final = "To watch: nobody here decides it"
+SHOWN: Final = {AGREE: 3, HERE: 3, WATCH: 2}
+"""Figures shown of each kind; all of them stand in the table."""
+OWN_SIDE: Final = {
+    "definition_cost", "severance_cost", "severance_people", "management_hours", "verification_hours",
+    "supervision_hours", "retained_share", "onboarding_hours", "hire_lag", "release_lag", "hiring_cost",
+    "training_cost", "release_cost", "tools_per_person", "management_share", "overtime_premium",
+    "overtime_cap", "backlog_penalty", "control_level", "skills_level", "innovation_level", "culture_level",
+    "carried_share", "core_people",
+}  # fmt: skip
+"""Inputs of an option that one's own side decides or can find out."""
+LUCK: Final = {
+    "delay_probability", "delay_months", "failure_rate", "replacement_cost", "dip_share", "dip_months",
+    "repeat_share", "escalation_share", "turnover", "rework_share", "overrun_share",
+}  # fmt: skip
+"""Inputs of an option that only show once it runs."""
+CAP: Final = 1.0
+"""Moves beyond doubling, or below nothing, are cut off here."""
+YEARS: Final = 5.0
+"""Years over which a yearly rate is thought to act, where it is set beside other moves."""
+PLAINLY: Final = {
+    "option.price_trend": "Yearly price rise beyond indexation",
+    "case.horizon_months": "Length of time looked at",
+}
+
+
+@dataclass(frozen=True)
+class Turning:
+    """One figure at whose turning value another option wins."""
+
+    change: Change
+    label: str
+    kind: str
+    move: float | None  # as a part of the value now, or in points where a yearly rate passes nought
+    amount: Amount | None
+
+    @property
+    def likely(self) -> bool:
+        """Tell whether the turning value lies within the range that the case gives."""
+        found = self.amount
+        return found is not None and found.low < found.high and found.low <= self.change.at <= found.high
+
+
+def turnings(
+    function: FunctionResult, case: Case | None, asked: Function | None, names: dict[str, ShortName]
+) -> tuple[Turning, ...]:
+    """Return what would turn the answer: within its range first, then the nearest; moveless figures last."""
+    found = []
+    for change in function.verdict.changes:
+        amount = _amount(change, case, asked)
+        kind = kind_of(change.path)
+        found.append(Turning(change, _label(change, names), kind, move_of(change), amount))
+    return tuple(sorted(found, key=lambda t: (t.move is None, not t.likely, _far(t))))
+
+
+def turning_bars(
+    function: FunctionResult, found: Sequence[Turning], names: dict[str, ShortName], currency: str
+) -> Bars | None:
+    """Draw how far figures must move before another option wins, over the range that the case gives."""
+    moving = [t for t in found if t.move is not None]
+    if not moving:
+        return None
+    groups = {kind: [t for t in moving if t.kind == kind][:most] for kind, most in SHOWN.items()}
+    shown = [t for group in groups.values() for t in group]
+    wide = next((end for end in (0.1, 0.2, 0.5) if max(abs(t.move or 0) for t in shown) <= end), CAP)
+
+    def place(move: float) -> float:
+        return (min(1.0, max(-1.0, move / wide)) + 1) / 2
+
+    def bar(t: Turning) -> Bar:
+        now, at = told(t.change, function.unit, currency)
+        wins = names.get(t.change.to, ShortName(t.change.to, "in-house"))
+        band = None
+        if t.amount is not None and t.amount.low < t.amount.high:
+            ends = [_moved(t.change, value) for value in (t.amount.low, t.amount.high)]
+            band = (place(ends[0]), place(ends[1]))
+        return Bar(
+            t.label, f"{now} → {at}: {wins.word}", (), _move_words(t), place(t.move or 0.0), wins.look, band
+        )
+
+    return Bars(
+        title(found, currency, function.unit),
+        "How far a figure must move, all else as expected, before another option wins. Pale: the range that "
+        "the case gives it.",
+        ("Figure, from now to where it turns, and what wins there", "Change", ""),
+        tuple((kind, tuple(map(bar, group))) for kind, group in groups.items() if group),
+        place(0.0),
+    )
+
+
+def turning_table(found: Sequence[Turning], unit: str, currency: str) -> Grid | None:
+    """List every figure that could turn the answer."""
+    rows = tuple(
+        (
+            t.label,
+            *(in_unit(v, unit_of(t.change.unit, unit), currency) for v in (t.change.now, t.change.at)),
+            t.change.to,
+            "yes" if t.likely else "no",
+            t.kind.partition(":")[0],
+        )
+        for t in found
+    )
+    header = ("Figure", "Now", "Turns at", "Then wins", "Within its range", "What to do with it")
+    return Grid("All that would turn it", header, rows, (0, 3, 4, 5)) if rows else None
+
+
+def title(found: Sequence[Turning], currency: str, unit: str) -> str:
+    """Say how fragile the answer is."""
+    likely = [t for t in found if t.likely]
+    if len(likely) == 1:
+        return f"One figure could turn it within its range: {_lower(likely[0].label)}"
+    if likely:
+        first = _lower(likely[0].label)
+        return f"{few(len(likely)).capitalize()} figures could turn it within their range, first {first}"
+    if any(t.amount is not None and t.amount.low < t.amount.high for t in found):
+        return "No single figure turns it within its range"
+    now, at = told(found[0].change, unit, currency)
+    return f"{found[0].label} would turn it, from {now} to {at}"
+
+
+def kind_of(path: str) -> str:
+    """Tell what one can do about an input: agree it, find it out or change it here, or only watch it."""
+    head, _, rest = path.partition(".")
+    name = rest.rpartition(".")[2]
+    if path == "case.horizon_months":
+        return HERE
+    if head in ("volume", "case"):
+        return WATCH
+    if head != "option" or rest.startswith("core.") or name in OWN_SIDE:
+        return HERE
+    return WATCH if name in LUCK else AGREE
+
+
+def move_of(change: Change) -> float | None:
+    """Return the move as a part of the value now, or in points where a yearly rate passes nought."""
+    if not by_points(change) and not change.now:
+        return None
+    return _moved(change, change.at) or None
+
+
+def by_points(change: Change) -> bool:
+    """Tell whether a part of the value now would say nothing."""
+    return change.unit in RATES and change.now * change.at <= 0
+
+
+def told(change: Change, unit: str, currency: str) -> tuple[str, str]:
+    """Write the value now and the turning value; what is no price is not known to more than two digits."""
+    words = unit_of(change.unit, unit)
+    at = change.at if words == "months" or _is_price(change) else _rounded(change.at)
+    if at == _rounded(change.now):
+        at = change.at
+    return from_to(change.now, at, words, currency)
+
+
+def _moved(change: Change, value: float) -> float:
+    return value - change.now if by_points(change) else value / change.now - 1
+
+
+def _move_words(t: Turning) -> str:
+    move = t.move or 0.0
+    sign = "+" if move > 0 else MINUS
+    size = share(abs(move), 1 if abs(move) < 0.0095 else 0)
+    if by_points(t.change):
+        size = f"{number(100 * abs(move), 1 if abs(move) < 0.0095 else 0)}{NBSP}points"
+    return f"{sign}{size}"
+
+
+def _far(t: Turning) -> float:
+    """Tell how far a figure must move; a yearly rate moves what it acts on by half of all its years."""
+    return abs(t.move or 0.0) * (YEARS / 2 if by_points(t.change) else 1.0)
+
+
+def _is_price(change: Change) -> bool:
+    if change.path.endswith("price_trend"):
+        return False
+    return "price" in change.path or "rate_per_hour" in change.path or "charge" in change.path
+
+
+def _rounded(value: float) -> float:
+    return round(value, 1 - math.floor(math.log10(abs(value)))) if value else 0.0
+
+
+def _label(change: Change, names: dict[str, ShortName]) -> str:
+    """Say an input plainly, with the option behind it as pictures name it."""
+    label = change.input
+    for name, short in names.items():
+        if label.endswith(f" ({name})"):
+            said = PLAINLY.get(change.path, label.removesuffix(f" ({name})"))
+            return f"{said} ({short.word})"
+    return PLAINLY.get(change.path, label)
+
+
+def _amount(change: Change, case: Case | None, asked: Function | None) -> Amount | None:
+    """Find in the case what an input stands at, with its range."""
+    head, _, rest = change.path.partition(".")
+    if head == "case":
+        return amount_at(case, rest) if case is not None else None
+    if head == "option" and asked is not None:
+        owner = next((o for o in asked.options or () if change.input.endswith(f" ({o.name})")), None)
+        return amount_at(owner, rest) if owner is not None else None
+    return amount_at(asked, change.path) if asked is not None else None
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]

@@ -1,0 +1,216 @@
+"""The answer in a sentence and at a glance, for every mix of verdicts, and what to do about each function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from report_samples import NAMES, sample_case, sample_decision, sample_function
+
+from outtask.formats.report import sentences, verdicts
+from outtask.formats.report.glance import glance
+from outtask.formats.report.key_figures import first_facts
+from outtask.formats.report.steps import function_steps
+from outtask.formats.report.turning import turnings
+from outtask.formats.report.verdicts import with_whom
+from outtask.terms.case import Case
+from outtask.terms.decision import Decision, FunctionResult, Governance, Verdict, VerdictKind
+from outtask.terms.resolve import resolved
+
+KEEP, OUT, CORE = VerdictKind.KEEP, VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW
+SOURCE, EARLY, FIX = VerdictKind.OUTSOURCE, VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST
+STAY = VerdictKind.NO_MATERIAL_DIFFERENCE
+OPTION = {OUT: "Out-tasking, Nordwind", CORE: "Core and overflow", SOURCE: "Outsourcing, Südlicht, PL"}
+
+
+def decided(*kinds: VerdictKind, wait: int = 0) -> Decision:
+    """A decision with these verdicts; the last `wait` of those that move wait for own hours."""
+    names = tuple(f"Function {i}" for i in range(len(kinds)))
+    functions = []
+    for i, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        function = sample_function(i, name)
+        verdict = replace(function.verdict, kind=kind, option=OPTION.get(kind, "As today"))
+        functions.append(replace(function, verdict=verdict))
+    moving = [f.name for f in functions if f.verdict.kind in OPTION]
+    waits = tuple(moving[len(moving) - wait :])
+    chosen = tuple(f"{n}: As today" for n in names)
+    hours = Governance(96.0, 80.0, not waits, chosen, waits, 1.0, 0.0)
+    return replace(sample_decision(names), functions=tuple(functions), governance=hours)
+
+
+@pytest.mark.parametrize(
+    ("decision", "start", "end"),
+    [
+        (decided(OUT, OUT, OUT), "Out-task all three functions: saves", "over five years"),
+        (decided(OUT, SOURCE, KEEP), "Out-task Function 0 and outsource Function 1: saves",
+         "keep one of three functions"),
+        (decided(OUT, OUT, OUT, OUT, CORE, CORE, KEEP),
+         "Out-task four of seven functions and share two with a provider: saves", "years; keep one"),
+        (decided(KEEP, STAY, STAY), "Keep all three functions as they are: no change is better by more", ""),
+        (decided(KEEP, EARLY, FIX), "Keep one of three functions; one is too early to tell; one needs", ""),
+        (decided(EARLY, EARLY), "No verdict yet on two functions: two are too early to tell", ""),
+        (decided(OUT, SOURCE, KEEP, wait=1), "Out-task Function 0: saves",
+         "keep one of three functions; one waits for own hours"),
+        (decided(OUT, SOURCE, KEEP, wait=2), "Keep one of three functions; two wait for own hours", ""),
+        (decided(OUT, OUT, wait=2), "Nothing of two functions can move yet: two wait for own hours", ""),
+    ],
+)  # fmt: skip
+def test_the_title_tells_every_mix_of_verdicts(decision: Decision, start: str, end: str) -> None:
+    title = sentences.title(decision)
+
+    assert title.startswith(start)
+    assert title.endswith(end)
+
+
+def test_the_headline_leaves_to_the_tally_what_the_tally_counts() -> None:
+    decision = decided(OUT, OUT, SOURCE, KEEP, KEEP, EARLY, wait=1)
+
+    shown = [(t.pill.word, t.count, t.names) for t in glance(decision).tally]
+
+    assert "keep" not in sentences.headline(decision)
+    assert sentences.headline(decision).endswith("one waits for own hours")
+    assert shown == [
+        ("Out-task", 2, "Function 0 and Function 1"),
+        ("Waits for own hours", 1, "Function 2"),
+        ("Keep", 2, "Function 3 and Function 4"),
+        ("Too early to tell", 1, "Function 5"),
+    ]
+
+
+def test_every_function_is_counted_once_whatever_its_verdict() -> None:
+    kinds = (*VerdictKind, *VerdictKind)
+    decision = decided(*kinds, wait=3)
+
+    assert sum(t.count for t in glance(decision).tally) == len(kinds)
+
+
+def test_how_sure_it_is_stands_in_words_before_the_number() -> None:
+    decision = decided(OUT, OUT)
+    functions = tuple(
+        replace(f, verdict=replace(f.verdict, confidence=sure))
+        for f, sure in zip(decision.functions, (0.7, 0.996), strict=True)
+    )
+    fact = next(f for f in glance(replace(decision, functions=functions)).facts if f.label == "How sure")
+
+    assert fact.text == "Likely to very likely"
+    assert fact.note.startswith("70\u00a0% to over 99\u00a0%: the chance that no option turns out better")
+
+
+def test_where_an_answer_comes_from_is_said_once_in_words() -> None:
+    shown = glance(decided(OUT, KEEP)).meanings
+
+    assert [name for name, _, _ in shown] == ["measured", "judged", "assumed"]
+    assert sum(int(part.removesuffix("\u00a0%")) for _, part, _ in shown) == 100
+    assert shown[2][2] == "a default that nobody here has confirmed"
+
+
+@pytest.mark.parametrize(
+    ("option", "more"),
+    [
+        ("Core and overflow", ""),
+        ("As today", ""),
+        ("Out-tasking, Nordwind, DE", "Nordwind, DE"),
+        ("Fixed price", "Fixed price"),
+        ("Out-tasking by the hour", "Out-tasking by the hour"),
+    ],
+)
+def test_an_option_is_named_beside_its_verdict_only_where_it_says_more(option: str, more: str) -> None:
+    assert with_whom(option) == more
+
+
+def steps_of(function: FunctionResult, decision: Decision, case: Case | None = None) -> tuple[str, ...]:
+    case = resolved(case or sample_case())
+    asked = next((f for f in case.functions if f.name == function.name), None)
+    return function_steps(function, asked, decision, turnings(function, case, asked, {}))
+
+
+def told(verdict: Verdict, **more: object) -> tuple[FunctionResult, Decision]:
+    decision = sample_decision()
+    function = replace(decision.functions[0], verdict=replace(verdict, **more), open_questions=())  # type: ignore[arg-type]
+    return function, replace(decision, functions=(function, *decision.functions[1:]))
+
+
+def test_a_function_that_moves_is_told_which_quote_to_take() -> None:
+    decision = sample_decision()
+
+    steps = steps_of(decision.functions[0], decision)
+
+    assert steps[0].startswith(
+        "Answer in the case file: hours of work for one ticket and What a person costs"
+    )
+    assert "Ask for quotes: up to €\u00a046.9 per ticket the answer holds." in steps
+
+
+def test_what_is_missing_or_broken_comes_first() -> None:
+    verdict = sample_decision().functions[0].verdict
+    why = "nothing about the work is written down: document it first"
+
+    fix = steps_of(*told(verdict, kind=FIX, whys={"kind": why}))
+    early = steps_of(*told(verdict, kind=EARLY, whys={"kind": "growth is not known; it is in 9 months"}))
+
+    assert fix[0] == f"Mend first: {why}. Then decide again."
+    assert early[0] == "Wait for what is missing: growth is not known; it is in 9 months."
+
+
+def test_a_function_that_waits_is_told_which_hours_to_find() -> None:
+    decision = sample_decision()
+
+    steps = steps_of(decision.functions[1], decision)
+
+    assert steps[0] == "Find the 44\u00a0own hours a month that it takes: until then it stays as it is."
+
+
+def test_a_function_that_stays_names_the_quote_that_would_change_it() -> None:
+    decision = sample_decision()
+
+    steps = steps_of(*told(decision.functions[4].verdict))
+
+    assert "Take a quote below €\u00a046.9 per ticket seriously" in steps[0]
+
+
+def test_a_measured_quote_is_agreed_not_asked_for() -> None:
+    price = {"value": 38.2, "origin": "measured", "source": "quote of 3 March"}
+    option = {"model": "out-tasking", "provider": "Nordwind", "price_per_unit": price}
+    case = Case.model_validate(
+        {"case": "One", "functions": [{"name": NAMES[0], "volume": {"per_month": 900}, "options": [option]}]}
+    )
+    verdict = sample_decision().functions[0].verdict
+    assert verdict.walk_away is not None
+    turn = replace(verdict.walk_away, input="Price of one unit (Out-tasking, Nordwind)")
+    function, decision = told(verdict, walk_away=turn)
+
+    steps = steps_of(function, decision, case)
+    facts = first_facts(function, resolved(case).functions[0], decision)
+
+    assert (
+        steps[0]
+        == "Agree the quote of €\u00a038.2 per ticket; up to €\u00a046.9 per ticket the answer holds."
+    )
+    assert facts[2].note == "Price of one unit (Out-tasking, Nordwind), €\u00a038.2 per ticket now"
+
+
+def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> None:
+    decision = sample_decision()
+
+    labels = [[fact.label for fact in first_facts(f, None, decision)] for f in decision.functions]
+
+    assert labels[0] == ["Over five years", "How sure", "Turns at"]
+    assert labels[4][0].endswith(", over five years")  # of what stays: the best change on offer
+    assert all(len(found) == 3 for found in labels)
+
+
+def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
+    function = sample_function(4, "Architecture")
+    alone = replace(function, options=function.options[:1])
+    decision = replace(sample_decision(), functions=(alone, sample_function(0, "Desk")))
+
+    [cost] = first_facts(alone, None, decision)
+
+    assert cost.label == "Costs over five years"
+    assert "no other option passed" in sentences.one(alone, decision)
+
+
+def test_the_terminal_says_the_same_in_its_lead() -> None:
+    lead = verdicts.lead(decided(OUT, OUT))
+
+    assert lead.startswith("Likely right (73\u00a0% to 82\u00a0%): the chance")
