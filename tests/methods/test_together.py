@@ -166,6 +166,22 @@ def test_the_total_is_the_sum_of_the_verdicts_and_surer_than_each() -> None:
     assert 0.99 < total.confidence <= 1
 
 
+def test_one_by_one_a_provider_that_several_verdicts_choose_is_managed_once() -> None:
+    task = nothing_but(OutTasking, price_per_unit=30, provider="Acme", severance_cost=0, verification_hours=0)
+    hours = {"Desk": 30, "Backup": 20, "Archive": 10}
+    functions = [
+        steady(name, 400, options=[task | {"management_hours": needed}]) for name, needed in hours.items()
+    ]
+    top = {"case": "Once", "paths": 64, "horizon_months": MONTHS, "estate": False}
+    found = decide(
+        Case.model_validate(top | FLAT | {"providers": [{"name": "Acme"}], "functions": functions})
+    )
+    assert [f.verdict.kind for f in found.functions] == ["out-task"] * 3
+    alone = sum(f.verdict.saving_mean for f in found.functions)
+    assert found.total.saving_mean == pytest.approx(alone + (20 + 10) * HOUR * MONTHS)
+    assert found.governance.hours_needed == pytest.approx(30)
+
+
 def test_verdicts_that_own_hours_do_not_allow_are_not_in_the_total() -> None:
     managed = [one | {"options": [DESK | {"minimum_deal": 0}]} for one in FUNCTIONS[:2]]
     top = {"case": "Hours", "paths": 64, "horizon_months": MONTHS, "organisation": {"governance_hours": 5}}

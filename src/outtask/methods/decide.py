@@ -34,7 +34,7 @@ from outtask.methods.readiness import (
 from outtask.methods.reasons import Comparison, reasons
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.summaries import option_result, volume_tenths
-from outtask.methods.together import Part, Single, part_of, weigh_group
+from outtask.methods.together import Part, Single, managed, part_of, weigh_group
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Lines, Turns, find_turns, walk_away
 from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
@@ -152,13 +152,26 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
     candidates = tuple(_candidate(case, standing, results[row], row) for row in range(len(results)))
     kept = joint_columns(world.paths, KEPT)
     saved, lost = priced[0].cost[at] - priced[acting].cost[at], nets[acting] - nets.min(axis=0)
-    acted = Acted(function.name, results[0].cost.mean, on_columns(saved, kept), lost[kept])
+    today = results[0].cost.mean
+    acted = Acted(
+        function.name,
+        today,
+        on_columns(saved, kept),
+        lost[kept],
+        managed=managed(field, acting, priced[acting].cost[at]),
+        managed_today=managed(field, 0, priced[0].cost[at]),
+    )
     mine = [group for group in groups if function.name in group.members]
     parts = {}
     if mine:
         joint = few_at(field, joint_columns(world.paths))
-        some = (on_columns(one, joint.columns) for one in (priced[0].cost[at], saved, nets[acting]))
-        single = Single(function.name, verdict.kind, results[0].cost.mean, *some)
+        single = Single(
+            acted,
+            verdict.kind,
+            today_cost=on_columns(priced[0].cost[at], joint.columns),
+            saving=on_columns(saved, joint.columns),
+            net=on_columns(nets[acting], joint.columns),
+        )
         parts = {group.name: part_of(field, group, joint, single) for group in mine}
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
 

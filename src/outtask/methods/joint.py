@@ -7,7 +7,7 @@ spread that correlated demand gives them; sums of each function's own percentile
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,14 @@ RANGE = (10, 90)
 
 
 @dataclass(frozen=True)
+class Managed:
+    """A provider of one function, and what managing it costs there: expected and discounted."""
+
+    provider: str | None
+    money: float
+
+
+@dataclass(frozen=True)
 class Acted:
     """What one verdict comes to on the paths that all functions share."""
 
@@ -34,6 +42,8 @@ class Acted:
     today: float  # expected cost as it is
     saved: Array  # (paths,), today's cost less that of the option acted on
     lost: Array  # (paths,), its regret
+    managed: Managed
+    managed_today: Managed
 
 
 def joint_columns(paths: int, most: int = COLUMNS) -> NDArray[np.intp]:
@@ -52,12 +62,23 @@ def on_columns(values: Array, columns: NDArray[np.intp]) -> Array:
     return np.asarray(some + (values.mean() - some.mean()))
 
 
+def counted_twice(managed: Iterable[Managed]) -> float:
+    """Return what single functions pay too much: a provider is managed once, however many it carries."""
+    money: dict[str, list[float]] = {}
+    for one in managed:
+        if one.provider is not None:
+            money.setdefault(one.provider, []).append(one.money)
+    return sum(sum(each) - max(each) for each in money.values())
+
+
 def total_of(verdicts: Sequence[Acted], materiality: float) -> Total:
     """Return what verdicts save together, and how sure that is."""
     if not verdicts:
         return Total((), 0.0, 0.0, 0.0, 0.0, 1.0)
-    today = sum(one.today for one in verdicts)
+    less = counted_twice(one.managed_today for one in verdicts)
+    today = sum(one.today for one in verdicts) - less
     saved = np.sum([one.saved for one in verdicts], axis=0)
+    saved += counted_twice(one.managed for one in verdicts) - less
     lost = np.sum([one.lost for one in verdicts], axis=0)
     p10, p90 = np.percentile(saved, RANGE)
     mean = float(saved.mean())

@@ -7,18 +7,18 @@ that moves together widens the range of what a bundle saves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from outtask.methods.bundles import Group, exchange_mean, mean_of
-from outtask.methods.costs.price import price_option
+from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.gates import yearly_charge
-from outtask.methods.joint import RANGE
+from outtask.methods.joint import RANGE, Acted, Managed, counted_twice
 from outtask.methods.verdict import Standing, stand
-from outtask.methods.whatif import Few, Field, until
+from outtask.methods.whatif import Few, Field, spread, until
 from outtask.methods.words import money, money_apart, percent
 from outtask.terms.case import Case
 from outtask.terms.decision import BundleResult, VerdictKind
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+FEW = 256  # paths that tell what managing a provider costs
+
+
 @dataclass(frozen=True)
 class Single:
-    """One function on its own. Arrays are on the paths that all functions share, ``(paths,)``."""
+    """One function on its own. Arrays are on the paths on which bundles are priced, ``(paths,)``."""
 
-    function: str
+    acted: Acted
     kind: VerdictKind
-    today: float  # expected cost as it is
     today_cost: Array
     saving: Array  # of its own verdict, against today
     net: Array  # of its own verdict
@@ -54,6 +56,24 @@ class Part:
     hours: float = 0.0  # own hours a month
     yearly: float = 0.0  # charge a year, for the size of the deal
     least: float = 0.0  # the smallest that a provider takes on
+
+
+def managed(field: Field, row: int, cost: Array) -> Managed:
+    """Return what managing the provider of an option costs; ``cost`` is the option's, ``(paths,)``.
+
+    It is the difference that no hours for it would make: people who stay on may do it in passing.
+    """
+    option, world = field.options[row], field.world
+    provider, hours = option.provider, getattr(option, "management_hours", None)
+    if provider is None and row == 0 and (contract := world.function.today.contract) is not None:
+        provider = contract.provider
+    if provider is None or hours is None:
+        return Managed(None, 0.0)
+    columns = spread(field.order, FEW)
+    path = f"{'option' if row else 'today.terms'}.management_hours"
+    few = until(world, (field.horizon,), brief=True).variant(columns, {path: np.zeros(len(columns))})
+    free = price_option(few, option) if row else price_status_quo(few)
+    return Managed(provider, float((cost[columns] - free.cost[0]).mean()))
 
 
 def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
@@ -123,10 +143,15 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     left = "".join(f"; {name} stays out ({why})" for name, why in group.excluded.items())
     if not group.options:
         return BundleResult(group.name, (), "", 0.0, 0.0, f"No member can go along{left}.", 0.0)
-    today = sum(part.single.today for part in parts)
-    alone = _sum(part.single.net for part in parts)
-    both = _sum(part.single.net if part.net is None else part.net for part in parts)
+    singles, out = [part.single for part in parts], [part.single for part in parts if part.net is None]
+    twice = counted_twice(one.acted.managed_today for one in singles)
+    today = sum(one.acted.today for one in singles) - twice
+    once = counted_twice(one.acted.managed for one in singles)
+    still = counted_twice(one.acted.managed for one in out)
+    alone = _sum(one.net for one in singles) - once
+    both = _sum(part.single.net if part.net is None else part.net for part in parts) - still
     saving = _sum(part.single.saving if part.saving is None else part.saving for part in parts)
+    saving += still - twice
     standing = stand(np.stack([alone, both]), 0, today, case.materiality)
     told = BundleResult(
         name=group.name,
@@ -146,17 +171,22 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
         words = money_apart(yearly, least, case.currency)
         small = f"Too small for one provider: about {words[0]} a year is below the {words[1]} that providers"
         return replace(told, verdict=f"{small} take on{left}.", confidence=None)
-    return replace(told, verdict=f"{_sentence(case, parts, told, standing)}{left}.")
+    apart = float(_sum(one.saving for one in singles).mean()) + once - twice
+    kinds = {one.kind for one in singles}
+    return replace(told, verdict=f"{_sentence(case, kinds, apart, told, standing)}{left}.")
 
 
 def _sum(arrays: Iterable[Array]) -> Array:
     return np.asarray(np.sum(list(arrays), axis=0))
 
 
-def _sentence(case: Case, parts: Sequence[Part], told: BundleResult, standing: Standing) -> str:
-    """Compare each alone, row 0 of the standing, with handing the members over together, row 1."""
-    kinds = {part.single.kind for part in parts}
-    alone = float(_sum(part.single.saving for part in parts).mean())
+def _sentence(
+    case: Case, kinds: Collection[VerdictKind], alone: float, told: BundleResult, standing: Standing
+) -> str:
+    """Compare each alone, row 0 of the standing, with handing the members over together, row 1.
+
+    ``alone`` is what the single verdicts save.
+    """
     better, tolerance = float(standing.means[0] - standing.means[1]), standing.tolerance
     one_by_one = f"{_saves(alone, case.currency, 'save')} in all" if abs(alone) > 0.1 * tolerance else ""
     if len(kinds) == 1:
