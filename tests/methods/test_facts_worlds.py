@@ -342,3 +342,13 @@ def test_an_empty_log_is_an_error_and_every_fact_has_a_definition() -> None:
     told = set(FunctionFacts.__dataclass_fields__) - {"name"}
     assert told <= set(DEFINITIONS)
     assert all(text.endswith(".") and len(text) > 20 for text in DEFINITIONS.values())
+
+
+def test_a_stray_date_of_long_ago_costs_no_time_and_changes_nothing() -> None:
+    days = days_of(date(2022, 1, 1), date(2023, 12, 31))
+    events = opened_on(days, [20] * len(days)) + opened_on([date(1981, 3, 1)], [1])
+    assessment = measure(table(events))
+    assert assessment.window.stragglers_before == 1
+    assert only(assessment).growth.value == pytest.approx(0, abs=0.01)
+    lone = measure(table(opened_on([date(1981, 3, 1), date(2023, 3, 1)], [1, 1])))
+    assert only(lone).growth.value is None

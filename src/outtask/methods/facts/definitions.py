@@ -10,6 +10,9 @@ MIN_TICKETS: Final = 5
 MIN_MONTHS: Final = 6
 """Complete months below which growth and volatility are not estimated."""
 
+MOST_MONTHS: Final = 120
+"""Complete months, the newest, from which growth and volatility are estimated."""
+
 SEASON_MONTHS: Final = 24
 """Complete months from which a season is estimated: each month of the year was seen twice."""
 
@@ -60,9 +63,9 @@ DEFINITIONS: Final[dict[str, str]] = {
     "growth": (
         "Expected growth of the mean per year as a continuous rate g (0.1 = e^0.1 - 1 = 10.5 % a year): "
         "log-linear slope of tickets by opening month, working days as offset, plus half the squared "
-        f"volatility. Needs {MIN_MONTHS} complete months; shrunk to 0 with a prior standard deviation of "
-        f"{GROWTH_PRIOR_SD}; under {SEASON_MONTHS} months its error includes an unseen season of "
-        f"±{SEASON_ALLOWANCE:.0%}."
+        f"volatility. Needs {MIN_MONTHS} complete months and uses the newest {MOST_MONTHS}; shrunk to 0 with "
+        f"a prior standard deviation of {GROWTH_PRIOR_SD}; under {SEASON_MONTHS} months its error includes an "
+        f"unseen season of ±{SEASON_ALLOWANCE:.0%}."
     ),
     "volatility": (
         "Lasting surprise in demand per square root of a year: the random-walk part of a local-level model "

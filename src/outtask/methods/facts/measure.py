@@ -13,7 +13,7 @@ from outtask.methods.facts import flow, kinds, people, times, volume
 from outtask.methods.facts.encode import SNAPSHOT, EventArrays, encode
 from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
-from outtask.methods.facts.trend import Trend, estimate_trend
+from outtask.methods.facts.trend import Trend, trend_of_large
 from outtask.methods.facts.window import EPOCH, Openings, find_window
 from outtask.methods.working_time import DAY, Offsets, WorkClock, work_clock, zone_offsets
 from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar
@@ -166,7 +166,7 @@ class _Months:
     complete: tuple[str, ...]
     level: Floats
     trend: Trend | None
-    monthly_mean: Floats  # of the complete months
+    monthly_mean: Floats  # of the newest complete months
 
 
 def _months(counted: _Counted, window: Window, calendar: Calendar | None) -> _Months:
@@ -186,11 +186,11 @@ def _months(counted: _Counted, window: Window, calendar: Calendar | None) -> _Mo
             (counted.opened_month[inside] - complete[0]) * functions + counted.function[inside],
             len(complete) * functions,
         ).reshape(len(complete), functions)
-        mean = cohort.mean(0)
+        mean = cohort[-told.MOST_MONTHS :].mean(0)
         weight = volume.exposure(counted.opened_day, counted.function, functions, window, calendar)
         season = None
         if len(complete) >= told.MIN_MONTHS:
-            trend = estimate_trend(cohort, weight, complete[0] % 12)
+            trend = trend_of_large(cohort, weight, complete[0] % 12)
             season = trend.season
         level = volume.level_now(cohort, weight, season, np.array(complete))
     names = [volume.month_name(m) for m in range(low, high + 1)]
@@ -313,7 +313,7 @@ def _spread(facts: dict[str, Any], name: str, i: int | None) -> Spread:
 
 def _estimates(i: int, months: _Months) -> tuple[Estimate, Estimate, Measured, tuple[float, ...] | None]:
     """Return growth, volatility, noise and season of a function, or why there are none."""
-    n, mean, trend = len(months.complete), months.monthly_mean[i], months.trend
+    n, mean, trend = min(len(months.complete), told.MOST_MONTHS), months.monthly_mean[i], months.trend
     why = None
     if n < told.MIN_MONTHS or trend is None:
         have = "1 complete month" if n == 1 else f"{n} complete months"

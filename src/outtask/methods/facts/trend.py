@@ -20,6 +20,8 @@ import numpy as np
 
 from outtask.methods.facts.definitions import (
     GROWTH_PRIOR_SD,
+    MIN_MONTHLY,
+    MOST_MONTHS,
     SEASON_ALLOWANCE,
     SEASON_MONTHS,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 YEAR: Final = 12
+AT_ONCE: Final = 200  # functions, each with a matrix of months by months
 ROUND_OFF: Final = 1e-20
 GRID: Final = np.append(0.0, ((np.arange(24) + 0.5) / 24) ** 2)
 """q: none, or a share of variance whose square root is uniform on (0, 1)."""
@@ -125,6 +128,28 @@ def estimate_trend(counts: Floats, exposure: Floats, first_month: int) -> Trend:
         noise=np.sqrt((posterior * (1 - GRID[:, None]) * scale).sum(0)),
         season=season,
     )
+
+
+def trend_of_large(counts: Floats, exposure: Floats, first_month: int) -> Trend:
+    """Estimate the functions that have enough tickets a month, over the newest months; nan for the others.
+
+    Args and result as for `estimate_trend`, of any number of months; a season of ones for the others.
+    """
+    months, functions = counts.shape
+    first_month = (first_month + max(months - MOST_MONTHS, 0)) % YEAR
+    counts, exposure = counts[-MOST_MONTHS:], exposure[-MOST_MONTHS:]
+    large = np.flatnonzero(counts.mean(0) >= MIN_MONTHLY)
+    found = np.full((5, functions), np.nan)
+    season = np.ones((YEAR, functions)) if len(counts) >= SEASON_MONTHS else None
+    for some in np.split(large, range(AT_ONCE, large.size, AT_ONCE)):
+        if some.size:
+            trend = estimate_trend(counts[:, some], exposure[:, some], first_month)
+            found[:, some] = (
+                trend.growth, trend.growth_se, trend.volatility, trend.volatility_se, trend.noise,
+            )  # fmt: skip
+            if season is not None and trend.season is not None:
+                season[:, some] = trend.season
+    return Trend(found[0], found[1], found[2], found[3], found[4], season)
 
 
 def _design(months: int, month: Ints) -> Floats:
