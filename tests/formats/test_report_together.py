@@ -32,9 +32,10 @@ def test_ranges_share_an_axis_on_which_nought_is_marked() -> None:
 def test_what_cannot_go_together_has_no_range() -> None:
     decision = sample_decision()
     assert decision.estate is not None
-    small = replace(decision.estate, verdict="Too small for one provider.", confidence=None)
+    small = replace(decision.estate, verdict="The deal would be too small.", confidence=None)
     row = together(replace(decision, estate=small))[-1]
-    assert (row.range, row.likely, row.sure.part, row.sentence) == (None, "", None, small.verdict)
+    assert (row.saving, row.range, row.likely, row.sure.part) == ("–", None, "", None)
+    assert row.sentence == small.verdict
     assert together(replace(decision, bundles=(), estate=None)) == ()
 
 

@@ -169,8 +169,8 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     least = max(part.least for part in parts)
     if yearly < least:
         words = money_apart(yearly, least, case.currency)
-        small = f"Too small for one provider: about {words[0]} a year is below the {words[1]} that providers"
-        return replace(told, verdict=f"{small} take on{left}.", confidence=None)
+        small = f"The deal would be too small: about {words[0]} a year, below the {words[1]}"
+        return replace(told, verdict=f"{small} that providers take on{left}.", confidence=None)
     apart = float(_sum(one.saving for one in singles).mean()) + once - twice
     kinds = {one.kind for one in singles}
     return replace(told, verdict=f"{_sentence(case, kinds, apart, told, standing)}{left}.")

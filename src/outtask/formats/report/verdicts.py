@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.found import anchor_of
@@ -126,6 +126,10 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
             f"Answer {few(asked)} open question{'s' * (asked != 1)} in the case file: until then a default "
             "that nobody has confirmed stands in."
         )
+    if waits := waiting(decision):
+        short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
+        more = f"{count(short)}{NBSP}more own hours a month"
+        steps.append(f"Find {more} to manage it all, or let {first_few([*waits])} wait.")
     moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
     if moving:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in moving])
@@ -176,42 +180,46 @@ def together(decision: Decision) -> tuple[Together, ...]:
     if not groups:
         return ()
     found: list[Total | BundleResult] = [decision.total, *groups]
-    ends = [end for one in found for end in _ends(one)]
+    ends = [end for one in found if one.confidence is not None for end in _ends(one)]
     low, high = min(0.0, *ends), max(0.0, *ends)
     return tuple(_together(one, decision, low, high) for one in found)
 
 
 def _together(found: Total | BundleResult, decision: Decision, low: float, high: float) -> Together:
     everything = len(found.functions) == len(decision.functions) > 1
-    ends = _ends(found)
-    axis = None
-    if found.confidence is not None and high > low:
-        a, m, b = ((v - low) / (high - low) for v in (ends[0], found.saving_mean, ends[1]))
-        axis = Range(a, m, b, -low / (high - low))
+    mean, ends, waits = found.saving_mean, _ends(found), bool(decision.governance.changed)
     if isinstance(found, Total):
-        name, option, hours = "One by one", "As decided above", decision.governance.hours_needed
-        sentence, look = "All verdicts added up. Going together must be better than this.", "accent"
-        if decision.governance.changed:
-            sentence = "What own hours allow of the verdicts. Going together must be better than this."
+        name, option, look = "One by one", "As decided above", "accent"
+        hours = NONE if waits else count(decision.governance.hours_needed)
+        sentence = "What own hours allow of the verdicts, added up." if waits else "All verdicts, added up."
     else:
-        name, option, hours = found.name, found.option or NONE, found.hours_bound
-        sentence, look = found.verdict, "outsourcing"
-    mean = found.saving_mean
-    said = about(*ends, mean, decision.currency)
-    return Together(
+        name, option, look = found.name, found.option or NONE, "outsourcing"
+        hours, sentence = count(found.hours_bound), found.verdict
+    row = Together(
         name=name[:1].upper() + name[1:],
         functions="all functions" if everything else listed(found.functions),
         option=option,
+        saving=NONE,
+        ends="",
+        range=None,
+        look=look,
+        likely="",
+        sure=Meter(NONE, None),
+        hours=NONE,
+        sentence=sentence,
+    )
+    if found.confidence is None:  # it cannot be had
+        return row
+    places = [(value - low) / (high - low) for value in (ends[0], mean, ends[1], 0.0)] if high > low else None
+    said = about(*ends, mean, decision.currency)
+    return replace(
+        row,
         saving=f"{said} ({share(abs(found.saving_share))})" if mean else said,
         ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
-        range=axis,
-        look=look,
-        likely="" if found.confidence is None else likelihood(found.confidence),
-        sure=Meter(NONE, None)
-        if found.confidence is None
-        else Meter(certainty(found.confidence), found.confidence),
-        hours=NONE if isinstance(found, Total) and decision.governance.changed else count(hours),
-        sentence=sentence,
+        range=Range(*places) if places else None,
+        likely=likelihood(found.confidence),
+        sure=Meter(certainty(found.confidence), found.confidence),
+        hours=hours,
     )
 
 
