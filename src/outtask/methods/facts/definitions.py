@@ -64,8 +64,8 @@ DEFINITIONS: Final[dict[str, str]] = {
         "Expected growth of the mean per year as a continuous rate g (0.1 = e^0.1 - 1 = 10.5 % a year): "
         "log-linear slope of tickets by opening month, working days as offset, plus half the squared "
         f"volatility. Needs {MIN_MONTHS} complete months and uses the newest {MOST_MONTHS}; shrunk to 0 with "
-        f"a prior standard deviation of {GROWTH_PRIOR_SD}; under {SEASON_MONTHS} months its error includes an "
-        f"unseen season of ±{SEASON_ALLOWANCE:.0%}."
+        f"a prior standard deviation of {GROWTH_PRIOR_SD}; under {SEASON_MONTHS} months its error includes "
+        f"an unseen season of ±{SEASON_ALLOWANCE:.0%}."
     ),
     "volatility": (
         "Lasting surprise in demand per square root of a year: the random-walk part of a local-level model "
