@@ -188,6 +188,9 @@ def test_the_tour_of_the_readme_says_what_comes_out(tmp_path: Path, monkeypatch:
         ran += "outtask" in shown
     assert ran >= 4
     assert (tmp_path / "decision.pdf").stat().st_size > 10_000
+    new, filled = ((tmp_path / name).read_text("utf-8") for name in ("new.yaml", "case.yaml"))
+    measured = {line.strip() for line in filled.splitlines() if "origin: measured" in line}
+    assert measured <= {line.strip() for line in new.splitlines()}, "the log measures something else now"
 
 
 def write() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import outtask
 
 HERE = Path(__file__).parent
-WIDTH, SCALE = 1180, 1.3  # of the window, and how finely it is drawn
+WIDTH, SCALE = 1180, 1.2  # of the window, and how finely it is drawn
 MARGIN = 12
 PICTURES = {  # from the top of the first to the foot of the second
     "verdicts.png": ("h1", "section:has(> #verdicts)"),
