@@ -64,6 +64,15 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
 
 
 @by_page()
+def test_links_into_a_page_lead_to_a_heading(page: Path) -> None:
+    for name, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", page.read_text("utf-8")):
+        target = page.parent / name if name else page
+        headings = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE)
+        slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        assert anchor in slugs, f"{page.name}: {name}#{anchor}"
+
+
+@by_page()
 def test_a_page_leads_to_no_place_that_readers_cannot_reach(page: Path) -> None:
     hosts = set(re.findall(r"https?://([^/\s)\"'`]+)", page.read_text("utf-8")))
 
