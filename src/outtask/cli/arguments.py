@@ -72,6 +72,7 @@ READING = (
     argument(
         "--zone", metavar="ZONE", help="zone of times that name none, e.g. Europe/Berlin; left out, UTC"
     ),
+    argument("--encoding", metavar="NAME", help="of a text file, e.g. cp1252, where it is found wrongly"),
     argument(
         "--day-first", dest="day_first", action="store_const", const=True, help="3/4/2026 is the 3rd of April"
     ),

@@ -48,8 +48,7 @@ def run(
     if json:
         from outtask.formats.assessment import assessment_document
 
-        json_format.dump(assessment_document(assessment), sys.stdout, indent=1, allow_nan=False)
-        sys.stdout.write("\n")
+        sys.stdout.write(json_format.dumps(assessment_document(assessment), indent=1, allow_nan=False) + "\n")
         return
     _tell(assessment)
     for option, path in outputs.items():

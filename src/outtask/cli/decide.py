@@ -53,8 +53,7 @@ def run(
     if json:
         from outtask.formats.decision import decision_document
 
-        json_format.dump(decision_document(decision), sys.stdout, indent=1, allow_nan=False)
-        sys.stdout.write("\n")
+        sys.stdout.write(json_format.dumps(decision_document(decision), indent=1, allow_nan=False) + "\n")
     else:
         from outtask.cli.verdicts import tell
 

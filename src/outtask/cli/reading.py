@@ -22,6 +22,7 @@ class Reading:
     by: str | None = None
     functions: str | None = None
     zone: str | None = None
+    encoding: str | None = None
     day_first: bool | None = None
     mapping: str | None = None
     country: str | None = None
@@ -50,6 +51,7 @@ class Reading:
                 by=self.by,
                 take=take,
                 zone=self.zone,
+                encoding=self.encoding,
                 day_first=self.day_first,
                 mapping=self.mapping,
                 country=self.country,
@@ -63,6 +65,7 @@ class Reading:
             "--by": self.by,
             "--functions": self.functions,
             "--zone": self.zone,
+            "--encoding": self.encoding,
             "--mapping": self.mapping,
             "--country": self.country,
         }

@@ -42,6 +42,7 @@ def assess_log(
     by: str | None = None,
     take: Take = Take.HANDLED,
     zone: str | None = None,
+    encoding: str | None = None,
     day_first: bool | None = None,
     mapping: Path | str | None = None,
     country: str | None = None,
@@ -55,6 +56,7 @@ def assess_log(
         by: the column that names the function; the group in charge by default.
         take: which function a ticket counts in.
         zone: IANA zone of times without an offset; UTC if nobody says.
+        encoding: of a text file, such as cp1252, where what is found in it misleads.
         day_first: how dates such as 3/4/2026 are written, where nothing in the file settles it.
         mapping: a file that names the columns (YAML).
         country: ISO code; durations then count office hours with this country's public holidays.
@@ -73,6 +75,7 @@ def assess_log(
         path,
         mapping=None if mapping is None else read_mapping(mapping),
         zone=zone,
+        encoding=encoding,
         day_first=day_first,
         by=by,
     )
