@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,20 @@ def test_a_printed_page_is_dark_on_light(seen: Any) -> None:
 
     assert red < 60
     assert seen.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("seen", [("decision", 390, "light")], indirect=True)
+def test_on_a_phone_a_verdict_is_a_few_lines(seen: Any) -> None:
+    heights = seen.evaluate("[...document.querySelectorAll('.verdicts tbody tr')].map(r => r.clientHeight)")
+    hidden = seen.evaluate("getComputedStyle(document.querySelector('.verdicts .behind')).display")
+
+    assert len(heights) == 5
+    assert max(heights) <= 4 * 18 + 16  # name and verdict, saving and how sure, a remark; one line more wraps
+    assert hidden == "none"
+
+
+@pytest.mark.parametrize("seen", [("decision", 1440, "light")], indirect=True)
+def test_printed_the_answer_fills_the_first_page_and_each_function_two(seen: Any) -> None:
+    pages = len(re.findall(rb"/Type\s*/Page\b", seen.pdf(format="A4", prefer_css_page_size=True)))
+
+    assert pages <= 3 + 2 * 5 + 2  # the answer, what was found, the functions, questions and how to read it

@@ -54,6 +54,17 @@ def test_a_decision_on_paper_is_text_with_tags_and_a_title(tmp_path: Path) -> No
     assert b"/URI" not in pdf
 
 
+def test_a_summary_then_two_pages_for_each_function(tmp_path: Path) -> None:
+    target = tmp_path / "decision.pdf"
+    counted = []
+    for names in (NAMES[:2], NAMES):
+        write_decision_pdf(sample_decision(names), sample_case(names), target)
+        counted.append(len(re.findall(rb"/Type\s*/Page\b", unpacked(target.read_bytes()))))
+
+    assert counted[1] - counted[0] == 2 * (len(NAMES) - 2)
+    assert counted[0] <= 2 + 2 * 2 + 2  # the answer, what hangs together, the functions, how to read it
+
+
 @pytest.mark.parametrize("names", [(NAMES[0],), WEIRD[:3], WEIRD])
 def test_names_of_any_kind_are_set_as_text(names: tuple[str, ...], tmp_path: Path) -> None:
     target = tmp_path / "decision.pdf"

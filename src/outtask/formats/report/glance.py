@@ -84,10 +84,10 @@ def _sure(decision: Decision) -> Fact | None:
     if not said:
         return None
     low, high = min(said), max(said)
-    words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high)))
+    words = likelihood(low).capitalize() + (" or better" if likelihood(high) != likelihood(low) else "")
     numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    return Fact("How sure", words.capitalize(), None, f"{numbers}: the {chance} of today's cost")
+    return Fact("How sure", words, None, f"{numbers}: the {chance} of today's cost")
 
 
 def _hours(decision: Decision) -> Fact:
@@ -96,7 +96,7 @@ def _hours(decision: Decision) -> Fact:
     there = governance.hours_available
     waits = [f for f in decision.functions if f.name in waiting(decision)]
     if there is None:
-        note = "how many are there, nobody has said"
+        note = "nobody has said how many there are"
     elif waits:
         wait = "one verdict waits" if len(waits) == 1 else f"{few(len(waits))} verdicts wait"
         lost = saved_words(waits, decision).partition(" over ")[0]

@@ -35,8 +35,8 @@ def function_steps(
             f"Find the {count(hours)}{NBSP}own hours a month that it takes: until then it stays as it is."
         )
     if function.open_questions:
-        asks = first_few([q.rstrip("?") for q in function.open_questions])
-        steps.append(f"Answer in the case file: {_lower(asks)}.")
+        asks = first_few([_lower(q.rstrip("?").partition(":")[0]) for q in function.open_questions])
+        steps.append(f"Answer in the case file: {asks}.")
     if price := _price(function, asked, decision.currency):
         steps.append(price)
     if find := _find_out(found, function, decision.currency):

@@ -185,7 +185,8 @@ def _move_words(t: Turning) -> str:
     sign = "+" if move > 0 else MINUS
     size = share(abs(move), 1 if abs(move) < 0.0095 else 0)
     if by_points(t.change):
-        size = f"{number(100 * abs(move), 1 if abs(move) < 0.0095 else 0)}{NBSP}points"
+        size = number(100 * abs(move), 1 if abs(move) < 0.0095 else 0)
+        size += f"{NBSP}point{'s' * (size != '1')}"
     return f"{sign}{size}"
 
 
