@@ -92,7 +92,7 @@ def test_how_sure_it_is_stands_in_words_before_the_number() -> None:
     )
     fact = next(f for f in glance(replace(decision, functions=functions)).facts if f.label == "How sure")
 
-    assert fact.text == "Likely to very likely"
+    assert fact.text == "Likely or better"
     assert fact.note.startswith("70\u00a0% to over 99\u00a0%: the chance that no option turns out better")
 
 
@@ -136,7 +136,7 @@ def test_a_function_that_moves_is_told_which_quote_to_take() -> None:
     steps = steps_of(decision.functions[0], decision)
 
     assert steps[0].startswith(
-        "Answer in the case file: hours of work for one ticket and What a person costs"
+        "Answer in the case file: hours of work for one ticket and what a person costs"
     )
     assert "Ask for quotes: up to €\u00a046.9 per ticket the answer holds." in steps
 
