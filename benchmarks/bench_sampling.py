@@ -19,7 +19,7 @@ import numpy as np
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.sampling import random_stream, standard_error, triangular_percentile, unit_brownian
-from outtask.methods.world import World, demand, horizons_of, world_of
+from outtask.methods.world import World, horizons_of, world_of
 from outtask.terms.amounts import Amount, fixed
 from outtask.terms.case import Case
 from outtask.terms.inputs import Term
@@ -82,7 +82,6 @@ def plain_world(case: Case) -> World:
         timeline=replace(shape.timeline, rate=rate),
         draws=draws,
         brownian=brownian,
-        volume=demand(function, case, draws, brownian),
         cache={},
     )
 

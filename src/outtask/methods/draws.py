@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from outtask.methods.reading import Reading
 from outtask.methods.sampling import REPLICATES, block_size, random_stream, triangular_percentile
 from outtask.terms.amounts import Amount
 
@@ -35,6 +36,25 @@ class Draws:
     base_paths: int
     columns: NDArray[np.intp] | None = None
     overrides: Mapping[str, Array] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading, compare=False)
+    above: tuple[Draws, NDArray[np.intp]] | None = None  # the sample of which this is a part, and its paths
+    drawn: dict[tuple[object, ...], Array] = field(default_factory=dict, compare=False)
+
+    def some(self, columns: NDArray[np.intp], overrides: Mapping[str, Array]) -> Draws:
+        """Return the draws of some of the paths, repeats allowed, with further inputs replaced."""
+        own = columns if self.columns is None else self.columns[columns]
+        kept = {path: values[columns] for path, values in self.overrides.items() if path not in overrides}
+        more = {**kept, **overrides}
+        return replace(self, columns=own, overrides=more, above=(self, columns), drawn={})
+
+    def planned(self, path: str, amount: Amount) -> PerPath:
+        """Return what is expected of an input that nobody knows yet: its mean, or the value asked about."""
+        self.reading.note(path)
+        return self.overrides.get(path, amount.mean)
+
+    def asks(self, *beginnings: str) -> bool:
+        """Tell whether an input whose path begins so is asked about."""
+        return any(path.startswith(beginnings) for path in self.overrides)
 
     @property
     def paths(self) -> int:
@@ -47,28 +67,36 @@ class Draws:
         ``about`` names what the input belongs to: nothing for the case, the function, or the function with
         the option's model, provider and location.
         """
+        self.reading.note(path)
         if (override := self.overrides.get(path)) is not None:
             return override
         if not amount.ranged:
             return amount.likely
-        table = _percentiles(block_size(self.base_paths), amount.low, amount.likely, amount.high)
-        return np.asarray(table[self._order(*about, _leaf(path))])
+        return self._sample(amount.low, amount.likely, amount.high, *about, _leaf(path))
 
     def uniform(self, *about: str) -> Array:
         """Return a uniform sample on (0, 1), stratified in each block, shape ``(paths,)``."""
-        return np.asarray(_midpoints(block_size(self.base_paths))[self._order(*about)])
+        return self._sample(0.0, 0.0, 0.0, *about)
 
-    def _order(self, *about: str) -> NDArray[np.intp]:
-        return stratum_of_path(self.seed, self.base_paths, *about, columns=self.columns)
+    def _sample(self, low: float, likely: float, high: float, *about: str) -> Array:
+        """Return a sample of a range, or a uniform one where the range is nothing."""
+        key = (low, likely, high, *about)
+        if key not in self.drawn:
+            if self.above is not None:
+                whole, columns = self.above
+                self.drawn[key] = whole._sample(low, likely, high, *about)[columns]
+            else:
+                size = block_size(self.base_paths)
+                table = _percentiles(size, low, likely, high) if high > low else _midpoints(size)
+                self.drawn[key] = table[stratum_of_path(self.seed, self.base_paths, *about)]
+        return self.drawn[key]
 
 
-def stratum_of_path(
-    seed: int, paths: int, *names: str, columns: NDArray[np.intp] | None = None
-) -> NDArray[np.intp]:
+def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
     """Return for each path the stratum, of as many as a block has paths, that the input named falls in.
 
-    ``columns`` picks some of the paths. A pool of random orders is shuffled once per seed; an input takes one
-    of them and walks it with its own stride and offset in each block, which costs a tenth of a fresh shuffle.
+    A pool of random orders is shuffled once per seed; an input takes one of them and walks it with its own
+    stride and offset in each block, which costs a tenth of a fresh shuffle.
     """
     size = block_size(paths)
     digest = hashlib.blake2b(
@@ -78,16 +106,9 @@ def stratum_of_path(
     stride = 2 * (words[0] % max(1, size // 2)) + 1
     offset = words[4 : 4 + REPLICATES] % size
     order: NDArray[np.intp] = _pool(seed, size)[words[1] % POOL]
-    if columns is None:
-        walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
-        walk += np.arange(REPLICATES)[:, None] * size
-        return np.asarray(order[walk.reshape(-1)])
-    first = columns & -size  # of the column's block: sizes are powers of two
-    walk = columns * stride
-    walk += offset[columns // size]
-    walk &= size - 1
-    walk += first
-    return np.asarray(order[walk])
+    walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
+    walk += np.arange(REPLICATES)[:, None] * size
+    return np.asarray(order[walk.reshape(-1)])
 
 
 @lru_cache(maxsize=4)

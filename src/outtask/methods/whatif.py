@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.methods.costs.price import price_option, price_status_quo
+from outtask.methods.costs.price import key_of, price_option, price_status_quo
 from outtask.methods.probes import Probe
+from outtask.methods.tiles import Tile, Tiling
 from outtask.methods.world import World
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from outtask.terms.options import AnyOption
 
     Array = NDArray[np.float64]
+
+
+RATE = "case.discount_rate"
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,8 @@ def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> Wo
         world,
         timeline=replace(world.timeline, months=last, horizons=horizons),
         brownian=world.brownian[:last],
-        volume=world.volume[:last],
         brief=brief,
-        cache={},
+        cache={"volume": world.volume[:last]},
     )
 
 
@@ -111,69 +114,41 @@ def level_curves(
     Only ``rows`` are priced, and of them only those that the input can touch; the others read 0, as a level
     that does not move. The hurdle is materiality times the cost of the status quo at that value.
     """
-    world = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
-    groups: dict[object, list[int]] = {}
-    for at, probe in enumerate(probes):
-        groups.setdefault(_group(probe), []).append(at)
+    still = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
-    for members in groups.values():
-        owner = probes[members[0]].owner
-        moved = _moved(world, field, [probes[i] for i in members], [grids[i] for i in members])
-        cut = np.cumsum([len(grids[i]) for i in members])[:-1]
-        wanted = rows if owner is None else [row for row in rows if row == owner]
-        if not wanted:
-            continue
-        tolerance = np.zeros(moved.paths)
-        if owner is None:
-            status_quo = price_status_quo(moved)
-            tolerance = field.materiality * status_quo.cost[0]
-        for row in {0, *wanted} if owner is None else wanted:
-            priced = status_quo if row == 0 else price_option(moved, field.options[row])
-            level = priced.net(field.horizon)
-            if field.twins[row] != field.twins[0]:
-                level = level + tolerance
-            means = level.reshape(-1, len(few.columns)) @ few.weights
-            for i, part in zip(members, np.split(means, cut), strict=True):
-                found[i][row] = part
+
+    def tiles(which: Sequence[int]) -> list[Tile]:
+        return [Tile(probes[i].path, float(at)) for i in which for at in grids[i]]
+
+    def lay(which: Sequence[int], row: int, levels: Array) -> None:
+        cuts = np.cumsum([len(grids[i]) for i in which])
+        for i, part in zip(which, np.split(levels, cuts)[:-1], strict=True):
+            found[i][row] = part
+
+    anew = [i for i, probe in enumerate(probes) if probe.path == RATE]  # discounted anew: nothing is shared
+    common = [i for i, probe in enumerate(probes) if probe.owner is None and i not in anew]
+    shared = Tiling(still, tuple(tiles(common)))
+    quo, tolerance = _levels(field, shared, few, 0)
+    for row in {0, *rows}:
+        own = [i for i, probe in enumerate(probes) if probe.owner == row]
+        level = quo if row == 0 else _levels(field, shared.more(tiles(own)), few, row)[0]
+        hurdled = level[1 : len(quo)] + (tolerance[1:] if field.twins[row] != field.twins[0] else 0.0)
+        lay(common, row, hurdled)
+        lay(own, row, level[len(quo) :])
     return found
 
 
-def _group(probe: Probe) -> object:
-    """Inputs of one owner are priced together; what makes every month's discounting anew is kept apart."""
-    return probe.path if probe.path == "case.discount_rate" else (probe.owner,)
-
-
-def _moved(world: World, field: Field, probes: Sequence[Probe], grids: Sequence[Array]) -> World:
-    """Return a world in which each probe in turn takes each value of its grid on all columns."""
-    size = world.paths
-    total = sum(len(grid) for grid in grids)
-    columns = np.tile(np.arange(size), total)
-    overrides: dict[str, Array] = {}
-    first = 0
-    for probe, grid in zip(probes, grids, strict=True):
-        values = np.tile(np.broadcast_to(drawn(world, field, probe), (size,)), total)
-        last = first + len(grid) * size
-        values[first:last] = np.repeat(grid, size)
-        overrides[probe.path], first = values, last
-    return world.variant(columns, overrides)
-
-
-def drawn(world: World, field: Field, probe: Probe) -> float | Array:
-    """Return an input as it is drawn in a world: one number, or one per path."""
-    path = probe.path
-    if path.startswith("case."):
-        return world.of_case(path.removeprefix("case."))
-    if path.startswith("today.terms."):
-        terms, name = (
-            world.terms(world.function.today.terms, "today.terms"),
-            path.removeprefix("today.terms."),
-        )
-    elif path.startswith("option."):
-        assert probe.owner is not None
-        terms, name = world.terms(field.options[probe.owner]), path.removeprefix("option.")
-    else:
-        return world.get(path)
-    if name.startswith("core."):
-        core = getattr(terms.option, "core")  # noqa: B009 only core and overflow has it
-        return terms.core(core).get(name.removeprefix("core."))
-    return terms.get(name)
+def _levels(field: Field, tiling: Tiling, few: Few, row: int) -> tuple[Array, Array]:
+    """Return the mean net of an option in each tile, and the materiality there."""
+    still, option = tiling.still, field.options[row]
+    terms = still.terms(option) if row else still.today
+    touched = tiling.touched(key_of(terms))
+    world = tiling.world(touched)
+    priced = price_option(world, option) if row else price_status_quo(world)
+    found = []
+    for money in (priced.net(field.horizon), field.materiality * priced.cost[0]):
+        means = money.reshape(-1, len(few.columns)) @ few.weights
+        levels = np.full(len(tiling.tiles) + 1, means[0])
+        levels[list(touched)] = means
+        found.append(levels)
+    return found[0], found[1]

@@ -7,10 +7,10 @@ All options of a function are priced in one world, so that they meet the same de
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,11 @@ from outtask.terms.functions import Function
 from outtask.terms.inputs import amount_at
 from outtask.terms.options import AnyOption, InHouse
 
+if TYPE_CHECKING:
+    from outtask.methods.tiles import View
+
+T = TypeVar("T")
+TODAY = "today.terms"
 STANDARD_HORIZONS = (36, 60, 120)
 Read = Callable[[str, Amount], PerPath]
 
@@ -46,10 +51,20 @@ class World:
     timeline: Timeline
     draws: Draws
     brownian: Array  # (months, base paths), unit Brownian motion of this function's demand, in years
-    volume: Array  # (need_months, paths), units a month; those of further drivers counted by their hours
     together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
     brief: bool = False  # only costs are asked for: no lines, no cash
+    view: View | None = None  # where it is some of many values tried on the same few paths
     cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def volume(self) -> Array:
+        """Units a month, ``(need_months, paths)``; those of further drivers counted by their hours."""
+        return self.once("volume", World._demand)
+
+    def early_volume(self, months: int) -> Array:
+        """Return the volume of the first months, at least so many."""
+        years = 12 * -(-months // 12)
+        return self.once(("early volume", years), lambda here: here.volume[:years])
 
     @property
     def paths(self) -> int:
@@ -77,13 +92,22 @@ class World:
         share = _with_others(self.function, len(self.volume), self._draw)
         return self.volume if share is None else self.volume / share
 
+    def once(self, key: Hashable, make: Callable[[World], T]) -> T:
+        """Return what ``make`` makes of this world, made once under its key; all inputs it reads are noted.
+
+        It is an array, or a named tuple of arrays, with the paths last, or one of length 1.
+        """
+        reading = self.draws.reading
+        if key not in self.cache:
+            made = self.view.pick(key, make) if self.view else reading.while_making(key, lambda: make(self))
+            self.cache[key] = made
+        reading.note_all(reading.made[key])
+        found: T = self.cache[key]
+        return found
+
     def get(self, path: str) -> PerPath:
         """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
-        if path not in self.cache:
-            amount = _given(amount_at(self.function, path))
-            self.cache[path] = self.draws.value(path, amount, self.function.name)
-        value: PerPath = self.cache[path]
-        return value
+        return self._draw(path, _given(amount_at(self.function, path)))
 
     def of_case(self, name: str) -> PerPath:
         """Return an input of the case, as ``wage_growth``."""
@@ -95,8 +119,14 @@ class World:
             return 1.0
         return self.draws.value(f"case.exchange.{currency}", self.case.exchange_rates[currency])
 
+    @property
+    def today(self) -> Terms:
+        """A reader of the terms of today's way."""
+        return self.terms(self.function.today.terms, TODAY)
+
     def terms(self, option: AnyOption, prefix: str = "option") -> Terms:
         """Return a reader of an option's inputs."""
+        self.cache[id(option)] = option  # kept, so that no other option can take its identity
         return Terms(self, option, prefix, option)
 
     def variant(self, columns: NDArray[np.intp], overrides: Mapping[str, Array]) -> World:
@@ -106,13 +136,16 @@ class World:
         under the input's path (``volume.growth``, ``option.lead_time``, ``case.discount_rate``). Demand is
         computed anew where an input of the volume is replaced.
         """
-        own = columns if self.draws.columns is None else self.draws.columns[columns]
-        kept = {path: values[columns] for path, values in self.draws.overrides.items()}
-        draws = replace(self.draws, columns=own, overrides={**kept, **overrides})
+        draws = self.draws.some(columns, overrides)
         rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
         fresh = any(path.startswith("volume.") for path in overrides)
-        volume = demand(self.function, self.case, draws, self.brownian) if fresh else self.volume[:, columns]
-        return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), volume=volume, cache={})
+        known = {} if fresh else {"volume": self.volume[:, columns]}
+        return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), cache=known)
+
+    def _demand(self) -> Array:
+        if self.function.project is not None:  # its work is hours, not a volume
+            return np.zeros((0, self.paths))
+        return demand(self.function, self.case, self.draws, self.brownian)
 
     def _draw(self, path: str, amount: Amount) -> PerPath:
         return self.draws.value(path, amount, self.function.name)
@@ -121,34 +154,31 @@ class World:
         """Return an input as a planner takes it: what can be counted now as it is, what comes at its mean."""
         if path.endswith((".per_month", ".hours_per_unit")):
             return self._draw(path, amount)
-        return self.draws.overrides.get(path, amount.mean)
+        return self.draws.planned(path, amount)
 
     def expected_volume(self) -> Expected:
         """Return the monthly volume of each year as expected at the start.
 
         Growth is taken at its mean: nobody who plans knows which growth or surprises will come.
         """
-        if "expected volume" not in self.cache:
-            self.cache["expected volume"] = self._expected()
-        expected: Expected = self.cache["expected volume"]
-        return expected
+        return self.once("expected volume", World._expected)
 
     def _expected(self) -> Expected:
         function, volume = self.function, self.function.volume
         growth = _given(volume.growth)
         start, mean = self.get("volume.per_month"), _given(volume.per_month).mean
         assumed = 0.0 if volume.reversion else growth.mean
-        asked = any(path.startswith(("volume.steps.", "volume.reversion.")) for path in self.draws.overrides)
+        asked = self.draws.asks("volume.steps.", "volume.reversion.")
         still = np.zeros((self.need_months, self.paths if asked else 1))
         path = simulate_demand(still, mean, assumed, 0.0, **_shape(function, self.case, self._plan))
         share = _with_others(function, len(path), self._plan)
         if share is not None:
             path = path * share
         season = _by_year(path, np.std) / np.maximum(_by_year(path, np.mean), 1e-12)
-        override = self.draws.overrides.get("volume.growth")
-        if override is not None and not volume.reversion:
+        planned = self.draws.planned("volume.growth", growth)
+        if np.ndim(planned) and not volume.reversion:
             month = np.arange(1, len(path) + 1)[:, None] / 12
-            path = path * np.exp((override - growth.mean) * month)
+            path = path * np.exp((planned - growth.mean) * month)
         scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
         return Expected(_by_year(path, np.mean) * scale, season)
 
@@ -162,15 +192,19 @@ class Terms:
     prefix: str
     owner: AnyOption  # the option as offered; differs from ``option`` for the core of core and overflow
 
+    @property
+    def role(self) -> Hashable:
+        """What these terms are, in every world of the function."""
+        return self.prefix, id(self.owner)
+
+    def within(self, world: World) -> Terms:
+        """Return a reader of the same inputs in another world of the function."""
+        return replace(self, world=world)
+
     def get(self, name: str) -> PerPath:
         """Return an input that is no price."""
-        key = ("terms", id(self.option), self.path(name))
-        if key not in self.world.cache:
-            amount = _given(amount_at(self.option, name))
-            about = (self.world.function.name, *_who(self.owner))
-            self.world.cache[key] = self.option, self.world.draws.value(self.path(name), amount, *about)
-        value: PerPath = self.world.cache[key][1]
-        return value
+        amount = _given(amount_at(self.option, name))
+        return self.world.draws.value(self.path(name), amount, self.world.function.name, *_who(self.owner))
 
     def money(self, name: str) -> PerPath:
         """Return a price in the case's currency.
@@ -228,11 +262,10 @@ def world_of(case: Case, function: Function, *, base: Array, together: Collectio
         raise ValueError(f"the base has {base.shape[0]} months, the longest horizon {horizons[-1]}")
     rate = draws.value("case.discount_rate", _given(case.discount_rate))
     timeline = Timeline(horizons[-1], horizons, rate)
-    if function.project is not None:  # its work is hours, not a volume
-        return World(case, function, timeline, draws, base, np.zeros((0, base.shape[1])), frozenset(together))
-    brownian = _own_motion(case, function, base)
-    volume = demand(function, case, draws, brownian)
-    return World(case, function, timeline, draws, brownian, volume, frozenset(together))
+    brownian = base if function.project is not None else _own_motion(case, function, base)
+    world = World(case, function, timeline, draws, brownian, frozenset(together))
+    assert world.volume.shape[1] == world.paths  # an impossible volume is told here
+    return world
 
 
 def need_months(function: Function, months: int) -> int:

@@ -7,7 +7,7 @@ chance that the last one is needed no longer pays for him, F(core) = 1 − own c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,6 @@ from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.delegated import Load, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.quantity import counted
-from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
@@ -25,8 +23,7 @@ from outtask.terms.options import CoreOverflow, InHouse
 OFFICE_WEEK = 40.0  # hours; what lies beyond is out-of-hours
 
 
-@dataclass(frozen=True)
-class Core:
+class Core(NamedTuple):
     """Own people in the core, by year, and the part of the work that goes to the provider in any case."""
 
     people: Array  # (years, paths)
@@ -40,6 +37,10 @@ class Core:
 
 def core_of(terms: Terms) -> Core:
     """Return the core of a core-overflow option: as stated, else the best number of whole people."""
+    return terms.world.once(("core", terms.role), lambda world: _core_of(terms.within(world)))
+
+
+def _core_of(terms: Terms) -> Core:
     option, world = terms.option, terms.world
     assert isinstance(option, CoreOverflow)
     away = 0.0 if option.carries == "overflow" else terms.get("carried_share")
@@ -116,11 +117,11 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
 
     ``before`` counts the own people there when the option starts; who is missing then is hired.
     """
-    terms, world, window = pricing.terms, pricing.world, pricing.window
+    terms, world = pricing.terms, pricing.world
     core, own = core_of(terms), terms.core(_core(terms))
     if not len(core.people):
         return
-    add_posts(pricing, own, window.years(core.people))
+    add_posts(pricing, own, pricing.by_year(core.people))
     wages, tally = pricing.wages(), pricing.tally
     change = np.diff(core.people, axis=0, prepend=core.people[:1])
     if pricing.start is not None:
@@ -132,32 +133,29 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         ("training_cost", "Training new people", np.maximum(change, 0.0)),
         ("release_cost", "Letting people go", np.maximum(-change, 0.0)),
     ):
-        quantity = window.year_starts(moved)
+        quantity = pricing.at_year_starts(moved)
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
-    overflow, sums = _overflow(pricing, core)
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    add_service(pricing, Load(overflow, counted(sums), per_hour, 1.0))
+    add_service(pricing, Load(_overflow, per_hour, 1.0))
 
 
-def _overflow(pricing: Pricing, core: Core) -> tuple[Array, Sums]:
-    """Return the hours that go beyond the core, ``(months, paths)``, and their sums over the window."""
-    world, window = pricing.world, pricing.window
+def _overflow(pricing: Pricing) -> Array:
+    """Return the hours that go beyond the core, ``(months, paths)``."""
+    world, core = pricing.world, core_of(pricing.terms)
     per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
-    capacity, spans = core.people * person_hours(world), window.spans()
-    hours, sums = np.empty((window.reach, world.paths)), np.empty((2, len(spans), world.paths))
+    capacity = core.people * person_hours(world)
+    hours = np.empty((pricing.window.reach, world.paths))
     for block in blocks_of(world.paths):
-        volume, a_unit, besides, away = (
-            part(value, block) for value in (world.volume, per_unit, fixed, core.given_away)
-        )
-        least = np.zeros(1)
-        for period, months in enumerate(spans):
+        volume, most = part(world.volume, block), part(capacity, block)
+        a_unit, besides, away = (part(value, block) for value in (per_unit, fixed, core.given_away))
+        nought = np.zeros_like(most[0])
+        for months in world.timeline.spans(len(hours)):
             row = hours[months, block]
-            np.multiply(np.asarray(volume)[months], a_unit, out=row)
+            np.multiply(volume[months], a_unit, out=row)
             if np.any(besides):
                 row += besides
-            kept = row * away if np.any(away) else least  # given to the provider in any case
-            row -= part(capacity[months.start // 12], block)
-            np.maximum(row, kept, out=row)
-            window.sum_up(months, row.copy(), block, sums[:, period, block])
-    return hours, sums
+            given = row * away if np.any(away) else nought
+            row -= most[months.start // 12]
+            np.maximum(row, given, out=row)
+    return hours

@@ -6,7 +6,9 @@ agreed share of it, and with a surcharge on what goes beyond the band.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +29,11 @@ def add_out_tasking(pricing: Pricing) -> None:
     """Add what a specialist costs who takes the whole function as a bounded task."""
     world = pricing.world
     per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
-    add_service(pricing, Load(world.volume, volume_count(pricing), 1.0, per_unit, fixed))
+    add_service(pricing, Load(_volume, 1.0, per_unit, fixed))
     if pricing.terms.given("price_per_unit"):  # a price per ticket buys no upkeep
-        upkeep = pricing.window.active * (fixed / world.get("work.utilisation"))
+        upkeep = pricing.active * (fixed / world.get("work.utilisation"))
         pricing.own("Work that no unit price covers", upkeep, fixed=True)
-    stays = pricing.window.active * world.get("stays_inside")
+    stays = pricing.active * world.get("stays_inside")
     pricing.own("Work that stays inside", stays, fixed=True)
 
 
@@ -39,24 +41,33 @@ def add_out_tasking(pricing: Pricing) -> None:
 class Load:
     """What a provider carries: a volume, and how many units and hours one of it is."""
 
-    volume: Array  # (months, paths)
-    count: Quantity  # of it, over the window
+    volume: Callable[[Pricing], Array]  # (months, paths)
     units: PerPath
     hours: PerPath
     fixed_hours: PerPath = 0.0  # a month, whatever the volume
 
 
+class Carried(NamedTuple):
+    """What a provider carries over the window: the volume, and what is billed by unit and by hour."""
+
+    volume: Sums
+    units: Sums | None
+    hours: Sums | None
+
+
 def add_service(pricing: Pricing, load: Load) -> None:
     """Add what a bounded service costs that carries a load."""
-    terms, world, window = pricing.terms, pricing.world, pricing.window
-    prices = pricing.prices(terms.get("price_trend"))
-    months = window.active
+    terms, world = pricing.terms, pricing.world
+    prices = pricing.prices("price_trend")
+    months = pricing.active
+    carried = pricing.walked("carried", lambda here: _carried(here, load))
+    volume = counted(carried.volume)
     charges: dict[str, Quantity] = {}
-    if terms.given("price_per_unit"):
-        billed = counted(billed_sums(pricing, load.volume)) * load.units
+    if carried.units is not None:
+        billed = counted(carried.units) * load.units
         charges["price_per_unit"] = pricing.bought(CHARGES, "price_per_unit", billed, prices, fixed=False)
-    if terms.given("price_per_hour"):
-        billed = counted(billed_sums(pricing, load.volume * load.hours + load.fixed_hours))
+    if carried.hours is not None:
+        billed = counted(carried.hours)
         charges["price_per_hour"] = pricing.bought(CHARGES, "price_per_hour", billed, prices, fixed=False)
     if terms.given("price_per_month"):
         charges["price_per_month"] = pricing.bought(CHARGES, "price_per_month", months, prices, fixed=True)
@@ -66,11 +77,11 @@ def add_service(pricing: Pricing, load: Load) -> None:
     if pricing.start is not None:
         pricing.bought_once("Defining the work", "definition_cost", 1.0)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
-    checking = load.count * (load.units * terms.get("verification_hours"))
+    checking = volume * (load.units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     add_management(pricing, months)
     share = terms.get("escalation_share") / world.get("work.utilisation")
-    back = load.count * (load.hours * share)
+    back = volume * (load.hours * share)
     if np.any(load.fixed_hours):
         back = back + months * (load.fixed_hours * share)
     pricing.own("Work that comes back", back, fixed=False)
@@ -78,14 +89,33 @@ def add_service(pricing: Pricing, load: Load) -> None:
     add_exit(pricing)
 
 
+def _volume(pricing: Pricing) -> Array:
+    return pricing.world.volume
+
+
+def _carried(pricing: Pricing, load: Load) -> Carried:
+    terms, world, volume = pricing.terms, pricing.world, load.volume(pricing)
+    sums = volume_sums(pricing) if volume is world.volume else pricing.window.sums(volume)
+    units = billed_sums(pricing, volume) if terms.given("price_per_unit") else None
+    if not terms.given("price_per_hour"):
+        return Carried(sums, units, None)
+    per_unit = world.get("work.hours_per_unit") if volume is world.volume else 1.0
+    fixed = world.get("work.fixed_hours") if volume is world.volume else 0.0
+    return Carried(sums, units, billed_sums(pricing, volume * per_unit + fixed))
+
+
 def volume_count(pricing: Pricing) -> Quantity:
+    """Return the volume over the window."""
+    return pricing.count("volume", volume_sums)
+
+
+def volume_sums(pricing: Pricing) -> Sums:
     """Return the volume over the window; over all months it is summed once for all options."""
     world, window = pricing.world, pricing.window
     if window.kind == "until":
-        return window.count(world.volume)
-    if "volume sums" not in world.cache:
-        world.cache["volume sums"] = world.timeline.sums(world.volume)
-    return window.count(world.volume, world.cache["volume sums"])
+        return window.sums(world.early_volume(window.early))
+    total = world.once("volume sums", lambda here: here.timeline.sums(here.volume))
+    return window.sums(world.early_volume(window.early), total)
 
 
 def billed_sums(pricing: Pricing, volume: Array) -> Sums:

@@ -33,7 +33,7 @@ def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
     last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
     when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
-    months = pricing.window.months_each[1]  # discounted, as the charges are
+    months = pricing.months[1]  # discounted, as the charges are
     dip = terms.get("dip_share") * terms.get("dip_months")
     never = float(pricing.world.months + 1)
     for gap in failure_gaps(pricing):
@@ -41,7 +41,7 @@ def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
         happens = when < last
         if not happens.any():
             break
-        month = np.where(happens, when, never)
+        month = when + ~happens * never  # after the end where it does not happen
         period = pricing.world.timeline.period_of(month)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", month)
         at = np.minimum(period, len(months) - 1)

@@ -25,8 +25,8 @@ BENCHMARK_EVERY = 24  # months
 
 def add_outsourcing(pricing: Pricing) -> None:
     """Add what outsourcing the whole function costs."""
-    terms, world, window = pricing.terms, pricing.world, pricing.window
-    months = window.active
+    terms, world = pricing.terms, pricing.world
+    months = pricing.active
     if pricing.start is not None:
         middle = pricing.start.month - pricing.start.transition / 2
         pricing.bought_once("Transition", "transition_cost", middle)
@@ -52,7 +52,7 @@ def _charges(pricing: Pricing) -> tuple[Quantity | None, str, Array]:
     The base, ``(years, paths)``, is counted in units of that price: units of baseline, or base charges of the
     first baseline.
     """
-    terms, world, window = pricing.terms, pricing.world, pricing.window
+    terms, world = pricing.terms, pricing.world
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
     if not world.need_months:
         return None, price, np.zeros((1, 1))
@@ -61,16 +61,16 @@ def _charges(pricing: Pricing) -> tuple[Quantity | None, str, Array]:
     fixed_work: PerPath = 0.0
     if price == "price_per_unit":
         fixed_work = _fixed_units(world)
-        base, moved = charged_units(pricing, planned)
+        base, moved = pricing.walked("charges", charged_units)
     elif np.any(planned[0] > 0):
         per_unit = 1 / np.maximum(planned[0], 1e-9)
-        base, moved = charged_units(pricing, planned)
+        base, moved = pricing.walked("charges", charged_units)
     else:  # nothing is counted: the base charge is all there is
         base, moved = np.ones((len(planned), world.paths)), np.zeros((2, 1, 1))
-    index = pricing.prices(-terms.get("glide"))
-    paid = window.years(base) * per_unit
+    index = pricing.prices("glide", -1.0)
+    paid = pricing.by_year(base) * per_unit
     if np.any(fixed_work):
-        paid = paid + window.active * (fixed_work * per_unit)
+        paid = paid + pricing.active * (fixed_work * per_unit)
     extra = counted(moved) * per_unit
     changed = world.get("work.requirement_change") * terms.get("change_premium")
     money = [
@@ -94,16 +94,15 @@ def _planned(terms: Terms) -> Array:
     return np.stack(np.broadcast_arrays(*agreed))
 
 
-def charged_units(pricing: Pricing, planned: Array) -> tuple[Array, Sums]:
+def charged_units(pricing: Pricing) -> tuple[Array, Sums]:
     """Return the baseline of each year and what is charged beside it, in units of the base price.
 
-    ``planned`` is one monthly baseline per year ``(years, paths or 1)``; so are the baselines.
-    Where the mean of a year leaves the dead band and a true-up is agreed, later baselines move in that
-    proportion. The floor bounds base and charges together.
+    The baselines are ``(years, paths)``. Where the mean of a year leaves the dead band and a true-up is
+    agreed, later baselines move in that proportion. The floor bounds base and charges together.
     """
     terms, window = pricing.terms, pricing.window
     names = ("dead_band", "floor_share", "arc_ratio", "rrc_ratio", "repeat_share")
-    inputs = [terms.get(name) for name in names]
+    inputs, planned = [terms.get(name) for name in names], _planned(terms)
     spans = window.spans()
     baselines, sums = np.zeros((len(planned), pricing.paths)), np.empty((2, len(spans), pricing.paths))
     for block in blocks_of(pricing.paths):
@@ -156,14 +155,14 @@ class _Each:
         np.multiply(volume, self.again, out=off)
         off -= base
         np.abs(off, out=size)
-        inside = size <= width
+        outside = size > width
         if self.option.convention == "beyond band":
             off -= np.copysign(width, off)
             size -= width
         off *= self.middle  # additional units at one ratio, fewer at the other
         size *= self.half
         off += size
-        np.copyto(off, 0.0, where=inside)
+        off *= outside
         np.maximum(off, base * (self.floor - 1), out=off)
         return np.asarray(off)
 
@@ -173,35 +172,42 @@ def _fixed_units(world: World) -> PerPath:
     return world.get("work.fixed_hours") / np.maximum(world.get("work.hours_per_unit"), 1e-9)
 
 
+def _term(pricing: Pricing) -> tuple[PerPath, PerPath]:
+    """Return when the term ends first, and its length in months."""
+    term = np.maximum(pricing.terms.get("term"), 1.0)
+    contract = pricing.world.function.today.contract
+    if pricing.start is None and contract is not None and contract.ends_month:
+        return float(contract.ends_month), term  # an incumbent's term ends on its date
+    return _begun(pricing) + term, term
+
+
+def _begun(pricing: Pricing) -> PerPath:
+    return 0.0 if pricing.start is None else pricing.start.month
+
+
+def _benchmarks(pricing: Pricing) -> tuple[PerPath, PerPath]:
+    return _begun(pricing) + BENCHMARK_EVERY, float(BENCHMARK_EVERY)
+
+
 def _add_term(pricing: Pricing, price: str, base: Array) -> None:
     """Add benchmarks and renewals while it runs, and the fee for leaving before the term ends."""
-    terms, world = pricing.terms, pricing.world
-    begun = np.asarray(0.0 if pricing.start is None else pricing.start.month, dtype=np.float64)
-    ends = world.need_months
-    term = np.maximum(terms.get("term"), 1.0)
-    contract = world.function.today.contract
-    first = begun + term
-    if pricing.start is None and contract is not None and contract.ends_month:
-        first = np.asarray(float(contract.ends_month))  # an incumbent's term ends on its date
-    stop = ends if pricing.leaves is None else pricing.leaves
-    for label, name, due, every in (
-        ("Benchmark of the price", "benchmarking_cost", begun + BENCHMARK_EVERY, float(BENCHMARK_EVERY)),
-        ("Renewal", "renewal_cost", first, term),
+    terms, world, prices = pricing.terms, pricing.world, pricing.prices()
+    for label, name, due in (
+        ("Benchmark of the price", "benchmarking_cost", _benchmarks),
+        ("Renewal", "renewal_cost", _term),
     ):
-        when = np.asarray(due, dtype=np.float64)
-        while np.any(when < np.minimum(stop, ends)):
-            pricing.bought_once(label, name, np.where(when < stop, when, world.months + 1.0))
-            when = when + every
+        times = pricing.recurring(name, due)
+        if times.parts[0].sums.any():
+            pricing.bought(label, name, times, prices, fixed=True)
     if pricing.leaves is not None:
         return  # the fee for leaving an incumbent is stated in its contract
     left: dict[int, PerPath] = {}
+    ends, (first, term) = world.need_months, _term(pricing)
     for horizon in world.horizons:
         run = min(horizon, ends) - first
         left[horizon] = np.where(run < 0, -run, np.ceil(run / term) * term - run)
     owed: dict[int, PerPath] = {
         horizon: months * base[(min(horizon, ends) - 1) // 12] for horizon, months in left.items()
     }
-    share = terms.get("termination_share")
-    pricing.due_at_end(
-        "Leaving before the term ends", price, owed, share, pricing.prices(-terms.get("glide"))
-    )
+    share, glide = terms.get("termination_share"), pricing.prices("glide", -1.0)
+    pricing.due_at_end("Leaving before the term ends", price, owed, share, glide)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.quantity import Quantity, counted
 from outtask.methods.costs.team import early_team, heads_at, team_of
+from outtask.methods.costs.window import Move
 from outtask.methods.costs.work import person_hours
-from outtask.methods.draws import PerPath
+from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 
 
@@ -20,27 +22,14 @@ def add_own_people(pricing: Pricing, before: PerPath) -> None:
 
     ``before`` counts the own people there when a team is built anew; who is missing then is hired.
     """
-    terms, world, window = pricing.terms, pricing.world, pricing.window
-    if not window.reach:
+    terms, world, wages, tally = pricing.terms, pricing.world, pricing.wages(), pricing.tally
+    if not pricing.window.reach:
         return
-    if window.kind == "until":
-        early = early_team(terms, window.reach)
-        heads, joined, left, overtime, waiting = (window.count(rows) for rows in early)
-        last = early[0][window.reach - 1]
-    else:
-        team = team_of(terms)
-        early, last = team.early, team.last
-        heads, joined, left, overtime, waiting = (counted(sums) for sums in team.sums)
-    wages, tally, a_person = pricing.wages(), pricing.tally, person_hours(world)
-    if pricing.start is not None:
-        first = month_of(pricing.start.month, world.need_months)
-        add_first_people(pricing, terms, heads_at(terms, first) - before)
-        early = early_team(terms, int(first.max()))
-        heads, overtime, waiting = (window.count(early[row], team.sums[row]) for row in (0, 3, 4))
-        # Those there by then are hired at once.
-        gone = np.arange(1, int(first.max()) + 1)[:, None] <= first
-        later = replace(window, share=gone.astype(np.float64))
-        joined, left = (later.count(early[row], team.sums[row]) for row in (1, 2))
+    own = pricing.walked("own people", _own_people)
+    heads, joined, left, overtime, waiting = (counted(sums) for sums in own.sums)
+    if own.first is not None:
+        add_first_people(pricing, terms, own.first - before)
+    a_person = person_hours(world)
     add_posts(pricing, terms, heads)
     _add(pricing, terms, "Hiring", "hiring_cost", joined)
     _add(pricing, terms, "Training new people", "training_cost", joined)
@@ -49,7 +38,34 @@ def add_own_people(pricing: Pricing, before: PerPath) -> None:
     tally.add(pricing.label("Overtime"), "today.loaded_cost", overtime * a_person, price, wages, fixed=False)
     units = waiting * (a_person / np.maximum(world.get("work.hours_per_unit"), 1e-9))
     _add(pricing, terms, "Work left waiting", "backlog_penalty", units, fixed=False)
-    let_go_at_end(pricing, terms, last)
+    let_go_at_end(pricing, terms, own.last)
+
+
+class OwnPeople(NamedTuple):
+    """What a team comes to over a window; rows are those of ``Team.sums``."""
+
+    sums: Array  # (5, 2, periods, paths)
+    last: Array  # heads in the last month
+    first: Array | None  # heads when the team begins, where it is built anew
+
+
+def _own_people(pricing: Pricing) -> OwnPeople:
+    terms, window = pricing.terms, pricing.window
+    if not window.reach:
+        return OwnPeople(np.zeros((5, 2, 0, pricing.paths)), np.zeros(pricing.paths), None)
+    if window.kind == "until":
+        early = early_team(terms, window.reach)
+        return OwnPeople(np.stack([window.sums(rows) for rows in early]), early[0][window.reach - 1], None)
+    team = team_of(terms)
+    if pricing.start is None:
+        return OwnPeople(team.sums, team.last, None)
+    first = month_of(pricing.start.month, pricing.world.need_months)
+    early = early_team(terms, int(first.max()))
+    # Those there by then are hired at once.
+    later = replace(window, move=Move(first.astype(np.float64), 0.0, window.months))
+    windows = window, later, later, window, window
+    sums = [one.sums(*pair) for one, *pair in zip(windows, early, team.sums, strict=True)]
+    return OwnPeople(np.stack(sums), team.last, heads_at(terms, first))
 
 
 def month_of(point: PerPath, last: int) -> NDArray[np.intp]:

@@ -5,6 +5,8 @@ Costs are discounted monthly in arrears; wages and prices are indexed once a yea
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from outtask.methods.costs.core_overflow import add_core_and_overflow, core_of
@@ -12,11 +14,10 @@ from outtask.methods.costs.delegated import add_out_tasking
 from outtask.methods.costs.outsourcing import add_outsourcing
 from outtask.methods.costs.own_people import add_own_people
 from outtask.methods.costs.priced import PricedOption
-from outtask.methods.costs.pricing import Pricing, all_along, from_start, per_month
+from outtask.methods.costs.pricing import Pricing, all_along, from_start, move_of, per_month
 from outtask.methods.costs.project import add_project
 from outtask.methods.costs.quantity import Quantity
 from outtask.methods.costs.staff_augmentation import add_contractors
-from outtask.methods.costs.start import start_of
 from outtask.methods.costs.stays import (
     add_contract_exit,
     add_other_cost,
@@ -31,21 +32,29 @@ from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Outsourcing, StaffAugmentation
 
-TODAY = "today.terms"
-
 
 def price_status_quo(world: World) -> PricedOption:
     """Return the cost of going on as today, on every path of the world."""
-    return _priced(world, world.terms(world.function.today.terms, TODAY), status_quo=True)
+    return _noted(world, world.today, status_quo=True)
 
 
 def price_option(world: World, option: AnyOption) -> PricedOption:
     """Return the cost of an option on every path of the world: money in the case's currency."""
-    return _priced(world, world.terms(option), status_quo=False)
+    return _noted(world, world.terms(option), status_quo=False)
+
+
+def key_of(terms: Terms) -> Hashable:
+    """Return the key under which the inputs are noted that the price of a way of working reads."""
+    return "price", terms.role
+
+
+def _noted(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
+    reading = world.draws.reading
+    return reading.while_making(key_of(terms), lambda: _priced(world, terms, status_quo=status_quo))
 
 
 def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
-    today = world.terms(world.function.today.terms, TODAY)
+    today = world.today
     if world.function.project is not None:
         return _project(world, terms, status_quo=status_quo)
     if status_quo or _goes_on(today, terms):
@@ -53,15 +62,15 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
         _add_running(pricing, first_people(world))
         add_other_cost(pricing, moved=False)
         return _result(pricing, today, status_quo=status_quo, freed=np.zeros(world.paths))
-    start = start_of(terms)
-    pricing = from_start(world, terms, start)
-    leave = leave_month(world, start.month + start.dual)
-    before = pricing.until(today, leave, start.ramp)
+    pricing = from_start(world, terms)
+    before = _until_left(pricing, today)
+    leave = before.leaves
+    assert pricing.start is not None and leave is not None
     _add_running(before, first_people(world))
     add_other_cost(before, moved=False)
     add_contract_exit(pricing, leave)
-    _add_running(pricing, people_at(world, today, start.month))
-    freed = people_at(world, today, leave)
+    _add_running(pricing, pricing.walked("people there", _people_there))
+    freed = before.walked("people freed", _people_freed)
     if isinstance(terms.option, CoreOverflow):
         freed = np.maximum(freed - core_of(terms).at(leave, world.need_months), 0.0)
     if isinstance(terms.option, InHouse):
@@ -70,6 +79,32 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     hours = add_what_stays(after, today, freed)
     add_other_cost(after, moved=True)
     return _result(pricing, today, status_quo=False, freed=hours)
+
+
+def _people_there(pricing: Pricing) -> Array:
+    """Return the own people there when an option starts."""
+    assert pricing.start is not None
+    return people_at(pricing.world.today, pricing.start.month)
+
+
+def _people_freed(before: Pricing) -> Array:
+    """Return the own people there when today's way is left."""
+    assert before.leaves is not None
+    return people_at(before.terms, before.leaves)
+
+
+def _until_left(pricing: Pricing, today: Terms) -> Pricing:
+    """Return the pricing of today's way until an option has taken the work over."""
+
+    def again(world: World) -> Pricing:
+        return _until_left(pricing.again(world), today.within(world))
+
+    def ends(world: World) -> tuple[PerPath, PerPath]:
+        start = pricing.within(world).start
+        assert start is not None
+        return leave_month(world, start.month + start.dual), start.ramp
+
+    return pricing.until(today, move_of(pricing.world, ("until", pricing.role), ends), again)
 
 
 def _goes_on(today: Terms, terms: Terms) -> bool:
@@ -98,15 +133,14 @@ def _add_running(pricing: Pricing, people: PerPath) -> None:
 
 
 def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
-    start = start_of(terms)
-    pricing = from_start(world, terms, start)
+    pricing = from_start(world, terms)
     run = add_project(pricing)
     assert world.function.project is not None
     needed = Window(world.timeline, min(world.function.project.due_month, world.months))
     begin = np.broadcast_to(np.asarray(run.begin, dtype=np.float64), (world.paths,))
     return _assembled(
         pricing,
-        value_of(world, terms, terms, needed),
+        value_of(world, terms, terms, needed, needed.active),
         run.active,
         np.zeros(world.paths) if status_quo else begin,
         np.zeros(world.paths),
@@ -116,10 +150,10 @@ def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
 
 def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -> PricedOption:
     world, start = pricing.world, pricing.start
-    value = value_of(world, today, pricing.terms, pricing.window)
+    value = value_of(world, today, pricing.terms, pricing.window, pricing.months)
     month: PerPath = 0.0 if start is None else start.month
     begin = np.broadcast_to(np.asarray(month, dtype=np.float64), (world.paths,))
-    return _assembled(pricing, value, pricing.window.active, begin, freed, status_quo=status_quo)
+    return _assembled(pricing, value, pricing.active, begin, freed, status_quo=status_quo)
 
 
 def _assembled(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
-from outtask.methods.costs.quantity import Quantity, added
-from outtask.methods.costs.start import Start
+from outtask.methods.costs.quantity import Quantity, added, counted
+from outtask.methods.costs.start import Start, start_of
 from outtask.methods.costs.tally import Tally
-from outtask.methods.costs.window import Window, remaining
+from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.window import Move, Window, remaining
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 
+T = TypeVar("T")
+Again = Callable[[World], "Pricing"]
 MANAGING = "Managing the provider"
 
 
@@ -35,6 +39,8 @@ class Pricing:
     window: Window
     tally: Tally
     hours: OwnHours
+    role: Hashable  # which way it is, and until or since when
+    again: Again  # the same in another world of the function
     start: Start | None = None  # None: it runs already when the case begins
     leaves: PerPath | None = None  # the month in which today's way is left
 
@@ -43,15 +49,54 @@ class Pricing:
         """Count the paths."""
         return self.world.paths
 
+    def within(self, world: World) -> Pricing:
+        """Return the same in another world of the function; noted is what its window depends on."""
+        if self.window.move is not None:
+            reading = world.draws.reading
+            reading.note_all(reading.made[self.window.move.key])
+        return self if world is self.world else self.again(world)
+
+    def walked(self, what: str, make: Callable[[Pricing], T]) -> T:
+        """Return what takes a walk through the months, made once: see :meth:`World.once`."""
+        return self.world.once((what, self.role), lambda world: make(self.within(world)))
+
+    def count(self, what: str, make: Callable[[Pricing], Sums]) -> Quantity:
+        """Return sums over the window that take a walk through the months, as a quantity."""
+        return counted(self.walked(what, make))
+
+    @property
+    def months(self) -> Sums:
+        """The months of the window in each period."""
+        return self.walked("months", lambda here: here.window.active)
+
+    @property
+    def active(self) -> Quantity:
+        """The months of the window."""
+        return counted(self.months)
+
+    def by_year(self, level: Array) -> Quantity:
+        """Count a level that holds for whole years, ``(years, paths or 1)``, over the window."""
+        return counted(self.months * level[np.array(self.world.timeline.years[: self.months.shape[1]])])
+
+    def at_year_starts(self, quantity: Array) -> Quantity:
+        """Count what happens in the first month of each year, ``(years, paths or 1)``, over the window."""
+        first = self.walked("year starts", lambda here: here.window.year_starts)
+        return counted(first * quantity[np.array(self.world.timeline.years[: first.shape[1]])])
+
     def wages(self) -> Array:
         """Return the level of wages per period: 1 in the first year."""
         return self._level("wage_growth")
 
-    def prices(self, trend: PerPath | None = None) -> Array:
-        """Return the level of prices of bought services per period, with a trend of their own."""
+    def prices(self, trend: str | None = None, sign: float = 1.0) -> Array:
+        """Return the level of prices of bought services per period; ``trend`` names one of their own."""
         if trend is None:
             return self._level("price_indexation")
-        return self.tally.index(self.world.of_case("price_indexation"), trend)
+        key = ("level of prices", trend, self.terms.role)
+        if key not in self.world.cache:
+            indexed = self.world.of_case("price_indexation")
+            self.world.cache[key] = self.tally.index(indexed, sign * self.terms.get(trend))
+        level: Array = self.world.cache[key]
+        return level
 
     def vat(self) -> PerPath:
         """Return one plus the VAT on bought services that cannot be reclaimed."""
@@ -87,6 +132,13 @@ class Pricing:
         level = self.prices() if index is None else index
         self.tally.add_once(self.label(label), self.terms.path(name), month, price, level, fixed=fixed)
 
+    def recurring(self, what: str, due: Callable[[Pricing], tuple[PerPath, PerPath]]) -> Quantity:
+        """Return how often a payment falls due: at a point in time first, and then every so many months.
+
+        ``due`` returns both for a pricing. Nothing falls due once this way is left or the need has ended.
+        """
+        return self.count(what, lambda here: _recurring(here, *due(here)))
+
     def due_at_end(
         self,
         label: str,
@@ -120,16 +172,27 @@ class Pricing:
             self.hours.governing.append(hours)
         self.tally.add(self.label(label), "today.loaded_cost", hours, self.hour(), self.wages(), fixed=fixed)
 
-    def until(self, terms: Terms, point: PerPath, ramp: PerPath) -> Pricing:
+    def until(self, terms: Terms, move: Move, again: Again) -> Pricing:
         """Return the pricing of today's way until it is left; its own hours are no part of the option's."""
-        months = self.window.months
-        window = Window(self.world.timeline, months, "until", remaining(point, ramp, months))
-        return replace(self, terms=terms, window=window, hours=OwnHours(), start=None, leaves=point)
+        return replace(
+            self,
+            terms=terms,
+            window=replace(self.window, kind="until", move=move),
+            hours=OwnHours(),
+            role=("until", self.role),
+            again=again,
+            start=None,
+            leaves=move.point,
+        )
 
     def after(self, before: Pricing) -> Pricing:
         """Return the pricing of what stays of today's way once that is left, for this option."""
         window = replace(before.window, kind="since")
-        return replace(self, window=window, leaves=before.leaves)
+
+        def again(world: World) -> Pricing:
+            return self.again(world).after(before.again(world))
+
+        return replace(self, window=window, role=("after", self.role), again=again, leaves=before.leaves)
 
     def _level(self, name: str) -> Array:
         key = f"level of {name}"
@@ -142,14 +205,52 @@ class Pricing:
 def all_along(world: World, terms: Terms) -> Pricing:
     """Return the pricing of what runs from the first month on."""
     window = Window(world.timeline, world.need_months)
-    return Pricing(world, terms, window, _tally(world), OwnHours())
+
+    def again(other: World) -> Pricing:
+        return all_along(other, terms.within(other))
+
+    return Pricing(world, terms, window, _tally(world), OwnHours(), terms.role, again)
 
 
-def from_start(world: World, terms: Terms, start: Start) -> Pricing:
+def from_start(world: World, terms: Terms) -> Pricing:
     """Return the pricing of an option that takes the work over at its start."""
-    months = world.need_months
-    window = Window(world.timeline, months, "since", remaining(start.month, start.ramp, months))
-    return Pricing(world, terms, window, _tally(world), OwnHours(), start)
+
+    def starts(other: World) -> Start:
+        return other.once(("start", terms.role), lambda here: start_of(terms.within(here)))
+
+    def again(other: World) -> Pricing:
+        return from_start(other, terms.within(other))
+
+    move = move_of(world, terms.role, lambda other: starts(other)[:2])
+    window = Window(world.timeline, world.need_months, "since", move)
+    return Pricing(world, terms, window, _tally(world), OwnHours(), terms.role, again, starts(world))
+
+
+def move_of(world: World, role: Hashable, ends: Callable[[World], tuple[PerPath, PerPath]]) -> Move:
+    """Return the move of which ``ends`` says, in any world of the function, when it begins and its ramp."""
+    months, key = world.need_months, ("move", role)
+    point, ramp = world.once(key, ends)
+
+    def made() -> Array:
+        return world.once(("share", role), lambda here: remaining(*here.once(key, ends), months))
+
+    return Move(point, ramp, months, made, key)
+
+
+def _recurring(pricing: Pricing, first: PerPath, every: PerPath) -> Sums:
+    """Return how often something falls due in each period, and as much discounted."""
+    world, timeline = pricing.world, pricing.world.timeline
+    stop = np.minimum(world.need_months if pricing.leaves is None else pricing.leaves, world.need_months)
+    sums, each = np.zeros((2, len(timeline.bounds), world.paths)), np.arange(world.paths)
+    when, gap, stop = (np.broadcast_to(value, (world.paths,)) for value in (first, every, stop))
+    while (due := when < stop).any():
+        # Paid at the end of the month in which it falls due, as everything else is.
+        month = np.maximum(np.ceil(when), 1.0).astype(np.intp)[due]
+        cells = timeline.period_of_month[month - 1], each[due]
+        sums[0][cells] += 1.0
+        sums[1][cells] += timeline.factor_at(month, each[due])
+        when = when + gap
+    return sums
 
 
 def per_month(hours: list[Quantity], active: Quantity, at: int, paths: int) -> Array:

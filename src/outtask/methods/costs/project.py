@@ -119,7 +119,7 @@ def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
 def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     terms, world, start = pricing.terms, pricing.world, pricing.start
     assert isinstance(terms.option, Delegated) and start is not None
-    prices = pricing.prices(terms.get("price_trend"))
+    prices = pricing.prices("price_trend")
     units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9)
     again = 1 + terms.get("repeat_share")
     money: dict[str, Quantity] = {}
@@ -164,7 +164,7 @@ def _add_fixed_price(pricing: Pricing, run: Run, prices: Array) -> Quantity:
 def _add_outsourced(pricing: Pricing, run: Run, work: PerPath) -> Run:
     terms, world, start = pricing.terms, pricing.world, pricing.start
     assert start is not None
-    prices = pricing.prices(-terms.get("glide"))
+    prices = pricing.prices("glide", -1.0)
     price = "base_charge" if terms.given("base_charge") else "price_per_unit"
     units = work / np.maximum(world.get("work.hours_per_unit"), 1e-9) * (1 + terms.get("repeat_share"))
     quantity = run.active if price == "base_charge" else run.spread(units)

@@ -8,8 +8,9 @@ from outtask.methods.costs.delegated import volume_count
 from outtask.methods.costs.own_people import month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.quantity import Quantity
+from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.work import covered_hours, present_hours
-from outtask.methods.draws import PerPath
+from outtask.methods.draws import Array, PerPath
 
 MOST_REWORK = 0.95  # above it nothing would ever be accepted
 
@@ -22,7 +23,7 @@ def add_contractors(pricing: Pricing) -> None:
     """
     terms, world, prices = pricing.terms, pricing.world, pricing.prices()
     share = paid_share(pricing)
-    hours = present_count(pricing) * share
+    hours = _present(pricing) * share
     people = hours * (12 / world.get("work.productive_hours"))
     learning = terms.get("onboarding_hours")
     rate = "rate_per_hour"
@@ -35,31 +36,44 @@ def add_contractors(pricing: Pricing) -> None:
         fixed=False,
         governs=True,
     )
-    inside = pricing.window.active * world.get("stays_inside")
+    inside = pricing.active * world.get("stays_inside")
     pricing.own("Work that stays inside", inside, fixed=True)
     if not world.need_months:
         return
     if pricing.start is not None:
-        first = present_hours(world, 0) * share * (12 / world.get("work.productive_hours"))
+        hours_then = pricing.walked("hours at first", lambda here: present_hours(here.world, 0))
+        first = hours_then * share * (12 / world.get("work.productive_hours"))
         pricing.bought_once("Contractors learning the place", rate, pricing.start.month, first * learning)
     notice = terms.get("notice") * share
     if pricing.leaves is not None:
-        at = month_of(pricing.leaves, world.need_months) - 1
-        pricing.bought_once("Notice to contractors", rate, pricing.leaves, present_hours(world, at) * notice)
+        hours_then = pricing.walked("hours at last", _hours_at_last)
+        pricing.bought_once("Notice to contractors", rate, pricing.leaves, hours_then * notice)
     else:
-        ends = {horizon: min(horizon, world.need_months) - 1 for horizon in world.horizons}
-        due = {horizon: present_hours(world, month) * notice for horizon, month in ends.items()}
+        months = [min(horizon, world.need_months) - 1 for horizon in world.horizons]
+        rows = pricing.walked("hours at horizons", lambda here: present_hours(here.world, months))
+        due = {horizon: row * notice for horizon, row in zip(world.horizons, rows, strict=True)}
         pricing.due_at_end("Notice to contractors", rate, due)
 
 
-def present_count(pricing: Pricing) -> Quantity:
+def _present(pricing: Pricing) -> Quantity:
     """Return the hours in which contractors are present, over the window."""
-    world, window = pricing.world, pricing.window
+    world = pricing.world
     if np.any(covered_hours(world)):
-        return window.count(present_hours(world, slice(window.reach)))
+        return pricing.count("hours", _present_sums)
     busy = 1 / world.get("work.utilisation")
     hours = volume_count(pricing) * (world.get("work.hours_per_unit") * busy)
-    return hours + window.active * (world.get("work.fixed_hours") * busy)
+    return hours + pricing.active * (world.get("work.fixed_hours") * busy)
+
+
+def _present_sums(pricing: Pricing) -> Sums:
+    return pricing.window.sums(present_hours(pricing.world, slice(pricing.window.reach)))
+
+
+def _hours_at_last(pricing: Pricing) -> Array:
+    world = pricing.world
+    assert pricing.leaves is not None
+    months = np.broadcast_to(month_of(pricing.leaves, world.need_months) - 1, (world.paths,))
+    return present_hours(world, (months, np.arange(world.paths)))
 
 
 def paid_share(pricing: Pricing) -> PerPath:

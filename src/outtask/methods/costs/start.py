@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from outtask.methods.world import Terms
 from outtask.terms.options import Delegated, InHouse, Outsourcing
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """The point at which an option begins to carry work, in months from the start of the case."""
 
     month: PerPath
@@ -25,7 +24,7 @@ def start_of(terms: Terms) -> Start:
     """Return when an option starts; a delay falls on the share of paths on which a start slips."""
     option = terms.option
     slips = terms.uniform("delay") < terms.get("delay_probability")
-    late = np.where(slips, terms.get("delay_months"), 0.0)
+    late = np.multiply(slips, terms.get("delay_months"), dtype=np.float64)
     if isinstance(option, InHouse):
         return Start(terms.get("hire_lag") + late)
     if isinstance(option, Outsourcing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,13 +12,15 @@ from outtask.methods.costs.own_people import let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.quantity import added, counted
 from outtask.methods.costs.team import heads_at
+from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking
 
 
-def people_at(world: World, today: Terms, month: PerPath) -> Array:
+def people_at(today: Terms, month: PerPath) -> Array:
     """Return the own people there at a point in time, ``(paths,)``; none where a provider does the work."""
+    world = today.world
     if isinstance(today.option, CoreOverflow):
         return core_of(today).at(month, world.need_months)
     if not isinstance(today.option, InHouse):
@@ -51,23 +54,10 @@ def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
 
 
 def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bool) -> None:
-    world, option = pricing.world, today.option
-    own = today.core(option.core) if isinstance(option, CoreOverflow) else today
-    gone = 1 - own.get("turnover")
-    assert pricing.leaves is not None
-    months = pricing.window.months_each
-    gone_by, before, first = (
-        np.ones((len(months[0]), world.paths)),
-        0,
-        month_of(pricing.leaves, world.need_months),
-    )
-    kept, left = np.ones(world.paths), (first - 1) // 12
-    for period, year in enumerate(world.timeline.years[: len(gone_by)]):
-        if year > before:  # reviewed once a year
-            kept, before = np.where(year > left, kept * gone, kept), year
-        gone_by[period] = kept
-    let_go_at_end(pricing, own, staying * kept)
-    there, tally = counted(months * gone_by), pricing.tally
+    world, own = pricing.world, _own(today)
+    kept = pricing.walked("staying", _staying)
+    let_go_at_end(pricing, own, staying * kept.last)
+    there, tally = counted(kept.months), pricing.tally
     wages, hour = pricing.wages(), pricing.hour()
     loaded = staying * world.get("today.loaded_cost") / 12
     tally.add("People who stay on", "today.loaded_cost", there, loaded, wages, fixed=True)
@@ -84,6 +74,32 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
     if credited:
         rate = world.get("freed_hours.rate")
         tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)
+
+
+def _own(today: Terms) -> Terms:
+    """Return the terms of own people today."""
+    return today.core(today.option.core) if isinstance(today.option, CoreOverflow) else today
+
+
+class Staying(NamedTuple):
+    """How many stay of one who stays on at first."""
+
+    months: Sums
+    last: Array  # at the end, (paths,)
+
+
+def _staying(pricing: Pricing) -> Staying:
+    """Return the months of people who stay on; some leave for good every year."""
+    world, months = pricing.world, pricing.months.copy()
+    assert pricing.leaves is not None
+    turnover = _own(world.today).get("turnover")
+    years = np.array(world.timeline.years[: months.shape[1]])
+    first = (month_of(pricing.leaves, world.need_months) - 1) // 12
+    kept = np.ones(world.paths)
+    for year in range(1, int(years[-1]) + 1):  # reviewed once a year
+        kept *= 1 - turnover * (year > first)
+        months[:, years == year] *= kept
+    return Staying(months, kept)
 
 
 def whole_people(world: World, freed: Array) -> Array:
@@ -120,7 +136,7 @@ def add_other_cost(pricing: Pricing, *, moved: bool) -> None:
     for name, path, part in lines:
         label = f"{name} that stays" if moved else pricing.label(name)
         monthly = world.get(path) / 12 * part
-        pricing.tally.add(label, path, pricing.window.active, monthly, pricing.prices(), fixed=True)
+        pricing.tally.add(label, path, pricing.active, monthly, pricing.prices(), fixed=True)
 
 
 def add_contract_exit(pricing: Pricing, leave: PerPath) -> None:

@@ -252,7 +252,7 @@ class Tally:
         months = np.minimum(months, timeline.months)
         period = timeline.period_of_month[months - 1]
         cells = period * self.paths + np.arange(self.paths)
-        factor = np.where(paid, timeline.factor_at(months), 0.0)
+        factor = timeline.factor_at(months) * paid
         self._points[key] = _Point(month, period, cells, factor, paid)
         return self._points[key]
 

@@ -6,7 +6,7 @@ release lag. Need follows the mean of the last three months, so that one month o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,45 +18,48 @@ from outtask.methods.world import Terms, World
 
 SEEN = 3  # months behind a decision to hire or release
 LONG = 32_000  # months: longer than any case
-EARLY = 48  # months that are kept: later than that few options start
+EARLY = 24  # months that are kept: few options start later
 
 
-@dataclass(frozen=True)
-class Team:
+class Team(NamedTuple):
     """Own people on all paths: what they come to in each period, and month by month at first.
 
     Rows are heads, people who joined and who left, overtime and waiting work, both in months of a person.
     """
 
-    early: Array  # (5, early months, paths)
     sums: Array  # (5, 2, periods, paths)
     last: Array  # heads in the last month, (paths,)
+    early: Array  # (5, early months, paths)
 
 
 def first_people(world: World) -> Array:
     """Return the people at the beginning: as stated, else whole people for the first year's expected need."""
+    return world.once("first people", _first_people)
+
+
+def _first_people(world: World) -> Array:
     if world.function.today.people is not None:
         return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
-    if "first people" not in world.cache:
-        need = expected_people(world)[0] if world.need_months else np.zeros(1)
-        world.cache["first people"] = np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
-    first: Array = world.cache["first people"]
-    return first
+    need = expected_people(world)[0] if world.need_months else np.zeros(1)
+    return np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
 
 
 def team_of(terms: Terms) -> Team:
     """Return the team that would do all of the work on the terms of an in-house option."""
-    return _kept(terms, f"team of {terms.prefix}", terms.world.need_months, EARLY)
+    months = terms.world.need_months
+    return terms.world.once(("team", terms.role), lambda world: _run(terms.within(world), months, EARLY))
 
 
 def early_team(terms: Terms, months: int) -> Array:
     """Return the first months of a team, at least so many: rows as of ``Team.early``."""
     world = terms.world
-    months = min(months, world.need_months)
-    team: Team | None = world.cache.get(f"team of {terms.prefix}")
-    if team is None or team.early.shape[1] < months:
-        team = _kept(terms, f"early team of {terms.prefix}", months, months)
-    return team.early
+    months = min(12 * -(-months // 12), world.need_months)  # whole years, so that few are asked for
+
+    def made(here: World) -> Array:
+        own = terms.within(here)
+        return team_of(own).early[:, :months] if months <= EARLY else _run(own, months, months).early
+
+    return world.once(("early team", terms.role, months), made)
 
 
 def heads_at(terms: Terms, month: NDArray[np.intp]) -> Array:
@@ -66,17 +69,9 @@ def heads_at(terms: Terms, month: NDArray[np.intp]) -> Array:
     return np.asarray(np.take_along_axis(heads, each, axis=0)[0])
 
 
-def _kept(terms: Terms, key: str, months: int, early: int) -> Team:
-    world = terms.world
-    team: Team | None = world.cache.get(key)
-    if team is None or team.early.shape[1] < min(months, early):
-        team = world.cache[key] = _run(terms, months, min(months, early))
-    return team
-
-
 def _run(terms: Terms, months: int, early: int) -> Team:
     world, timeline = terms.world, terms.world.timeline
-    spans = timeline.spans(months)
+    spans, early = timeline.spans(months), min(early, months)
     kept, sums = np.empty((5, early, world.paths)), np.empty((5, 2, len(spans), world.paths))
     last = np.empty(world.paths)
     for block in blocks_of(world.paths):
@@ -84,6 +79,7 @@ def _run(terms: Terms, months: int, early: int) -> Team:
         scratch = np.empty((5, max(span.stop - span.start for span in spans), volume.shape[1]))
         for period, span in enumerate(spans):
             rows = scratch[:, : span.stop - span.start]
+            rows[1:3] = 0.0  # few join or leave in a month
             for month in range(span.start, span.stop):
                 walk.step(month, volume[month], rows[:, month - span.start])
             if span.start < early:
@@ -92,7 +88,7 @@ def _run(terms: Terms, months: int, early: int) -> Team:
             for row, out in zip(rows, sums[:, :, period, block], strict=True):
                 timeline.sum_up(span, row, out, block)
         last[block] = walk.heads
-    return Team(kept, sums, last)
+    return Team(sums, last, kept)
 
 
 class _Walk:
@@ -104,6 +100,7 @@ class _Walk:
         self.per_unit = part(world.get("work.hours_per_unit") / a_person, block)
         self.fixed = part(world.get("work.fixed_hours") / a_person, block)
         self.covering = part(covering_people(world), block)
+        self.has_fixed, self.has_covering = bool(np.any(self.fixed)), bool(np.any(self.covering))
         self.hire_lag, self.release_lag = (
             np.minimum(np.floor(part(terms.get(name), block)), LONG).astype(np.int16)
             for name in ("hire_lag", "release_lag")
@@ -123,18 +120,17 @@ class _Walk:
         steps, target, short, work = self.steps, self.target, self.short, self.behind[month % SEEN]
         self.seen -= work
         np.multiply(volume, self.per_unit, out=work)
-        if np.any(self.fixed):
+        if self.has_fixed:
             work += self.fixed
         self.seen += work
         np.multiply(self.seen, 1 / min(month + 1, SEEN), out=target)
-        if np.any(self.covering):
+        if self.has_covering:
             np.maximum(target, self.covering, out=target)
         target -= self.edge
         np.ceil(target, out=target)
         for counter, wanting in ((self.lacking, target > steps), (self.idle, target < steps)):
             counter += 1
             counter *= wanting
-        joined[...] = left[...] = 0.0
         moving = np.flatnonzero((self.lacking > self.hire_lag) | (self.idle > self.release_lag))
         if len(moving):
             self._move(moving, joined, left)

@@ -43,11 +43,15 @@ class Timeline:
         month = np.arange(1, self.months + 1)[:, None] / 12
         return np.asarray((1 + np.asarray(self.rate)) ** -month).reshape(self.months, -1)
 
-    def factor_at(self, month: NDArray[np.intp]) -> Array:
-        """Return the discount factor at the end of a month, one number or one per path, ``(1 or paths,)``."""
+    def factor_at(self, month: NDArray[np.intp], paths: NDArray[np.intp] | None = None) -> Array:
+        """Return the discount factor at the end of a month, one for all or one per path.
+
+        ``paths`` tells which paths the months are of, where it is not all.
+        """
         if self.factors.shape[1] == 1:
             return np.asarray(self.factors[month - 1, 0])
-        return np.asarray(self.factors[month - 1, np.arange(self.factors.shape[1])])
+        each = np.arange(self.factors.shape[1]) if paths is None else paths
+        return np.asarray(self.factors[month - 1, each])
 
     @cached_property
     def period_of_month(self) -> NDArray[np.intp]:

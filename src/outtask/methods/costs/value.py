@@ -12,13 +12,13 @@ from outtask.methods.world import Terms, World
 VALUES = ("control", "skills", "innovation", "culture")
 
 
-def value_of(world: World, now: Terms, then: Terms, moved: Window) -> Array:
+def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> Array:
     """Return the discounted worth beyond money up to each horizon, ``(horizons, paths)``.
 
-    Until the work has moved the levels are those of today's way, ``now``; from then on those of ``then``.
+    ``months`` are those of each period after the move. Until the work has moved the levels are those of
+    today's way, ``now``; from then on those of ``then``.
     """
-    months = moved.months_each
-    total = Window(moved.timeline, moved.months).months_each
+    total = Window(moved.timeline, moved.months).active
     before, after = _per_horizon(world, total) - _per_horizon(world, months), _per_horizon(world, months)
     worth: Array = np.zeros((len(world.horizons), world.paths))
     for name in VALUES:

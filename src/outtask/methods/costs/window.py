@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,9 +10,29 @@ from typing import Literal
 import numpy as np
 
 from outtask.methods.costs.blocks import part
-from outtask.methods.costs.quantity import Quantity, counted
 from outtask.methods.costs.timeline import Sums, Timeline, less
 from outtask.methods.draws import Array, PerPath
+
+
+@dataclass(frozen=True)
+class Move:
+    """The work moves away from ``point`` on, in months from the start, evenly over ``ramp`` more."""
+
+    point: PerPath
+    ramp: PerPath
+    months: int  # in which the work is needed
+    made: Callable[[], Array] | None = None  # its shares, where they may be made already
+    key: Hashable = None  # under which is noted what it depends on
+
+    @cached_property
+    def reach(self) -> int:
+        """The last month of which a part lies before a move."""
+        return int(min(self.months, max(0.0, np.ceil(np.max(np.asarray(self.point) + self.ramp)))))
+
+    @cached_property
+    def share(self) -> Array:
+        """The share of each month that lies before the move, ``(reach, paths or 1)``."""
+        return remaining(self.point, self.ramp, self.months) if self.made is None else self.made()
 
 
 @dataclass(frozen=True)
@@ -21,11 +42,12 @@ class Window:
     timeline: Timeline
     months: int  # in which the work is needed
     kind: Literal["all", "until", "since"] = "all"
-    share: Array | None = None  # (early months, paths or 1): the part of each month before the move
+    move: Move | None = None
 
-    def count(self, quantity: Array, total: Sums | None = None) -> Quantity:
-        """Return a monthly quantity, ``(months, paths or 1)``, as it adds up over this window."""
-        return counted(self.sums(quantity, total))
+    @property
+    def share(self) -> Array | None:
+        """The part of each month before the move, ``(early months, paths or 1)``."""
+        return None if self.move is None else self.move.share
 
     def sums(self, quantity: Array, total: Sums | None = None) -> Sums:
         """Sum a monthly quantity, ``(months, paths or 1)``, over this window.
@@ -44,37 +66,32 @@ class Window:
     @property
     def reach(self) -> int:
         """The last month that counts."""
-        return len(self.share) if self.kind == "until" and self.share is not None else self.months
+        return self.move.reach if self.kind == "until" and self.move is not None else self.months
+
+    @property
+    def early(self) -> int:
+        """The first months in which the move makes a difference."""
+        return 0 if self.move is None else self.move.reach
 
     @property
     def last_part(self) -> PerPath:
         """The part of the last month in which the work is needed, ``(paths,)``, that lies in this window."""
-        if self.share is None:
+        if self.move is None:
             return 1.0
-        before = self.share[-1] if len(self.share) == self.months else 0.0
+        before = self.move.share[-1] if self.move.reach == self.months else 0.0
         return before if self.kind == "until" else 1 - before
 
     @cached_property
-    def months_each(self) -> Sums:
+    def active(self) -> Sums:
         """The months of this window in each period."""
         return self.sums(np.ones((self.months, 1)))
 
     @cached_property
-    def active(self) -> Quantity:
-        """The months of this window."""
-        return counted(self.months_each)
-
-    def years(self, level: Array) -> Quantity:
-        """Count a level that holds for whole years, ``(years, paths or 1)``, over this window."""
-        months = self.months_each
-        return counted(months * level[np.array(self.timeline.years[: months.shape[1]])])
-
-    def year_starts(self, quantity: Array) -> Quantity:
-        """Count what happens in the first month of each year, ``(years, paths or 1)``, over this window."""
+    def year_starts(self) -> Sums:
+        """The first months of years in this window."""
         first = np.zeros((self.months, 1))
         first[::12] = 1.0
-        sums = self.sums(first)
-        return counted(sums * quantity[np.array(self.timeline.years[: sums.shape[1]])])
+        return self.sums(first)
 
     def spans(self) -> list[slice]:
         """Return the months of each period that count."""

@@ -9,17 +9,15 @@ from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import World
 from outtask.terms.resolve import WEEKS_A_YEAR
 
-Months = int | slice | NDArray[np.intp]
+Months = int | slice | list[int] | tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 def work_hours(world: World, months: Months) -> Array:
     """Return the hours of work in some months: units times hours, and the fixed work.
 
-    ``months`` is one month from 0 on, one per path, or a slice: ``(paths,)`` or ``(months, paths)``.
+    ``months`` picks from ``(months, paths)``, from 0 on.
     """
-    each = np.arange(world.paths)
-    volume = world.volume[months, each] if isinstance(months, np.ndarray) else world.volume[months]
-    hours: Array = volume * world.get("work.hours_per_unit")
+    hours: Array = world.volume[months] * world.get("work.hours_per_unit")
     hours += world.get("work.fixed_hours")
     return hours
 
