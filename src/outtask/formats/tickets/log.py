@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import arrange, rejects
 from outtask.formats.tickets.clock import clock_of
+from outtask.formats.tickets.database import connect
 from outtask.formats.tickets.dates import order_of, settle_order
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, near_names
@@ -81,21 +82,12 @@ def read_log(
         )
         _enough(used, source)
         where = zone or used.zone
-        connection = _connect()
+        connection = connect(Path(folder))
         try:
             return _read(connection, source, used, where, day_first, by or used.by)
         except BaseException:
             connection.close()
             raise
-
-
-def _connect() -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
-    connection.execute("SET enable_progress_bar = false")
-    return connection
 
 
 def _enough(mapping: Mapping, source: Source) -> None:
@@ -196,8 +188,6 @@ def _fast(
     reading = _reading(source, mapping, zone, day_first, extra)
     if any(clock.slow for clock in reading.clocks.values()):
         return None
-    if any(clock.offsets for clock in reading.clocks.values()):
-        connection.execute("SET TimeZone = 'UTC'")
     return reading if load_fast(connection, reading) else None
 
 
@@ -229,7 +219,6 @@ def _careful(
     said: bool | None,
     extra: str | None,
 ) -> Reading:
-    connection.execute("SET TimeZone = 'UTC'")
     source = cleaned(source, mapping.missing)
     day_first, others = (said, 0) if said is not None else _order_of_all(connection, source, mapping)
     if others:

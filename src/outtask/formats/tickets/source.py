@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import mmap
+import os
 import shutil
+import stat
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +18,7 @@ from pathlib import Path
 
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets import repair
+from outtask.formats.tickets.database import quote, quote_path
 from outtask.terms.errors import UserError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -56,15 +60,11 @@ class Source:
         listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         nulls = ", ".join(quote(word) for word in dict.fromkeys(["", *missing]))
         return (
-            f"read_csv({quote(str(self.path))}, columns={{{listed}}}, auto_detect=false, strict_mode=true, "
+            f"read_csv({quote_path(self.path)}, columns={{{listed}}}, auto_detect=false, strict_mode=true, "
+            f"compression='none', hive_partitioning=false, "
             f"header={'false' if self.clean else 'true'}, skip={self.skip}, delim={quote(self.delimiter)}, "
             f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size=16000000)"
         )
-
-
-def quote(text: str) -> str:
-    """Return an SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
@@ -84,34 +84,51 @@ def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
 
 def _open(path: Path, encoding: str | None, folder: Path) -> Source:
     file = str(path)
+    here = _at_hand(path, folder, file)
+    with here.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head.strip():
+        raise UserError("the file is empty", file=file, mend="export the log again, with a header line")
+    if head[:2] == b"\x1f\x8b":
+        here = _unzip(here, folder / "log", file)
+        with here.open("rb") as stream:
+            head = stream.read(HEAD)
+        if not head.strip():
+            raise UserError("the archive holds an empty file", file=file, mend="export the log again")
+    return _open_plain(here, file, head, encoding, folder)
+
+
+def _at_hand(path: Path, folder: Path, file: str) -> Path:
+    """Return a log under a plain name in our own folder: a link to a file, a copy of what a pipe says.
+
+    A name may mean something to what reads the file: a pattern, a partition, a compression.
+    """
+    here = folder / "given"
     try:
         if path.is_dir():
             raise UserError("is a folder, not a file", file=file, mend="name the export inside it")
         with path.open("rb") as stream:
-            head = stream.read(HEAD)
+            mode, real = os.fstat(stream.fileno()).st_mode, os.path.realpath(path)
+            if stat.S_ISREG(mode) and not real.startswith(("/dev/", "/proc/")):
+                here.symlink_to(real)
+            elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
+                with here.open("wb") as copy:
+                    shutil.copyfileobj(stream, copy, 1 << 20)
+            else:
+                raise UserError("is neither a file nor a pipe", file=file, mend="save the log as a file")
     except FileNotFoundError:
         raise UserError("no such file", file=file, mend="check the path") from None
     except OSError as error:
-        raise UserError(
-            f"cannot be read ({error.strerror})", file=file, mend="check the permissions"
-        ) from None
-    if not head.strip():
-        raise UserError("the file is empty", file=file, mend="export the log again, with a header line")
-    if head[:2] == b"\x1f\x8b":
-        inner = _unzip(path, folder / "log", file)
-        with inner.open("rb") as stream:
-            head = stream.read(HEAD)
-        if not head.strip():
-            raise UserError("the archive holds an empty file", file=file, mend="export the log again")
-        return _open_plain(inner, file, head, encoding, folder)
-    return _open_plain(path, file, head, encoding, folder)
+        mend = "make room in the temporary folder" if error.errno == errno.ENOSPC else "check the permissions"
+        raise UserError(f"cannot be read ({error.strerror})", file=file, mend=mend) from None
+    return here
 
 
 def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
     if head[:4] == b"PAR1" or file.lower().endswith((".parquet", ".pq")):
         from outtask.formats.tickets.tables import open_parquet
 
-        return open_parquet(path, file)
+        return open_parquet(path, file, folder)
     if head[:4] == b"PK\x03\x04" or head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         from outtask.formats.tickets.tables import open_workbook
 
@@ -289,13 +306,14 @@ def cleaned(source: Source, missing: Sequence[str]) -> Source:
 
 def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
     listed = ", ".join(quote(word) for word in missing)
-    file = quote(str(source.path))
+    file = quote_path(source.path)
     names = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in source.names]
     cells = ", ".join(
         f"CASE WHEN trim({name}::VARCHAR) NOT IN ({listed}) THEN trim({name}::VARCHAR) END AS c{i}"
         for i, name in enumerate(names)
     )
-    return f"(SELECT file_row_number + 1 AS line, {cells} FROM read_parquet({file}, file_row_number=true))"
+    scan = f"read_parquet({file}, file_row_number=true, hive_partitioning=false)"
+    return f"(SELECT file_row_number + 1 AS line, {cells} FROM {scan})"
 
 
 def csv_text(cells: Sequence[object]) -> str:

@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from outtask.formats.tickets.database import connect, quote_path
 from outtask.formats.tickets.repair import write_clean
-from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, quote, unique_names
+from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, unique_names
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
 
@@ -74,16 +75,14 @@ def cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def open_parquet(path: Path, file: str) -> Source:
+def open_parquet(path: Path, file: str, folder: Path) -> Source:
     """Open a Parquet file; every column is read as text."""
     import duckdb
 
     try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-            described = connection.execute(
-                f"SELECT * FROM read_parquet({quote(str(path))}) LIMIT 0"
-            ).description
+        with connect(folder) as connection:
+            scan = f"read_parquet({quote_path(path)}, hive_partitioning=false)"
+            described = connection.execute(f"SELECT * FROM {scan} LIMIT 0").description
             names = [column[0] for column in described or []]
             source = Source(path, file, names, [], kind="parquet")
             rows = connection.execute(
