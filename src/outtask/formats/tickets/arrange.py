@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, case_of, contents, quoted
-from outtask.formats.tickets.source import quote
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import EVENT_COLUMNS
 from outtask.terms.mapping import TIME_FIELDS

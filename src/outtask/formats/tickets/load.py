@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets.clock import Clock
+from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.dates import FIRST, LAST, parse
-from outtask.formats.tickets.source import Source, quote
+from outtask.formats.tickets.source import Source
 from outtask.formats.tickets.vocabulary import FALSE, TRUE
 from outtask.formats.tickets.zones import to_utc_sql
 from outtask.terms.events import Stage

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import arrange, rejects
 from outtask.formats.tickets.clock import clock_of
-from outtask.formats.tickets.database import connect
+from outtask.formats.tickets.database import connect, quote
 from outtask.formats.tickets.dates import order_of, settle_order
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, near_names
 from outtask.formats.tickets.propose import propose, settle
-from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source, quote
+from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.terms.errors import UserError

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outtask.formats.tickets.arrange import ask
+from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, main_time
-from outtask.formats.tickets.source import csv_text, quote
+from outtask.formats.tickets.source import csv_text
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
