@@ -70,6 +70,18 @@ def test_what_cannot_be_known_says_why() -> None:
     hold(document, "decide")
 
 
+def test_a_total_of_nothing_says_why_it_is_not_sure() -> None:
+    whole = sample_decision()
+    nothing = replace(whole.total, functions=(), confidence=None, why="own hours allow none of the verdicts")
+
+    document = decision_document(replace(whole, total=nothing))
+
+    assert document["total"]["confidence"] is None
+    assert document["total"]["confidence_why"] == "own hours allow none of the verdicts"
+    assert list(silent_nulls(document)) == []
+    hold(document, "decide")
+
+
 @pytest.mark.parametrize("odd", [float("nan"), float("inf")])
 def test_no_number_that_json_lacks_is_printed(odd: float) -> None:
     whole = sample_decision()

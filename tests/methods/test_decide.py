@@ -8,7 +8,7 @@ import pytest
 
 from outtask.methods.decide import decide, decide_function
 from outtask.terms.case import Case
-from outtask.terms.decision import VerdictKind
+from outtask.terms.decision import Decision, VerdictKind
 from outtask.terms.errors import UserError
 
 ACME = {"model": "outsourcing", "name": "Acme", "price_per_unit": 40}
@@ -108,6 +108,37 @@ def test_work_that_cannot_be_handed_over_yet_is_fixed_first(work: dict[str, Any]
     verdict = decide_function(case_of(cheap, work=work), "Desk").verdict
     assert verdict.kind is VerdictKind.FIX_FIRST
     assert words in verdict.reasons_against[0]
+
+
+def governed(hours: float, **first: Any) -> Decision:
+    """Decide on two functions: one whose provider takes no own hours, and one whose provider takes many."""
+    volume = {"per_month": 900, "growth": 0.02}
+    free = BOLT | {"price_per_unit": 15, "management_hours": 0, "verification_hours": 0}
+    managed = ACME | {"price_per_unit": 15, "management_hours": 20, "minimum_deal": 0}
+    functions = [
+        {"name": "A", "volume": volume, "options": [free]} | first,
+        {"name": "B", "volume": volume, "options": [managed]},
+    ]
+    top = {"case": "Test", "paths": 512, "organisation": {"governance_hours": hours}}
+    return decide(Case.model_validate(top | {"functions": functions}))
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ({}, VerdictKind.OUT_TASK),
+        ({"work": {"documented": "no"}}, VerdictKind.FIX_FIRST),
+    ],
+)
+def test_short_hours_never_bring_back_what_is_not_yet_ready(first: dict[str, Any], kind: VerdictKind) -> None:
+    found = governed(5.0, **first)
+    assert [f.verdict.kind for f in found.functions] == [kind, VerdictKind.OUTSOURCE]
+    assert {f.verdict.option for f in found.functions} == {"Bolt", "Acme"}  # both would be cheaper
+    option = "Bolt" if kind is VerdictKind.OUT_TASK else "As today"
+    assert found.governance.chosen == (f"A: {option}", "B: As today")
+    assert found.governance.changed == ("B",) and not found.governance.feasible
+    assert found.total.functions == ("A",)
+    assert (found.total.saving_mean > 0) == (option == "Bolt")
 
 
 def test_without_a_volume_it_is_too_early_to_say() -> None:

@@ -1,5 +1,6 @@
 """Hours to manage providers: counted once per provider, and the best set that fits found exactly."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -78,14 +79,15 @@ candidates = st.builds(
 def test_the_set_is_the_one_that_trying_all_of_them_finds(
     table: list[list[Candidate]], available: int
 ) -> None:
+    named = [[replace(one, option=str(k)) for k, one in enumerate(row)] for row in table]
     choices = [
         Choices(str(i), tuple(row), min(range(len(row)), key=lambda k: row[k].net))
-        for i, row in enumerate(table)
+        for i, row in enumerate(named)
     ]
     best = min(
         (
             sum(c.candidates[k].net for c, k in zip(choices, pick, strict=True))
-            for pick in product(*(range(len(row)) for row in table))
+            for pick in product(*(range(len(row)) for row in named))
             if hours_of(choices, pick) <= available
         ),
         default=None,
@@ -94,4 +96,8 @@ def test_the_set_is_the_one_that_trying_all_of_them_finds(
     if best is None:
         assert not found.chosen
     else:
+        picked = [int(told.rpartition(" ")[2]) for told in found.chosen]
+        cost = sum(c.candidates[k].net for c, k in zip(choices, picked, strict=True))
+        assert hours_of(choices, picked) <= available + 1e-6
+        assert cost == pytest.approx(best, abs=1e-6)
         assert found.bound == pytest.approx(best, abs=1e-6)

@@ -11,6 +11,7 @@ from plain_cases import nothing_but
 from test_costs_closed_form import FLAT, STEADY, TEAM_A_MONTH
 
 from outtask.methods.decide import decide
+from outtask.methods.joint import total_of
 from outtask.terms.case import Case
 from outtask.terms.decision import BundleResult, Decision
 from outtask.terms.options import Outsourcing, OutTasking
@@ -163,7 +164,7 @@ def test_the_total_is_the_sum_of_the_verdicts_and_surer_than_each() -> None:
     assert total.saving_mean == pytest.approx(sum(f.verdict.saving_mean for f in found.functions))
     assert total.saving_p10 < total.saving_mean < total.saving_p90
     assert sum(f.verdict.saving_p10 or 0 for f in found.functions) < total.saving_p10
-    assert 0.99 < total.confidence <= 1
+    assert total.confidence is not None and 0.99 < total.confidence <= 1
 
 
 def test_one_by_one_a_provider_that_several_verdicts_choose_is_managed_once() -> None:
@@ -188,3 +189,9 @@ def test_verdicts_that_own_hours_do_not_allow_are_not_in_the_total() -> None:
     found = decide(Case.model_validate(top | FLAT | {"providers": [{"name": "Acme"}], "functions": managed}))
     assert found.governance.changed == ("Desk",)
     assert (found.total.functions, found.total.saving_mean) == (("Backup",), 0)
+
+
+def test_a_total_of_nothing_is_not_sure_of_anything() -> None:
+    total = total_of([], 0.05)
+    assert (total.functions, total.saving_mean, total.confidence) == ((), 0, None)
+    assert total.why == "own hours allow none of the verdicts"

@@ -49,7 +49,7 @@ def _board(decision: Decision) -> Table:
         cells = (row.name, row.pill.word, row.saving, certainty(function.verdict.confidence), row.walk_away)
         table.add_row(*(safe(cell) for cell in cells))
     total = decision.total
-    if len(total.functions) > 1 and total.saving_mean:
+    if len(total.functions) > 1 and total.saving_mean and total.confidence is not None:
         name = "All together" if len(total.functions) == len(decision.functions) else "What own hours allow"
         cells = (name, "", _range(total, decision.currency), certainty(total.confidence), "")
         table.add_row(*(safe(cell) for cell in cells))

@@ -202,7 +202,7 @@ def _total(total: Total, cents: int) -> dict[str, Any]:
     return {
         "functions": list(total.functions),
         "saving": _rounded(cents, saving) | _rounded(SHARE, {"share": total.saving_share}),
-        **_rounded(SHARE, {"confidence": total.confidence}),
+        **_rounded(SHARE, {"confidence": total.confidence}, total.why),
     }
 
 

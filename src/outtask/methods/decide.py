@@ -148,8 +148,10 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
         open_questions=_questions(function, ""),
         flexibility=two_stages(field, standing.means) if with_maps else None,
     )
-    acting = 0 if verdict.kind in STAYING else standing.choice
-    candidates = tuple(_candidate(case, standing, results[row], row) for row in range(len(results)))
+    staying = verdict.kind in STAYING
+    acting = 0 if staying else standing.choice
+    allowed = (0,) if staying else range(len(results))  # own hours must not bring back what is not yet due
+    candidates = tuple(_candidate(case, standing, results[row], row) for row in allowed)
     kept = joint_columns(world.paths, KEPT)
     saved, lost = priced[0].cost[at] - priced[acting].cost[at], nets[acting] - nets.min(axis=0)
     today = results[0].cost.mean

@@ -74,7 +74,7 @@ def counted_twice(managed: Iterable[Managed]) -> float:
 def total_of(verdicts: Sequence[Acted], materiality: float) -> Total:
     """Return what verdicts save together, and how sure that is."""
     if not verdicts:
-        return Total((), 0.0, 0.0, 0.0, 0.0, 1.0)
+        return Total((), 0.0, 0.0, 0.0, 0.0, None, "own hours allow none of the verdicts")
     less = counted_twice(one.managed_today for one in verdicts)
     today = sum(one.today for one in verdicts) - less
     saved = np.sum([one.saved for one in verdicts], axis=0)

@@ -205,7 +205,8 @@ class Total:
     saving_share: float
     saving_p10: float
     saving_p90: float
-    confidence: float  # P(regret of them all ≤ materiality of what they cost today)
+    confidence: float | None  # P(regret of them all ≤ materiality of what they cost today)
+    why: str | None = None  # why there is no confidence
 
 
 @dataclass(frozen=True)
