@@ -163,9 +163,15 @@ def test_a_function_that_waits_is_told_which_hours_to_find() -> None:
 def test_a_function_that_stays_names_the_quote_that_would_change_it() -> None:
     decision = sample_decision()
 
-    steps = steps_of(*told(decision.functions[4].verdict))
+    verdict = decision.functions[4].verdict
+    assert verdict.walk_away is not None
+    turn = replace(verdict.walk_away, input="Price for one ticket (Core and overflow)")
 
-    assert "Take a quote below €\u00a046.9 per ticket seriously" in steps[0]
+    steps = steps_of(*told(verdict, walk_away=turn))
+
+    assert steps[0] == (
+        "Take a quote below €\u00a046.9 per ticket seriously: there Core and overflow becomes the better way."
+    )
 
 
 def test_a_measured_quote_is_agreed_not_asked_for() -> None:

@@ -102,8 +102,10 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         "Choice": "The option with the highest expected net value: cost, less what control, skills, "
         "innovation and fit are worth to the person who decides. To leave things as they are needs no "
         f"reason; anything else must be better by at least {small} of today's cost.",
-        "Confidence": "Chance that, with hindsight, no option would have been better by more than "
-        f"{small} of today's cost.",
+        "How sure": "Chance that, with hindsight, no option would have been better by more than "
+        f"{small} of today's cost. "
+        "At least nine of ten: very likely; two of three: likely; one of two: more likely than not; one of "
+        "three: about as likely as not.",
         "Range of a total": "The range of the sum over the same futures for all functions, in which their "
         "volumes move together as far as the case says (correlation).",
         "Low and high volume": "Mean cost on the tenth of paths with the lowest and with the highest volume.",

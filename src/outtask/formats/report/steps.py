@@ -76,8 +76,8 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     unit = unit_of(found.unit, function.unit)
     now = in_unit(price.mean, unit, currency) if price is not None else ""
     if kind in STAY:
-        offer = found.input.rpartition("(")[2].rstrip(")")
-        return f"Take a quote below {limit} seriously: there {offer} becomes the better way."
+        offers = (o.option for o in function.options if found.input.endswith(f" ({o.option})"))
+        return f"Take a quote below {limit} seriously: there {next(offers, 'it')} becomes the better way."
     if price is not None and price.origin is Origin.MEASURED:
         return f"Agree the quote of {now}; up to {limit} the answer holds."
     stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
