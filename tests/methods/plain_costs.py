@@ -138,7 +138,9 @@ def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> 
         for m in months:
             pay = place.loaded / 12 * place.wage[m]
             rest = (1 - done) * place.input("freed_hours.rate") * place.wage[m] if credited else 0.0
-            ledger.pay(m, stay[m] * (pay - place.present * (done * place.own_hour[m] + rest)))
+            ledger.pay(m, stay[m] * (pay - place.present * done * place.own_hour[m]))
+            credit = ledger.pay if function.freed_hours.use == "bought hours" else ledger.feel
+            credit(m, -stay[m] * place.present * rest)
     if place.last < place.world.months:
         pay_change(ledger, terms, place.last, -stay[place.last])
 

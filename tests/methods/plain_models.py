@@ -82,7 +82,8 @@ def run_own_people(run: Run) -> Months:
     for m in place.months:
         extra = overtime[m] * terms.get("overtime_premium") * place.own_hour[m]
         harm = waiting[m] * terms.money("backlog_penalty") * place.wage[m]
-        ledger.pay(m, (extra + harm) * run.weight[m])
+        ledger.pay(m, extra * run.weight[m])
+        ledger.feel(m, harm * run.weight[m])
     return [0.0] * (place.last + 1)
 
 

@@ -144,7 +144,17 @@ class Place:
     def people_at_start(self) -> float:
         if self.function.today.people is not None:
             return self.input("today.people")
-        return float(math.ceil(max(self.expected_work(0) / self.p, self.cover_people) - TINY))
+        need = self.expected_work(0) / self.p
+        if max(need, self.cover_people) < 1:
+            return max(need, self.cover_people)
+        return float(max(math.floor(need + 0.5 + TINY), math.ceil(self.cover_people - TINY)))
+
+    @cached_property
+    def shares_people(self) -> bool:
+        """Whether the people are shares of persons who do other work too."""
+        shares = [p.shares.get(self.function.name) for p in self.world.case.staff]
+        held = [share for share in shares if share]
+        return 0 < self.people_at_start < 1 or (bool(held) and max(held) < 1)
 
     @cached_property
     def team(self) -> tuple[Months, Months, Months]:
@@ -167,11 +177,16 @@ class Ledger:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.paid = [0.0] * (place.world.months + 1)
+        self.felt = [0.0] * (place.world.months + 1)  # worth and harm that no account shows
         self.closing: list[Callable[[int], float]] = []
 
     def pay(self, m: int, amount: float) -> None:
         if m <= self.place.last:
             self.paid[m] += amount
+
+    def feel(self, m: int, amount: float) -> None:
+        if m <= self.place.last:
+            self.felt[m] += amount
 
     def once(self, t: float, amount: float, level: Months | None = None) -> None:
         m = month_of(t)
@@ -184,7 +199,7 @@ class Ledger:
     def costs(self) -> dict[int, float]:
         place, found, total = self.place, {}, 0.0
         for m in range(1, place.world.months + 1):
-            total += self.paid[m] * place.discount[m]
+            total += (self.paid[m] + self.felt[m]) * place.discount[m]
             if m in place.world.horizons:
                 end = min(m, place.last)
                 found[m] = total + sum(due(end) for due in self.closing) * place.discount[end]
@@ -260,11 +275,13 @@ def own_people(place: Place, terms: Reader) -> tuple[Months, Months, Months]:
     hire_lag, release_lag, cap = (terms.get(x) for x in ("hire_lag", "release_lag", "overtime_cap"))
     for m in place.months:
         recent = place.work[max(1, m - 2) : m + 1]
-        need = max(sum(recent) / len(recent) / place.p, place.cover_people)
-        target = start + math.ceil(need - start - TINY)
-        now = people[-1]
-        up = up + 1 if target > now else 0
-        down = down + 1 if target < now else 0
+        mean, now = sum(recent) / len(recent) / place.p, people[-1]
+        need = max(mean, place.cover_people)
+        target = need if place.shares_people else start + math.ceil(need - start - TINY)
+        missing = mean > now * (1 + cap) + TINY or place.cover_people > now + TINY
+        idle = need < now * (1 - cap) - TINY if place.shares_people else target < now - TINY
+        up = up + 1 if missing else 0
+        down = down + 1 if idle else 0
         if up > hire_lag or down > release_lag:
             now, up, down = target, 0, 0
         short = max(0.0, left + place.work[m] - now * place.p)

@@ -66,6 +66,7 @@ GRID = [
     {"name": "Bo", "count": 4, "shares": {"Desk": 0.8}},
     {"name": "Cy", "shares": {"Desk": 1.0}},
 ]
+SHARED = {"name": "Ada", "shares": {"Desk": 0.7, "Network": 0.3}}
 INCUMBENT = {
     "provider": "Acme",
     "ends_month": 20,
@@ -162,6 +163,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
         "options": EVERY,
     },
+    "less than a person": {"today": {"people": {"low": 0.2, "likely": 0.5, "high": 1.4}}, "options": EVERY},
+    "work for less than a person": {"volume": WILD | {"per_month": 50}, "options": EVERY},
     "cost line by line": {"today": {"costs": COSTS, "other_cost": 9000}, "options": EVERY},
     "cost line by line of contractors": {"today": today(CONTRACTORS, costs=COSTS), "options": EVERY},
     "bought hours": {"freed_hours": {"use": "bought hours"}, "options": EVERY},
@@ -266,6 +269,7 @@ TOPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a horizon within a year": ({"volume": WILD, "options": EVERY}, {"horizon_months": 50}),
     "a long horizon": ({"options": BRIEF}, {"horizon_months": 150, "start": "2026-08"}),
     "a staff grid": ({"options": EVERY}, {"staff": GRID}),
+    "shares of people": ({"options": EVERY}, {"staff": [SHARED, SHARED | {"name": "Bo", "count": 6}]}),
     "a provider who is managed already": (
         {"options": [option | {"provider": "Acme"} for option in (PER_UNIT, CORE, OUTSOURCED)]},
         {"providers": [{"name": "Acme", "managed_already": True}]},

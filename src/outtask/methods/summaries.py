@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,13 @@ def option_result(
     p10, p50, p90 = np.percentile(cost, TENTHS)
     mean = float(cost.mean())
     lines = tuple(
-        CostLine(line.label, float(line.mean[at]), line.fixed, _origin(world.function, priced, line.path))
+        CostLine(
+            line.label,
+            float(line.mean[at]),
+            line.fixed,
+            _origin(world.function, priced, line.path),
+            line.cash,
+        )
         for line in priced.lines
     )
     total = sum(abs(line.mean) for line in lines)
@@ -83,7 +90,7 @@ def option_result(
         hours_bound=float(priced.hours_bound.mean()),
         hours_freed=float(priced.hours_freed.mean()),
         value_beyond_money=float(priced.value[at].mean()),
-        payback_months=payback(priced.cash_by_month, today.cash_by_month, horizon),
+        payback_months=payback(priced, today, horizon),
         regret_mean=float(standing.regret_mean[row]),
         regret_cvar95=float(standing.regret_cvar95[row]),
         probability_best=float(standing.probability_best[row]),
@@ -97,13 +104,17 @@ def by_year(cash: Array) -> tuple[YearCost, ...]:
     return tuple(YearCost(year, *map(float, row)) for year, row in enumerate(percentiles, start=1))
 
 
-def payback(cash: Array, today: Array, horizon: int) -> int | None:
-    """Return the first month from which on cumulative mean cash stays below today's, within the horizon."""
-    behind = np.cumsum(cash[:horizon] - today[:horizon]) >= 0
-    if not len(behind) or behind[-1]:
+def payback(priced: PricedOption, today: PricedOption, horizon: int) -> int | None:
+    """Return the first month from which on cumulative mean cash stays below today's, within the horizon.
+
+    It is never before the option starts: within a year cash is known by its sum alone.
+    """
+    behind = np.cumsum(priced.cash_by_month[:horizon] - today.cash_by_month[:horizon]) >= 0
+    if priced is today or not len(behind) or behind[-1]:
         return None
     late = np.flatnonzero(behind)
-    return int(late[-1]) + 2 if len(late) else 1
+    first = int(late[-1]) + 2 if len(late) else 1
+    return max(first, math.ceil(float(priced.start_month.mean())))
 
 
 def _origin(function: Function, priced: PricedOption, path: str) -> str:

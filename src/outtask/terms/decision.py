@@ -75,6 +75,7 @@ class CostLine:
     mean: float
     fixed: bool
     origin: str  # measured | judged | assumed
+    cash: bool = True  # false for worth and harm that no account shows, such as freed hours put to core work
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def add_own_people(pricing: Pricing, before: PerPath) -> None:
     price = terms.get("overtime_premium") * pricing.hour()
     tally.add(pricing.label("Overtime"), "today.loaded_cost", overtime * a_person, price, wages, fixed=False)
     units = waiting * (a_person / np.maximum(world.get("work.hours_per_unit"), 1e-9))
-    _add(pricing, terms, "Work left waiting", "backlog_penalty", units, fixed=False)
+    penalty, path = terms.money("backlog_penalty"), terms.path("backlog_penalty")
+    label = pricing.label("Work left waiting")
+    tally.add(label, path, units, penalty, wages, fixed=False, cash=False)  # harm to those who wait
     let_go_at_end(pricing, terms, own.last)
 
 

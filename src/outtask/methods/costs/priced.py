@@ -30,6 +30,7 @@ class PricedLine:
     path: str  # the price input behind it: "option.price_per_unit", "today.loaded_cost" ...
     mean: Array
     fixed: bool  # does not follow the volume
+    cash: bool = True  # false for worth and harm: freed hours put to core work, work that waits
 
 
 @dataclass(frozen=True)

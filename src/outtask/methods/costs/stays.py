@@ -73,7 +73,8 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
         hours = hours + -done
     if credited:
         rate = world.get("freed_hours.rate")
-        tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True)
+        bought = world.function.freed_hours.use == "bought hours"  # hours that need not be bought are cash
+        tally.add("Use of freed hours", "freed_hours.rate", -hours, rate, wages, fixed=True, cash=bought)
 
 
 def _own(today: Terms) -> Terms:

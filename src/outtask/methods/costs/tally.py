@@ -29,6 +29,7 @@ class _Group:
 
     sums: Sums  # kept, so that no other array can take its identity
     level: Array | None
+    cash: bool
     lines: Lines = field(default_factory=list)
 
 
@@ -63,7 +64,8 @@ class Tally:
         self._cash_end: dict[int, Array] = {}
         self._by_month = np.zeros(timeline.months)
         self._lines: dict[Key, Array] = {}
-        self._groups: dict[tuple[int, int], _Group] = {}
+        self._groups: dict[tuple[int, int, bool], _Group] = {}
+        self._worth: set[Key] = set()  # lines that are worth or harm, but no cash
         self._points: dict[int | float, _Point] = {}
 
     def index(self, growth: PerPath, *more: PerPath) -> Array:
@@ -78,17 +80,28 @@ class Tally:
         return np.stack([powers[year] for year in years])
 
     def add(
-        self, label: str, path: str, quantity: Quantity, price: PerPath, level: Array | None, *, fixed: bool
+        self,
+        label: str,
+        path: str,
+        quantity: Quantity,
+        price: PerPath,
+        level: Array | None,
+        *,
+        fixed: bool,
+        cash: bool = True,
     ) -> Quantity:
         """Add quantity × price × level and return the money.
 
         ``path`` names the price input in which the line is linear. Mean cash is spread evenly over the months
-        of a period, which is exact for its end.
+        of a period, which is exact for its end. What is no ``cash`` is worth or harm: it counts in the cost,
+        and in nobody's account.
         """
         money = (quantity * price).at_level(level)
         key = self._line(label, path, fixed)
+        if not cash:
+            self._worth.add(key)
         for sums, times, _ in money.parts:
-            group = self._groups.setdefault((id(sums), id(level)), _Group(sums, level))
+            group = self._groups.setdefault((id(sums), id(level), cash), _Group(sums, level, cash))
             group.lines.append((key, times))
         return money
 
@@ -170,7 +183,8 @@ class Tally:
         """Return the lines with their mean discounted cost at each horizon, in the order of adding."""
         assert len(self._totals)  # lines are filled with the totals
         return tuple(
-            PricedLine(label, path, mean, fixed) for (label, path, fixed), mean in self._lines.items()
+            PricedLine(*key[:2], mean, key[2], cash=key not in self._worth)
+            for key, mean in self._lines.items()
         )
 
     def _line(self, label: str, path: str, fixed: bool) -> Key:
@@ -203,8 +217,9 @@ class Tally:
         discounted[:periods] += money * total
         if self.brief or not periods:
             return
-        level = total if group.level is None else total * part(group.level[:periods], block)
-        nominal[:periods] += sums[0] * level
+        if group.cash:
+            level = total if group.level is None else total * part(group.level[:periods], block)
+            nominal[:periods] += sums[0] * level
         share = discounted.shape[1] / self.paths
         means = money.mean(axis=1) * share
         for (key, _), each in zip(group.lines, times, strict=True):

@@ -1,7 +1,8 @@
 """A team of own people, month by month: whole people hired and released with a lag, overtime, waiting work.
 
 A post is filled once it has been needed for the hire lag, and is gone once it has not been needed for the
-release lag. Need follows the mean of the last three months, so that one month of noise hires nobody.
+release lag. Need follows the mean of the last three months, so that one month of noise hires nobody, and
+overtime comes first. Shares of persons who do other work too move to the need itself, without rounding.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outtask.methods.costs.blocks import blocks_of, part
-from outtask.methods.costs.work import covering_people, expected_people, person_hours
+from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array
 from outtask.methods.world import Terms, World
 
 SEEN = 3  # months behind a decision to hire or release
 LONG = 32_000  # months: longer than any case
 EARLY = 24  # months that are kept: few options start later
+TINY = 1e-9  # a need that is whole but for the last digits takes nobody more
 
 
 class Team(NamedTuple):
@@ -33,15 +35,30 @@ class Team(NamedTuple):
 
 
 def first_people(world: World) -> Array:
-    """Return the people at the beginning: as stated, else whole people for the first year's expected need."""
+    """Return the people at the beginning: as stated, else whole people for the first year's expected need.
+
+    A need of less than one person is a share of somebody who does other work too. Who must be there in the
+    hours that are covered is never rounded away.
+    """
     return world.once("first people", _first_people)
 
 
 def _first_people(world: World) -> Array:
     if world.function.today.people is not None:
         return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
-    need = expected_people(world)[0] if world.need_months else np.zeros(1)
-    return np.broadcast_to(np.ceil(need - 1e-9), (world.paths,))
+    work, cover = people_for_volume(world)[0] if world.need_months else np.zeros(1), covering_people(world)
+    need = np.maximum(work, cover)
+    whole = np.maximum(np.floor(work + 0.5 + TINY), np.ceil(cover - TINY))
+    return np.broadcast_to(np.where(need < 1, need, whole), (world.paths,))
+
+
+def shared_people(world: World) -> NDArray[np.bool_]:
+    """Tell on which paths the people are shares of persons who do other work too, ``(paths,)``."""
+    first, name = first_people(world), world.function.name
+    shares = [share for person in world.case.staff if (share := person.shares.get(name))]
+    if shares and max(shares) < 1:
+        return np.ones(world.paths, dtype=np.bool_)
+    return np.asarray((first > 0) & (first < 1))
 
 
 def team_of(terms: Terms) -> Team:
@@ -107,28 +124,28 @@ class _Walk:
         )
         self.start = first_people(world)[block]
         self.cap = np.broadcast_to(part(terms.get("overtime_cap"), block), self.start.shape)
-        self.heads, self.edge = self.start.copy(), self.start + 1e-9
+        self.shared, self.heads = shared_people(world)[block], self.start.copy()
         paths = len(self.start)
-        self.steps, self.seen, self.short, self.nought, self.target = np.zeros((5, paths))
+        self.seen, self.short, self.nought, self.need = np.zeros((4, paths))
         self.behind = np.zeros((SEEN, paths))
         self.lacking, self.idle = np.zeros((2, paths), dtype=np.int16)  # months
-        self.able = self.heads * self.cap  # overtime
+        self.able, self.high, self.low = np.empty((3, paths))
+        self._set_bounds(np.arange(paths))
 
     def step(self, month: int, volume: Array, out: Array) -> None:
         """Walk through one month and write the rows of the team, ``(5, paths)``."""
         heads, joined, left, overtime, waiting = out
-        steps, target, short, work = self.steps, self.target, self.short, self.behind[month % SEEN]
+        need, short, work = self.need, self.short, self.behind[month % SEEN]
         self.seen -= work
         np.multiply(volume, self.per_unit, out=work)
         if self.has_fixed:
             work += self.fixed
         self.seen += work
-        np.multiply(self.seen, 1 / min(month + 1, SEEN), out=target)
+        np.multiply(self.seen, 1 / min(month + 1, SEEN), out=need)
+        missing = need > self.high
         if self.has_covering:
-            np.maximum(target, self.covering, out=target)
-        target -= self.edge
-        np.ceil(target, out=target)
-        for counter, wanting in ((self.lacking, target > steps), (self.idle, target < steps)):
+            np.maximum(need, self.covering, out=need)
+        for counter, wanting in ((self.lacking, missing), (self.idle, need < self.low)):
             counter += 1
             counter *= wanting
         moving = np.flatnonzero((self.lacking > self.hire_lag) | (self.idle > self.release_lag))
@@ -143,11 +160,19 @@ class _Walk:
         waiting[...] = short
 
     def _move(self, moving: NDArray[np.intp], joined: Array, left: Array) -> None:
-        steps = self.target[moving]
-        change = steps - self.steps[moving]
+        need, start = self.need[moving], self.start[moving]
+        heads = np.where(self.shared[moving], need, start + np.ceil(need - start - TINY))
+        change = heads - self.heads[moving]
         joined[moving], left[moving] = np.maximum(change, 0.0), np.maximum(-change, 0.0)
-        self.steps[moving] = steps
-        heads = self.start[moving] + steps
         self.heads[moving] = heads
-        self.able[moving] = heads * self.cap[moving]
         self.lacking[moving] = self.idle[moving] = 0
+        self._set_bounds(moving)
+
+    def _set_bounds(self, moved: NDArray[np.intp]) -> None:
+        """Set the overtime that people can do, and above and below which need they are too few or too many."""
+        heads, cap = self.heads[moved], self.cap[moved]
+        covering = np.broadcast_to(self.covering, self.heads.shape)[moved]
+        self.able[moved] = heads * cap
+        # Nobody covers two places in overtime: where cover is missing, any work is too much.
+        self.high[moved] = np.where(covering > heads + TINY, -1.0, heads * (1 + cap) + TINY)
+        self.low[moved] = np.where(self.shared[moved], heads * (1 - cap) - TINY, heads - 1 + TINY)

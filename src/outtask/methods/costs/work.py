@@ -37,14 +37,6 @@ def covering_people(world: World) -> PerPath:
     return 12 * covered_hours(world) / world.get("work.productive_hours")
 
 
-def expected_people(world: World) -> Array:
-    """Return the people whom the work and the coverage expected at the start need in each year.
-
-    Shape ``(years, paths or 1)``.
-    """
-    return np.maximum(people_for_volume(world), covering_people(world))
-
-
 def people_for_volume(world: World) -> Array:
     """Return the people whom the work expected at the start needs in each year, ``(years, paths or 1)``."""
     hours = world.expected_volume().by_year * world.get("work.hours_per_unit") + world.get("work.fixed_hours")
