@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from outtask.formats.whole_file import target_of
 from outtask.terms.errors import UserError
 
 
@@ -21,7 +22,10 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Iterable[str | Path
     for option, name in outputs.items():
         if name is None:
             continue
-        target = Path(os.path.realpath(name))
+        try:
+            target = target_of(name)
+        except UserError as error:
+            raise error.at(field=option) from None
         if any(_same(target, path) for path in read):
             raise UserError(
                 "would overwrite a file that is read", file=name, field=option, mend="name another"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_render import quoted
-from outtask.formats.report.whole_file import write_whole
+from outtask.formats.whole_file import write_whole
 from outtask.formats.yaml_lines import read_yaml
 from outtask.methods.facts.proposal import DISPATCH, OTHER, propose_functions
 from outtask.terms.errors import UserError

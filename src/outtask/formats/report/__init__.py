@@ -21,7 +21,7 @@ def write_assessment_report(assessment: Assessment, path: Path | str) -> None:
     """Write what a log says as one HTML file. Raises UserError if it cannot be written; never half a file."""
     from outtask.formats.report.html import page_of
     from outtask.formats.report.pages import assessment_page
-    from outtask.formats.report.whole_file import write_whole
+    from outtask.formats.whole_file import write_whole
 
     write_whole(path, page_of("assessment.html", assessment_page(assessment)).encode())
 
@@ -35,7 +35,7 @@ def write_decision_report(
     """
     from outtask.formats.report.html import page_of
     from outtask.formats.report.pages import decision_page
-    from outtask.formats.report.whole_file import write_whole
+    from outtask.formats.whole_file import write_whole
 
     write_whole(path, page_of("decision.html", decision_page(case, decision, assessment)).encode())
 
@@ -46,6 +46,6 @@ def write_decision_pdf(
     """Write a decision as a PDF made for paper, with the same content. Raises UserError as the others do."""
     from outtask.formats.report.pages import decision_page
     from outtask.formats.report.pdf import pdf_of
-    from outtask.formats.report.whole_file import write_whole
+    from outtask.formats.whole_file import write_whole
 
     write_whole(path, pdf_of(decision_page(case, decision, assessment)))

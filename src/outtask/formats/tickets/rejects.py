@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +13,14 @@ from outtask.formats.tickets.arrange import ask
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, main_time
 from outtask.formats.tickets.source import csv_text
-from outtask.terms.errors import UserError
+from outtask.formats.whole_file import write_whole
 
 if TYPE_CHECKING:
     import duckdb
+
+
+# Where a cell may begin, also for a spreadsheet that takes a semicolon or a tab for the end of the last one.
+FORMULA = re.compile(r'(^|[;\t\r\n])(?="*[=+\-@＝＋－＠])')
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
@@ -67,16 +73,19 @@ def newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
 
 
 def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
-    """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many."""
-    target = Path(path)
+    """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many.
+
+    What a spreadsheet would take for a formula gets an apostrophe in front, as is customary.
+    """
     rows = connection.execute('SELECT line, reason, "row" FROM rejects ORDER BY line').fetchall()
-    try:
-        with target.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(("line", "reason", "row"))
-            writer.writerows(rows)
-    except OSError as error:
-        raise UserError(
-            f"cannot be written ({error.strerror})", file=str(path), mend="name another file"
-        ) from None
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("line", "reason", "row"))
+    writer.writerows((line, as_text(reason), as_text(row)) for line, reason, row in rows)
+    write_whole(path, out.getvalue().encode())
     return len(rows)
+
+
+def as_text(cell: str) -> str:
+    """Return a cell so that a spreadsheet shows it and does not work it out."""
+    return FORMULA.sub(r"\1'", cell)
