@@ -47,6 +47,25 @@ def test_small_groups_are_decided_on_together_and_not_lost(run, tmp_path: Path) 
     assert len(read_case(case).functions) == 38
 
 
+def test_groups_that_a_map_leaves_out_are_one_function_and_not_many(run, tmp_path: Path) -> None:
+    log, case, groups = (tmp_path / name for name in ("log.csv", "case.yaml", "map.yaml"))
+    rows = [
+        f"T{i},2025-{1 + i // 100:02}-{1 + i % 28:02} 09:00,2025-{1 + i // 100:02}-28 11:00,Team {i % 20}\n"
+        for i in range(900)
+    ]
+    log.write_text("number,opened_at,closed_at,assignment_group\n" + "".join(rows))
+    groups.write_text("Mail:\n  - Team 1\n  - Team 2\nPhones: [Team 3]\n")
+
+    case.write_text(run("case", "new", log, "--functions", groups).out)
+    functions = read_case(case).functions
+
+    assert sorted(function.name for function in functions) == ["Mail", "Other groups", "Phones"]
+    assert functions[-1].name == "Other groups"
+    assert "Other groups stands for Team 0, Team 10, " in case.read_text()
+    volumes = {f.name: f.volume.per_month.likely for f in functions if f.volume.per_month}
+    assert volumes["Other groups"] == pytest.approx(17 * volumes["Phones"], rel=0.1)
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_each_template_is_a_case_that_can_be_decided(run, tmp_path: Path, name: str) -> None:
     case = tmp_path / "case.yaml"

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
-    from outtask.formats.case_new import new_case, small_groups
+    from outtask.formats.case_new import bundled_groups, new_case
     from outtask.methods.facts.proposal import OTHER
 
     if log is None:
         text = new_case(None, templates)
     else:
         how = Reading(**reading)
-        assessment = how.assess(log)
-        small = () if how.functions else small_groups(assessment)
-        if small:
+        named = how.map_of_functions()
+        assessment = how.assess(log, functions=named)
+        rest = bundled_groups(assessment, named)
+        if rest:
             # What a small group measures does not add up to what they measure together: read again.
-            assessment = how.assess(log, functions=dict.fromkeys(small, OTHER))
-        mapped = bool(small or how.functions)
-        text = new_case(assessment, templates, mapped=mapped, bundled=small)
+            assessment = how.assess(log, functions={**(named or {}), **dict.fromkeys(rest, OTHER)})
+        text = new_case(assessment, templates, mapped=bool(rest or named), bundled=rest)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
 

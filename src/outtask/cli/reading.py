@@ -34,17 +34,13 @@ class Reading:
         rejects: str | None = None,
         functions: Mapping[str, str] | None = None,
     ) -> Assessment:
-        """Return what the log tells, by ``functions`` of its groups where those are given or in a file.
+        """Return what the log tells, by ``functions`` of its groups, or else by those of the file.
 
         Raises UserError for what cannot be read.
         """
         from outtask.formats.assessment import assess_log
 
-        groups = functions
-        if self.functions is not None:
-            from outtask.formats.functions_map import read_functions_map
-
-            groups = read_functions_map(self.functions)
+        groups = functions if functions is not None else self.map_of_functions()
         with telling(f"Reading {log}"):
             return assess_log(
                 log,
@@ -58,6 +54,14 @@ class Reading:
                 functions=groups,
                 rejects=rejects,
             )
+
+    def map_of_functions(self) -> dict[str, str] | None:
+        """Return group -> function as the file of --functions tells it; None where there is no file."""
+        if self.functions is None:
+            return None
+        from outtask.formats.functions_map import read_functions_map
+
+        return read_functions_map(self.functions)
 
     def words(self) -> str:
         """Return the options as one would type them again, with a space before each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_defaults import default_lines
@@ -115,13 +115,20 @@ def _from_log(rated: Iterable[FunctionFacts], calendar: str) -> Iterator[Chosen]
 
 def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:
     """Return the functions to decide on: as few as people rate with care, those with tickets to count."""
-    small = () if mapped else small_groups(assessment)
+    small = () if mapped else bundled_groups(assessment)
     rated = [facts for facts in _worth(assessment) if facts.name not in small]
     return sorted(rated, key=lambda facts: facts.name == OTHER)
 
 
-def small_groups(assessment: Assessment) -> tuple[str, ...]:
-    """Return the groups too small to be rated one by one, largest first; none where all can be."""
+def bundled_groups(assessment: Assessment, named: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return the groups to decide on together, largest first; none where each can be rated on its own.
+
+    With ``named``, the group -> function by which the assessment was made, those that it does not name;
+    without, those too small to be rated one by one.
+    """
+    if named:
+        known = {*named.values(), DISPATCH, NONE}
+        return tuple(f.name for f in assessment.functions if not (f.dispatcher or f.name in known))
     if len(_worth(assessment)) <= MOST or any(f.name in (DISPATCH, OTHER) for f in assessment.functions):
         return ()
     proposed = propose_functions(assessment)
@@ -202,9 +209,9 @@ def _told(assessment: Assessment, rated: Sequence[FunctionFacts], bundled: Seque
         together = sum(facts.closed for facts in assessment.functions if facts.name == OTHER)
         part = together / max(1, sum(facts.closed for facts in assessment.functions))
         yield from commented(
-            f"{OTHER} stands for {len(bundled)} small groups with {percent(part)} of the tickets closed: "
-            f"{_list(bundled)}. To put them where they belong, edit what outtask assess LOG "
-            "--write-functions MAP.yaml writes; then: outtask case new LOG --functions MAP.yaml.",
+            f"{OTHER} stands for {_list(bundled)}: {percent(part)} of the tickets closed. To put them where "
+            "they belong, name them in a map of groups to functions (outtask assess LOG --write-functions "
+            "MAP.yaml proposes one); then: outtask case new LOG --functions MAP.yaml.",
             0,
         )
     rest = [facts for facts in left if not facts.dispatcher and facts.name not in (DISPATCH, NONE)]

@@ -30,8 +30,9 @@ HEAD = """\
 # Which groups of the log make up which function.
 #
 # A line without a dash names a function, the lines with a dash below it are its groups. Rename a function as
-# you call it; move a group to the function it belongs to; take out a function without groups. A group that
-# stands nowhere here stays a function of its own. Nobody rates more than a dozen functions with care.
+# you call it; move a group to the function it belongs to; take out a function without groups. Groups that
+# stand nowhere here are decided on together, as Other groups, and those that mostly pass tickets on are set
+# apart (outtask assess shows each as it is). Nobody rates more than a dozen functions with care.
 # Then: outtask assess LOG --functions THIS-FILE, and outtask case new LOG --functions THIS-FILE.
 """
 NOTES = {
