@@ -1,14 +1,15 @@
 """The decision of a case: deterministic, blind to twins, absurd offers and currency, and never silent."""
 
 import math
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
 from outtask.methods.decide import decide, decide_function
 from outtask.terms.case import Case
-from outtask.terms.decision import Decision, VerdictKind
+from outtask.terms.decision import Decision, FunctionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
 
 ACME = {"model": "outsourcing", "name": "Acme", "price_per_unit": 40}
@@ -110,6 +111,19 @@ def test_work_that_cannot_be_handed_over_yet_is_fixed_first(work: dict[str, Any]
     assert words in verdict.reasons_against[0]
 
 
+FLAT_FEE = {
+    "model": "outsourcing",
+    "name": "Acme",
+    "base_charge": 55_000,
+    "minimum_deal": 0,
+    "true_up": False,
+}
+EARLY = {
+    "volume": {"per_month": 900, "growth_known": False, "months_observed": 3},
+    "options": [FLAT_FEE | {"name": "Bolt", "base_charge": 38_000, "management_hours": 0}],
+}
+
+
 def governed(hours: float, **first: Any) -> Decision:
     """Decide on two functions: one whose provider takes no own hours, and one whose provider takes many."""
     volume = {"per_month": 900, "growth": 0.02}
@@ -128,6 +142,7 @@ def governed(hours: float, **first: Any) -> Decision:
     [
         ({}, VerdictKind.OUT_TASK),
         ({"work": {"documented": "no"}}, VerdictKind.FIX_FIRST),
+        (EARLY, VerdictKind.TOO_EARLY),
     ],
 )
 def test_short_hours_never_bring_back_what_is_not_yet_ready(first: dict[str, Any], kind: VerdictKind) -> None:
@@ -147,10 +162,57 @@ def test_without_a_volume_it_is_too_early_to_say() -> None:
     assert "is not known" in verdict.whys["kind"]
 
 
+def test_calling_a_stated_number_assumed_changes_what_the_answer_rests_on_and_nothing_else() -> None:
+    def at(origin: str) -> FunctionResult:
+        def said(low: float, likely: float, high: float) -> dict[str, Any]:
+            return {"low": low, "likely": likely, "high": high, "origin": origin}
+
+        volume = {"per_month": said(700, 900, 1000), "growth": said(-0.02, 0.02, 0.05)}
+        work = {"hours_per_unit": said(0.8, 1.5, 2)}
+        option = BOLT | {"price_per_unit": said(40, 55, 70), "lead_time": said(1, 2, 5)}
+        return decide_function(case_of(option, volume=volume, work=work, today={"people": 9}), "Desk")
+
+    judged, assumed = at("judged"), at("assumed")
+    assert judged.verdict.origin["judged"] > 0.3 > 0.03 > assumed.verdict.origin["judged"]
+    same = replace(assumed.verdict, origin=judged.verdict.origin)
+    assert same == judged.verdict
+    assert [o.cost for o in assumed.options] == [o.cost for o in judged.options]
+
+
+FLAT_FEE = {
+    "model": "outsourcing",
+    "name": "Acme",
+    "base_charge": 55_000,
+    "minimum_deal": 0,
+    "true_up": False,
+}
+
+
+def on_a_flat_fee(needed: float = 0.9, **growth: Any) -> Verdict:
+    """A fee that volume does not move is dear at today's volume, and cheap at a larger one."""
+    volume = {"per_month": 900} | growth
+    top = {"confidence_needed": needed}
+    return decide_function(case_of(FLAT_FEE, volume=volume, top=top), "Desk").verdict
+
+
 def test_unknown_growth_makes_the_verdict_conditional() -> None:
-    volume = {"per_month": 900, "growth_known": False}
-    verdict = decide_function(case_of(volume=volume), "Desk").verdict
-    assert "growth" in verdict.holds_for and "%" in verdict.holds_for
+    unknown = on_a_flat_fee()
+    told = re.fullmatch(r"holds for growth up to \+(\d+)\u00a0% a year", unknown.holds_for)
+    assert told is not None
+    edge = int(told[1]) / 100
+    assert on_a_flat_fee(growth=edge - 0.03).option == "As today"
+    assert on_a_flat_fee(growth=edge + 0.05).option == "Acme"
+
+
+def test_growth_that_nobody_stated_counts_as_unknown() -> None:
+    guess = {"low": -0.1, "likely": 0, "high": 0.15}
+    known, unknown = on_a_flat_fee(growth=guess), on_a_flat_fee(growth=guess, growth_known=False)
+    assert (known.kind, unknown.kind) == (VerdictKind.KEEP, VerdictKind.TOO_EARLY)
+    assert known.confidence == unknown.confidence < 0.9  # the same numbers, told apart by who knows them
+    assert "growth of volume is not known and the verdict turns on it" in unknown.whys["kind"]
+    left_out = on_a_flat_fee()
+    assert (left_out.kind, left_out.whys) == (unknown.kind, unknown.whys)
+    assert on_a_flat_fee(needed=0.5).kind is VerdictKind.KEEP
 
 
 def test_a_function_that_is_not_there_is_told() -> None:
@@ -161,7 +223,7 @@ def test_a_function_that_is_not_there_is_told() -> None:
 def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
     def with_licences(yearly: float) -> Case:
         licences = {"name": "Licences 2.0", "yearly": {"value": yearly, "question": True}}
-        return case_of(BOLT | {"price_per_unit": 75}, today={"costs": [licences | {"fate": "avoidable"}]})
+        return case_of(BOLT | {"price_per_unit": 70}, today={"costs": [licences | {"fate": "avoidable"}]})
 
     verdict = decide_function(with_licences(60_000), "Desk").verdict
     turn = next(change for change in verdict.changes if change.path.startswith("today.costs."))

@@ -57,3 +57,16 @@ def test_an_amount_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         fixed(1).likely = 2  # type: ignore[misc]
     assert Amount.model_config["extra"] == "forbid"
+
+
+@pytest.mark.parametrize("word", ["filled", "_filled"])
+def test_no_file_can_say_that_a_number_was_filled_in(word: str) -> None:
+    with pytest.raises(ValidationError):
+        read({"value": 14, word: True})
+
+
+def test_a_number_filled_in_stays_so_when_it_is_scaled_and_is_told_by_nothing_else() -> None:
+    stated = read({"value": 14, "origin": "assumed"})
+    assert not stated.filled
+    assert stated.as_filled().scaled(2).filled and not stated.filled
+    assert stated.as_filled().model_dump() == stated.model_dump()

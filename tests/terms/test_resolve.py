@@ -34,7 +34,7 @@ def test_every_default_says_that_it_is_assumed() -> None:
     given_here = {"volume.per_month"}
     for item in inputs_of(function):
         if item.amount is not None and item.path not in given_here:
-            assert item.amount.origin is Origin.ASSUMED, item.path
+            assert item.amount.origin is Origin.ASSUMED and item.amount.filled, item.path
 
 
 def test_what_was_given_is_never_overwritten() -> None:
@@ -103,6 +103,16 @@ def test_a_price_in_another_currency_needs_its_rate() -> None:
     assert definition.likely == pytest.approx(160 * loaded_hour(function) / 0.011)
 
 
+def test_what_was_given_is_not_taken_for_filled_in_whatever_its_origin() -> None:
+    option = {"model": "outsourcing", "price_per_unit": {"value": 9, "origin": "assumed"}}
+    function = resolved(case_of(options=[option], volume={"per_month": {"value": 0, "origin": "assumed"}}))
+    given, *_ = function.functions
+    assert given.options and isinstance(given.options[0], Outsourcing)
+    assert given.options[0].price_per_unit and not given.options[0].price_per_unit.filled
+    assert given.options[0].dead_band and given.options[0].dead_band.filled
+    assert given.volume.per_month and not given.volume.per_month.filled
+
+
 def _desk(**more: Any) -> Function:
     body: dict[str, Any] = {"name": "Desk", "volume": {"per_month": 500}, "today": {"people": 6}} | more
     case = Case.model_validate({"case": "Test", "functions": [body]})
@@ -113,6 +123,13 @@ def test_hours_of_a_unit_follow_from_the_people_who_do_the_work() -> None:
     function = _desk()
     assert workload_people(function) == pytest.approx(6)
     assert function.work.hours_per_unit is not None and not function.work.hours_per_unit.ranged
+
+
+def test_hours_still_in_question_follow_from_people_and_assumed_hours_do_not() -> None:
+    asked = _desk(work={"hours_per_unit": {"value": 2, "question": True}})
+    assumed = _desk(work={"hours_per_unit": {"value": 2, "origin": "assumed"}}).work.hours_per_unit
+    assert workload_people(asked) == pytest.approx(6)
+    assert assumed is not None and assumed.mean == 2
 
 
 def test_stated_hours_and_covered_seats_are_left_as_they_are() -> None:

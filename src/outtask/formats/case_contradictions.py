@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_names import options_of
 from outtask.methods.gates import lead_months, pass_gates
 from outtask.methods.words import plain
-from outtask.terms.amounts import Amount, Origin
+from outtask.terms.amounts import Amount
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, workload_people
 
@@ -188,7 +188,7 @@ def _people(place: Place, case: Case, function: Function, full: Function) -> Ite
     if work.coverage_hours and work.coverage_hours.high > 0 and work.seats and work.seats.high == 0:
         yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
     known = (function.volume.per_month, work.hours_per_unit)
-    sure = all(amount and not amount.question and amount.origin is not Origin.ASSUMED for amount in known)
+    sure = all(amount and not amount.question for amount in known)
     if stated and sure and function.project is None and isinstance(function.today.terms, InHouse):
         needed = max(workload_people(full), coverage_people(full))
         if needed > APART * stated.high or needed < stated.low / APART:

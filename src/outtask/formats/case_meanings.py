@@ -72,7 +72,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Volume": {
         "unit": "What is counted: ticket, TB, server, device ...",
-        "growth_known": "Whether growth is known; otherwise the verdict says for which growth it holds.",
+        "growth_known": "Whether growth is known; unknown or left out, the verdict says for which it holds.",
         "season": "Twelve factors with mean 1, January first.",
         "reversion": "A level to which demand is drawn back.",
         "steps": "Dated changes of demand.",

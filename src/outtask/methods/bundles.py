@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outtask.methods.gates import bundle_gates
-from outtask.terms.amounts import Amount, Origin
+from outtask.terms.amounts import Amount
 from outtask.terms.case import Bundle, Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
@@ -203,7 +203,7 @@ def _stated(option: Outsourcing) -> dict[str, Any]:
     for name in type(option).model_fields:
         value = getattr(option, name)
         if spec_of(type(option), name) is not None:
-            if isinstance(value, Amount) and value.origin is not Origin.ASSUMED:
+            if isinstance(value, Amount) and not value.filled:
                 found[name] = value
         elif name in option.model_fields_set and not isinstance(value, Term) and name != "model":
             found[name] = value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from outtask.methods.words import NBSP, months_words, percent
-from outtask.terms.amounts import Origin
 from outtask.terms.functions import Function
 from outtask.terms.options import Model
 
@@ -45,7 +44,7 @@ def stays_words(function: Function) -> str:
 def volume_unknown(function: Function) -> str | None:
     """Say that the volume is not known although the work depends on it, or ``None``."""
     volume, work = function.volume.per_month, function.work
-    known = volume is not None and not (volume.origin is Origin.ASSUMED and volume.high <= 0)
+    known = volume is not None and not volume.filled
     covered = work.coverage_hours is not None and work.coverage_hours.mean > 0
     fixed = work.fixed_hours is not None and work.fixed_hours.mean > 0
     if known or covered or fixed or function.project is not None:
@@ -56,11 +55,11 @@ def volume_unknown(function: Function) -> str | None:
 
 
 def growth_unknown(function: Function) -> bool:
-    """Tell whether nobody knows how the volume grows."""
+    """Tell whether nobody knows how the volume grows: nobody said, or it was said to be unknown."""
     growth = function.volume.growth
     if function.project is not None:
         return False
-    return not function.volume.growth_known or growth is None
+    return not function.volume.growth_known or growth is None or growth.filled
 
 
 def growth_wait(function: Function, range_kept: tuple[float, float], needed: float) -> str:

@@ -19,7 +19,7 @@ from outtask.methods.costs.timeline import Timeline
 from outtask.methods.demand import Reversion, Step, mixed, mixing_weights, one_factor, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.sampling import permuted, random_stream
-from outtask.terms.amounts import Amount, Origin
+from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
@@ -213,7 +213,7 @@ class Terms:
         else a range of hours would make the provider cheap wherever the work turns out to be long.
         """
         value = self.get(name)
-        if name == "price_per_unit" and getattr(self.option, name).origin is Origin.ASSUMED:
+        if name == "price_per_unit" and getattr(self.option, name).filled:
             hours = _given(self.world.function.work.hours_per_unit)
             if hours.mean > 0:
                 value = value * (self.world.get("work.hours_per_unit") / hours.mean)

@@ -7,7 +7,15 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
 
 MOST = 1e15  # no number of a case is larger, and sums of such numbers stay exact enough
 PERCENT = re.compile(r"^\s*([+-]?\d+(?:\.\d+)?)\s*%\s*$")
@@ -36,6 +44,7 @@ class Amount(BaseModel):
     origin: Origin = Origin.JUDGED
     source: str | None = None
     question: bool = False
+    _filled: bool = PrivateAttr(default=False)  # private, so that no file can say it
 
     @model_validator(mode="before")
     @classmethod
@@ -59,6 +68,17 @@ class Amount(BaseModel):
         if not self.low <= self.likely <= self.high:
             raise ValueError("a range must have low ≤ likely ≤ high")
         return self
+
+    @property
+    def filled(self) -> bool:
+        """Whether nobody stated the number: it stands in for what was left out, whatever its origin."""
+        return self._filled
+
+    def as_filled(self) -> Amount:
+        """Return the amount as one that stands in for what was left out."""
+        copy = self.model_copy()
+        copy._filled = True
+        return copy
 
     @property
     def ranged(self) -> bool:

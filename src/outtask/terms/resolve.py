@@ -25,9 +25,10 @@ from outtask.terms.options import (
     StaffAugmentation,
 )
 
-EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED)
+EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED).as_filled()
 VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 0.02}
 WEEKS_A_YEAR = 52.18
+NOBODY = "Own people, hired for it"  # what options are compared with where nobody does it today
 LEAST_HOURS = 0.001  # of a unit: four seconds
 T = TypeVar("T", bound=Term)
 
@@ -83,19 +84,21 @@ def hours_follow_from_people(case: Case, function: Function) -> bool:
     """Tell whether the hours of a unit follow from the people who do the work today and its volume.
 
     So they do where own people are stated and nobody has said how long a unit takes: a default beside stated
-    people would claim that half of them are idle, or missing. Cover and projects need people for other reasons.
+    people, or a question still open, would claim that half of them are idle, or missing. Cover and projects
+    need people for other reasons.
     """
     work, volume, today = function.work, function.volume, function.today
     stated = today.people is not None or any(person.shares.get(function.name) for person in case.staff)
-    unknown = work.hours_per_unit is None or work.hours_per_unit.origin is Origin.ASSUMED
+    hours = work.hours_per_unit
+    unknown = hours is None or hours.filled or hours.question
     counted = volume.per_month is not None and volume.per_month.mean > 0 and not volume.also
     covered = work.coverage_hours is not None and work.coverage_hours.mean > 0
-    own = isinstance(today.terms, InHouse) and function.project is None
+    own = isinstance(today.terms, InHouse) and function.project is None and not today.nobody
     return stated and unknown and counted and own and not covered
 
 
 def without_settled(case: Case) -> Case:
-    """Return the case without assumed hours of a unit, and the question for them, where people settle them."""
+    """Return the case without open hours of a unit, and the question for them, where people settle them."""
     functions = tuple(
         function.model_copy(update={"work": function.work.model_copy(update={"hours_per_unit": None})})
         if hours_follow_from_people(case, function)
@@ -111,7 +114,7 @@ def _hours_from_people(function: Function) -> Amount:
     assert people and work.productive_hours and work.utilisation and work.fixed_hours
     a_month = people.mean * work.productive_hours.mean * work.utilisation.mean / 12 - work.fixed_hours.mean
     source = "people who do it today, their hours and the volume"
-    return fixed(max(a_month / monthly_units(function), LEAST_HOURS), people.origin, source)
+    return fixed(max(a_month / monthly_units(function), LEAST_HOURS), people.origin, source).as_filled()
 
 
 def other_cost(today: Today) -> float:
@@ -140,9 +143,8 @@ def _default(spec: Spec, hour: float, unit_hour: float) -> Amount:
     assert spec.range is not None
     factor = unit_hour if spec.unit == "money/unit" else hour if spec.is_price else 1.0
     low, likely, high = spec.range
-    return Amount(low=low, likely=likely, high=high, origin=Origin.ASSUMED, source=spec.why or None).scaled(
-        factor
-    )
+    amount = Amount(low=low, likely=likely, high=high, origin=Origin.ASSUMED, source=spec.why or None)
+    return amount.scaled(factor).as_filled()
 
 
 def _resolve_function(case: Case, function: Function) -> Function:
@@ -165,17 +167,20 @@ def _resolve_function(case: Case, function: Function) -> Function:
     function = _filled(function, hour, unit_hour)
     if function.volume.per_month is None:
         function = function.model_copy(
-            update={"volume": function.volume.model_copy(update={"per_month": fixed(0.0, Origin.ASSUMED)})}
+            update={"volume": function.volume.model_copy(update={"per_month": _assumed(0.0)})}
         )
     yearly = _yearly_cost(function)
     values = {
-        name: getattr(function.values, name) or fixed(share * yearly, Origin.ASSUMED)
+        name: getattr(function.values, name) or _assumed(share * yearly)
         for name, share in VALUE_SHARES.items()
     }
     function = function.model_copy(update={"values": function.values.model_copy(update=values)})
     offered = _market(function) if function.options is None else function.options
     options = tuple(_resolve_option(case, function, option, hour, unit_hour) for option in offered)
-    terms = _resolve_option(case, function, function.today.terms, hour, unit_hour, as_today=True)
+    given = function.today.terms
+    if isinstance(given, CoreOverflow) and given.core_people is None and function.today.people is not None:
+        given = given.model_copy(update={"core_people": function.today.people})
+    terms = _resolve_option(case, function, given, hour, unit_hour, as_today=True)
     today = function.today.model_copy(update={"terms": terms})
     return function.model_copy(update={"options": options, "today": today})
 
@@ -226,7 +231,8 @@ def _resolve_option(
     option = _filled(option, hour / rate, unit_hour / rate)
     option = option.model_copy(update=_levels(case, function, option, provider))
     if not option.name:
-        name = "As today" if as_today else _name(option)
+        today = NOBODY if function.today.nobody else "As today"
+        name = today if as_today else _name(option)
         option = option.model_copy(update={"name": name})
     return option
 
@@ -251,7 +257,11 @@ def _name(option: AnyOption) -> str:
 
 
 def _spread(low: float, likely: float, high: float, base: float) -> Amount:
-    return between(low, likely, high, Origin.ASSUMED).scaled(base)
+    return between(low, likely, high, Origin.ASSUMED).scaled(base).as_filled()
+
+
+def _assumed(value: float) -> Amount:
+    return fixed(value, Origin.ASSUMED).as_filled()
 
 
 def _derived(function: Function, option: AnyOption, hour: float, unit_hour: float) -> dict[str, Amount]:
@@ -268,7 +278,7 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
         priced = [option.price_per_unit, option.price_per_hour, option.price_per_month]
         if isinstance(option, OutTasking) and option.price_per_deliverable:
             priced.append(option.price_per_deliverable)
-            found["deliverables_per_month"] = fixed(1.0, Origin.ASSUMED)
+            found["deliverables_per_month"] = _assumed(1.0)
         if function.project is not None and isinstance(option, OutTasking):
             assert function.project.work_hours is not None
             hours = function.project.work_hours.mean
@@ -311,5 +321,5 @@ def _levels(
         fit=provider.cultural_fit.mean if provider and provider.cultural_fit else None,
         own=isinstance(option, InHouse),
     )
-    found = {f"{name}_level": fixed(level, Origin.ASSUMED) for name, level in levels.items()}
+    found = {f"{name}_level": _assumed(level) for name, level in levels.items()}
     return {key: amount for key, amount in found.items() if getattr(option, key) is None}
