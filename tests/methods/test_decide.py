@@ -223,7 +223,7 @@ def test_a_function_that_is_not_there_is_told() -> None:
 def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
     def with_licences(yearly: float) -> Case:
         licences = {"name": "Licences 2.0", "yearly": {"value": yearly, "question": True}}
-        return case_of(BOLT | {"price_per_unit": 70}, today={"costs": [licences | {"fate": "avoidable"}]})
+        return case_of(BOLT | {"price_per_unit": 72}, today={"costs": [licences | {"fate": "avoidable"}]})
 
     verdict = decide_function(with_licences(60_000), "Desk").verdict
     turn = next(change for change in verdict.changes if change.path.startswith("today.costs."))
