@@ -40,16 +40,17 @@ def run(
     stated = stated.model_copy(update={name: value for name, value in given.items() if value is not None})
     with telling(f"Deciding {len(stated.functions)} functions on {stated.paths:,} paths"):
         decision = decide(stated, with_maps=bool(report or pdf))
+    assessment = _assessment(stated, folder, log) if report or pdf else None
     if report is not None:
         from outtask.formats.report import write_decision_report
 
         with telling("Writing the report"):
-            write_decision_report(decision, stated, report, _assessment(stated, folder, log))
+            write_decision_report(decision, stated, report, assessment)
     if pdf is not None:
         from outtask.formats.report import write_decision_pdf
 
         with telling("Writing the PDF"):
-            write_decision_pdf(decision, stated, pdf)
+            write_decision_pdf(decision, stated, pdf, assessment)
     if json:
         from outtask.formats.decision import decision_document
 
