@@ -29,7 +29,7 @@ from plain_world import (
 )
 
 from outtask.methods.world import World
-from outtask.terms.options import AnyOption, InHouse
+from outtask.terms.options import AnyOption, CoreOverflow, InHouse
 
 VALUES = ("control", "skills", "innovation", "culture")
 
@@ -76,7 +76,8 @@ def hand_over(ledger: Ledger) -> Months:
     active = [1.0, *(1.0 - moved_before(m, s, ramp) for m in place.months)]
     before = [0.0, *(moved_before(m, left, ramp) for m in place.months)]
     after = [1.0 - b for b in before]
-    run_model(Run(ledger, today, before, left=left))
+    if not place.function.today.nobody:  # nobody does it, nobody is paid until the option starts
+        run_model(Run(ledger, today, before, left=left))
     add_other_cost(ledger, before)
     add_other_cost(ledger, after, moved=True)
     if contract is not None and left < contract.ends_month:
@@ -113,10 +114,13 @@ def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> 
     """Add what stays of today once it is left: severance, people who stay, and what they do."""
     place = ledger.place
     option, function = place.option, place.function
-    people = 0.0 if isinstance(option.option, InHouse) else place.own_people_at(left)
+    own = isinstance(option.option, InHouse) or function.today.nobody
+    people = 0.0 if own else place.own_people_at(left)
     if option.core is not None:
         people = max(0.0, people - core_people(option, place.year(min(month_of(left), place.last))))
-    whole = who_can_leave(place, people)
+    terms = place.today.core or place.today
+    led = 1 + (terms.get("management_share") if terms.has("management_share") else 0.0)
+    whole = who_can_leave(place, people, led)
     leaving = 0.0
     if option.option.transfers_people:
         leaving = whole
@@ -126,10 +130,9 @@ def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> 
     ledger.once(left, let_go * option.money("severance_cost"), place.wage)
     if people == 0:
         return
-    terms = place.today.core or place.today
     keep, credited = 1 - terms.get("turnover"), function.freed_hours.use in ("bought hours", "core work")
     first = place.year(min(month_of(left), place.last))
-    stay = [people - leaving] * (place.last + 1)
+    stay = [people * led - leaving] * (place.last + 1)
     for m in place.months:
         stay[m] *= keep ** max(0, place.year(m) - first) * after[m]
     for months in place.periods:
@@ -137,26 +140,58 @@ def add_stays(ledger: Ledger, left: float, after: Months, own_hours: Months) -> 
         done = min(1.0, sum(own_hours[m] for m in months) / theirs) if theirs > TINY else 0.0
         for m in months:
             pay = place.loaded / 12 * place.wage[m]
+            pay += terms.money("tools_per_person") / 12 / led * place.index[m]
             rest = (1 - done) * place.input("freed_hours.rate") * place.wage[m] if credited else 0.0
             ledger.pay(m, stay[m] * (pay - place.present * done * place.own_hour[m]))
             credit = ledger.pay if function.freed_hours.use == "bought hours" else ledger.feel
             credit(m, -stay[m] * place.present * rest)
     if place.last < place.world.months:
-        pay_change(ledger, terms, place.last, -stay[place.last])
+        pay_change(ledger, terms, place.last, -stay[place.last] / led)
 
 
-def who_can_leave(place: Place, people: float) -> float:
-    """Count the whole people who can leave."""
+def who_can_leave(place: Place, people: float, led: float) -> float:
+    """Count the whole people who can leave, their leads among them."""
     name, together = place.function.name, place.world.together
     rows = [p for p in place.world.case.staff if p.shares.get(name)]
     if not rows:
-        return people if together - {name} else float(math.floor(people + TINY))
+        everybody = people * led
+        if not together - {name}:
+            return float(math.floor(everybody + TINY))
+        all_of_them = expected_with_lead(place)
+        return everybody * math.floor(all_of_them + TINY) / all_of_them if all_of_them else 0.0
     free = there = 0.0
     for row in rows:
         moving = row.count * sum(share for f, share in row.shares.items() if f == name or f in together)
         there += row.count * row.shares[name]
         free += row.count * row.shares[name] * math.floor(moving + TINY) / moving
-    return people * free / there
+    moving = people * free / there
+    return max(moving, float(math.floor(moving * led + TINY)))
+
+
+def expected_with_lead(place: Place) -> float:
+    """Count the people, with their leads, in all functions that move together and are on no staff grid."""
+    case, names, total = place.world.case, place.world.together | {place.function.name}, 0.0
+    for function in case.functions:
+        today, terms, work = function.today, function.today.terms, function.work
+        own = isinstance(terms, InHouse | CoreOverflow) and function.project is None
+        on_grid = any(p.shares.get(function.name) for p in case.staff)
+        if function.name not in names or on_grid or not own:
+            continue
+        core = terms.core if isinstance(terms, CoreOverflow) else terms
+        stated = terms.core_people if isinstance(terms, CoreOverflow) and terms.core_people else today.people
+        present = work.productive_hours.mean / 12
+        units = function.volume.per_month.mean * work.hours_per_unit.mean
+        units += sum(d.per_month.mean * d.hours_per_unit.mean for d in function.volume.also)
+        need = (units + work.fixed_hours.mean) / present / work.utilisation.mean
+        cover = work.coverage_hours.mean * 52.18 / 12 * work.seats.mean / present
+        if stated is not None:
+            people = stated.mean
+        elif max(need, cover) < 1:
+            people = max(need, cover)
+        else:
+            people = max(math.floor(need + 0.5 + TINY), math.ceil(cover - TINY))
+        total += people * (1 + core.management_share.mean)
+    return total
 
 
 def worth(place: Place, moved: Months) -> dict[int, float]:

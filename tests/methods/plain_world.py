@@ -164,7 +164,7 @@ class Place:
     def own_people_at(self, t: float) -> float:
         """Return the own people whom today's way has in the month of a point in time."""
         m = month_of(t)
-        if m > self.last:
+        if m > self.last or self.function.today.nobody:
             return 0.0
         if isinstance(self.today.option, InHouse):
             return self.team[0][m]

@@ -164,6 +164,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "options": EVERY,
     },
     "less than a person": {"today": {"people": {"low": 0.2, "likely": 0.5, "high": 1.4}}, "options": EVERY},
+    "nobody today": {"today": {"people": 0, "other_cost": 9000}, "work": ROUND_THE_CLOCK, "options": EVERY},
+    "people of a core today": {"today": today(CORE, people=3), "options": BRIEF},
     "work for less than a person": {"volume": WILD | {"per_month": 50}, "options": EVERY},
     "cost line by line": {"today": {"costs": COSTS, "other_cost": 9000}, "options": EVERY},
     "cost line by line of contractors": {"today": today(CONTRACTORS, costs=COSTS), "options": EVERY},

@@ -240,6 +240,11 @@ class Today(Term):
     terms: AnyOption = InHouse()  # on which footing it runs today: own people, or what an incumbent is paid
     contract: Contract | None = None  # when and at what cost an incumbent can be left
 
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody does the work today: people are stated, and there are none."""
+        return self.people is not None and self.people.high == 0 and isinstance(self.terms, InHouse)
+
 
 class FreedHours(Term):
     """What people do with the hours that a decision frees."""

@@ -66,14 +66,16 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     before = _until_left(pricing, today)
     leave = before.leaves
     assert pricing.start is not None and leave is not None
-    _add_running(before, first_people(world))
+    nobody = world.function.today.nobody
+    if not nobody:
+        _add_running(before, first_people(world))
     add_other_cost(before, moved=False)
     add_contract_exit(pricing, leave)
-    _add_running(pricing, pricing.walked("people there", _people_there))
+    _add_running(pricing, np.zeros(world.paths) if nobody else pricing.walked("people there", _people_there))
     freed = before.walked("people freed", _people_freed)
     if isinstance(terms.option, CoreOverflow):
         freed = np.maximum(freed - core_of(terms).at(leave, world.need_months), 0.0)
-    if isinstance(terms.option, InHouse):
+    if isinstance(terms.option, InHouse) or nobody:
         freed = np.zeros(world.paths)
     after = pricing.after(before)  # while both run, today's people and costs are paid in full
     hours = add_what_stays(after, today, freed)
