@@ -1,7 +1,8 @@
 """Reasons for and against the chosen option, each with its numbers, the weightiest first.
 
 A reason is a fact and the weight it has, as a share of what the function costs today; what money does not
-weigh has a weight that says how much of the decision it usually moves. Nothing is said that has no number.
+weigh has a weight that says how much of the decision it usually moves. What the money already holds, such as
+the months until a provider starts, weighs little beside it. Nothing is said that has no number, or twice.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from outtask.methods.words import money, money_range, months_words, percent, pla
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
 from outtask.terms.options import Model
+from outtask.terms.resolve import NOBODY
 
 COUNT = 3
+NOTABLE = 0.05  # part of a saving from which it matters that no account shows it
+WORTH = "worth that no account shows"
 HANDING_OVER = (Model.OUT_TASKING, Model.CORE_OVERFLOW, Model.OUTSOURCING)
 BOUNDED, ENTANGLED = 0.7, 0.5  # containment above which work is bounded, below which it is entangled
 REPEATABLE, VARIED = 0.6, 0.35
@@ -55,11 +59,11 @@ def reasons(about: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _money(about: Comparison) -> list[Reason]:
     choice, rival, scale = about.choice, about.rival, about.scale
-    found = []
+    found = [*_cash(about)]
     less = rival.cost.mean - choice.cost.mean
     if less and scale:
         text = f"over {span_of(about.horizon)} it costs {_much(about, less)} {_than(less)} {_named(rival)}"
-        found.append(Reason(less / scale, f"{text} ({percent(abs(less) / scale)} of today's cost)"))
+        found.append(Reason(less / scale, f"{text} ({percent(abs(less) / scale)} of {_base(about)})"))
     worth = choice.value_beyond_money - rival.value_beyond_money
     if worth and scale:
         what = "control, skills, innovation and culture"
@@ -68,6 +72,27 @@ def _money(about: Comparison) -> list[Reason]:
             Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than with {_named(rival)}")
         )
     return found
+
+
+def _cash(about: Comparison) -> list[Reason]:
+    """Say what part of a saving no account shows: worth of freed hours, or harm of work that waits."""
+    choice, rival, scale = about.choice, about.rival, about.scale
+    less = rival.cost.mean - choice.cost.mean
+    unseen = not_cash(rival) - not_cash(choice)
+    if not scale or less <= 0 or unseen <= NOTABLE * less:
+        return []
+    much, left = _much(about, unseen), less - unseen
+    if left < 0:
+        text = f"it is cheaper only by {WORTH} ({much}); in cash it costs {_much(about, left)} more"
+    else:
+        text = f"{much} of the saving is {WORTH}; in cash it costs {_much(about, left)} less"
+    text += f" than {_named(rival)}"
+    return [Reason(-min(unseen, less) / scale, text)]
+
+
+def not_cash(option: OptionResult) -> float:
+    """Return the part of an option's cost that no account shows; worth that is gained counts below nought."""
+    return sum(line.mean for line in option.lines if not line.cash)
 
 
 def _volume(about: Comparison) -> list[Reason]:
@@ -95,14 +120,12 @@ def _hours(about: Comparison) -> list[Reason]:
     found = []
     if choice.start_month > 0.05:
         text = f"it carries the work only after {months_words(max(choice.start_month, 1))}"
-        found.append(
-            Reason(-0.5 * choice.start_month / about.horizon, f"{text}; until then today's way is paid")
-        )
+        found.append(Reason(-0.1 * choice.start_month / about.horizon, f"{text}{_until(about)}"))
     elif rival.start_month > 0.05:
         text = f"it is in place now, while {_named(rival)} would carry the work after"
         found.append(
             Reason(
-                0.5 * rival.start_month / about.horizon, f"{text} {months_words(max(rival.start_month, 1))}"
+                0.1 * rival.start_month / about.horizon, f"{text} {months_words(max(rival.start_month, 1))}"
             )
         )
     more = choice.hours_bound - rival.hours_bound
@@ -144,32 +167,24 @@ def _facts(about: Comparison) -> list[Reason]:
     if work.key_person is not None and work.key_person.mean >= FEW_PEOPLE:
         relied = work.key_person.mean
         text = f"reliance on few people is {plain(relied, 2)} on a scale from 0 to 1"
-        found.append(Reason(sign * 0.06 * relied, f"{text}: a risk of leaving it as it is"))
-        found.append(Reason(sign * -0.05 * relied, f"{text}: what they know must be handed over first"))
+        text += ": a risk of leaving it as it is, though what they know must be handed over first"
+        found.append(Reason(sign * 0.01 * relied, text))
     return found
 
 
 def _certainty(about: Comparison) -> list[Reason]:
     choice, scale = about.choice, about.scale
     within = percent(about.materiality)
-    found = [
-        Reason(
-            0.03 * about.confidence,
-            f"in {percent(about.confidence)} of the futures tried it is the best or within {within} of it",
-        ),
-        Reason(
-            0.015 * choice.probability_best,
-            f"it is the best of all in {percent(choice.probability_best)} of the futures tried",
-        ),
-        Reason(
-            -0.03 * (1 - about.confidence),
-            f"in {percent(1 - about.confidence)} of the futures another is better by more than {within}",
-        ),
-    ]
+    if about.confidence >= 0.5:
+        text = f"in {percent(about.confidence)} of the futures tried it is the best or within {within} of it"
+        found = [Reason(0.03 * about.confidence, text)]
+    else:
+        text = f"in {percent(1 - about.confidence)} of the futures another is better by more than {within}"
+        found = [Reason(-0.03 * (1 - about.confidence), text)]
     if scale:
         worst = choice.regret_cvar95
         text = f"in the worst twentieth of futures it costs {_much(about, worst)} more than the best one"
-        found.append(Reason(-0.02 * min(1.0, worst / scale), text))
+        found.append(Reason(-0.1 * min(1.0, worst / scale), text))
         spread = choice.cost.p90 - choice.cost.p10
         ends = money_range(choice.cost.p10, choice.cost.p90, about.currency)
         text = f"its cost may lie anywhere within {ends} (8 of 10 futures)"
@@ -188,4 +203,16 @@ def _than(less: float) -> str:
 
 
 def _named(option: OptionResult) -> str:
+    if option.option == NOBODY:
+        return "own people hired for it"
     return "today's way" if option.status_quo else option.option
+
+
+def _base(about: Comparison) -> str:
+    """Name what costs are set in proportion to."""
+    nobody = NOBODY in (about.choice.option, about.rival.option)
+    return "what own people hired for it would cost" if nobody else "today's cost"
+
+
+def _until(about: Comparison) -> str:
+    return "" if about.rival.option == NOBODY else "; until then today's way is paid"
