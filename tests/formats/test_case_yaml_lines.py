@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outtask.formats import yaml_lines
 from outtask.formats.yaml_lines import MAX_BYTES, parse_yaml, read_yaml
 from outtask.terms.errors import UserError
 
@@ -83,9 +85,56 @@ def test_a_billion_laughs_is_no_joke() -> None:
         parse_yaml("\n".join(lines), "x.yaml")
 
 
-def test_nesting_without_end() -> None:
-    with pytest.raises(UserError, match="nested"):
-        parse_yaml("[" * 5000, "x.yaml")
+@pytest.mark.parametrize("values", ["<<: *{0}", "b: *{0}"], ids=["merged", "listed"])
+def test_nor_is_one_of_mappings_that_merge_each_other(values: str) -> None:
+    lines = ["a0: &a0 {x: 1}"]
+    for i in range(1, 20):
+        held = ", ".join(values.format(f"a{i - 1}").replace("b:", f"b{k}:") for k in range(9))
+        lines.append(f"a{i}: &a{i} {{{held}}}")
+    with pytest.raises(UserError, match="unfolds into more than 100,000 values"):
+        parse_yaml("\n".join(lines), "x.yaml")
+
+
+def test_the_first_of_merged_mappings_wins_and_what_is_written_wins_over_all() -> None:
+    text = "x: &x {p: 1, q: 1, r: 1}\ny: &y {q: 2, s: 2}\nz:\n  <<: [*y, *x]\n  r: 3\n"
+    assert parse_yaml(text, "x.yaml")[0]["z"] == {"p": 1, "q": 2, "s": 2, "r": 3}
+
+
+DEEP = {
+    "brackets": "[" * 5000,
+    "braces": "{" * 5000,
+    "keys": "{a: " * 5000,
+    "dashes": "- " * 5000 + "x",
+    "questions": "? " * 5000 + "x",
+    "steps": "".join(" " * i + "a:\n" for i in range(500)),
+    "lists of lists": "\n".join(["- &a0 [1]", *(f"- &a{i} [*a{i - 1}]" for i in range(1, 500))]),
+    "merges of merges": "\n".join(["a0: &a0 {}", *(f"a{i}: &a{i} {{<<: *a{i - 1}}}" for i in range(1, 900))]),
+}
+
+
+@pytest.mark.parametrize("how", DEEP)
+def test_nesting_without_end(how: str) -> None:
+    began = time.process_time()
+    with pytest.raises(UserError, match="nested more than 64 deep"):
+        parse_yaml(DEEP[how], "x.yaml")
+    assert time.process_time() - began < 1.5
+
+
+def test_nesting_as_deep_as_is_allowed() -> None:
+    for text in ("[" * 64 + "]" * 64, "".join(" " * i + "a:\n" for i in range(64))):
+        parse_yaml(text, "x.yaml")
+
+
+def test_a_file_of_nothing_but_values_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_lines, "MAX_VALUES", 1000)
+    with pytest.raises(UserError, match="unfolds into more than") as caught:
+        parse_yaml("- a\n" * 20_000, "x.yaml")
+    assert caught.value.line == 2000
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 5000, "0o" + "7" * 5000])
+def test_a_number_without_end_is_text(number: str) -> None:
+    assert parse_yaml(f"a: {number}", "x.yaml")[0] == {"a": number}
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

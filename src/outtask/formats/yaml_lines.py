@@ -12,10 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from outtask.formats.yaml_words import plainly
 from outtask.terms.errors import UserError
 
 MAX_BYTES = 2_000_000  # a case of 500 functions written out in full is a tenth of this
-MAX_VALUES = 200_000  # after aliases are followed: a small file must not unfold into gigabytes
+MAX_VALUES = 100_000  # after aliases and merges are followed: a small file must not unfold into gigabytes
+MAX_DEPTH = 64  # brackets within brackets, or steps of indentation; a case has eight
+MAX_DIGITS = 400  # of a whole number
+TOO_MANY = f"unfolds into more than {MAX_VALUES:,} values"
+TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
 
 NULL = re.compile(r"~|null|Null|NULL|")
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
@@ -32,13 +37,14 @@ Locate = Callable[[Place], int]
 """Gives the line (from 1) of a place, or of its nearest parent that is written in the file."""
 
 
-def read_yaml(path: Path | str) -> tuple[Any, Locate]:
+def read_yaml(path: Path | str, mend_empty: str | None = None) -> tuple[Any, Locate]:
     """Return the data of a YAML file, and a function that tells the line of any part of it.
 
     Raises UserError with file and line where the file is missing, no text, no YAML, has a key twice,
-    refers to itself, unfolds too far, or uses tags of a programming language.
+    refers to itself, unfolds too far, or uses tags of a programming language; ``mend_empty`` says what to do
+    about an empty one.
     """
-    return parse_yaml(read_text(path), str(path))
+    return parse_yaml(read_text(path), str(path), mend_empty)
 
 
 def read_text(path: Path | str) -> str:
@@ -62,26 +68,21 @@ def read_text(path: Path | str) -> str:
         raise UserError("is not text in UTF-8", file=str(path), line=line) from None
 
 
-def parse_yaml(text: str, file: str) -> tuple[Any, Locate]:
+def parse_yaml(text: str, file: str, mend_empty: str | None = None) -> tuple[Any, Locate]:
     """Return the data of a YAML text, and a function that tells lines. Errors as for `read_yaml`."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        node = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+        node = _parser(file).compose(io.StringIO(text))
         if node is None:
-            raise UserError("is empty", file=file)
+            raise UserError("is empty", file=file, mend=mend_empty)
         builder = _Builder(file)
         data = builder.build(node, ())
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
-        words = (why.problem or why.context or "cannot be read").replace(
-            "<stream end>", "the end of the file"
-        )
+        words, mend = plainly(why)
         line = mark.line + 1 if mark else None
-        raise UserError(f"is not valid YAML: {words}", file=file, line=line) from None
-    except RecursionError:
-        raise UserError("is nested too deeply", file=file) from None
+        raise UserError(f"is not valid YAML: {words}", file=file, line=line, mend=mend) from None
     except (YAMLError, ValueError, LookupError, AssertionError, TypeError, AttributeError) as why:
         # Random bytes take the parser down in many ways; all mean the same to the person.
         raise UserError(
@@ -90,11 +91,46 @@ def parse_yaml(text: str, file: str) -> tuple[Any, Locate]:
     return data, builder.locate
 
 
+def _parser(file: str) -> Any:
+    """Return a parser that stops early where there is too much: its time grows with the square of nesting."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.composer import Composer
+    from ruamel.yaml.scanner import Scanner
+
+    class Shallow(Scanner):
+        def fetch_more_tokens(self) -> Any:
+            if self.flow_level > MAX_DEPTH:  # all brackets of a line are looked at before the first is told
+                raise _refused(file, self.reader.get_mark(), TOO_DEEP)
+            return super().fetch_more_tokens()
+
+    class Short(Composer):
+        nodes = open = 0
+
+        def compose_node(self, *given: Any) -> Any:
+            self.nodes, self.open = self.nodes + 1, self.open + 1
+            if self.open > MAX_DEPTH + 1:
+                raise _refused(file, self.parser.peek_event().start_mark, TOO_DEEP)
+            if self.nodes > 2 * MAX_VALUES:  # a value and its key
+                raise _refused(file, self.parser.peek_event().start_mark, TOO_MANY)
+            node = super().compose_node(*given)
+            self.open -= 1
+            return node
+
+    parser = YAML(typ="safe", pure=True)
+    parser.Scanner, parser.Composer = Shallow, Short
+    return parser
+
+
+def _refused(file: str, mark: Any, what: str) -> UserError:
+    return UserError(what, file=file, line=mark.line + 1 if mark else None)
+
+
 class _Builder:
     """Turns composed nodes into data and remembers the line of each place."""
 
     def __init__(self, file: str) -> None:
         self.file, self.lines, self.open = file, dict[Place, int](), set[int]()
+        self.built = 0
 
     def locate(self, place: Place) -> int:
         """Return the line of a place, or of the nearest place above it."""
@@ -105,8 +141,11 @@ class _Builder:
     def build(self, node: Any, place: Place, line: int | None = None) -> Any:
         """Return the data of a node; ``line`` is that of its key, which is where a person looks."""
         self.lines[place] = node.start_mark.line + 1 if line is None else line
-        if len(self.lines) > MAX_VALUES:
-            self.fail(node, f"unfolds into more than {MAX_VALUES:,} values")
+        self.built += 1  # not the places: merges build the same place again and again
+        if self.built > MAX_VALUES:
+            self.fail(node, TOO_MANY)
+        if len(self.open) > MAX_DEPTH:
+            self.fail(node, TOO_DEEP)
         if isinstance(node.value, str):
             return self.scalar(node)
         if node.tag not in (CORE + "map", CORE + "seq"):
@@ -133,7 +172,8 @@ class _Builder:
                 for one in given if isinstance(given, list) else [given]:
                     if not isinstance(one, dict):
                         self.fail(key, "merges (<<) something that is not a mapping")
-                    merged = one | merged  # the first mapping wins
+                    for name, value in one.items():
+                        merged.setdefault(name, value)  # the first mapping wins
                 continue
             if key.value in own:
                 first = self.lines[(*place, key.value)]
@@ -152,9 +192,9 @@ class _Builder:
             return None
         if text in TRUE or text in FALSE:
             return text in TRUE
-        if OTHER_INTEGER.fullmatch(text):
+        if len(text) < MAX_DIGITS and OTHER_INTEGER.fullmatch(text):
             return int(text, 0)
-        if INTEGER.fullmatch(text) and len(text) < 400:
+        if len(text) < MAX_DIGITS and INTEGER.fullmatch(text):
             return int(text)
         if FLOAT.fullmatch(text) or INFINITE.fullmatch(text):
             return float(text.replace(".", "", 1) if INFINITE.fullmatch(text) else text)
@@ -162,4 +202,4 @@ class _Builder:
 
     def fail(self, node: Any, what: str) -> NoReturn:
         """Raise UserError at the line of a node."""
-        raise UserError(what, file=self.file, line=node.start_mark.line + 1)
+        raise _refused(self.file, node.start_mark, what)
