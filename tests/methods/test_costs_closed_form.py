@@ -24,10 +24,10 @@ TEAM = nothing_but(
     release_cost=9_000,
     turnover=0.125,
     tools_per_person=3_000,
-    management_share=0.1,
+    management_share=0.5,
 )
-# four people 20 000, their lead 2 000, tools 1 000, and half a person replaced a year 500
-TEAM_A_MONTH = 23_500
+# four people 20 000, two who lead them 10 000, tools 1 000, and half a person replaced a year 500
+TEAM_A_MONTH = 31_500
 STEADY: dict[str, Any] = {
     "volume": {"per_month": 400, "growth": 0, "volatility": 0, "noise": 0},
     "work": {
@@ -41,7 +41,7 @@ STEADY: dict[str, Any] = {
     "stays_inside": 20,
 }
 FLAT = {"discount_rate": 0, "wage_growth": 0, "price_indexation": 0}
-SEVERANCE = 4 * 15_000
+SEVERANCE = 6 * 15_000  # with those who led them
 
 
 def priced(option: dict[str, Any], function: dict[str, Any] | None = None, **top: Any) -> PricedOption:
@@ -67,7 +67,7 @@ def test_money_is_discounted_by_the_month_and_indexed_by_the_year() -> None:
     cost = 0.0
     for month in range(1, 37):
         year = (month - 1) // 12
-        cost += (22_500 * 1.03**year + 1_000 * 1.02**year) / 1.08 ** (month / 12)
+        cost += (30_500 * 1.03**year + 1_000 * 1.02**year) / 1.08 ** (month / 12)
     assert_cost(price_status_quo(world), to_36=cost)
 
 
@@ -179,8 +179,8 @@ def test_people_who_stay_are_paid_and_do_what_stays_inside() -> None:
     today = STEADY["today"] | {"terms": TEAM | {"turnover": 0}, "other_cost": 24_000}
     function = {"today": today, "freed_hours": {"use": "bought hours", "rate": 30}}
     team = TEAM_A_MONTH - 500 + 2_000  # without turnover, with other cost
-    stay = 4 * 5_000  # 500 hours: 20 of them inside, the other 480 bought nowhere else
-    moved = 400 * 100 + 20 * 40 + stay - 20 * 40 - 480 * 30 + 1_000  # and half of the other cost
+    stay = 6 * 5_000 + 1_000  # with leads and desks. 750 hours: 20 inside, the other 730 bought nowhere else
+    moved = 400 * 100 + 20 * 40 + stay - 20 * 40 - 730 * 30 + 1_000  # and half of the other cost
     assert_cost(priced(option, function), to_36=3 * team + 33 * moved)
 
 
@@ -200,7 +200,12 @@ def test_the_core_does_what_it_can_and_the_provider_the_rest() -> None:
     )
     people = 3 * (5_000 * 1.1 + 250 + 100)  # pay and lead, tools, and a tenth of them replaced a year
     rest = 100 * 100 + (100 * 0.05 + 10) * 40
-    assert_cost(priced(option), to_36=3 * TEAM_A_MONTH + 15_000 + 33 * (people + rest))
+    today = STEADY["today"] | {"terms": TEAM | {"turnover": 0}}
+    half = (
+        0.5 * 5_000 + 250 / 3 - 15 * 40
+    )  # of one and a half that are freed one can leave; half a lead stays
+    team = TEAM_A_MONTH - 500
+    assert_cost(priced(option, {"today": today}), to_36=3 * team + 15_000 + 33 * (people + rest + half))
 
 
 PROJECT = STEADY | {

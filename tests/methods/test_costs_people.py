@@ -1,15 +1,20 @@
-"""What people cost follows from the people who are there: nobody is invented, nobody is sent away by halves."""
+"""What people cost follows from the people who are there: nobody is invented, none sent away by halves."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from plain_cases import world_for
+from plain_cases import nothing_but, options_of, world_for
+from test_costs_closed_form import FLAT, STEADY, TEAM
 
-from outtask.methods.costs.price import price_status_quo
+from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.team import early_team
-from outtask.methods.world import World
+from outtask.methods.sampling import unit_brownian
+from outtask.methods.world import World, horizons_of, world_of
+from outtask.terms.case import Case
+from outtask.terms.options import OutTasking
+from outtask.terms.resolve import resolved
 
 TINY_DESKS = [{"name": "Ada", "shares": {"Desk": 1 / 3, "Network": 1 / 3, "Backup": 1 / 3}}]
 
@@ -61,3 +66,49 @@ def test_work_for_less_than_a_person_is_not_given_a_person() -> None:
     body = {"volume": {"per_month": 40, "volatility": 0}, "work": {"hours_per_unit": 1}, "options": []}
     world = world_for(body, paths=256)  # 40 of about 104 hours a month
     assert 0.35 < first_year(world) / a_person(world) < 0.45
+
+
+STAYING = {"today": STEADY["today"] | {"terms": TEAM | {"turnover": 0}}}
+FREE = nothing_but(OutTasking, price_per_unit=0, verification_hours=0, lead_time=3)
+
+
+@pytest.mark.parametrize("use", ["none", "cash"])
+def test_where_no_cost_of_people_is_avoidable_even_a_free_provider_saves_nothing(use: str) -> None:
+    today = STAYING["today"] | {"people_avoidable": 0, "other_cost": 24_000, "other_avoidable": 0}
+    function = STEADY | {"today": today, "freed_hours": {"use": use}, "options": [FREE]}
+    world = world_for(function, paths=8, **FLAT)
+    (option,) = options_of(world)
+    found = price_option(world, option)
+    assert found.cost == pytest.approx(price_status_quo(world).cost)
+    assert {line.label for line in found.lines if line.mean.any()} >= {
+        "Tools and desks of people who stay on"
+    }
+
+
+@pytest.mark.parametrize(("people", "leave"), [(4, 6), (3, 4), (1, 1), (0.4, 0)])
+def test_a_free_provider_saves_those_who_can_leave_with_their_leads(people: float, leave: int) -> None:
+    volume = STEADY["volume"] | {"per_month": 100 * people}
+    function = STEADY | STAYING | {"volume": volume, "stays_inside": 0, "options": [FREE]}
+    world = world_for(function, paths=8, **FLAT)
+    (option,) = options_of(world)
+    saved = price_status_quo(world).cost[0] - price_option(world, option).cost[0]
+    assert saved == pytest.approx(
+        33 * leave * (5_000 + 250 / 1.5), abs=0.01
+    )  # pay, and a desk for two of three
+
+
+def test_a_bundle_frees_the_whole_people_of_its_sum() -> None:
+    """A person each and half a lead each are two people; three functions free four of four and a half."""
+    names = ("Desk", "Network", "Backup")
+    volume = STEADY["volume"] | {"per_month": 100}
+    bodies = [
+        STEADY | STAYING | {"volume": volume, "name": n, "stays_inside": 0, "options": [FREE]} for n in names
+    ]
+    case = resolved(Case.model_validate({"case": "Test", "functions": bodies} | FLAT))
+    saved = 0.0
+    for function in case.functions:
+        base = unit_brownian(8, horizons_of(case)[-1], case.seed)
+        world = world_of(case, function, base=base, together=names)
+        (option,) = options_of(world)
+        saved += float((price_status_quo(world).cost[0] - price_option(world, option).cost[0]).mean())
+    assert saved == pytest.approx(33 * 4 * (5_000 + 250 / 1.5))

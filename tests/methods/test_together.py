@@ -50,9 +50,9 @@ def decided(
 
 
 def saved(charges: float, transition: float, hours: float) -> float:
-    """Six people for six hundred tickets leave after six months; 20 hours stay inside in each function."""
+    """Six people for six hundred tickets, and three leads, leave after six months; 20 hours stay in each."""
     left = MONTHS - MOVED
-    return left * (6 * PERSON - charges - 40 * HOUR - hours * HOUR) - transition - 6 * 15_000
+    return left * (6 * PERSON - charges - 40 * HOUR - hours * HOUR) - transition - 9 * 15_000
 
 
 TOGETHER = saved(charges=0.9 * (400 * 40 + 200 * 45), transition=0.5 * 70_000, hours=30)
@@ -184,7 +184,10 @@ def test_one_by_one_a_provider_that_several_verdicts_choose_is_managed_once() ->
 
 
 def test_verdicts_that_own_hours_do_not_allow_are_not_in_the_total() -> None:
-    managed = [one | {"options": [DESK | {"minimum_deal": 0}]} for one in FUNCTIONS[:2]]
+    managed = [
+        one | {"options": [DESK | {"minimum_deal": 0, "price_per_unit": price}]}
+        for one, price in zip(FUNCTIONS, (40, 75), strict=False)
+    ]
     top = {"case": "Hours", "paths": 64, "horizon_months": MONTHS, "organisation": {"governance_hours": 5}}
     found = decide(Case.model_validate(top | FLAT | {"providers": [{"name": "Acme"}], "functions": managed}))
     assert found.governance.changed == ("Desk",)

@@ -11,11 +11,14 @@ from outtask.methods.costs.core_overflow import core_of
 from outtask.methods.costs.own_people import let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.quantity import added, counted
-from outtask.methods.costs.team import heads_at
+from outtask.methods.costs.team import first_people_for, heads_at
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
+from outtask.terms.case import Case
+from outtask.terms.functions import Function
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking
+from outtask.terms.resolve import coverage_people, workload_people
 
 
 def people_at(today: Terms, month: PerPath) -> Array:
@@ -31,36 +34,41 @@ def people_at(today: Terms, month: PerPath) -> Array:
 def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
     """Add what goes on of today's people once it is left. Return own hours a month set free, ``(paths,)``.
 
-    ``freed`` counts the people whose work leaves. Whole people leave, at the avoidable share, where freed
-    hours are to become cash; the others stay on until turnover takes them, do the hours that stay inside
-    first, and are worth their use for the rest.
+    ``freed`` counts the people whose work leaves; with them goes the time of their lead. Whole people leave,
+    at the avoidable share, where freed hours are to become cash; the others stay on until turnover takes
+    them, do the hours that stay inside first, and are worth their use for the rest.
     """
     world, terms, function = pricing.world, pricing.terms, pricing.world.function
     assert pricing.leaves is not None
     use = function.freed_hours.use
-    whole = whole_people(world, freed)
+    lead = _own(today).get("management_share") if freed.any() else 0.0  # nobody has no lead
+    everybody = freed * (1 + lead)
+    whole = whole_people(world, freed, lead)
     share: PerPath = 1.0 if terms.option.transfers_people else world.get("today.people_avoidable")
     leaving = whole * share if use == "cash" else np.zeros_like(whole)
     if terms.option.transfers_people:
         leaving = whole
     if freed.any():
-        _add_staying(pricing, today, freed - leaving, credited=use in ("bought hours", "core work"))
+        _add_staying(pricing, today, everybody - leaving, credited=use in ("bought hours", "core work"))
     count = terms.get("severance_people") if terms.given("severance_people") else leaving
     label = "Transfer of people" if terms.option.transfers_people else "Severance"
     cost = terms.money("severance_cost")
     pricing.tally.add_once(label, terms.path("severance_cost"), pricing.leaves, count * cost, pricing.wages())
     hours = world.get("work.productive_hours") / 12
-    return np.asarray(freed * hours)
+    return np.asarray(everybody * hours)
 
 
 def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bool) -> None:
     world, own = pricing.world, _own(today)
     kept = pricing.walked("staying", _staying)
-    let_go_at_end(pricing, own, staying * kept.last)
+    led = staying / (1 + own.get("management_share"))  # a team's desks and partings do not count its lead's
+    let_go_at_end(pricing, own, led * kept.last)
     there, tally = counted(kept.months), pricing.tally
     wages, hour = pricing.wages(), pricing.hour()
     loaded = staying * world.get("today.loaded_cost") / 12
     tally.add("People who stay on", "today.loaded_cost", there, loaded, wages, fixed=True)
+    desks, path = led * own.money("tools_per_person") / 12, own.path("tools_per_person")
+    tally.add("Tools and desks of people who stay on", path, there, desks, pricing.prices(), fixed=True)
     a_month = staying * world.get("work.productive_hours") / 12
     hours = there * a_month
     if pricing.hours.inside:
@@ -103,12 +111,12 @@ def _staying(pricing: Pricing) -> Staying:
     return Staying(months, kept)
 
 
-def whole_people(world: World, freed: Array) -> Array:
-    """Return how many of the freed people can leave: whole people, ``(paths,)``.
+def whole_people(world: World, freed: Array, lead: PerPath) -> Array:
+    """Return how many of the freed people and their leads can leave: whole people, ``(paths,)``.
 
     Fractions of people free no cash unless someone leaves. On the staff grid a person can leave when all of
     his shares go with this function and those that move with it; without a grid fractions add up only where
-    functions move together.
+    functions move together, to the whole people of their sum. ``lead`` is a lead's time for each person.
     """
     name, together = world.function.name, world.together | {world.function.name}
     rows = [person for person in world.case.staff if person.shares.get(name)]
@@ -118,8 +126,30 @@ def whole_people(world: World, freed: Array) -> Array:
         for person in rows:
             people = person.count * sum(share for one, share in person.shares.items() if one in together)
             leaves += person.count * person.shares[name] * math.floor(people + 1e-9) / people
-        return np.asarray(freed * (leaves / total))
-    return freed if len(together) > 1 else np.floor(freed + 1e-9)
+        moving = freed * (leaves / total)
+        return np.asarray(np.maximum(moving, np.floor(moving * (1 + lead) + 1e-9)))
+    everybody = freed * (1 + lead)
+    if len(together) == 1:
+        return np.asarray(np.floor(everybody + 1e-9))
+    expected = sum(_with_lead(world.case, one) for one in world.case.functions if one.name in together)
+    return np.asarray(everybody * (math.floor(expected + 1e-9) / expected if expected else 0.0))
+
+
+def _with_lead(case: Case, function: Function) -> float:
+    """Return the own people of a function that is on no staff grid, and their leads, at mean values."""
+    today, terms = function.today, function.today.terms
+    if not isinstance(terms, InHouse | CoreOverflow) or function.project is not None:
+        return 0.0
+    if any(person.shares.get(function.name) for person in case.staff):
+        return 0.0
+    own, people = terms, today.people
+    if isinstance(terms, CoreOverflow):
+        own, people = terms.core, terms.core_people or today.people
+    assert isinstance(own, InHouse) and own.management_share is not None
+    if people is not None:
+        return people.mean * (1 + own.management_share.mean)
+    there = first_people_for(np.array(workload_people(function)), coverage_people(function))
+    return float(there) * (1 + own.management_share.mean)
 
 
 def add_other_cost(pricing: Pricing, *, moved: bool) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
-from outtask.methods.draws import Array
+from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 
 SEEN = 3  # months behind a decision to hire or release
@@ -46,10 +46,15 @@ def first_people(world: World) -> Array:
 def _first_people(world: World) -> Array:
     if world.function.today.people is not None:
         return np.broadcast_to(np.asarray(world.get("today.people"), dtype=np.float64), (world.paths,))
-    work, cover = people_for_volume(world)[0] if world.need_months else np.zeros(1), covering_people(world)
+    work = people_for_volume(world)[0] if world.need_months else np.zeros(1)
+    return np.broadcast_to(first_people_for(work, covering_people(world)), (world.paths,))
+
+
+def first_people_for(work: Array, cover: PerPath) -> Array:
+    """Return the people whom work takes, and the cover, if nobody has said how many there are."""
     need = np.maximum(work, cover)
     whole = np.maximum(np.floor(work + 0.5 + TINY), np.ceil(cover - TINY))
-    return np.broadcast_to(np.where(need < 1, need, whole), (world.paths,))
+    return np.asarray(np.where(need < 1, need, whole))
 
 
 def shared_people(world: World) -> NDArray[np.bool_]:
@@ -169,7 +174,7 @@ class _Walk:
         self._set_bounds(moving)
 
     def _set_bounds(self, moved: NDArray[np.intp]) -> None:
-        """Set the overtime that people can do, and above and below which need they are too few or too many."""
+        """Set the overtime that people can do, and the needs at which they are too few, or too many."""
         heads, cap = self.heads[moved], self.cap[moved]
         covering = np.broadcast_to(self.covering, self.heads.shape)[moved]
         self.able[moved] = heads * cap
