@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HEAD = (
     "What is assumed where nothing is stated. Money counts in loaded hours: what one productive hour of an "
-    "own person costs with everything on top; for money of a unit, times the hours of one unit."
+    "own person costs, with pension and other on-costs; for money of a unit, times the hours of one unit."
 )
 PARTS: tuple[tuple[str, type[Term]], ...] = (
     ("The case", Case),

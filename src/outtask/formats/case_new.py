@@ -43,9 +43,10 @@ case: Sourcing of IT functions
 
 # QUESTION In which currency? Take the # away even if it is this one, and give the next number in it.
 #currency: EUR
-# QUESTION What does one own person cost a year, with everything on top (currency/person/year)?
+# QUESTION What does one own person cost a year: pay, pension and other on-costs (currency/person/year)?
+# Tools, desk and lead come on top; see tools_per_person and management_share.
 loaded_cost: {low: 60000, likely: 75000, high: 95000, origin: assumed, question: true,
-  source: "IT staff with pension, leave and workplace, in euro; another currency needs another number"}
+  source: "IT staff with pension and leave, in euro; tools, desk and lead come on top"}
 
 # Month 1 of the comparison, and over how many months it is decided; 36, 60 and 120 are always shown too.
 start: 2026-01

@@ -31,7 +31,7 @@ class Person(Term):
     count: float = Field(default=1, gt=0)
     shares: dict[str, Share]  # function -> share of this person's time
     loaded_cost: Annotated[
-        Given, Spec("money/person/year", None, "Cost of one such person with everything on top")
+        Given, Spec("money/person/year", None, "Pay, pension and other on-costs of one such person")
     ] = None
 
     @model_validator(mode="after")
@@ -113,8 +113,8 @@ class Case(Term):
         Spec(
             "money/person/year",
             None,
-            "Cost of a person with everything on top",
-            "default: 75,000 in a case in euro",
+            "Pay, pension and other on-costs of a person",
+            "default: 75,000 in a case in euro; tools, desk and lead come on top",
             minimum=1,
         ),
     ] = None

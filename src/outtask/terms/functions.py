@@ -213,7 +213,13 @@ class Today(Term):
     ] = None
     loaded_cost: Annotated[
         Given,
-        Spec("money/person/year", None, "Cost of a person with everything on top", "", minimum=1),
+        Spec(
+            "money/person/year",
+            None,
+            "Pay, pension and other on-costs of a person",
+            "tools, desk and lead come on top",
+            minimum=1,
+        ),
     ] = None
     other_cost: Annotated[
         Given, Spec("money/year", 0, "Other yearly cost: licences, hardware, space", "")

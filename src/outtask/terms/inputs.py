@@ -1,8 +1,8 @@
 """How an input of a case is declared, with its unit, its default and why; and how to walk over all of them.
 
 Money defaults are written in *loaded hours*: multiples of what one productive hour of an own person costs
-with everything on top. So no default belongs to a country or a currency: a case in yen that states its loaded
-cost has sensible defaults. ``money/unit`` defaults count loaded hours per hour of handling time.
+with pension and other on-costs. So no default belongs to a country or a currency: a case in yen that states
+its loaded cost has sensible defaults. ``money/unit`` defaults count loaded hours per hour of handling time.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class Delegated(Option):
 
     price_per_unit: Annotated[
         Given,
-        Spec("money/unit", None, "Price of one unit", "default: 0.8 to 1.3 loaded hours per hour of work"),
+        Spec("money/unit", None, "Price of one unit", "default: 0.8 to 1.3 of what its work costs own people"),
     ] = None
     price_per_hour: Annotated[Given, Spec("money/hour", None, "Price of an hour worked")] = None
     price_per_month: Annotated[
@@ -346,7 +346,7 @@ class Outsourcing(Option):
             "money/unit",
             None,
             "Price of one unit of the baseline volume",
-            "default: 0.6 to 1.0 loaded hours per hour",
+            "default: 0.65 to 1.0 of what its work costs own people",
         ),
     ] = None
     base_charge: Annotated[
@@ -402,7 +402,7 @@ class Outsourcing(Option):
         Spec("months", None, "Length of the transition", "default: 3 months plus one for each 8 people"),
     ] = None
     transition_cost: Annotated[
-        Given, Spec("money", None, "Cost of the transition", "default: 3 to 8 months of the base charge")
+        Given, Spec("money", None, "Cost of the transition", "default: 1.5 to 6 months of the base charge")
     ] = None
     dual_running: Annotated[
         Given, Spec("months", (1, 2, 4), "Time for which both today's way and the provider are paid", "")
