@@ -82,7 +82,9 @@ def test_the_verdict_turns_at_every_value_told_and_not_before() -> None:
     assert any(change.path == "case.horizon_months" for change in verdict.changes)
     for change in verdict.changes[:14]:
         holder = change.input.rsplit("(", 1)[-1].rstrip(")")
-        step = 1.0 if change.path == "case.horizon_months" else 0.08 * abs(change.at - change.now) + 1e-9
+        step = 0.08 * abs(change.at - change.now) + 1e-9
+        if change.path == "case.horizon_months":
+            step = max(1.0, round(step))
         side = np.sign(change.at - change.now)
         before = decide_function(moved(case, change, change.at - side * step, holder), "Desk").verdict
         after = decide_function(moved(case, change, change.at + side * step, holder), "Desk").verdict
@@ -100,3 +102,34 @@ def test_the_walk_away_price_is_where_the_verdict_turns() -> None:
     for factor, chosen in ((0.99, True), (1.01, False)):
         again = decide_function(moved(case, change, verdict.walk_away.value * factor, holder), "Desk").verdict
         assert (again.option == holder) is chosen, (bought, factor)
+
+
+CORE: dict[str, Any] = {
+    "name": "Bench",
+    "model": "core-overflow",
+    "price_per_unit": {"low": 45, "likely": 52, "high": 60},
+}
+"""Own people in the core are not stated: every price counts them anew."""
+
+
+@pytest.mark.parametrize("price", [42, 52, 75])
+def test_prices_that_count_the_people_of_a_core_turn_where_told(price: float) -> None:
+    bench = CORE | {"price_per_unit": {"low": price - 6, "likely": price, "high": price + 8}}
+    case = case_of(functions=[BODY | {"options": [bench, BODY["options"][1]]}])
+    verdict = decide_function(case, "Desk").verdict
+    told = [
+        change for change in verdict.changes if change.path in ("today.loaded_cost", "option.price_per_unit")
+    ]
+    if verdict.walk_away is not None:
+        told.append(
+            Change(verdict.walk_away.input, "option.price_per_unit", 0, verdict.walk_away.value, "", "")
+        )
+    assert len(told) >= 2
+    for change in told:
+        holder = change.input.rsplit("(", 1)[-1].rstrip(")")
+        inside, outside = (
+            decide_function(moved(case, change, change.at * factor, holder), "Desk").verdict.option
+            for factor in (0.985, 1.015)
+        )
+        assert inside != outside, change
+        assert verdict.option in (inside, outside)

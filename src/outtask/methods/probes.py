@@ -12,6 +12,7 @@ from outtask.terms.inputs import Input, Spec, inputs_of
 from outtask.terms.options import AnyOption
 
 CASE_INPUTS = ("discount_rate", "wage_growth", "price_indexation", "irrecoverable_vat")
+EXCHANGE = "case.exchange."
 REACH = 3.0  # how far beyond now, in multiples of it, an input without bounds is tried
 
 
@@ -53,6 +54,23 @@ def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo:
         if row != quo:
             found += [_probe(case, function, item, row, option.name) for item in inputs_of(option, "option.")]
     return tuple(probe for probe in found if probe is not None)
+
+
+def exchange_probes(case: Case) -> tuple[Probe, ...]:
+    """Return the exchange rates of a case: cost is linear in them, by the lines in that currency."""
+    return tuple(
+        Probe(
+            path=EXCHANGE + currency,
+            label=f"Exchange rate of {currency}",
+            unit=f"{case.currency} for one {currency}",
+            amount=rate,
+            low=0.0,
+            high=(1 + REACH) * rate.mean,
+            owner=None,
+            price=True,
+        )
+        for currency, rate in case.exchange_rates.items()
+    )
 
 
 def unit_words(unit: str, currency: str, thing: str) -> str:

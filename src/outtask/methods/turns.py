@@ -12,7 +12,7 @@ import numpy as np
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.gates import price_fields
-from outtask.methods.probes import Probe, measured_judged_assumed, probes_of, unit_words
+from outtask.methods.probes import EXCHANGE, Probe, exchange_probes, measured_judged_assumed, probes_of
 from outtask.methods.thresholds import (
     Turn,
     conditional,
@@ -25,14 +25,25 @@ from outtask.methods.verdict import Standing, hurdle
 from outtask.methods.whatif import Field, few_of, level_curves, until
 from outtask.terms.amounts import Origin
 from outtask.terms.decision import Change, WalkAway
-from outtask.terms.inputs import spec_of
+from outtask.terms.options import AnyOption, CoreOverflow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-FEW, MORE = 32, 64  # paths to find a crossing, and to read it off
+FEW, MORE = 32, 256  # paths to find a crossing, and to read it off
+STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0])
+"""Multiples of a price that are tried where cost is not linear in it."""
+Crossing = tuple[Probe, "Array", Turn]  # an input, the values tried, and where between them it turns
+SIZING = (
+    "price_per_unit",
+    "price_per_hour",
+    "core.hiring_cost",
+    "core.training_cost",
+    "core.tools_per_person",
+)
+"""Prices by which the own people of a core are counted, where nobody has stated how many they are."""
 GROWTH_GRID = np.linspace(-0.3, 0.6, 7)
 STATED_GROWTH = (-0.1, 0.3)  # the range a conditional verdict is asked about
 FARTHEST = 100.0  # a price a hundred times as high is no news
@@ -54,45 +65,42 @@ class Lines:
     rows: tuple[tuple[PricedLine, ...], ...]
     at: int  # index of the case's horizon
 
-    def slopes(self, probe_path: str, owner: int | None) -> Array:
-        """Return per option what the lines priced by an input cost together."""
-        return np.array(
-            [
-                sum(float(line.mean[self.at]) for line in lines if line.path == probe_path)
-                if owner is None or owner == row
-                else 0.0
-                for row, lines in enumerate(self.rows)
-            ]
-        )
+    def slopes(self, probe: Probe, options: Sequence[AnyOption]) -> Array:
+        """Return per option what the lines priced by an input, or in a currency, cost together."""
+        currency = probe.path.removeprefix(EXCHANGE) if probe.path.startswith(EXCHANGE) else None
+        found = np.zeros(len(options))
+        for row, option in enumerate(options):
+            own = "today.terms." if row == 0 else "option."
+            if currency is not None and option.currency == currency:
+                found[row] = sum(
+                    float(line.mean[self.at]) for line in self.rows[row] if line.path.startswith(own)
+                )
+            elif probe.owner is None or probe.owner == row:
+                found[row] = sum(
+                    float(line.mean[self.at]) for line in self.rows[row] if line.path == probe.path
+                )
+        return found
 
 
 def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     """Return the nearest value of every input at which the verdict turns, nearest first."""
     case, function = field.world.case, field.world.function
     choice, rivals = standing.choice, _rivals(standing)
-    probes = probes_of(case, function, field.options, 0)
+    probes = [*probes_of(case, function, field.options, 0), *exchange_probes(case)]
     weights, changes = [], []
     curved: list[Probe] = []
     against = standing.runner_up if standing.runner_up is not None else choice
     for probe in probes:
-        slopes = lines.slopes(probe.path, probe.owner)
-        if not probe.price or not slopes.any():
-            curved += [] if probe.price else [probe]
+        if not probe.price or _counts_core(field, probe):
+            curved.append(probe)
+            continue
+        slopes = lines.slopes(probe, field.options)
+        if not slopes.any():
             continue
         weights.append((probe.amount.origin, 0.1 * abs(float(slopes[choice] - slopes[against]))))
         turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
         if turn is not None and turn.at <= FARTHEST and turn.at * probe.now >= probe.low:
-            changes.append(_change(field, probe, turn.at * probe.now, turn.to))
-    for currency, rate in case.exchange_rates.items():
-        slopes = _currency_slopes(field, lines, currency)
-        turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
-        if turn is not None and slopes.any() and turn.at <= FARTHEST:
-            to = field.options[turn.to].name
-            unit = f"{case.currency} for one {currency}"
-            at = turn.at * rate.mean
-            changes.append(
-                Change(f"Exchange rate of {currency}", f"case.exchange.{currency}", rate.mean, at, unit, to)
-            )
+            changes.append(_change(field, probe, Turn(turn.at * probe.now, turn.to)))
     kept = None
     if curved:
         found, weighed, kept = _curved_turns(field, standing, curved, against)
@@ -118,25 +126,28 @@ def walk_away(field: Field, standing: Standing, lines: Lines) -> tuple[WalkAway 
             return None, "no option that is bought is left to compare with"
         row = min(offers, key=lambda i: standing.hurdled[i])
     option = field.options[row]
-    names = price_fields(option)
-    by_name = {name: float(lines.slopes(f"option.{name}", row)[row]) for name in names}
-    name = max(names, key=lambda name: by_name[name])
-    amount = getattr(option, name)
+    probes = {
+        probe.path.removeprefix("option."): probe
+        for probe in probes_of(field.world.case, field.world.function, field.options, 0)
+        if probe.owner == row
+    }
+    by_name = {name: float(lines.slopes(probes[name], field.options)[row]) for name in price_fields(option)}
+    name = max(by_name, key=lambda name: by_name[name])
+    probe = probes[name]
     others = _rivals(standing) if row == choice else [choice]
     if not others:
         return None, "there is no other option"
-    if by_name[name] <= 0 or amount is None:
+    if by_name[name] <= 0:
         return None, f"{option.name} has no price of its own"
     gap = float(min(standing.hurdled[i] for i in others) - standing.hurdled[row])
-    factor = 1 + gap / by_name[name]
-    if factor < 0:
+    price: float | None = (1 + gap / by_name[name]) * probe.now
+    if _counts_core(field, probe):
+        price = next((turn.at for turn in _curved_turns(field, standing, [probe], choice)[0]), None)
+        if price is None and row == choice:
+            return None, f"{option.name} stays the choice up to {STEPS[-1]:g} times its price"
+    if price is None or price < 0:
         return None, f"even for nothing {option.name} would not be chosen"
-    spec = spec_of(type(option), name)
-    assert spec is not None
-    function = field.world.function
-    currency = option.currency or field.world.case.currency
-    label = f"{spec.label} ({option.name})"
-    return WalkAway(label, factor * amount.mean, unit_words(spec.unit, currency, function.volume.unit)), None
+    return WalkAway(probe.label, price, probe.unit), None
 
 
 def _rivals(standing: Standing) -> list[int]:
@@ -149,16 +160,22 @@ def _hurdled_slopes(field: Field, slopes: Array) -> Array:
     return hurdle(slopes, field.materiality * float(slopes[0]), 0, field.twins)
 
 
-def _currency_slopes(field: Field, lines: Lines, currency: str) -> Array:
-    """Return per option the cost of everything priced in a foreign currency."""
-    found = np.zeros(len(field.options))
-    for row, option in enumerate(field.options):
-        if option.currency == currency:
-            prefix = "today.terms." if row == 0 else "option."
-            found[row] = sum(
-                float(line.mean[lines.at]) for line in lines.rows[row] if line.path.startswith(prefix)
-            )
-    return found
+def _counts_core(field: Field, probe: Probe) -> bool:
+    """Tell whether a price counts out the people of a core that nobody has stated: cost bends with it."""
+    if not probe.price or field.world.function.project is not None:
+        return False
+    open_cores = {
+        row: option
+        for row, option in enumerate(field.options)
+        if isinstance(option, CoreOverflow) and option.core_people is None
+    }
+    if probe.path.startswith(EXCHANGE):
+        return any(EXCHANGE + str(option.currency) == probe.path for option in open_cores.values())
+    owner = 0 if probe.path.startswith("today.terms.") else probe.owner
+    if owner is None:
+        return bool(open_cores) and probe.path == "today.loaded_cost"
+    name = probe.path.removeprefix("today.terms.").removeprefix("option.")
+    return owner in open_cores and name in SIZING
 
 
 def _curved_turns(
@@ -170,7 +187,7 @@ def _curved_turns(
     grids = [_grid(probe) for probe in probes]
     curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
     weights: list[tuple[Origin, float]] = []
-    crossing: list[tuple[Probe, Array, int]] = []
+    crossing: list[Crossing] = []
     kept = None
     for probe, grid, curve in zip(probes, grids, curves, strict=True):
         step = 0.1 * abs(probe.now)
@@ -182,20 +199,27 @@ def _curved_turns(
             kept = stays_between(grid, given, probe.now, rivals, choice)
         turn = curve_turn(grid, given, probe.now, rivals, choice)
         if turn is not None:
-            crossing.append((probe, _finer(grid, turn.at, probe), turn.to))
-    changes = []
-    more = few_of(field, MORE)
-    finer = [grid for _, grid, _ in crossing]
-    touched = sorted({choice, *(to for _, _, to in crossing)})
+            crossing.append((probe, grid, turn))
+    turns = _read_off(field, standing, _read_off(field, standing, crossing))
+    for probe, _, turn in turns:
+        if probe.path == "volume.growth" and kept is not None:
+            kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
+    return [_change(field, probe, turn) for probe, _, turn in turns], weights, kept
+
+
+def _read_off(field: Field, standing: Standing, crossing: Sequence[Crossing]) -> list[Crossing]:
+    """Return where inputs turn the verdict, read off between the nearest of the values tried before."""
+    choice, more = standing.choice, few_of(field, MORE)
+    finer = [_finer(grid, turn.at, probe) for probe, grid, turn in crossing]
+    touched = sorted({choice, *(turn.to for _, _, turn in crossing)})
     curves = level_curves(field, [probe for probe, _, _ in crossing], finer, more, touched)
-    for (probe, grid, to), curve in zip(crossing, curves, strict=True):
+    found = []
+    for (probe, _, before), grid, curve in zip(crossing, finer, curves, strict=True):
         given = conditional(standing.hurdled, grid, curve, probe.amount)
-        turn = curve_turn(grid, given, probe.now, [to], choice)
+        turn = curve_turn(grid, given, probe.now, [before.to], choice)
         if turn is not None:
-            changes.append(_change(field, probe, turn.at, to))
-            if probe.path == "volume.growth" and kept is not None:
-                kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
-    return changes, weights, kept
+            found.append((probe, grid, turn))
+    return found
 
 
 def _grid(probe: Probe) -> Array:
@@ -203,6 +227,8 @@ def _grid(probe: Probe) -> Array:
     if probe.path == "volume.growth":
         return np.union1d(GROWTH_GRID, [probe.now])
     amount = probe.amount
+    if probe.price:
+        return np.union1d(np.maximum(STEPS * probe.now, probe.low), _own_range(probe))
     inner = [amount.low, amount.mean, amount.high] if amount.ranged else [amount.mean]
     return np.unique(np.clip([probe.low, *inner, probe.high], probe.low, probe.high))
 
@@ -210,13 +236,20 @@ def _grid(probe: Probe) -> Array:
 def _finer(grid: Array, at: float, probe: Probe) -> Array:
     """Return the values around a crossing, and those that carry the input's own range."""
     i = int(np.clip(np.searchsorted(grid, at), 1, len(grid) - 1))
+    ends = grid[max(i - 2, 0)], grid[min(i + 1, len(grid) - 1)]  # fewer paths may have shown it beside
+    return np.union1d(np.linspace(*ends, 10), _own_range(probe))
+
+
+def _own_range(probe: Probe) -> Array:
+    """Return values that carry an input's own range: more of them for a price, whose curve bends in it."""
     amount = probe.amount
-    own = [amount.low, amount.mean, amount.high]
-    return np.unique([*np.linspace(grid[i - 1], grid[i], 4), *own])
+    values = np.linspace(amount.low, amount.high, 7 if probe.price else 2)
+    return np.union1d(values, [amount.mean])
 
 
-def _change(field: Field, probe: Probe, at: float, to: int) -> Change:
-    return Change(probe.label, probe.path, probe.now, float(at), probe.unit, field.options[to].name)
+def _change(field: Field, probe: Probe, turn: Turn) -> Change:
+    to = field.options[turn.to].name
+    return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to)
 
 
 def _distance(change: Change) -> float:
@@ -228,13 +261,13 @@ def _horizon_turn(field: Field, standing: Standing) -> Change | None:
     own, last = field.horizon, field.world.horizons[-1]
     years = tuple(sorted({*range(12, last + 1, 12), own}))
     rivals = _rivals(standing)
-    near = _turn_over(field, standing, years, rivals, 2 * MORE)
+    near = _turn_over(field, standing, years, rivals, MORE // 2)
     if near is None:
         return None
     low = max((year for year in years if year <= near.at), default=1)
     high = min((year for year in years if year >= near.at), default=last)
     months = tuple(sorted({*range(low, high + 1), own}))
-    turn = _turn_over(field, standing, months, [near.to], 8 * MORE) or near
+    turn = _turn_over(field, standing, months, [near.to], 2 * MORE) or near
     at = math.ceil(turn.at) if turn.at > own else math.floor(turn.at)
     name = field.options[turn.to].name
     return Change("Horizon", "case.horizon_months", own, float(at), "months", name)

@@ -135,6 +135,23 @@ def level_curves(
         hurdled = level[1 : len(quo)] + (tolerance[1:] if field.twins[row] != field.twins[0] else 0.0)
         lay(common, row, hurdled)
         lay(own, row, level[len(quo) :])
+    for i in anew:
+        for row, levels in _rated(field, still, grids[i], few, rows).items():
+            found[i][row] = levels
+    return found
+
+
+def _rated(field: Field, still: World, rates: Array, few: Few, rows: Sequence[int]) -> dict[int, Array]:
+    """Return by row the hurdled levels at some discount rates, side by side."""
+    size = still.paths
+    moved = still.variant(np.tile(np.arange(size), len(rates)), {RATE: np.repeat(rates, size)})
+    status_quo = price_status_quo(moved)
+    found = {}
+    for row in {0, *rows}:
+        level = (price_option(moved, field.options[row]) if row else status_quo).net(field.horizon)
+        if field.twins[row] != field.twins[0]:
+            level = level + field.materiality * status_quo.cost[0]
+        found[row] = level.reshape(-1, size) @ few.weights
     return found
 
 
