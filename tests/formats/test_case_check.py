@@ -14,7 +14,7 @@ from outtask.terms.errors import UserError
 SOUND = """\
 case: Two functions
 currency: EUR
-organisation: {country: DE, provider_skill: strong, governance_hours: 80}
+organisation: {country: DE, provider_skill: some, governance_hours: 80}
 providers:
   - {name: Ada, location: DE}
 functions:
@@ -94,13 +94,15 @@ def test_an_error_brings_no_second_that_only_follows_from_it(tmp_path: Path) -> 
         ("currency: EUR", "loaded_cost: 1e300", "larger than anything"),
         ("currency: EUR", f"loaded_cost: {'9' * 300} %", "larger than anything"),
         ("currency: EUR", "exchange_rates: {USD: 0}", "more than 0"),
-        ("currency: EUR", "estate: yes", "must be true or false, not yes"),
+        ("currency: EUR", "estate: maybe", "must be true or false, not maybe"),
         ("country: DE", "country: UK", "the United Kingdom is GB"),
         ("country: DE", "country: Germany", "no country code"),
-        ("country: DE", "country: NO, employees: many", "must be a whole number, not many"),
-        ("provider_skill: strong", "provider_skill: high", "one of none, some or strong"),
+        ("currency: EUR", "horizon_months: many", "must be a whole number, not many"),
+        ("provider_skill: some", "provider_skill: high", "one of none or some"),
         ("name: Ada, location: DE", "name: Ada, cultural_fit: 7", "at most 1"),
         ("per_month: 300", "per_month: 0", "the volume is zero"),
+        ("growth: 3 %", "growth: {low: 1, likely: 3, high: 5}", "is 500 % a year; write 5 %"),
+        ("volatility: 10 %", "volatility: 10", "is 1,000 % a year; write 10 %"),
         ("per_month: 300", "unit: job", "nothing says how much work there is"),
         ("per_month: 300", "per_month: 300, season: [1, 1]", "12 factors"),
         ("per_month: 300", f"per_month: 300, season: [{'2, ' * 12}]", "mean 1, it is 2.000"),
@@ -168,7 +170,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("per_month: 900", "ends_after: 2, per_month: 900", "starts too late"),
         ("name: Service desk", "name: Service desk\n    stays: accountability", "must stay inside"),
         ("kind: none", "kind: personal, allowed_locations: [FR]", "data location"),
-        ("provider_skill: strong", "provider_skill: none", "too little internal skill"),
+        ("provider_skill: some", "provider_skill: none", "too little internal skill"),
         ("currency: EUR", "horizon_months: 6", "after the horizon of 6"),
         ("kind: none", "kind: none, allowed_locations: [DE]", "has no effect on data of kind none"),
         ("use: cash", "use: cash, rate: 20", "has no effect while freed hours are used for cash"),
@@ -184,7 +186,6 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("unit: 19", "unit: 19, milestones: [{after: 1, pays: 1}]", "only a fixed price of a project"),
         ("unit: 19", "unit: 19, deliverables_per_month: 3", "nothing is paid by the deliverable"),
         ("4}\n    freed_hours: {use: cash", "4, people_avoidable: 1}\n    freed_hours: {use: none", "nobody"),
-        ("growth: 3 %", "growth: 3", "is 300 % a year; write 3 % if that is meant"),
         ("growth: 3 %", "growth: 3 %, reversion: {level: 800, speed: 1}", "returns to a level"),
         ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
         ("people: 4", "people: 40", "volume and hours for one unit need"),
@@ -231,7 +232,7 @@ def test_open_questions_are_notes_with_what_holds_until_they_are_answered(tmp_pa
 
 def test_what_is_assumed_is_told_for_each_part(tmp_path: Path) -> None:
     words = told(check(tmp_path, SOUND, Kind.DEFAULT))
-    assert "functions[Backup].work: assumed: hours_per_unit 0.5 to 2 hours/unit" in words
+    assert "functions[Backup].work: assumed: hours_per_unit 0.5 to 2 hours/ticket" in words
     assert "functions[Service desk].options[outsourcing]: assumed:" in words
     assert "functions[Backup].options: no options are listed" in words
     assert "EUR" in words

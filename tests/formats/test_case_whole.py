@@ -34,7 +34,7 @@ exchange_rates: {EUR: {low: 0.9, likely: 0.95, high: 1.02}, INR: 0.0105}
 correlation: 0.25
 correlations: {Backup: {Desk: 0.1, Disks: 0.8}}
 organisation:
-  {aim: savings, provider_skill: strong, governance_hours: 160, employees: 900, country: CH, contractors: 3}
+  {provider_skill: some, governance_hours: 160, country: CH}
 providers:
   - {name: Ada, location: IN, managed_already: true, cultural_fit: {low: 40 %, likely: 0.6, high: 0.8}}
   - {name: Old, location: CH, note: known}

@@ -25,11 +25,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "estate_option": "Terms on which one provider would take everything; default: the market's.",
     },
     "Organisation": {
-        "aim": "What matters more: growth of the business, savings, or both.",
-        "provider_skill": "How well own people define, manage and verify the work of others.",
-        "employees": "Number of employees.",
+        "provider_skill": "Whether own people can define, manage and verify the work of others: none, or some.",
         "country": "Own country (ISO code of two letters): what \"the same country\" means.",
-        "contractors": "Freelancers in use without common standards.",
     },
     "Provider": {
         "name": "Name by which options name it.",

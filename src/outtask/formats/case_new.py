@@ -53,9 +53,7 @@ start: 2026-01
 horizon_months: 60
 
 organisation:
-  # More important: growth of the business, savings, or both?
-  aim: both
-  # QUESTION How well can your people define, manage and verify the work of others: none, some or strong?
+  # QUESTION Can your people define, manage and verify the work of others: none, or some?
   #provider_skill: some
   # QUESTION How many own hours a month are there to manage providers, in all? Left out, there is no limit.
   #governance_hours: 80
@@ -96,9 +94,6 @@ def new_case(
         *(_told(assessment, rated, bundled) if assessment else ()),
         *CASE.splitlines(),
     ]
-    contractors = max(one.organisation.contractors for one in chosen)
-    if contractors:
-        lines += ["  # QUESTION How many freelancers work here?", f"  contractors: {contractors}"]
     lines += _providers(chosen) + _staff(names)
     lines += ["", "functions:"]
     for i, ((function, _, comments), name) in enumerate(zip(functions, names, strict=True)):

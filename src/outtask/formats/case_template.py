@@ -8,11 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pydantic import Field
-
 from outtask.formats.yaml_lines import parse_yaml
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.case import Organisation, Provider
+from outtask.terms.case import Provider
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Term
@@ -27,7 +25,6 @@ class Template(Term):
     title: str
     about: str
     known_by: tuple[str, ...]  # words in a group's name that point at it
-    organisation: Organisation = Field(default=Organisation())
     providers: tuple[Provider, ...]
     function: Function
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from outtask.terms.amounts import Number, Share
 from outtask.terms.functions import Function
@@ -57,15 +57,17 @@ class Log(Term):
 class Organisation(Term):
     """What kind of organisation decides."""
 
-    aim: Literal["growth", "savings", "both"] = "both"
-    provider_skill: Literal["none", "some", "strong"] = "some"  # to define, manage and verify others' work
+    provider_skill: Literal["none", "some"] = "some"  # to define, manage and verify others' work
     governance_hours: Annotated[
         Given,
         Spec("hours/month", None, "Own hours there are to manage providers", "default: no limit is known"),
     ] = None
-    employees: int | None = Field(default=None, ge=1)
     country: str | None = None  # ISO code: what "the same country" means
-    contractors: int = Field(default=0, ge=0)  # freelancers in use without common standards
+
+
+def _nothing_said(given: Any) -> Any:
+    """Read a heading below which every line is still a comment."""
+    return {} if given is None else given
 
 
 class Bundle(Term):
@@ -123,7 +125,9 @@ class Case(Term):
     )  # currency -> units of the case's currency for one of it
     correlation: float = Field(default=0.3, ge=0, lt=1)  # of demand surprises between any two functions
     correlations: dict[str, dict[str, float]] | None = None  # or a full matrix by name
-    organisation: Organisation = Organisation()
+    organisation: Annotated[
+        Organisation, BeforeValidator(_nothing_said, json_schema_input_type=Organisation | None)
+    ] = Organisation()
     providers: tuple[Provider, ...] = ()
     staff: tuple[Person, ...] = ()
     logs: dict[str, Log] = Field(default_factory=dict)  # name -> a ticket log that volumes may name
