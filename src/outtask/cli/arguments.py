@@ -128,7 +128,13 @@ COMMANDS = (
         ),
     ),
     Command(
-        "case check", "name every gap and contradiction, with its line", "outtask.cli.case:check", (CASE,)
+        "case check",
+        "name every gap and contradiction, with its line",
+        "outtask.cli.case:check",
+        (
+            CASE,
+            argument("--all", dest="everything", action="store_true", help="list what is assumed as well"),
+        ),
     ),
     Command(
         "case fields",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.formats.case_problems import Problem
+
+
+QUIET = (Kind.DEFAULT, Kind.REMARK)
+"""What would bury the rest."""
 
 
 def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
@@ -36,22 +41,34 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
-def check(case: str) -> None:
-    """Print a line for each finding, errors first; raise UserError where the case cannot be decided."""
+def check(case: str, *, everything: bool) -> None:
+    """Print a line for each finding, errors first; raise UserError where the case cannot be decided.
+
+    What is merely assumed is counted, and told line by line only where ``everything`` is asked for.
+    """
     with telling(f"Reading {case}"):
         problems = sorted(check_case(case), key=lambda problem: list(Kind).index(problem.kind))
     for problem in problems:
+        if problem.kind in QUIET and not everything:
+            continue
         sys.stdout.write(_line(case, problem) + "\n")
     counts = {kind: sum(problem.kind is kind for problem in problems) for kind in Kind}
-    told = ", ".join(f"{count} {kind.value}{'s' * (count != 1)}" for kind, count in counts.items() if count)
+    told = _counted({kind: count for kind, count in counts.items() if kind not in QUIET})
+    quiet = _counted({kind: counts[kind] for kind in QUIET})
+    if quiet and not everything:
+        sys.stdout.write(f"{quiet}: outtask case check {shlex.quote(case)} --all lists them\n")
     if counts[Kind.ERROR]:
         raise UserError(f"cannot be decided as it is: {told}", file=case)
     sys.stdout.write(f"{case} can be decided" + (f": {told}" if told else ", with nothing left open") + "\n")
 
 
+def _counted(counts: dict[Kind, int]) -> str:
+    return ", ".join(f"{count} {kind.value}{'s' * (count != 1)}" for kind, count in counts.items() if count)
+
+
 def _line(case: str, problem: Problem) -> str:
     error = problem.error(case)
-    named = problem.kind in (Kind.CONTRADICTION, Kind.QUESTION)  # the others say themselves what they are
+    named = problem.kind not in (Kind.ERROR, Kind.DEFAULT)  # these say themselves what they are
     what = f"{problem.kind.value}: {error.what}" if named else error.what
     told = UserError(what, file=error.file, line=error.line, field=error.field, mend=error.mend)
     return "".join(c for c in str(told) if c.isprintable())

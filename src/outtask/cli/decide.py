@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json as json_format
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outtask.cli.outputs import check_outputs
 from outtask.cli.progress import telling
+from outtask.formats.case_words import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outtask.formats.case_problems import Problem
     from outtask.terms.case import Case
     from outtask.terms.facts import Assessment
 
@@ -28,12 +33,15 @@ def run(
     """Decide a case, write what is asked for, and print the verdicts, or JSON."""
     outputs = {"--report": report, "--pdf": pdf}
     check_outputs(outputs, [case, log])
-    from outtask.formats.case_file import read_case
+    from outtask.formats.case_file import open_case, sound_case
     from outtask.formats.case_measured import files_of
+    from outtask.formats.case_problems import doubts_of
     from outtask.methods.decide import decide
 
     with telling(f"Reading {case}"):
-        stated = read_case(case)
+        file = open_case(case)
+        stated = sound_case(file)
+        doubts = doubts_of(file)
     folder = Path(case).parent
     check_outputs(outputs, [folder / name for name in files_of(stated)])
     given = {"seed": seed, "paths": paths}
@@ -41,6 +49,7 @@ def run(
     with telling(f"Deciding {len(stated.functions)} functions on {stated.paths:,} paths"):
         decision = decide(stated, with_maps=bool(report or pdf))
     assessment = _assessment(stated, folder, log) if report or pdf else None
+    decision = replace(decision, open_questions=(*decision.open_questions, *_meant(doubts)))
     if report is not None:
         from outtask.formats.report import write_decision_report
 
@@ -58,7 +67,12 @@ def run(
     else:
         from outtask.cli.verdicts import tell
 
-        tell(decision, [name for name in (report, pdf) if name])
+        tell(decision, [name for name in (report, pdf) if name], [one.told() for one in doubts])
+
+
+def _meant(doubts: Sequence[Problem]) -> tuple[str, ...]:
+    """Return the questions whether unusual numbers are meant, as the report lists them."""
+    return tuple(problem.told() for problem in doubts if problem.kind is Kind.UNUSUAL)
 
 
 def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:

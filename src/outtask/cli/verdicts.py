@@ -11,17 +11,19 @@ from rich.text import Text
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, verdicts
 from outtask.formats.report.numbers import certainty, from_to, saving
+from outtask.formats.report.turning import believable
+from outtask.formats.report.wording import CHANGES_AT, HIRED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.terms.decision import BundleResult, Change, Decision, FunctionResult, Total
+    from outtask.terms.decision import BundleResult, Change, Decision, FunctionResult
 
 TOLD = 12  # functions whose choice is explained; the report has all, with three reasons each way
 
 
-def tell(decision: Decision, written: Sequence[str]) -> None:
-    """Print the answer, a table with a row for each function, and what hangs together."""
+def tell(decision: Decision, written: Sequence[str], doubts: Sequence[str] = ()) -> None:
+    """Print the answer, a table with a row for each function, what hangs together, and what to doubt."""
     show(
         Text(safe(sentences.title(decision)) + ".", style="bold"), Text(safe(verdicts.lead(decision))), Text()
     )
@@ -34,6 +36,11 @@ def tell(decision: Decision, written: Sequence[str]) -> None:
     show(Text(), Text("Next", style="bold"))
     for place, step in enumerate(verdicts.next_steps(decision), 1):
         show(Text(safe(f"{place}. {step}")))
+    if doubts:
+        show(Text(), Text("Look at these again: what does not fit, or is unusual", style="bold"))
+        show(*(Text(safe(line)) for line in doubts[:TOLD]))
+        if len(doubts) > TOLD:
+            show(Text(f"… and {len(doubts) - TOLD} more: outtask case check tells all."))
     if written:
         show(Text(f"Written: {', '.join(written)}"))
 
@@ -44,15 +51,12 @@ def _board(decision: Decision) -> Table:
         table.add_column(title, overflow="fold")
     table.add_column(verdicts.saving_header(decision), overflow="fold")
     table.add_column("Sure", justify="right", no_wrap=True)
-    table.add_column("Turns at", overflow="fold")
+    table.add_column(CHANGES_AT, overflow="fold")
     for function, row in zip(decision.functions, verdicts.verdict_rows(decision), strict=True):
         cells = (row.name, row.pill.word, row.saving, certainty(function.verdict.confidence), row.walk_away)
         table.add_row(*(safe(cell) for cell in cells))
-    total = decision.total
-    if len(total.functions) > 1 and total.saving_mean and total.confidence is not None:
-        name = "All together" if len(total.functions) == len(decision.functions) else "What own hours allow"
-        cells = (name, "", _range(total, decision.currency), certainty(total.confidence), "")
-        table.add_row(*(safe(cell) for cell in cells))
+    if (total := verdicts.total_row(decision)) is not None:
+        table.add_row(*(safe(cell) for cell in (total.name, "", total.saving, "", "")))
     return table
 
 
@@ -62,7 +66,8 @@ def _why(function: FunctionResult, currency: str) -> list[Padding]:
     lines = [f"{option}; {verdict.holds_for}" if verdict.holds_for else option]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
-    lines += [_turn(change, function, currency) for change in verdict.changes[:1]]
+    near = [change for change in verdict.changes if believable(change)]
+    lines += [_turn(change, function, currency) for change in near[:1]]
     return [Padding(Text(safe(line)), (0, 0, 0, 2)) for line in lines]
 
 
@@ -80,12 +85,13 @@ def _together(decision: Decision) -> list[str]:
 def _turn(change: Change, function: FunctionResult, currency: str) -> str:
     """Say at which value of an input another option wins."""
     stays = next((o.status_quo for o in function.options if o.option == change.to), False)
-    who = "Staying as today" if stays else change.to
+    stay = f"To have {HIRED}" if sentences.hired(function) else "Staying as today"
+    who = stay if stays else change.to
     at, now = from_to(change.at, change.now, change.unit, currency)
     return f"{who} wins if “{change.input}” is {at} instead of {now}"
 
 
-def _range(found: Total | BundleResult, currency: str) -> str:
+def _range(found: BundleResult, currency: str) -> str:
     low, high = found.saving_p10, found.saving_p90
     mean = found.saving_mean
     return saving(mean if low is None else low, mean if high is None else high, currency)

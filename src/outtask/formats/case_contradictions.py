@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from outtask.terms.functions import Function, Today
     from outtask.terms.options import AnyOption
 
-STEEP = 2.0  # growth of 200 % a year: more likely a percentage without its sign
 MENDS = {"minimum deal size": "bundles and the estate are weighed in any case"}
 APART = 2.0  # times by which stated people may differ from what volume and hours need
 
@@ -86,7 +85,8 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
     for j, (option, priced) in enumerate(zip(written, full.options or (), strict=False)):
         here = (*place, "options", j)
         for removed in pass_gates(complete, full.model_copy(update={"options": (priced,)}))[1]:
-            yield here, f"is never weighed: {removed.gate}: {removed.why}", MENDS.get(removed.gate)
+            if not _only_assumed(removed.gate, option):
+                yield here, f"is never weighed: {removed.gate}: {removed.why}", MENDS.get(removed.gate)
         yield from _prices(here, function, option)
         if lead_months(priced) >= complete.horizon_months and function.project is None:
             what = (
@@ -107,6 +107,22 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
             yield (*here, "baselines"), "has no effect: the work of a project is its work_hours", None
         if isinstance(option, CoreOverflow) and (option.carries, function.project) == ("overflow", None):
             yield from _no_effect((*here, "carried_share"), option.carried_share, "it carries the overflow")
+
+
+def remarks(case: Case, complete: Case) -> Iterator[Finding]:
+    """Find options that would be removed on assumptions alone: nobody has stated a price."""
+    for i, (function, full) in enumerate(zip(case.functions, complete.functions, strict=True)):
+        for j, (option, priced) in enumerate(zip(function.options or (), full.options or (), strict=False)):
+            for removed in pass_gates(complete, full.model_copy(update={"options": (priced,)}))[1]:
+                if _only_assumed(removed.gate, option):
+                    what = f"would not be weighed: {removed.gate}: {removed.why}"
+                    yield ("functions", i, "options", j), what, MENDS.get(removed.gate)
+
+
+def _only_assumed(gate: str, option: AnyOption) -> bool:
+    """Tell whether an option is too small only by a price that is assumed."""
+    stated = isinstance(option, Outsourcing) and (option.price_per_unit or option.base_charge)
+    return gate == "minimum deal size" and not stated
 
 
 def _no_effect(place: Place, amount: Amount | None, why: str) -> Iterator[Finding]:
@@ -141,9 +157,6 @@ def _prices(place: Place, function: Function, option: AnyOption) -> Iterator[Fin
 
 def _volume(place: Place, case: Case, function: Function) -> Iterator[Finding]:
     volume = function.volume
-    if volume.growth and volume.growth.likely > STEEP:
-        mend = f"write {volume.growth.likely:g} % if that is meant"
-        yield (*place, "growth"), f"is {100 * volume.growth.likely:,.0f} % a year", mend
     if volume.reversion and volume.growth and volume.growth.likely:
         yield (*place, "growth"), "has no effect where the volume returns to a level", None
     last = min(max(case.horizon_months, 120), volume.ends_after or 120)
@@ -189,7 +202,8 @@ def _people(place: Place, case: Case, function: Function, full: Function) -> Ite
         yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
     known = (function.volume.per_month, work.hours_per_unit)
     sure = all(amount and not amount.question for amount in known)
-    if stated and sure and function.project is None and isinstance(function.today.terms, InHouse):
+    stated = stated or (full.today.people if grid else None)
+    if stated and stated.high and sure and not function.project and isinstance(function.today.terms, InHouse):
         needed = max(workload_people(full), coverage_people(full))
         if needed > APART * stated.high or needed < stated.low / APART:
             what = f"{_range(stated)} do the work, volume and hours for one unit need {plain(needed, 2)}"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Locate, Place
 
 
+START = "outtask case new writes a case to start from"
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """A case file as far as it could be read."""
@@ -48,7 +51,11 @@ def read_case(path: Path | str) -> Case:
     Defaults are not filled in (`outtask.terms.resolve.resolved` does that when a case is decided).
     Raises UserError for the first error in the file, with line and field, and says how many more there are.
     """
-    file = open_case(path)
+    return sound_case(open_case(path))
+
+
+def sound_case(file: CaseFile) -> Case:
+    """Return the case of a file without errors; raise UserError for the first as `read_case` does."""
     if not file.errors:
         assert file.case is not None
         return file.case
@@ -63,15 +70,15 @@ def open_case(path: Path | str) -> CaseFile:
 
     Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
-    data, locate = read_yaml(path)
+    data, locate = read_yaml(path, START)
     if data is None:
-        raise UserError("is empty", file=str(path))
+        raise UserError("is empty", file=str(path), mend=START)
     if not isinstance(data, dict):
         raise UserError(
             "is not a case: it must begin with fields such as case: and functions:",
             file=str(path),
             line=locate(()),
-            mend="outtask case new writes one to start from",
+            mend=START,
         )
     huge = list(_absurd(data, ()))
     case, wrong, sound = validated(data, without=[place for place, _, _ in huge])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_rules import parts
+from outtask.formats.case_rules import parts, unit_at
+from outtask.formats.case_words import counted
 from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.inputs import Input, inputs_of
-from outtask.terms.options import InHouse
+from outtask.terms.inputs import Input, Term, inputs_of
+from outtask.terms.options import InHouse, Option
 from outtask.terms.resolve import without_settled
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def open_questions(case: Case) -> Iterator[Finding]:
     for place, part in parts(without_settled(case)):
         for item in inputs_of(part):
             if item.amount is not None and item.amount.question:
-                told = spoken(item.amount, item.spec.unit, case.currency)
+                told = spoken(
+                    item.amount, counted(item.spec.unit, unit_at(case, place)), money_of(part, case)
+                )
                 mend = "write your number in its place"
                 yield (
                     (*place, *item.place),
@@ -63,7 +66,7 @@ def open_questions(case: Case) -> Iterator[Finding]:
     for name, asked in (
         (
             "provider_skill",
-            "how well can your people define, manage and verify the work of others? Until then some",
+            "can your people define, manage and verify the work of others (none, some)? Until then some",
         ),
         ("governance_hours", "how many own hours a month are there to manage providers? Until then no limit"),
         ("country", "in which country are you? Until then every named location counts as another country"),
@@ -111,7 +114,8 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
                 groups.setdefault(item.place[:-1], []).append(item)
         for below, items in groups.items():
             names = [
-                f"{item.path.rpartition('.')[2]} {spoken(item.amount, item.spec.unit, case.currency)}"
+                f"{item.path.rpartition('.')[2]} "
+                f"{spoken(item.amount, counted(item.spec.unit, unit_at(case, place)), money_of(part, case))}"
                 for item in items[:SHOWN]
                 if item.amount
             ]
@@ -122,6 +126,11 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
             names = [option.name for option in complete.functions[i].options or ()]
             what = f"no options are listed: {', '.join(names)} are weighed at the market's price"
             yield ("functions", i, "options"), what, None
+
+
+def money_of(part: Term, case: Case) -> str:
+    """Return the currency in which a part of a case is written."""
+    return (part.currency if isinstance(part, Option) else None) or case.currency
 
 
 def spoken(amount: Amount, unit: str, currency: str) -> str:

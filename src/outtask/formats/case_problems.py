@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_contradictions import contradictions
+from outtask.formats.case_contradictions import contradictions, remarks
 from outtask.formats.case_file import open_case
 from outtask.formats.case_gaps import assumed_defaults, open_questions
+from outtask.formats.case_unusual import unusual
 from outtask.formats.case_words import Kind, Problem
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
@@ -14,7 +15,9 @@ from outtask.terms.resolve import resolved
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Kind", "Problem", "check_case"]
+    from outtask.formats.case_file import CaseFile
+
+__all__ = ["Kind", "Problem", "check_case", "doubts_of", "problems_of"]
 
 
 def check_case(path: Path | str) -> tuple[Problem, ...]:
@@ -23,7 +26,17 @@ def check_case(path: Path | str) -> tuple[Problem, ...]:
     Errors keep it from being decided; nothing else does. Parts with errors do not hide what is wrong in
     others. Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
-    file = open_case(path)
+    return problems_of(open_case(path))
+
+
+def doubts_of(file: CaseFile) -> tuple[Problem, ...]:
+    """Return what does not fit together in a case and what is hardly meant, in the order of its lines."""
+    kinds = (Kind.CONTRADICTION, Kind.UNUSUAL)
+    return tuple(problem for problem in problems_of(file) if problem.kind in kinds)
+
+
+def problems_of(file: CaseFile) -> tuple[Problem, ...]:
+    """Return all that there is to say about a case file that was read, in the order of its lines."""
     found = list(file.errors)
     if file.case is not None:
         found += file.problems(Kind.QUESTION, open_questions(file.case))
@@ -33,5 +46,7 @@ def check_case(path: Path | str) -> tuple[Problem, ...]:
             complete = None
         if complete is not None:
             found += file.problems(Kind.CONTRADICTION, contradictions(file.case, complete))
+            found += file.problems(Kind.UNUSUAL, unusual(file.case, complete))
+            found += file.problems(Kind.REMARK, remarks(file.case, complete))
             found += file.problems(Kind.DEFAULT, assumed_defaults(file.case, complete))
     return tuple(sorted(found, key=lambda problem: problem.line))

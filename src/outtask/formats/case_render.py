@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_asked import PLAIN, asked
+from outtask.formats.case_words import counted
 from outtask.formats.yaml_lines import FLOAT, NULL, TRUE
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Term, spec_of
@@ -82,7 +83,7 @@ def _amount(term: Term, name: str, amount: Amount, around: Around, indent: int) 
     spec = spec_of(type(term), name)
     lines = []
     if spec is not None:
-        unit = spec.unit.replace("money", around.currency).replace("unit", around.function.volume.unit)
+        unit = counted(spec.unit, around.function.volume.unit).replace("money", around.currency)
         kind = "QUESTION" if amount.question else f"{amount.origin.value.capitalize()}:"
         lines = commented(
             f"{kind} {spec.label.split(';')[0]}{'' if unit == 'share' else f' ({unit})'}", indent

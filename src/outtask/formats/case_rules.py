@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import Finding, options_of, wrong_names
-from outtask.terms.amounts import MOST, Amount
+from outtask.formats.case_words import counted
+from outtask.terms.amounts import MOST, Amount, Origin
 from outtask.terms.errors import UserError
 from outtask.terms.inputs import Input, Term, inputs_of
 from outtask.terms.options import Outsourcing, OutTasking
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from outtask.terms.functions import Function, Volume
 
 PERCENT_UNITS = ("share", "per year")
+DOUBLING = ("growth", "volatility")  # more than 100 % a year is a percentage without its sign
 
 
 def parts(case: Case) -> Iterator[tuple[Place, Term]]:
@@ -31,11 +33,19 @@ def parts(case: Case) -> Iterator[tuple[Place, Term]]:
             yield ("functions", i, "options", j), option
 
 
+def unit_at(case: Case, place: Place) -> str:
+    """Return what the function at a place counts; elsewhere units."""
+    match place:
+        case ("functions", int(i), *_):
+            return case.functions[i].volume.unit
+    return "unit"
+
+
 def broken_rules(case: Case) -> Iterator[Finding]:
     """Find every error in a well-formed case."""
     for place, part in parts(case):
         for item in inputs_of(part):
-            yield from _bounds((*place, *item.place), item)
+            yield from _bounds((*place, *item.place), item, counted(item.spec.unit, unit_at(case, place)))
     yield from wrong_names(case)
     yield from _cost(case)
     yield from _paths(case)
@@ -57,7 +67,7 @@ def broken_rules(case: Case) -> Iterator[Finding]:
                 yield (*place, "milestones"), what, "make it 100 %"
 
 
-def _bounds(place: Place, item: Input) -> Iterator[Finding]:
+def _bounds(place: Place, item: Input, unit: str) -> Iterator[Finding]:
     spec, amount = item.spec, item.amount
     if amount is None:
         return
@@ -67,11 +77,14 @@ def _bounds(place: Place, item: Input) -> Iterator[Finding]:
             words = "a price must not be negative" if spec.is_price else "must not be negative"
             yield place, f"{words}, it is {amount.low:g}", None
         else:
-            yield place, f"must be at least {least:g} {spec.unit}, it is {amount.low:g}", None
-    if most is not None and amount.high > most:
+            yield place, f"must be at least {least:g} {unit}, it is {amount.low:g}", None
+    if place[-1] in DOUBLING and amount.high > 1 and amount.origin is not Origin.MEASURED:
+        what = f"is {100 * amount.high:,.0f} % a year"
+        yield place, what, f"write {amount.high:g} %, or for a jump in volume a step (volume.steps)"
+    elif most is not None and amount.high > most:
         percent = spec.unit in PERCENT_UNITS and amount.high <= 100
         mend = f"write {amount.high:g} % or {amount.high / 100:g}" if percent else None
-        yield place, f"must be at most {most:g} ({spec.unit}), it is {amount.high:g}", mend
+        yield place, f"must be at most {most:g} ({unit}), it is {amount.high:g}", mend
     elif amount.high > MOST:
         yield place, f"is larger than anything in a case may be ({MOST:g})", None
 

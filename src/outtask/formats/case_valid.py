@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
 
 ROUNDS = 12  # each leaves out what the one before found; more than the depth of a case is never needed
+YES_NO = {"yes": True, "Yes": True, "no": False, "No": False}
 NAMES = ("name", "case")  # what is only a name may be anything while the rest is looked at
 
 
@@ -38,6 +39,7 @@ def validated(
             return Case.model_validate_json(json.dumps(sound.data), strict=True), found, sound
         except ValidationError as why:
             errors = [error for error in why.errors(include_url=False) if not _follows(error)]
+        errors = [error for error in errors if not sound.reads_as_bool(error)]
         found = found or errors
         if not sound.leave_out(errors):
             break
@@ -57,6 +59,7 @@ class Sound:
         self.removed: set[Place] = set(without)
         self._stand_ins: dict[Place, str] = {}
         self._kept: dict[Place, list[int]] = {}
+        self._bools: dict[Place, bool] = {}
         self.data = self._rebuilt(whole, ())
 
     def leave_out(self, errors: list[ErrorDetails]) -> bool:
@@ -76,6 +79,14 @@ class Sound:
         self._kept.clear()
         self.data = self._rebuilt(self.whole, ())
         return True
+
+    def reads_as_bool(self, error: ErrorDetails) -> bool:
+        """Tell whether yes or no stands where true or false is due; from now on it is read as that."""
+        given = error["input"]
+        meant = YES_NO.get(given) if error["type"] == "bool_type" and isinstance(given, str) else None
+        if meant is not None:
+            self._bools[self.origin(place_of(self.data, error["loc"]))] = meant
+        return meant is not None
 
     def origin(self, place: Place) -> Place:
         """Return where a place of the sound part stands in the whole file."""
@@ -100,4 +111,4 @@ class Sound:
         if isinstance(data, list):
             self._kept[place] = [i for i in range(len(data)) if (*place, i) not in self.removed]
             return [self._rebuilt(data[i], (*place, i)) for i in self._kept[place]]
-        return data
+        return self._bools.get(place, data)

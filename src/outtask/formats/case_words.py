@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,7 @@ TYPES = {
     "tuple_type": "a list",
     "list_type": "a list",
 }
+DATE = re.compile(r"\d{4}-\d\d|\d\d?[./]\d")
 LIMITS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "more than"),
@@ -50,8 +52,10 @@ class Kind(StrEnum):
 
     ERROR = "error"  # the case cannot be decided
     CONTRADICTION = "contradiction"  # it can, but two things in it do not fit together
+    UNUSUAL = "unusual number"  # it can, but a number is hardly what was meant
     QUESTION = "question"  # decided on an assumption that a person here could replace
-    DEFAULT = "default"  # what was left out and is assumed
+    REMARK = "remark"  # what follows from assumptions alone
+    DEFAULT = "assumed default"  # what was left out and is assumed
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,21 @@ class Problem:
     what: str
     mend: str | None = None
 
+    def told(self) -> str:
+        """Return it in one line, without its place in the file."""
+        return str(UserError(self.what, field=self.field or None, mend=self.mend))
+
     def error(self, file: str) -> UserError:
         """Return it as the error that a person sees."""
         return UserError(self.what, file=file, line=self.line, field=self.field or None, mend=self.mend)
+
+
+def counted(spec_unit: str, unit: str) -> str:
+    """Write a unit of an input with what a function counts: ``TB/month`` for ``units/month``."""
+    many = unit if unit.isupper() or not unit[-1:].isalpha() or unit.endswith("s") else f"{unit}s"
+    if re.search("[^aeiou]y$", unit):
+        many = f"{unit[:-1]}ies"
+    return spec_unit.replace("units/", f"{many}/").replace("/unit", f"/{unit}")
 
 
 def field_name(data: Any, place: Place) -> str:
@@ -89,7 +105,26 @@ def from_pydantic(data: Any, errors: list[ErrorDetails], locate: Locate) -> Iter
     for error in errors:
         place = place_of(data, error["loc"])
         what, mend = _words(error, place)
+        if error["type"] == "extra_forbidden" and (told := _split(data, place)):
+            what, mend = told
         yield Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend)
+
+
+def _split(data: Any, place: Place) -> tuple[str, str] | None:
+    """Tell a field that is the rest of the text before it: a comma between { and } ends a text."""
+    for step in place[:-1]:
+        data = data[step]
+    keys = list(data)
+    first = last = keys.index(place[-1])
+    while first > 0 and data[keys[first]] is None:
+        first -= 1
+    if first == last or not isinstance(data[keys[first]], str):
+        return None
+    whole = f'{keys[first]}: "{", ".join([data[keys[first]], *keys[first + 1 : last + 1]])}"'
+    return (
+        "is not a field here, but looks like the rest of a text",
+        f"a text with a comma needs quotes: {whole}",
+    )
 
 
 def place_of(data: Any, loc: tuple[int | str, ...]) -> Place:
@@ -129,6 +164,8 @@ def _words(error: ErrorDetails, place: Place) -> tuple[str, str | None]:
         mend = "put it in quotes" if kind == "string_type" and isinstance(given, int | float) else None
         if kind == "float_type" and isinstance(given, str) and (share := PERCENT.match(given)):
             mend = f"write {float(share.group(1)) / 100:g}"
+        if kind == "int_type" and isinstance(given, str) and DATE.match(given):
+            mend = "write months from the start of the case, such as 18"
         return f"must be {TYPES[kind]}, not {shown(given)}", mend
     if kind in LIMITS:
         key, words = LIMITS[kind]
@@ -155,7 +192,7 @@ def shown(given: Any) -> str:
 
 
 def _nearest(loc: tuple[int | str, ...]) -> str:
-    """Suggest the field that was probably meant, here or one level below."""
+    """Suggest the field that was probably meant: here, one level below, or further up."""
     wrong = str(loc[-1])
     models = _models_at(loc[:-1])
     names = {name for model in models for name in model.model_fields} | (
@@ -167,6 +204,15 @@ def _nearest(loc: tuple[int | str, ...]) -> str:
                 wrong in inner.model_fields and inner is not Amount for inner in _models_in(info.annotation)
             ):
                 return f"did you mean {name}.{wrong}?"
+    for height in range(2, len(loc) + 1):
+        above = loc[:-height]
+        if any(wrong in model.model_fields for model in _models_at(above) if model is not Amount):
+            owner = next((str(step) for step in reversed(above) if isinstance(step, str)), None)
+            if not above:
+                return f"{wrong} belongs at the top of the case"
+            return f"{wrong} belongs " + (
+                f"under {owner}" if above[-1] == owner else f"beside {loc[-height]}, not under it"
+            )
     if close := difflib.get_close_matches(wrong, sorted(names), 1):
         return f"did you mean {close[0]}?"
     return (

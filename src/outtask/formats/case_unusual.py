@@ -1,0 +1,218 @@
+"""Numbers that are possible but hardly meant: money far from what would be assumed, hours beyond the team."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from outtask.formats.case_words import counted
+from outtask.methods.gates import price_fields
+from outtask.methods.words import plain
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.inputs import Spec, Term, inputs_of, spec_of
+from outtask.terms.options import CoreOverflow, Option
+from outtask.terms.resolve import (
+    EURO_LOADED_COST,
+    coverage_people,
+    monthly_units,
+    resolved,
+    workload_people,
+)
+
+if TYPE_CHECKING:
+    from outtask.formats.case_names import Finding
+    from outtask.formats.yaml_lines import Place
+    from outtask.terms.case import Case
+    from outtask.terms.functions import Function
+    from outtask.terms.options import AnyOption
+
+APART = 5.0  # times by which a stated amount of money may differ from what would be assumed in its place
+THOUSAND = 1000.0  # a point or a word read wrongly makes a number this much too small
+HOURS = 1500.0  # that a person works in a year, roughly
+MEANT = "is this meant?"
+PRICES = (
+    "price_per_unit", "price_per_hour", "price_per_month", "price_per_deliverable", "fixed_price",
+    "base_charge",
+)  # fmt: skip
+KEPT = ("loaded_cost", "other_cost", "fee")  # these have no default, or that of none
+Taken = Callable[[str, Spec], bool]
+
+
+def unusual(case: Case, complete: Case) -> Iterator[Finding]:
+    """Find every stated number that is probably not meant; ``complete`` is the same case resolved.
+
+    Money is compared, at mean values, with what would be assumed at the size of the function if it were left
+    out, a price with what the whole work would cost at the assumed price. Own hours that an option takes are
+    compared with those of the people who do the work today.
+    """
+    costs = list(_loaded_costs(case))
+    yield from costs
+    doubted = {place[:2] for place, _, _ in costs}
+    without_money = _assumed(case, lambda name, spec: spec.is_price and name not in (*PRICES, *KEPT))
+    without_prices = _assumed(case, lambda name, _: name in PRICES)
+    for i, function in enumerate(case.functions):
+        place: Place = ("functions", i)
+        full = complete.functions[i]
+        if ("loaded_cost",) not in doubted and place not in doubted:  # all else is counted in loaded hours
+            yield from _money(place, case.currency, function, function, without_money.functions[i])
+            pairs = zip(
+                _options(function),
+                _options(full),
+                _options(without_money.functions[i]),
+                _options(without_prices.functions[i]),
+                strict=False,  # where none is listed, the others hold those that are assumed
+            )
+            for (below, option), (_, priced), (_, other), (_, market) in pairs:
+                currency = option.currency or case.currency
+                yield from _money((*place, *below), currency, function, option, other)
+                yield from _price((*place, *below), currency, full, (option, priced, market))
+        for below, option in _options(function):
+            yield from _own_hours((*place, *below), full, option)
+
+
+def _loaded_costs(case: Case) -> Iterator[Finding]:
+    """Find what a person can hardly cost: against the case's own number, or that of a case in euro."""
+    usual = EURO_LOADED_COST if case.currency == "EUR" else None
+    stated: list[tuple[Place, Amount | None]] = [(("loaded_cost",), case.loaded_cost)]
+    stated += [
+        (("functions", i, "today", "loaded_cost"), function.today.loaded_cost)
+        for i, function in enumerate(case.functions)
+    ]
+    stated += [(("staff", i, "loaded_cost"), person.loaded_cost) for i, person in enumerate(case.staff)]
+    for place, amount in stated:
+        if amount is None or not _is_stated(amount):
+            continue
+        if usual is not None:
+            yield from _far(place, amount, usual.mean, "money/person/year", case.currency)
+        elif amount.mean < HOURS:
+            what = f"is {case.currency} {plain(amount.mean)} a year, less than {case.currency} 1 an hour"
+            yield place, what, MEANT
+        if place == ("loaded_cost",) and usual is None and amount.mean >= HOURS:
+            usual = amount
+
+
+def _assumed(case: Case, taken: Taken) -> Case:
+    """Return the resolved case with every stated amount that is taken left out, so that it is assumed."""
+    functions = tuple(_without(function, taken) for function in case.functions)
+    return resolved(case.model_copy(update={"functions": functions}))
+
+
+def _without(term: Any, taken: Taken) -> Any:
+    update: dict[str, Any] = {}
+    for name, info in type(term).model_fields.items():
+        value, spec = getattr(term, name), spec_of(type(term), name)
+        if isinstance(value, Amount):
+            if spec is not None and not info.is_required() and taken(name, spec):
+                update[name] = None
+        elif isinstance(value, Term):
+            update[name] = _without(value, taken)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Option):
+            update[name] = tuple(_without(one, taken) for one in value)
+    return term.model_copy(update=update)
+
+
+def _options(function: Function) -> list[tuple[Place, AnyOption]]:
+    """Return the options that are written down, the terms of today first, with their places."""
+    listed = [(("options", j), option) for j, option in enumerate(function.options or ())]
+    return [(("today", "terms"), function.today.terms), *listed]
+
+
+def _money(place: Place, currency: str, function: Function, part: Term, assumed: Term) -> Iterator[Finding]:
+    """Compare money that is no price for the work with what would be assumed; nothing is an answer too."""
+    usual = {item.path: item.amount for item in inputs_of(assumed)}
+    for item in inputs_of(part):
+        own = item.place[-1] not in (*PRICES, *KEPT) and item.place[:2] != ("today", "terms")
+        other = usual.get(item.path)
+        if not (item.spec.is_price and own and item.amount and other):
+            continue
+        if item.amount.mean > 0 and _is_stated(item.amount):
+            unit = counted(item.spec.unit, function.volume.unit)
+            yield from _far((*place, *item.place), item.amount, other.mean, unit, currency)
+
+
+def _price(
+    place: Place, currency: str, full: Function, offers: tuple[AnyOption, AnyOption, AnyOption]
+) -> Iterator[Finding]:
+    """Compare a price with the market's for the same work; ``offers``: the option stated, priced, market."""
+    option, priced, market = offers
+    factors = _factors(full, priced)
+    names = [name for name in price_fields(option) if name in PRICES]
+    amounts = {name: getattr(option, name) for name in names}
+    if len(names) != 1 or not _is_stated(amounts[names[0]]):
+        for name, amount in amounts.items():
+            if _is_stated(amount) and amount.high == 0:
+                yield (*place, name), "is 0: the work is done for nothing", MEANT
+        return
+    name = names[0]
+    kind = [field for field in price_fields(market) if field in PRICES]
+    covered = full.project is None and coverage_people(full) > workload_people(full)
+    if not factors[name] or (covered and name not in kind) or _is_part(option, name):
+        return
+    usual = sum(getattr(market, field).mean * factors[field] for field in kind) / factors[name]
+    spec = spec_of(type(option), name)
+    assert spec is not None
+    unit = counted(spec.unit, full.volume.unit)
+    yield from _far((*place, name), amounts[name], usual, unit, currency, most=usual * _whole(full, name))
+
+
+def _is_part(option: AnyOption, name: str) -> bool:
+    """Tell whether a price is for a part of the work whose size nobody knows."""
+    return isinstance(option, CoreOverflow) and name == "price_per_month"
+
+
+def _factors(full: Function, option: AnyOption) -> dict[str, float]:
+    """Return what turns each kind of price into the charge of a month, or of a whole project."""
+    assert full.work.hours_per_unit is not None
+    units = monthly_units(full)
+    hours, months = units * full.work.hours_per_unit.mean, 1.0
+    if full.project is not None:
+        assert full.project.work_hours is not None and full.project.duration is not None
+        hours, months, units = full.project.work_hours.mean, full.project.duration.mean, 0.0
+    deliverables = getattr(option, "deliverables_per_month", None)
+    pieces = months * deliverables.mean if deliverables else 0.0
+    return dict(zip(PRICES, (units, hours, months, pieces, 1.0, months), strict=True))
+
+
+def _whole(full: Function, name: str) -> float:
+    """Return by how much work that does not follow the volume may raise a price for all of it."""
+    assert full.work.hours_per_unit is not None and full.work.fixed_hours is not None
+    hours = monthly_units(full) * full.work.hours_per_unit.mean
+    flat = full.project is None and name in ("price_per_month", "base_charge", "price_per_deliverable")
+    return 1 + full.work.fixed_hours.mean / hours if flat and hours else 1.0
+
+
+def _far(
+    place: Place, amount: Amount, usual: float, unit: str, currency: str, most: float | None = None
+) -> Iterator[Finding]:
+    """Tell a number that lies beyond all that the usual one allows for."""
+    if usual <= 0 or usual / APART <= amount.mean <= (most or usual) * APART:
+        return
+    ends = (amount.low, amount.high) if amount.ranged else (amount.likely,)
+    told = " to ".join(_exact(end) for end in ends)
+    per = unit.removeprefix("money")
+    mend = MEANT
+    if usual / APART <= THOUSAND * amount.mean <= usual * APART:
+        mend = f"is this meant, or {_exact(THOUSAND * amount.likely)}?"
+    yield place, f"is {currency} {told}{per}, about {currency} {plain(usual)}{per} would be assumed", mend
+
+
+def _exact(value: float) -> str:
+    """Write a stated number as it was stated, with commas."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.6g}"
+
+
+def _own_hours(place: Place, full: Function, option: AnyOption) -> Iterator[Finding]:
+    """Find own hours for managing or checking that exceed all hours of those who do the work today."""
+    work, people = full.work, full.today.people
+    assert work.productive_hours is not None
+    number = people.mean if people else max(workload_people(full), coverage_people(full))
+    team = number * work.productive_hours.mean / 12
+    for name, times in (("management_hours", 1.0), ("verification_hours", monthly_units(full))):
+        amount = getattr(option, name, None)
+        if isinstance(amount, Amount) and _is_stated(amount) and team and amount.mean * times > team:
+            hours = f"{plain(amount.mean * times)} hours a month"
+            yield (*place, name), f"takes {hours}, the whole team has {plain(team)}", MEANT
+
+
+def _is_stated(amount: Amount) -> bool:
+    return amount.origin is not Origin.ASSUMED and not amount.question
