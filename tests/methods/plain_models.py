@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ def amount_at(amount: Months, t: float) -> float:
 def add_failures(run: Run, charges: Months) -> None:
     ledger, terms, place = run.ledger, run.terms, run.ledger.place
     rate, t = terms.get("failure_rate"), run.start
-    for k in (1, 2, 3):
+    for k in itertools.count(1):
         if rate == 0:
             return
         t += -12 / rate * math.log(1 - terms.uniform(f"failure {k}"))

@@ -208,6 +208,14 @@ def test_the_core_does_what_it_can_and_the_provider_the_rest() -> None:
     assert_cost(priced(option, {"today": today}), to_36=3 * team + 15_000 + 33 * (people + rest + half))
 
 
+def test_a_provider_fails_as_often_as_its_rate_says_however_long_one_looks() -> None:
+    option = nothing_but(OutTasking, price_per_unit=1, failure_rate=1, replacement_cost=1_000, lead_time=0)
+    world = world_for(STEADY | {"options": [option]}, paths=1024, **FLAT)
+    lines = price_option(world, options_of(world)[0]).lines
+    (replacing,) = [line.mean for line in lines if line.label == "Replacing a provider that fails"]
+    assert replacing == pytest.approx([3_000, 5_000, 10_000], rel=0.05)
+
+
 PROJECT = STEADY | {
     "project": {"work_hours": 1_000, "duration": 5, "due_month": 8, "late_cost": 6_000},
 }

@@ -21,7 +21,7 @@ PATHS = 8
 WILD = {"per_month": 900, "volatility": 0.5, "noise": 0.2}
 ACME = {"terms": OUTSOURCED | {"provider": "Acme"}, "contract": INCUMBENT, "other_cost": 30_000}
 UNSURE = {"delay_probability": 0.6, "severance_people": 2}
-FAILING = UNSURE | {"failure_rate": 2}
+FAILING = UNSURE | {"failure_rate": 1}
 UNITS = {
     "price_per_unit": 60,
     "price_per_hour": 9,

@@ -24,7 +24,7 @@ PER_HOUR: dict[str, Any] = {
     "model": "out-tasking",
     "price_per_hour": {"low": 40, "likely": 55, "high": 70},
     "price_per_month": 900,
-    "failure_rate": 1.5,  # several failures on a path
+    "failure_rate": 1,  # several failures on a path
     "minimum_share": 0.98,
     "above_band": 0.3,
     "band_width": 0.01,
@@ -34,7 +34,7 @@ PER_DELIVERABLE: dict[str, Any] = {
     "model": "out-tasking",
     "price_per_deliverable": {"low": 5000, "likely": 9000, "high": 12_000},
     "deliverables_per_month": {"low": 1, "likely": 3, "high": 4},
-    "failure_rate": 1.5,
+    "failure_rate": 1,
 }
 CORE: dict[str, Any] = {"model": "core-overflow"}
 FIRST_LEVEL: dict[str, Any] = {"model": "core-overflow", "carries": "first level", "price_per_hour": 90}
@@ -232,15 +232,15 @@ PROJECT_OPTIONS = [
     IN_HOUSE,
     CONTRACTORS,
     PER_UNIT,
-    {"model": "out-tasking", "fixed_price": 90_000, "failure_rate": 2},
+    {"model": "out-tasking", "fixed_price": 90_000, "failure_rate": 1},
     {"model": "out-tasking", "price_per_unit": 70, "price_per_month": 3000, "price_trend": -0.1},
     PER_HOUR | {"failure_rate": 0},
     PER_DELIVERABLE | {"failure_rate": 0.5},
     {"model": "out-tasking", "fixed_price": 90_000, "price_trend": 0.1, "price_per_deliverable": 9000}
-    | {"failure_rate": 2, "milestones": MILESTONES},
+    | {"failure_rate": 1, "milestones": MILESTONES},
     CORE | {"price_per_hour": 80, "failure_rate": 1},
     OUTSOURCED,
-    OUTSOURCED | {"price_per_unit": 66, "failure_rate": 2},
+    OUTSOURCED | {"price_per_unit": 66, "failure_rate": 1},
 ]
 PROJECTS: dict[str, dict[str, Any]] = {
     "a project": {},

@@ -172,7 +172,9 @@ class Delegated(Option):
 
     price_per_unit: Annotated[
         Given,
-        Spec("money/unit", None, "Price of one unit", "default: 0.8 to 1.3 of what its work costs own people"),
+        Spec(
+            "money/unit", None, "Price of one unit", "default: 0.8 to 1.3 of what its work costs own people"
+        ),
     ] = None
     price_per_hour: Annotated[Given, Spec("money/hour", None, "Price of an hour worked")] = None
     price_per_month: Annotated[
@@ -255,7 +257,8 @@ class Delegated(Option):
         ),
     ] = None
     failure_rate: Annotated[
-        Given, Spec("per year", (0.03, 0.07, 0.15), "Chance that the provider must be replaced", "")
+        Given,
+        Spec("per year", (0.03, 0.07, 0.15), "Chance that the provider must be replaced", "", maximum=1.0),
     ] = None
     replacement_cost: Annotated[
         Given,
@@ -450,7 +453,8 @@ class Outsourcing(Option):
         Given, Spec("share", (0.02, 0.05, 0.1), "Share of the work that comes back to own people", "")
     ] = None
     failure_rate: Annotated[
-        Given, Spec("per year", (0.01, 0.03, 0.06), "Chance that the provider must be replaced", "")
+        Given,
+        Spec("per year", (0.01, 0.03, 0.06), "Chance that the provider must be replaced", "", maximum=1.0),
     ] = None
     replacement_cost: Annotated[
         Given,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 
 import numpy as np
 
@@ -11,20 +12,20 @@ from outtask.methods.costs.quantity import Quantity, picked
 from outtask.methods.draws import Array, PerPath
 
 DIPS = "Dips while a provider is replaced"
-MOST = 3  # failures of one provider that a path can have; a fourth in ten years is out of reach
 
 
-def failure_gaps(pricing: Pricing) -> list[Array]:
-    """Return the months to the first failure and between those that follow, each ``(paths,)``.
+def failure_gaps(pricing: Pricing) -> Iterator[Array]:
+    """Return the months to the first failure and between those that follow, each ``(paths,)``, without end.
 
-    Failures arrive at a constant rate (exponential gaps); a rate of zero gives gaps without end.
+    Failures arrive at a constant rate (exponential gaps); with a rate of zero nothing fails.
     """
     rate = np.asarray(pricing.terms.get("failure_rate"), dtype=np.float64)
     if not rate.any():
-        return []
+        return
     with np.errstate(divide="ignore"):
         scale = -12 / rate
-    return [scale * np.log1p(-pricing.terms.uniform(f"failure {k}")) for k in range(1, MOST + 1)]
+    for k in count(1):
+        yield scale * np.log1p(-pricing.terms.uniform(f"failure {k}"))
 
 
 def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:

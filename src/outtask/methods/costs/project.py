@@ -184,10 +184,10 @@ def _add_rest(pricing: Pricing, run: Run, work: PerPath, money: dict[str, Quanti
     pricing.own("Work that comes back", run.spread(back), fixed=False)
     if not isinstance(terms.option, CoreOverflow):  # there it is the core's
         pricing.own("Work that stays inside", months * world.get("stays_inside"), fixed=True)
-    gaps = failure_gaps(pricing)
-    if gaps and money:
-        fails = gaps[0] < run.duration
-        when = np.where(fails, run.begin + gaps[0], world.months + 1.0)
+    gap = next(failure_gaps(pricing), None)
+    if gap is not None and money:
+        fails = gap < run.duration
+        when = np.where(fails, run.begin + gap, world.months + 1.0)
         pricing.bought_once("Replacing a provider that fails", "replacement_cost", when)
         dip = terms.get("dip_months")
         active = np.maximum(run.active.per_period(1).sum(axis=0), 1e-9)
