@@ -3,20 +3,31 @@
 import re
 from typing import Any
 
+import pytest
+
 from outtask.methods.decide import decide_function
 from outtask.terms.case import Case
 
 OUT_TASKED = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 50}
 OUTSOURCED = {"model": "outsourcing", "name": "Acme", "price_per_unit": 48, "minimum_deal": 0}
 
+SAME = {"glide": 0, "arc_ratio": 1, "price_per_unit": 50}
+"""Terms by which outsourcing is as dear as out-tasking, whatever the volume."""
 
-def told(price: float, today: dict[str, Any] | None = None, **volume: Any) -> str:
+
+def told(
+    offer: dict[str, Any] | float,
+    today: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+    **volume: Any,
+) -> str:
+    terms = offer if isinstance(offer, dict) else {"price_per_unit": offer}
     body = {
         "name": "Desk",
         "today": today or {},
         "volume": {"per_month": 900, "volatility": 0.3} | volume,
-        "options": [OUT_TASKED, OUTSOURCED | {"price_per_unit": price}],
-    }
+        "options": [OUT_TASKED, OUTSOURCED | terms],
+    } | (more or {})
     case = Case.model_validate({"case": "Test", "paths": 1024, "functions": [body], "horizon_months": 120})
     return decide_function(case, "Desk", with_maps=True).flexibility or ""
 
@@ -25,6 +36,12 @@ def test_a_cheaper_provider_is_gone_on_to_when_volume_proves_high() -> None:
     sentence = told(40)
     assert "if the second year brings more than" in sentence
     assert re.search(r"a chance of \d+\s%", sentence)
+
+
+@pytest.mark.parametrize("today", [{"people_avoidable": share} for share in (0, 0.5, 1)])
+@pytest.mark.parametrize("use", ["cash", "core work"])
+def test_at_the_same_price_going_on_never_pays_whoever_stays_on(today: dict[str, Any], use: str) -> None:
+    assert "pays at no volume that was tried" in told(SAME, today, {"freed_hours": {"use": use}})
 
 
 def test_an_offer_that_never_pays_is_not_gone_on_to() -> None:

@@ -47,11 +47,12 @@ def two_stages(field: Field, means: Array) -> str | None:
     assert isinstance(start, OutTasking) and isinstance(goal, Outsourcing)
     few = few_of(field, PATHS)
     here = until(world, (DECISION_MONTH, horizon)).variant(few.columns, {})
-    out_tasked = price_option(here, start)
+    stay = price_option(here, start).net(horizon)
+    alone, unpaid = _without_staying(here), {"severance_people": fixed(0.0)}
+    going_on = price_option(alone, start.model_copy(update=unpaid)).net(horizon)
+    until_then = price_option(alone, start.model_copy(update=unpaid | {"exit_cost": fixed(0.0)}))
     seen = here.volume[DECISION_MONTH - 12 : DECISION_MONTH].mean(axis=0)  # a year: no season, little noise
-    stay = out_tasked.net(horizon)
-    switch = out_tasked.net(DECISION_MONTH) + _later(here, start, goal, horizon)
-    gain = stay - switch
+    gain = going_on - until_then.net(DECISION_MONTH) - _later(here, start, goal, horizon)
     thresholds = np.quantile(seen, np.linspace(0.02, 0.98, 49))
     worths = np.array([float(np.where(seen >= at, gain, 0.0) @ few.weights) for at in thresholds])
     best = int(np.argmax(worths))
@@ -79,6 +80,24 @@ def two_stages(field: Field, means: Array) -> str | None:
 def _cheapest(field: Field, means: Array, model: Model) -> int | None:
     rows = [row for row, option in enumerate(field.options) if row and option.model is model]
     return min(rows, key=lambda row: means[row], default=None)
+
+
+def _without_staying(world: World) -> World:
+    """Return a world in which nobody of today's people stays on.
+
+    Whoever stays on costs the same whether or not the work goes on to another provider, so both ways are
+    compared without them; else they would be gone from the later world, where out-tasking is today's way.
+    """
+    function = world.function
+    left = function.model_copy(
+        update={
+            "today": function.today.model_copy(update={"people_avoidable": fixed(1.0)}),
+            "freed_hours": function.freed_hours.model_copy(update={"use": "cash"}),
+        }
+    )
+    case = world.case.model_copy(update={"staff": ()})
+    shared = frozenset({function.name, ""})  # with another function, so that parts of people leave too
+    return replace(world, function=left, case=case, together=shared, cache={"volume": world.volume})
 
 
 def _later(world: World, start: OutTasking, goal: Outsourcing, horizon: int) -> Array:
