@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from outtask.methods import smaa
+from outtask.methods.verdict import stand
 from outtask.terms.errors import UserError
 
 
@@ -28,6 +29,15 @@ def test_rank_shares_and_central_weights_are_the_exact_areas(vectors) -> None:
             np.array(expected["central_weights"])[[0, 1, 3]], abs=allowed
         )
         assert central[2] == pytest.approx(expected["central_weights"][2], abs=10 * allowed)
+
+
+def test_the_verdict_tells_how_often_each_option_is_best_as_published(vectors) -> None:
+    case = next(case for case in vectors("mcda_smaa") if "rank_acceptability" in case["expected"])
+    scores = np.array(case["inputs"]["values"]) @ smaa.simplex_weights(3, 8192, seed=1)
+    best = np.array(case["expected"]["rank_acceptability"])[:, 0]
+    allowed = case["tolerance"]["abs_at_1e4_samples"]
+    assert stand(1 - scores, 0, 1.0, 0.05).probability_best == pytest.approx(best, abs=allowed)
+    assert smaa.rank_shares(scores, 2).tolist() == smaa.rank_shares(scores)[:, :2].tolist()
 
 
 def test_the_chance_to_win_with_normal_measurements_is_the_quadrature(vectors) -> None:

@@ -16,18 +16,19 @@ from outtask.terms.errors import UserError
 FloatArray = NDArray[np.float64]
 
 
-def rank_shares(scores: ArrayLike) -> FloatArray:
+def rank_shares(scores: ArrayLike, most: int | None = None) -> FloatArray:
     """Return the share of draws in which each option (row) takes each rank (column, best first).
 
-    ``scores`` has shape ``(options, draws)``, high is good. Options that tie share their ranks equally, so
-    the order in which options are listed changes nothing. Rows and columns add to one.
+    ``scores`` has shape ``(options, draws)``, high is good; ``most`` leaves out the ranks after it. Options
+    that tie share their ranks equally, so the order in which options are listed changes nothing. Columns add
+    to one, and so do rows where no rank is left out.
     """
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 2 or values.size == 0 or not np.isfinite(values).all():
         raise UserError("ranks need a table of numbers, a row for each option and a column for each draw")
     better = (values[None, :, :] > values[:, None, :]).sum(axis=1)
     equal = (values[None, :, :] == values[:, None, :]).sum(axis=1)
-    ranks = range(len(values))
+    ranks = range(len(values))[:most]
     shares = [((better <= r) & (r < better + equal)) / equal for r in ranks]
     return np.stack([share.mean(axis=1) for share in shares], axis=1)
 

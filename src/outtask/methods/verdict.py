@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.risk import cvar, regret
+from outtask.methods.smaa import rank_shares
 from outtask.terms.decision import VerdictKind
 from outtask.terms.options import Model
 
@@ -105,9 +106,7 @@ def _lowest(means: Array, quo: int, twins: tuple[int, ...], slack: float) -> int
 
 
 def _rank_one(regret: Array, twins: tuple[int, ...]) -> Array:
-    """Share of paths on which each option is best; distinct options that tie share the path."""
+    """Share of paths on which each option is best; ties share the path, twins count once."""
     distinct = sorted(set(twins))
-    winners = regret[distinct] <= 0
-    shares = (winners / winners.sum(axis=0)).mean(axis=1)
-    by_first = dict(zip(distinct, shares, strict=True))
+    by_first = dict(zip(distinct, rank_shares(-regret[distinct], 1)[:, 0], strict=True))
     return np.array([by_first[first] for first in twins])
