@@ -11,7 +11,10 @@ from plain_cases import options_of, world_for
 from outtask.methods.breakeven import demand_fan
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.decide import decide_function
+from outtask.methods.sampling import unit_brownian
+from outtask.methods.world import world_of
 from outtask.terms.case import Case
+from outtask.terms.resolve import resolved
 
 STILL = {"growth": 0.06, "volatility": 0, "noise": 0}
 HALF = {"hours_per_unit": 0.5}
@@ -76,3 +79,15 @@ def test_every_number_of_a_volume_is_tried_for_a_turn() -> None:
         "hours per server",
     )
     assert 0 < servers.at < servers.now
+
+
+def test_no_two_functions_have_the_same_noise() -> None:
+    names = [f"Function {i}" for i in range(50)]
+    functions = [{"name": name, "volume": STILL | {"per_month": 900, "noise": 0.1}} for name in names]
+    case = resolved(Case.model_validate({"case": "Test", "functions": functions}))
+    base = unit_brownian(64, 120, case.seed)
+    noise = np.stack([np.log(world_of(case, one, base=base).volume) for one in case.functions])
+    noise -= noise.mean(axis=2, keepdims=True)  # of a month: growth
+    assert noise.std() == pytest.approx(0.1, rel=0.05)
+    alike = np.corrcoef(noise.reshape(50, -1)) - np.eye(50)
+    assert np.abs(alike).max() < 0.08  # of 1,225 pairs of 7,680 months each: 0.011 is one standard error

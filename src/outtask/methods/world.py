@@ -378,10 +378,10 @@ def _noise(seed: int, draws: Draws, name: str, rows: int, cv: PerPath) -> tuple[
     if reference <= 0:
         return None, 0.0
     pool = _normals(seed, draws.base_paths, rows)
-    shift = int(random_stream(seed, "noise of", name).integers(draws.base_paths // 2))
+    rng = random_stream(seed, "noise of", name)
+    shift, order = int(rng.integers(draws.base_paths // 2)), rng.permutation(rows)
     own = pool[:, shift : shift + draws.base_paths]
-    if draws.columns is not None:
-        own = own[:, draws.columns]
+    own = own[order] if draws.columns is None else own[order[:, None], draws.columns]
     if np.ndim(cv) == 0:
         return own, reference
     one, each = math.sqrt(math.log1p(reference**2)), np.sqrt(np.log1p(np.square(cv)))
@@ -390,7 +390,7 @@ def _noise(seed: int, draws: Draws, name: str, rows: int, cv: PerPath) -> tuple[
 
 @lru_cache(maxsize=2)
 def _normals(seed: int, paths: int, rows: int) -> Array:
-    """Return normals from which each function takes its own stretch of columns."""
+    """Return normals from which each function takes its own stretch of columns, in its own order of rows."""
     return random_stream(seed, "noise").standard_normal((rows, paths + paths // 2))
 
 
