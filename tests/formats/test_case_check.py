@@ -89,6 +89,7 @@ def test_an_error_brings_no_second_that_only_follows_from_it(tmp_path: Path) -> 
         ("currency: EUR", "start: 2026-13", "a month written as 2026-01"),
         ("currency: EUR", "horizon_months: 12.5", "whole number"),
         ("currency: EUR", "paths: 1000", "power of two"),
+        ("currency: EUR", "paths: 131072", "at most 65"),
         ("currency: EUR", "discount_rate: 8", "write 8 % or 0.08"),
         ("currency: EUR", "discount_rate: .nan", "must be a number"),
         ("currency: EUR", "loaded_cost: 1e300", "larger than anything"),

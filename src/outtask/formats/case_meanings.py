@@ -25,7 +25,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "estate_option": "Terms on which one provider would take everything; default: the market's.",
     },
     "Organisation": {
-        "provider_skill": "Whether own people can define, manage and verify the work of others: none, or some.",
+        "provider_skill": "Whether own people can define, manage and verify others' work: none, or some.",
         "country": "Own country (ISO code of two letters): what \"the same country\" means.",
     },
     "Provider": {

@@ -56,6 +56,10 @@ STAYING = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
 """Kinds that name an option without acting on it yet: elsewhere in the case the function stays as it is."""
 
 
+MOST_THREADS = 4
+"""Each has the arrays of its own function: more would take memory faster than they save time."""
+
+
 @dataclass(frozen=True)
 class Weighed:
     """All that leaves one function's job."""
@@ -82,7 +86,7 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     def job(function: Function) -> Weighed:
         return _weigh(case, function, groups, base, with_maps)
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
         weighed = list(pool.map(job, case.functions))
     bundles = [
         weigh_group(case, group, [w.parts[group.name] for w in weighed if group.name in w.parts])

@@ -93,7 +93,7 @@ class Case(Term):
     horizon_months: int = Field(default=60, ge=1, le=240)
     materiality: float = Field(default=0.05, gt=0, lt=1)
     confidence_needed: float = Field(default=0.5, gt=0, lt=1)  # below it, and with unknown facts: too early
-    paths: int = Field(default=4096, ge=64, le=1_048_576)
+    paths: int = Field(default=4096, ge=64, le=65_536)  # above it memory, not chance, is the limit
     seed: int = Field(default=1, ge=0)
     discount_rate: Annotated[
         Given, Spec("per year", 0.08, "Discount rate", "cost of capital", maximum=1.0)
