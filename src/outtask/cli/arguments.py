@@ -149,9 +149,7 @@ COMMANDS = (
         (
             CASE,
             argument("--seed", type=whole_number(0), metavar="N", help="left out, the case's own"),
-            argument(
-                "--paths", type=whole_number(64, 1_048_576), metavar="N", help="left out, the case's own"
-            ),
+            argument("--paths", type=whole_number(64, 65_536), metavar="N", help="left out, the case's own"),
             REPORT,
             argument("--pdf", metavar="OUT.pdf", help="write the report for paper here"),
             argument(
