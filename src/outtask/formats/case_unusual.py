@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_words import counted
 from outtask.methods.gates import price_fields
 from outtask.methods.words import plain
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.inputs import Spec, Term, inputs_of, spec_of
+from outtask.terms.inputs import Term, inputs_of, spec_of
 from outtask.terms.options import CoreOverflow, Option
 from outtask.terms.resolve import (
     EURO_LOADED_COST,
@@ -35,7 +35,6 @@ PRICES = (
     "base_charge",
 )  # fmt: skip
 KEPT = ("loaded_cost", "other_cost", "fee")  # these have no default, or that of none
-Taken = Callable[[str, Spec], bool]
 
 
 def unusual(case: Case, complete: Case) -> Iterator[Finding]:
@@ -48,23 +47,19 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
     costs = list(_loaded_costs(case))
     yield from costs
     doubted = {place[:2] for place, _, _ in costs}
-    without_money = _assumed(case, lambda name, spec: spec.is_price and name not in (*PRICES, *KEPT))
-    without_prices = _assumed(case, lambda name, _: name in PRICES)
+    stripped = tuple(_without_money(function) for function in case.functions)
+    assumed = resolved(case.model_copy(update={"functions": stripped}))
     for i, function in enumerate(case.functions):
         place: Place = ("functions", i)
         full = complete.functions[i]
         if ("loaded_cost",) not in doubted and place not in doubted:  # all else is counted in loaded hours
-            yield from _money(place, case.currency, function, function, without_money.functions[i])
-            pairs = zip(
-                _options(function),
-                _options(full),
-                _options(without_money.functions[i]),
-                _options(without_prices.functions[i]),
-                strict=False,  # where none is listed, the others hold those that are assumed
-            )
-            for (below, option), (_, priced), (_, other), (_, market) in pairs:
+            usual = assumed.functions[i]
+            yield from _money(place, case.currency, function, function, usual)
+            # Where no option is listed, the others hold those that are assumed.
+            pairs = zip(_options(function), _options(full), _options(usual), strict=False)
+            for (below, option), (_, priced), (_, market) in pairs:
                 currency = option.currency or case.currency
-                yield from _money((*place, *below), currency, function, option, other)
+                yield from _money((*place, *below), currency, function, option, market)
                 yield from _price((*place, *below), currency, full, (option, priced, market))
         for below, option in _options(function):
             yield from _own_hours((*place, *below), full, option)
@@ -91,23 +86,18 @@ def _loaded_costs(case: Case) -> Iterator[Finding]:
             usual = amount
 
 
-def _assumed(case: Case, taken: Taken) -> Case:
-    """Return the resolved case with every stated amount that is taken left out, so that it is assumed."""
-    functions = tuple(_without(function, taken) for function in case.functions)
-    return resolved(case.model_copy(update={"functions": functions}))
-
-
-def _without(term: Any, taken: Taken) -> Any:
+def _without_money(term: Any) -> Any:
+    """Return a term with all money left out that has a default, so that it is assumed."""
     update: dict[str, Any] = {}
     for name, info in type(term).model_fields.items():
         value, spec = getattr(term, name), spec_of(type(term), name)
         if isinstance(value, Amount):
-            if spec is not None and not info.is_required() and taken(name, spec):
+            if spec is not None and spec.is_price and name not in KEPT and not info.is_required():
                 update[name] = None
         elif isinstance(value, Term):
-            update[name] = _without(value, taken)
+            update[name] = _without_money(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], Option):
-            update[name] = tuple(_without(one, taken) for one in value)
+            update[name] = tuple(_without_money(one) for one in value)
     return term.model_copy(update=update)
 
 

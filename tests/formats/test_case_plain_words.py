@@ -1,0 +1,92 @@
+"""What stopped people who wrote a case by hand is told in their words, with what to write instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from outtask.formats.case_file import read_case
+from outtask.formats.case_problems import Kind, check_case
+from outtask.formats.yaml_lines import parse_yaml
+from outtask.terms.errors import UserError
+
+CASE = """\
+case: Vienna
+loaded_cost: 84000
+estate: false
+functions:
+  - name: Storage
+    volume: {unit: TB, per_month: 300}
+    today: {people: 3}
+"""
+
+
+def told(tmp_path: Path, old: str, new: str) -> str:
+    assert old in CASE
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE.replace(old, new))
+    found = [problem for problem in check_case(path) if problem.kind is Kind.ERROR]
+    return "\n".join(f"{problem.line}: {problem.field}: {problem.what}; {problem.mend}" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("84000", "{value: 84000, source: Budget 2025, IT, Vienna}",
+         'needs quotes: source: "Budget 2025, IT, Vienna"'),
+        ("people: 3", "people: 3, contract: {terms: {model: outsourcing}}", "terms belongs under today"),
+        ("per_month: 300", "per_month: 300, work: {fixed_hours: 3}", "work belongs beside volume, not under"),
+        ("people: 3", "people: 3, seed: 3", "seed belongs at the top of the case"),
+        ("people: 3", "people: 3, contract: {ends_month: 2027-06}", "months from the start of the case"),
+    ],
+)  # fmt: skip
+def test_a_field_in_the_wrong_place_or_form(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert words in told(tmp_path, old, new)
+
+
+def test_yes_and_no_are_true_and_false_where_those_are_due(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    providers = "providers: [{name: Ada, managed_already: yes}]\n"
+    path.write_text(CASE.replace("estate: false\n", f"estate: no\n{providers}seed: 1\n"))
+    case = read_case(path)
+    assert (case.estate, case.providers[0].managed_already) == (False, True)
+
+    assert "managed_already: must be true or false, not often" in told(
+        tmp_path, "estate: false\n", f"estate: yes\n{providers.replace('yes', 'often')}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a: 1\nb: {c: 1\nd: 2\n", 3, "a closing } is missing: the { stands in line 2"),
+        ("a: [1, 2\n- x\n", 3, "a closing ] is missing: the [ stands in line 1"),
+        ("a: {b: 1 c: 2}\n", 1, "a comma is missing"),
+        ("a: {b: 1}}\n", 1, "there is a } too many"),
+        ("a:\n\t- b\n", 2, "a tab stands in it; use blanks"),
+        ("a: @home\n", 1, "begins with @; put the text in quotes"),
+        ("a: b: c\n", 1, "a colon where none can be"),
+        ("a:\n  b: 1\n c: 2\n", 3, "wrong indentation"),
+        ("a: 1\nwhat\nb: 2\n", 3, "line 2 is neither a field nor a part of the one above"),
+        ("a: 'x\nb: 2\n", 3, "a quote is opened in line 1 and never closed"),
+        ("a: 'it's'\n", 1, "one pair of quotes"),
+        ("a: {b: 1,, c: 2}\n", 1, "take the spare comma"),
+        ("a: {\n", 2, "before a bracket is closed"),
+    ],
+)
+def test_broken_yaml_is_told_without_the_words_of_a_parser(text: str, line: int, words: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse_yaml(text, "case.yaml")
+    assert words in str(caught.value)
+    assert caught.value.line == line
+    for word in ("<", "token", "scalar", "expected", "mapping"):
+        assert word not in str(caught.value)
+
+
+def test_an_empty_file_says_how_to_begin(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    for text in ("", "# nothing yet\n", "---\n"):
+        path.write_text(text)
+        with pytest.raises(UserError, match="is empty; outtask case new writes a case to start from"):
+            read_case(path)

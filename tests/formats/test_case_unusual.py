@@ -1,0 +1,80 @@
+"""Numbers that are possible but hardly meant are named with what would be assumed in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from outtask.formats.case_problems import Kind, check_case
+
+CASE = """\
+case: Vienna
+loaded_cost: 84000
+functions:
+  - name: Storage
+    volume: {unit: TB, per_month: 900}
+    work: {hours_per_unit: 0.8}
+    today: {people: 9}
+    options:
+      - {model: staff-augmentation, rate_per_hour: 90}
+      - {model: out-tasking, price_per_unit: 60, management_hours: 20, verification_hours: 0.05}
+      - {model: core-overflow, price_per_hour: 80}
+      - {model: outsourcing, base_charge: 40000, transition_cost: 150000}
+  - name: Move
+    project: {work_hours: 2000, duration: 6, due_month: 12, late_cost: 5000}
+    options: [{model: out-tasking, fixed_price: 165000}]
+"""
+
+
+def unusual(tmp_path: Path, *changes: tuple[str, str]) -> str:
+    text = CASE
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = tmp_path / "case.yaml"
+    path.write_text(text)
+    found = [problem for problem in check_case(path) if problem.kind is Kind.UNUSUAL]
+    return "\n".join(f"{problem.line}: {problem.told()}" for problem in found)
+
+
+def test_a_case_that_means_what_it_says_has_none(tmp_path: Path) -> None:
+    assert unusual(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("fixed_price: 165000", "fixed_price: 165.000",
+         "fixed_price: is EUR 165, about EUR 157,000 would be assumed; is this meant, or 165,000?"),
+        ("loaded_cost: 84000", "loaded_cost: {low: 78, likely: 84, high: 92}",
+         "about EUR 76,700/person/year would be assumed; is this meant, or 84,000?"),
+        ("price_per_unit: 60", "price_per_unit: 0", "price_per_unit: is EUR 0/TB, about EUR "),
+        ("price_per_hour: 80", "price_per_hour: 800", "price_per_hour: is EUR 800/hour"),
+        ("rate_per_hour: 90", "rate_per_hour: 9", "rate_per_hour: is EUR 9/hour"),
+        ("base_charge: 40000", "base_charge: 400000", "base_charge: is EUR 400,000/month"),
+        ("transition_cost: 150000", "transition_cost: 60", "transition_cost: is EUR 60, about EUR "),
+        ("late_cost: 5000", "late_cost: 5", "late_cost: is EUR 5/month"),
+        ("management_hours: 20", "management_hours: 1300",
+         "takes 1,300 hours a month, the whole team has 1,160; is this meant?"),
+        ("verification_hours: 0.05", "verification_hours: 2", "takes 1,800 hours a month, the whole"),
+    ],
+)  # fmt: skip
+def test_a_number_far_from_what_would_be_assumed(tmp_path: Path, old: str, new: str, words: str) -> None:
+    found = unusual(tmp_path, (old, new))
+    assert words in found
+    assert found.count("\n") == 0
+
+
+def test_another_currency_is_judged_by_its_own_loaded_cost(tmp_path: Path) -> None:
+    yen = ("loaded_cost: 84000", "currency: JPY\nloaded_cost: 12000000")
+    found = unusual(tmp_path, yen)
+    assert "price_per_unit: is JPY 60/TB, about JPY" in found
+    low = unusual(tmp_path, ("loaded_cost: 84000", "currency: CHF\nloaded_cost: 84"))
+    assert low == "3: loaded_cost: is CHF 84 a year, less than CHF 1 an hour; is this meant?"
+
+
+def test_a_default_and_an_open_question_are_never_unusual(tmp_path: Path) -> None:
+    assumed = "fixed_price: {value: 1, origin: assumed}"
+    asked = "rate_per_hour: {value: 1, question: true}"
+    assert unusual(tmp_path, ("fixed_price: 165000", assumed), ("rate_per_hour: 90", asked)) == ""
