@@ -13,9 +13,10 @@ from outtask.formats.report.key_figures import first_facts
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turnings
 from outtask.formats.report.verdicts import with_whom
+from outtask.formats.report.wording import CHANGES_AT
 from outtask.terms.case import Case
-from outtask.terms.decision import Decision, FunctionResult, Governance, Verdict, VerdictKind
-from outtask.terms.resolve import resolved
+from outtask.terms.decision import CostLine, Decision, FunctionResult, Governance, Verdict, VerdictKind
+from outtask.terms.resolve import NOBODY, resolved
 
 KEEP, OUT, CORE = VerdictKind.KEEP, VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW
 SOURCE, EARLY, FIX = VerdictKind.OUTSOURCE, VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST
@@ -200,7 +201,7 @@ def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> Non
 
     labels = [[fact.label for fact in first_facts(f, None, decision)] for f in decision.functions]
 
-    assert labels[0] == ["Over five years", "How sure", "Turns at"]
+    assert labels[0] == ["Over five years", "How sure", CHANGES_AT]
     assert labels[4][0].endswith(", over five years")  # of what stays: the best change on offer
     assert all(len(found) == 3 for found in labels)
 
@@ -219,4 +220,71 @@ def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
 def test_the_terminal_says_the_same_in_its_lead() -> None:
     lead = verdicts.lead(decided(OUT, OUT))
 
-    assert lead.startswith("Likely right (73\u00a0% to 82\u00a0%): the chance")
+    assert lead.startswith("How sure of each verdict: likely (73\u00a0% to 82\u00a0%). That is the chance")
+
+
+def freed(decision: Decision, worth: float) -> Decision:
+    """The same decision, in which the chosen option of the first function frees hours of that worth."""
+    function = decision.functions[0]
+    line = CostLine("Use of freed hours", -worth, False, "judged", cash=False)
+    options = tuple(
+        replace(o, lines=(*o.lines, line)) if o.option == function.verdict.option else o
+        for o in function.options
+    )
+    return replace(decision, functions=(replace(function, options=options), *decision.functions[1:]))
+
+
+def test_worth_that_nobody_receives_is_told_where_the_saving_is_told() -> None:
+    decision = freed(decided(OUT, KEEP), 120_000.0)
+
+    assert sentences.title(decision).endswith(
+        "over five years, of which €\u00a0120\u00a0k is worth of freed hours, not cash; "
+        "keep one of two functions"
+    )
+    assert ", of which €\u00a0120\u00a0k is worth of freed hours, not cash" in glance(decision).facts[0].note
+    assert "worth of freed hours, not cash" in first_facts(decision.functions[0], None, decision)[0].note
+    assert "not cash" not in sentences.title(freed(decision, 120.0 - 120_000.0))
+
+
+def test_a_saving_that_is_more_than_eaten_up_in_cash_says_so() -> None:
+    decision = freed(decided(OUT, KEEP), 650_000.0)
+
+    assert "but only by worth of freed hours (€\u00a0650\u00a0k): in cash it costs" in sentences.title(
+        decision
+    )
+
+
+def test_an_answer_on_defaults_alone_asks_first_and_is_told_as_a_condition() -> None:
+    decision = decided(OUT, KEEP)
+    assumed = {"measured": 0.0, "judged": 0.02, "assumed": 0.98}
+    functions = tuple(replace(f, verdict=replace(f.verdict, origin=assumed)) for f in decision.functions)
+    decision = replace(decision, functions=functions)
+
+    assert sentences.title(decision) == "On defaults alone nothing is decided: answer three questions first"
+    assert sentences.provisional(decision).startswith("If the defaults hold: out-task Function 0: saves")
+    assert "if the defaults hold" in verdicts.lead(decision)
+    assert "(if the defaults hold, likely right" in sentences.one(functions[0], decision)
+    assert sentences.provisional(decided(OUT, KEEP)) == ""
+
+
+def test_what_nobody_does_today_is_held_against_people_hired_for_it() -> None:
+    decision = decided(OUT, KEEP)
+    functions = tuple(
+        replace(f, options=(replace(f.options[0], option=NOBODY), *f.options[1:])) for f in decision.functions
+    )
+    decision = replace(decision, functions=functions)
+    out, keep = functions
+
+    notes = " ".join(fact.note for fact in first_facts(out, None, decision))
+    assert "today's cost" not in notes and "the cost of own people hired for it" in notes
+    assert sentences.one(keep, decision).startswith("Hire own people for Function 1")
+
+
+def test_the_sum_under_the_board_says_what_the_headline_says() -> None:
+    decision = decided(OUT, OUT, KEEP, wait=1)
+    total = verdicts.total_row(decision)
+
+    assert total is not None
+    assert total.name == "All together, without Function 1"
+    assert f"{total.saving} over five years" in sentences.headline(decision)
+    assert verdicts.total_row(decided(KEEP, KEEP)) is None

@@ -13,6 +13,7 @@ from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.function_page import short_names
 from outtask.formats.report.pages import DecisionPage, decision_page
 from outtask.formats.report.parts import origins
+from outtask.formats.report.wording import BEYOND, WAITS, WRONG
 from outtask.terms.decision import OptionResult, VerdictKind
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ CASH: dict[str, Callable[[OptionResult], float]] = {
     "Cost over ten years": lambda o: o.by_horizon[120],
     "Cost when volume is low": lambda o: o.cost.low_volume,
     "Cost when volume is high": lambda o: o.cost.high_volume,
-    "Worst regret": lambda o: o.regret_cvar95,
-    "Worth beyond money": lambda o: o.value_beyond_money,
+    WRONG: lambda o: o.regret_cvar95,
+    BEYOND: lambda o: o.value_beyond_money,
 }
 PLAIN: dict[str, Callable[[OptionResult], float]] = {
     "Fixed part of the cost": lambda o: 100 * o.fixed_share,
@@ -116,8 +117,16 @@ def test_the_verdict_board_says_what_was_decided(page: DecisionPage) -> None:
 
 def test_beside_a_verdict_stands_only_what_its_word_does_not_say(page: DecisionPage) -> None:
     assert [row.option for row in page.rows] == [
-        "Nordwind", "waits for own hours", "", "As today leads so far", "",
+        "Nordwind", "stays as today; with the hours: Core and overflow", "", "As today leads so far", "",
     ]  # fmt: skip
+
+
+def test_what_waits_for_own_hours_is_not_shown_as_a_verdict_to_sign(page: DecisionPage) -> None:
+    assert [row.pill.word == WAITS for row in page.rows] == [False, True, False, False, False]
+    assert page.functions[1].pill.word == WAITS
+    assert "waits for own hours" in page.functions[1].sentence
+    assert page.total is not None and page.total.name == "All together, without Backup and restore"
+    assert page.total.saving in page.headline
 
 
 def test_the_tables_behind_the_pictures_hold_the_decisions_own_figures(page: DecisionPage) -> None:

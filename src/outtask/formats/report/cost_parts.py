@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Own people": (
         "People", "Leading them", "Tools and desks", "Hiring", "Training new people", "Letting people go",
-        "Overtime", "People who stay on", "Done by people who stay on", "Use of freed hours",
+        "Overtime", "People who stay on", "Tools and desks of people who stay on",
+        "Done by people who stay on", "Use of freed hours",
     ),
     "Providers": (
         "Provider's charges", "Base charge", "More or fewer units", "Contractors' hours", "Milestones",

@@ -21,6 +21,7 @@ from outtask.formats.report.sentences import one
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
+from outtask.formats.report.wording import BEYOND, WRONG
 from outtask.methods.words import NONE, listed, months_words, number, span_of
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def function_page(
         name=function.name,
         anchor=anchor_of(place),
         chosen=verdict.option,
-        pill=pill(function),
+        pill=pill(function, decision),
         sentence=one(function, decision) + ".",
         condition=_condition(function),
         first=first_facts(function, asked, decision),
@@ -204,8 +205,8 @@ def compared(
             ),
             row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
             row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
-            row("Worst regret", lambda o: scale.cell(o.regret_cvar95)),
-            row("Worth beyond money", lambda o: scale.cell(o.value_beyond_money)),
+            row(WRONG, lambda o: scale.cell(o.regret_cvar95)),
+            row(BEYOND, lambda o: scale.cell(o.value_beyond_money)),
             row("Fixed part of the cost", lambda o: share(o.fixed_share)),
             row("Carries the work from month", lambda o: number(o.start_month)),
             row("Own hours a month to manage it", lambda o: count(o.hours_bound)),

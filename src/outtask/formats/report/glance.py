@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, count, likelihood, share
 from outtask.formats.report.palette import ORIGINS, VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Fact, Origins, Pill, origins
-from outtask.formats.report.sentences import MOVES, OPEN, STAY, moving_now, saved_words, waiting
-from outtask.formats.report.verdicts import mean_origin
+from outtask.formats.report.rests import mean_origin, on_defaults
+from outtask.formats.report.sentences import MOVES, OPEN, STAY, mean_saved, moving_now, saved, waiting
+from outtask.formats.report.wording import IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, few, listed, money, span_of
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def tally(decision: Decision) -> tuple[Tally, ...]:
             found.append(Tally(pill, len(names), listed(names)))
     if waits:
         place = len({f.verdict.kind for f in moving_now(decision)})
-        found.insert(place, Tally(Pill("Waits for own hours", "open"), len(waits), listed(waits)))
+        found.insert(place, Tally(Pill(WAITS, "open"), len(waits), listed(waits)))
     return tuple(found)
 
 
@@ -71,9 +73,9 @@ def _money(decision: Decision) -> Fact:
     moving = moving_now(decision)
     if not moving:
         return Fact(f"Over {span}", f"{of} as today", None, "nothing is changed yet, so nothing is saved")
-    said = saved_words(moving, decision).removesuffix(f" over {span}")
-    mean = sum(f.verdict.saving_mean for f in moving)
+    said, mean = saved(moving, decision), mean_saved(moving, decision)
     part = f"; {share(abs(mean) / today)} in the mean" if today else ""
+    part += cash_words(mean, moving, decision.currency)
     return Fact(
         f"Over {span}", f"{said[0].upper()}{said[1:]}", None, f"of the {of} that today's way costs{part}"
     )
@@ -86,8 +88,9 @@ def _sure(decision: Decision) -> Fact | None:
     low, high = min(said), max(said)
     words = likelihood(low).capitalize() + (" or better" if likelihood(high) != likelihood(low) else "")
     numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
+    given = f"{IF_DEFAULTS}, " if on_defaults(decision) else ""
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    return Fact("How sure", words, None, f"{numbers}: the {chance} of today's cost")
+    return Fact("How sure", words, None, f"{given}{numbers}: the {chance} of today's cost")
 
 
 def _hours(decision: Decision) -> Fact:
@@ -99,7 +102,7 @@ def _hours(decision: Decision) -> Fact:
         note = "nobody has said how many there are"
     elif waits:
         wait = "one verdict waits" if len(waits) == 1 else f"{few(len(waits))} verdicts wait"
-        lost = saved_words(waits, decision).partition(" over ")[0]
+        lost = saved(waits, decision)
         note = f"for all that is best; {count(there)}{NBSP}h are there, so {wait} ({lost})"
     elif governance.feasible:
         note = f"{count(there)}{NBSP}h are there"

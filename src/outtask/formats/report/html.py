@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.palette import DARK, LIGHT, ORIGINS, SHAPES
+from outtask.formats.report.wording import WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,5 +54,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["kept"] = kept
-    found.globals |= {"shapes": SHAPES, "origins": ORIGINS}
+    found.globals |= {"shapes": SHAPES, "origins": ORIGINS, "words": WORDS}
     return found

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, count, in_unit, likelihood, saving, share
 from outtask.formats.report.parts import Fact
+from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
     saving_range,
     saving_words,
+    todays_cost,
     unit_of,
     walk_away,
 )
 from outtask.formats.report.steps import quoted
+from outtask.formats.report.wording import CHANGES_AT, IF_DEFAULTS
 from outtask.methods.words import NBSP, money, money_range, months_words, span_of
 
 if TYPE_CHECKING:
@@ -30,7 +34,8 @@ def first_facts(function: FunctionResult, asked: Function | None, decision: Deci
     rests = max(verdict.origin, key=lambda name: verdict.origin[name]) if verdict.origin else None
     facts = [_saves(function, decision, rests)]
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    note = f"{certainty(verdict.confidence)}: the {chance} of today's cost"
+    given = f"{IF_DEFAULTS}, " if rests_on_defaults(function) else ""
+    note = f"{given}{certainty(verdict.confidence)}: the {chance} of {todays_cost(function)}"
     facts.append(Fact("How sure", likelihood(verdict.confidence).capitalize(), rests, note))
     facts.append(_turns(function, asked, decision.currency, rests))
     return tuple(fact for fact in facts if fact is not None)
@@ -67,7 +72,8 @@ def _saves(function: FunctionResult, decision: Decision, rests: str | None) -> F
     if not verdict.saving_mean:
         return None
     said = saving_words(verdict, currency)
-    part = f"{share(verdict.saving_share)} of today's cost in the mean"
+    part = f"{share(verdict.saving_share)} of {todays_cost(function)} in the mean"
+    part += cash_words(verdict.saving_mean, [function], currency)
     ends = saving_range(verdict, currency)
     note = f"{ends[0].upper()}{ends[1:]} in eight of ten cases; {part}" if ends else part
     label = f"Over {span}" if verdict.kind in MOVES else f"{verdict.option}, over {span}"
@@ -96,8 +102,8 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     found = verdict.walk_away
     if found is None:
         why = verdict.whys.get("walk_away", "").rstrip(".")
-        return Fact("Turns at", "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
+        return Fact(CHANGES_AT, "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
     price = quoted(function, asked)
     now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
     stands = f", {now} now" if now else ""
-    return Fact("Turns at", walk_away(function, currency), rests, f"{found.input}{stands}")
+    return Fact(CHANGES_AT, walk_away(function, currency), rests, f"{found.input}{stands}")

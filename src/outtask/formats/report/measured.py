@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.numbers import count, duration, growth, share
 from outtask.formats.report.parts import Fact
+from outtask.formats.report.wording import DRIFT
 from outtask.methods.facts.definitions import DEFINITIONS
 from outtask.methods.words import NONE, plain
 
@@ -29,7 +30,7 @@ SHARES: Final = {
 OTHERS: Final = {
     "level": "Tickets a month now",
     "growth": "Growth a year",
-    "volatility": "Lasting surprise a year",
+    "volatility": f"{DRIFT} in a year",
     "half_carried_by": "People who carry half",
     "reassignments": "Moves per ticket",
     "first_response": "First response",

@@ -12,11 +12,13 @@ from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.glance import Glance, glance
 from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
+from outtask.formats.report.rests import open_questions
+from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
 from outtask.methods.words import span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
-    from outtask.formats.report.verdicts import Hours, Together, VerdictRow
+    from outtask.formats.report.verdicts import Hours, Together, TotalRow, VerdictRow
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision
     from outtask.terms.facts import Assessment
@@ -38,10 +40,12 @@ class DecisionPage:
     kicker: str
     title: str
     headline: str
+    provisional: str  # what comes out so far, where that rests on defaults alone
     glance: Glance
     steps: tuple[str, ...]
     saving_header: str
     rows: tuple[VerdictRow, ...]
+    total: TotalRow | None
     hours: Hours
     together: tuple[Together, ...]
     functions: tuple[FunctionPage, ...]
@@ -80,14 +84,16 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
         f"{span_of(decision.horizon_months)} · {decision.currency}",
         title=sentences.title(decision),
         headline=sentences.headline(decision),
+        provisional=sentences.provisional(decision),
         glance=glance(decision),
         steps=verdicts.next_steps(decision),
         saving_header=verdicts.saving_header(decision),
         rows=verdicts.verdict_rows(decision),
+        total=verdicts.total_row(decision),
         hours=verdicts.hours(decision.governance),
         together=verdicts.together(decision),
         functions=pages,
-        questions=verdicts.open_questions(decision),
+        questions=open_questions(decision),
         found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
         methods=_how(case, decision) + (meanings() if assessment else ()),
     )
@@ -108,10 +114,15 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         "three: about as likely as not.",
         "Range of a total": "The range of the sum over the same futures for all functions, in which their "
         "volumes move together as far as the case says (correlation).",
+        "Cash": "The cost of an option also holds worth and harm that no account shows, such as freed hours "
+        f"put to core work; a saving says how much of it that is. In the cash of each year: {CASH_ONLY}",
+        BEYOND: "What control, skills, innovation and fit would be worth to the person who decides; no part "
+        "of the cost.",
+        DRIFT: "How far the volume may move in a year for good, up or down, beside its growth.",
         "Low and high volume": "Mean cost on the tenth of paths with the lowest and with the highest volume.",
-        "Worst regret": "How much more an option costs than the best would have: the mean of the worst "
+        WRONG: "How much more an option costs than the best would have: the mean of the worst "
         "twentieth of paths.",
-        "Turns at": "The quote at which another option becomes the better one, all else as expected.",
+        CHANGES_AT: "The quote at which another option becomes the better one, all else as expected.",
         "Rests on": "How much of the answer follows from figures that are measured, judged or assumed. A "
         "mark beside a computed figure names the origin that carries most of it.",
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.palette import LIGHT, ORIGINS, SHAPES, in_light
 from outtask.formats.report.parts import Picture
+from outtask.formats.report.wording import WORDS
 
 if TYPE_CHECKING:
     from outtask.formats.report.pages import DecisionPage
@@ -24,7 +25,7 @@ def pdf_of(page: DecisionPage) -> bytes:
 
     data = _plain(page)
     shapes = {name: _shape(name, path) for name, path in SHAPES.items()}
-    look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS}
+    look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS, "words": WORDS}
     source = (files("outtask.formats.report") / "templates" / "report.typ").read_bytes()
     inputs = {"page": json.dumps(data), "look": json.dumps(look)}
     try:

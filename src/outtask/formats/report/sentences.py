@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
+from outtask.formats.report.rests import on_defaults, open_questions, rests_on_defaults
+from outtask.formats.report.wording import HIRED, IF_DEFAULTS
 from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
+from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +62,32 @@ def waiting(decision: Decision) -> dict[str, str]:
 
 
 def title(decision: Decision) -> str:
-    """Say the whole answer, with its number: what moves and what that saves, what waits, stays or is open."""
-    return _told(decision, whole=True)
+    """Say the whole answer, with its number: what moves and what that saves, what waits, stays or is open.
+
+    An answer on defaults alone is no answer yet: then the title says what to do first.
+    """
+    return _first_answer(decision) if on_defaults(decision) else _told(decision, whole=True)
 
 
 def headline(decision: Decision) -> str:
     """Say what moves and what that saves, where a count of the rest stands beside it."""
-    return _told(decision, whole=False)
+    return _first_answer(decision) if on_defaults(decision) else _told(decision, whole=False)
+
+
+def provisional(decision: Decision) -> str:
+    """Say what comes out so far where the answer rests on defaults alone; nothing where it does not."""
+    if not on_defaults(decision):
+        return ""
+    told = _told(decision, whole=True)
+    named = any(told.startswith(f.name) for f in decision.functions)
+    return f"{_capital(IF_DEFAULTS)}: {told if named else told[0].lower() + told[1:]}."
+
+
+def _first_answer(decision: Decision) -> str:
+    asked = len(open_questions(decision))
+    if not asked:
+        return "On defaults alone nothing is decided: state your own figures first"
+    return f"On defaults alone nothing is decided: answer {few(asked)} question{'s' * (asked != 1)} first"
 
 
 def moving_now(decision: Decision) -> tuple[FunctionResult, ...]:
@@ -112,21 +135,41 @@ def _told(decision: Decision, *, whole: bool) -> str:
 def one(function: FunctionResult, decision: Decision) -> str:
     """Say the answer for one function in a sentence without a full stop."""
     verdict, name = function.verdict, function.name
-    sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
+    given = f"{IF_DEFAULTS}, " if rests_on_defaults(function) else ""
+    sure = f"{given}{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
+    keep = f"Hire own people for {name}" if hired(function) else f"Keep {name} as it is"
     if verdict.kind is VerdictKind.TOO_EARLY:
         lean = f"; for now {verdict.option} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
     if verdict.kind is VerdictKind.KEEP and len(function.options) == 1:
-        return f"Keep {name} as it is: no other option passed the rules that come before money"
+        return f"{keep}: no other option passed the rules that come before money"
     if verdict.kind is VerdictKind.KEEP:
-        return f"Keep {name} as it is: nothing on offer is better ({sure})"
+        return f"{keep}: nothing on offer is better ({sure})"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
-        return f"Stay with {name} as it is: no option is better by more than {share(decision.materiality)}"
-    does = _capital(MOVES[verdict.kind].format(name))
-    said = saving_words(verdict, decision.currency)
-    return f"{does}: {said} over {span_of(decision.horizon_months)} ({sure})"
+        stay = keep if hired(function) else f"Stay with {name} as it is"
+        return f"{stay}: no option is better by more than {share(decision.materiality)}"
+    said = f"{saving_words(verdict, decision.currency)} over {span_of(decision.horizon_months)}"
+    said += cash_words(verdict.saving_mean, [function], decision.currency)
+    if name in (waits := waiting(decision)):
+        now = "" if _stays(function, waits[name]) else f"; within the hours there are: {waits[name]}"
+        return f"{name} waits for own hours: to {MOVES[verdict.kind].format('it')} {said} ({sure}){now}"
+    return f"{_capital(MOVES[verdict.kind].format(name))}: {said} ({sure})"
+
+
+def hired(function: FunctionResult) -> bool:
+    """Tell whether nobody does the work today, so that options are held against people hired for it."""
+    return any(o.status_quo and o.option == NOBODY for o in function.options)
+
+
+def todays_cost(function: FunctionResult) -> str:
+    """Name what the options of a function are held against."""
+    return f"the cost of {HIRED}" if hired(function) else "today's cost"
+
+
+def _stays(function: FunctionResult, option: str) -> bool:
+    return next((o.status_quo for o in function.options if o.option == option), True)
 
 
 def walk_away(function: FunctionResult, currency: str) -> str:
@@ -143,13 +186,29 @@ def unit_of(unit: str, of: str) -> str:
 
 
 def saved_words(functions: Sequence[FunctionResult], decision: Decision) -> str:
-    """Say what some verdicts save together, over which time: of all that moves now, the range of the sum."""
+    """Say what some verdicts save together, over which time, and what of that is no cash."""
+    span, mean = span_of(decision.horizon_months), mean_saved(functions, decision)
+    return f"{saved(functions, decision)} over {span}{cash_words(mean, functions, decision.currency)}"
+
+
+def saved(functions: Sequence[FunctionResult], decision: Decision) -> str:
+    """Say what some verdicts save together: of all that moves now, the range of the sum."""
     ends = [saving_ends(f.verdict) for f in functions]
     low, high = (sum(end[i] for end in ends) for i in (0, 1))
-    mean = sum(f.verdict.saving_mean for f in functions)
-    if {f.name for f in functions} == {f.name for f in moving_now(decision)}:
+    if _all_that_moves(functions, decision):
         low, high = decision.total.saving_p10, decision.total.saving_p90
-    return f"{about(low, high, mean, decision.currency)} over {span_of(decision.horizon_months)}"
+    return about(low, high, mean_saved(functions, decision), decision.currency)
+
+
+def mean_saved(functions: Sequence[FunctionResult], decision: Decision) -> float:
+    """Return what some verdicts save together in the mean; a provider of several is managed once."""
+    if _all_that_moves(functions, decision):
+        return decision.total.saving_mean
+    return sum(f.verdict.saving_mean for f in functions)
+
+
+def _all_that_moves(functions: Sequence[FunctionResult], decision: Decision) -> bool:
+    return {f.name for f in functions} == {f.name for f in moving_now(decision)}
 
 
 def about(low: float, high: float, mean: float, currency: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from outtask.formats.report.numbers import RATES, from_to, in_unit, share
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.formats.report.sentences import unit_of
+from outtask.formats.report.wording import CHANGES_AT, DRIFT
 from outtask.methods.words import MINUS, NBSP, few, number
 from outtask.terms.inputs import amount_at
 
@@ -42,9 +43,16 @@ CAP: Final = 1.0
 """Moves beyond doubling, or below nothing, are cut off here."""
 YEARS: Final = 5.0
 """Years over which a yearly rate is thought to act, where it is set beside other moves."""
+NEAR: Final = 0.4
+"""Move of a figure, as a part of it, beyond which nobody believes it, or can bring it about."""
+NEAR_POINTS: Final = 0.1
+"""The same for a yearly rate that passes nought."""
+NEAR_PRICE: Final = (0.5, 1.0)
+"""How far down and up a price may be thought to move."""
 PLAINLY: Final = {
     "option.price_trend": "Yearly price rise beyond indexation",
     "case.horizon_months": "Length of time looked at",
+    "volume.volatility": DRIFT,
 }
 
 
@@ -81,7 +89,7 @@ def turning_bars(
     function: FunctionResult, found: Sequence[Turning], names: dict[str, ShortName], currency: str
 ) -> Bars | None:
     """Draw how far figures must move before another option wins, over the range that the case gives."""
-    moving = [t for t in found if t.move is not None]
+    moving = [t for t in found if t.move is not None and believable(t.change, likely=t.likely)]
     if not moving:
         return None
     groups = {kind: [t for t in moving if t.kind == kind][:most] for kind, most in SHOWN.items()}
@@ -103,7 +111,7 @@ def turning_bars(
         )
 
     return Bars(
-        title(found, currency, function.unit),
+        title(moving, currency, function.unit),
         "How far a figure must move, all else as expected, before another option wins. Pale: the range that "
         "the case gives it.",
         ("Figure, from now to where it turns, and what wins there", "Change", ""),
@@ -124,7 +132,7 @@ def turning_table(found: Sequence[Turning], unit: str, currency: str) -> Grid | 
         )
         for t in found
     )
-    header = ("Figure", "Now", "Turns at", "Then wins", "Within its range", "What to do with it")
+    header = ("Figure", "Now", CHANGES_AT, "Then wins", "Within its range", "What to do with it")
     return Grid("All that would turn it", header, rows, (0, 3, 4, 5)) if rows else None
 
 
@@ -153,6 +161,20 @@ def kind_of(path: str) -> str:
     if head != "option" or rest.startswith("core.") or name in OWN_SIDE:
         return HERE
     return WATCH if name in LUCK else AGREE
+
+
+def believable(change: Change, *, likely: bool = False) -> bool:
+    """Tell whether a turning value is one that somebody could act on, or believe.
+
+    It lies within the range that the case gives, or near; a price may be agreed at up to twice, or half.
+    """
+    move = move_of(change)
+    if move is None:
+        return likely
+    if by_points(change):
+        return likely or abs(move) <= NEAR_POINTS
+    low, high = NEAR_PRICE if kind_of(change.path) == AGREE else (NEAR, NEAR)
+    return likely or -low <= round(move, 6) <= high
 
 
 def move_of(change: Change) -> float | None:

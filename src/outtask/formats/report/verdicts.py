@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from outtask.formats.report.cash import cash_words
 from outtask.formats.report.found import anchor_of
 from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
 from outtask.formats.report.palette import OPTION_NAMES, VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
+from outtask.formats.report.rests import mean_origin, on_defaults, open_questions
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
+    STAY,
     about,
+    hired,
+    mean_saved,
+    moving_now,
+    provisional,
+    saved,
     saving_ends,
     saving_range,
     saving_words,
     waiting,
     walk_away,
 )
+from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, span_of
 from outtask.terms.decision import Total, VerdictKind
 
@@ -42,6 +51,15 @@ class VerdictRow:
     hours: str
     walk_away: str
     origins: Origins | None
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """The sum under the board: what it adds up, what that saves, and what a reader must know of it."""
+
+    name: str
+    saving: str
+    ends: str
 
 
 @dataclass(frozen=True)
@@ -82,22 +100,42 @@ def verdict_rows(decision: Decision) -> tuple[VerdictRow, ...]:
     return tuple(_row(f, i, decision, low, high) for i, f in enumerate(decision.functions, 1))
 
 
-def pill(function: FunctionResult) -> Pill:
-    """Return the verdict's word and look."""
+def pill(function: FunctionResult, decision: Decision) -> Pill:
+    """Return the word and look of what is to be signed: a verdict that waits for own hours is not."""
     kind = function.verdict.kind
+    if function.name in waiting(decision):
+        return Pill(WAITS, "open")
+    if kind in STAY and hired(function):
+        return Pill("Hire own people", "in-house")
     return Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
+
+
+def total_row(decision: Decision) -> TotalRow | None:
+    """Lay out what all that moves now saves, as the headline says it; nothing where nothing is added up."""
+    moving = moving_now(decision)
+    if len(decision.functions) < 2 or not moving or decision.total.confidence is None:
+        return None
+    waits = [*waiting(decision)]
+    name = f"{ALL}, without {first_few(waits)}" if waits else ALL
+    low, high = decision.total.saving_p10, decision.total.saving_p90
+    ends = saving(low, high, decision.currency) if low < 0 < high else ""
+    unseen = cash_words(mean_saved(moving, decision), moving, decision.currency).removeprefix(", ")
+    return TotalRow(name, saved(moving, decision), "; ".join(filter(None, (ends, unseen))))
 
 
 def lead(decision: Decision) -> str:
     """Say under the title how sure the answer is and what it rests on."""
     said = [f.verdict.confidence for f in decision.functions if f.verdict.kind not in OPEN]
-    parts = []
+    parts = [provisional(decision)] if on_defaults(decision) else []
     if said:
         low, high = certainty(min(said)), certainty(max(said))
         words = list(dict.fromkeys(likelihood(p) for p in (min(said), max(said))))
         sure = low if low == high else f"{low} to {high}"
+        told = words[0] if len(words) == 1 else f"from {words[0]} up to {words[1]}"
+        given = f", {IF_DEFAULTS}" if on_defaults(decision) else ""
+        each = " of each verdict" if len(said) > 1 else ""
         parts.append(
-            f"{' to '.join(words).capitalize()} right ({sure}): the chance that no option turns out better "
+            f"How sure{each}: {told} ({sure}){given}. That is the chance that no option turns out better "
             f"by more than {share(decision.materiality)} of today's cost."
         )
     mean = mean_origin(decision)
@@ -108,10 +146,8 @@ def lead(decision: Decision) -> str:
     elif whole is not None:
         parts.append(f"The figures that it rests on are {whole.words}.")
     if decision.governance.changed:
-        parts.append(
-            f"Own hours are short: {listed(decision.governance.changed)} "
-            f"{'gives' if len(decision.governance.changed) == 1 else 'give'} way to the limit."
-        )
+        wait = "waits" if len(decision.governance.changed) == 1 else "wait"
+        parts.append(f"Own hours are short: {listed(decision.governance.changed)} {wait} for them.")
     elif not decision.governance.feasible:
         parts.append("Own hours do not suffice to govern all of it.")
     return " ".join(parts)
@@ -133,21 +169,13 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
     moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
     if moving:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in moving])
-        steps.append(f"Ask for quotes. The verdict turns at: {prices}.")
+        steps.append(f"Ask for quotes. The verdict changes at: {prices}.")
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
         steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
-    steps.append("Sign each verdict with a reason and a date on which to look again.")
+    signed = "each verdict that does not wait" if waits else "each verdict"
+    steps.append(f"Sign {signed} with a reason and a date on which to look again.")
     return tuple(steps)
-
-
-def open_questions(decision: Decision) -> tuple[str, ...]:
-    """List what nobody has confirmed yet, each once, though several functions may wait for one answer."""
-    asked = dict.fromkeys(decision.open_questions)
-    for function in decision.functions:
-        own = (q for q in function.open_questions if f"{function.name}: {q}" not in asked)
-        asked |= dict.fromkeys(own)
-    return tuple(asked)
 
 
 def hours(governance: Governance) -> Hours:
@@ -212,13 +240,14 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
         return row
     places = [(value - low) / (high - low) for value in (ends[0], mean, ends[1], 0.0)] if high > low else None
     said = about(*ends, mean, decision.currency)
+    summed = isinstance(found, Total)  # each verdict has its own chance: one for all would read as theirs
     return replace(
         row,
         saving=f"{said} ({share(abs(found.saving_share))})" if mean else said,
         ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
         range=Range(*places) if places else None,
-        likely=likelihood(found.confidence),
-        sure=Meter(certainty(found.confidence), found.confidence),
+        likely="" if summed else likelihood(found.confidence),
+        sure=Meter(NONE, None) if summed else Meter(certainty(found.confidence), found.confidence),
         hours=hours,
     )
 
@@ -243,7 +272,7 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
     return VerdictRow(
         function.name,
         anchor_of(place),
-        pill(function),
+        pill(function, decision),
         _more(function, waiting(decision)),
         said,
         saving_range(verdict, decision.currency) if moves else "",
@@ -270,8 +299,8 @@ def _more(function: FunctionResult, waits: dict[str, str]) -> str:
         return who
     instead = waits[function.name]
     stays = next((o.status_quo for o in function.options if o.option == instead), True)
-    own = "waits for own hours" if stays else f"within own hours: {instead}"
-    return f"{who}; {own}" if who else own
+    now = "stays as today" if stays else f"now {instead}"
+    return f"{now}; with the hours: {option}"
 
 
 def with_whom(option: str) -> str:
@@ -282,19 +311,6 @@ def with_whom(option: str) -> str:
         if option.startswith(f"{model}, "):
             return option.removeprefix(f"{model}, ")
     return option
-
-
-def mean_origin(decision: Decision) -> dict[str, float]:
-    """Weigh the origins of each verdict by the size of its function: the cost of its first option."""
-    weights = [max((o.cost.mean for o in f.options if o.status_quo), default=1.0) for f in decision.functions]
-    total = sum(weights) or 1.0
-    return {
-        name: sum(
-            w * f.verdict.origin.get(name, 0.0) for w, f in zip(weights, decision.functions, strict=True)
-        )
-        / total
-        for name in ("measured", "judged", "assumed")
-    }
 
 
 def saving_header(decision: Decision) -> str:

@@ -8,6 +8,7 @@ from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render,
 from outtask.formats.report.numbers import scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, variable
 from outtask.formats.report.parts import Grid, Picture
+from outtask.formats.report.wording import CASH_ONLY
 from outtask.methods.words import NONE
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
         _title(drawn, chosen),
         svg,
         Grid(f"Cash by year, {scale.unit}: the middle, and eight of ten cases", header, table),
-        f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{mark}{left}",
+        f"Cash of each year in {scale.unit}: the middle, and the range of eight of ten cases.{mark}{left} "
+        f"{CASH_ONLY}",
         tall=True,
     )
 

@@ -9,6 +9,7 @@ from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, 
 from outtask.formats.report.numbers import growth, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture, ShortName
+from outtask.formats.report.wording import DRIFT
 from outtask.methods.words import listed
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -
                   "axis": {"title": "growth a year", "titleAnchor": "start", "format": "+.0%", "tickCount": 5,
                            "labelFlush": True}},
             "y": {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
-                  "axis": axis_unit("lasting surprise in demand a year", format=".0%", grid=False)},
+                  "axis": axis_unit(f"{DRIFT[0].lower()}{DRIFT[1:]} in a year", format=".0%", grid=False)},
         },
         "layer": [
             {"data": {"values": cells}, "mark": {"type": "rect", "strokeWidth": 0.4},
@@ -80,11 +81,9 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -
     rows = tuple(
         (share(v), *row) for v, row in zip(reversed(found.volatility), reversed(found.winner), strict=True)
     )
-    header = ("Surprise \\ growth a year", *(growth(g) for g in found.growth))
+    header = ("Drift \\ growth a year", *(growth(g) for g in found.growth))
     twin = Grid("Which option wins", header, rows, tuple(range(len(header))))
-    note = (
-        f"The point is this function: growth {growth(found.here[0])}, surprise {share(found.here[1])} a year."
-    )
+    note = f"The point is this function: growth {growth(found.here[0])}, drift {share(found.here[1])} a year."
     if _winner_here(found) != chosen:
         note += " It lies on the border: a step to one side turns the answer."
     return Picture(title, render(spec), twin, note)
