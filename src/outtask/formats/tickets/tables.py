@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+from outtask.formats.tickets import sheets
 from outtask.formats.tickets.database import connect, quote_path
-from outtask.formats.tickets.repair import write_clean
 from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, unique_names
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
@@ -16,63 +19,36 @@ from outtask.terms.mapping import MISSING
 
 def open_workbook(path: Path, file: str, folder: Path) -> Source:
     """Open the first sheet with a table in an .xlsx, .xls or .ods file; its rows become a clean CSV file."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        grids = {name: _grid(sheet) for name, sheet in sheets.items()}
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        text = " ".join(str(error).split())
-        raise UserError(f"the workbook is cut short or damaged ({text})", file=file, mend=DAMAGED) from None
-    grids = {name: grid for name, grid in grids.items() if grid}
-    if not grids:
-        raise UserError(
-            "no sheet holds a table", file=file, mend="give a sheet with a header line and rows below it"
-        )
-    name, grid = next(iter(grids.items()))
-    (_, header), *rows = grid
-    width = max(len(cells) for _, cells in grid)
-    names = unique_names(header + [""] * (width - len(header)), file)
-    rows = [(line, cells + [""] * (width - len(cells))) for line, cells in rows]
-    notes = []
-    if len(grids) > 1:
-        others = ", ".join(repr(other) for other in grids if other != name)
-        notes.append(f"Read the sheet {name!r}; not read: {others}.")
     target = folder / "clean.csv"
-    write_clean(iter(rows), target, frozenset(("",)))
-    step = max(1, len(rows) // (2 * SAMPLE))
-    sample = [cells for _, cells in [*rows[:SAMPLE], *rows[SAMPLE::step]]]
-    return Source(target, file, names, sample, clean=True, notes=notes, folder=folder)
+    found = _read_apart(path, target, file)
+    if "what" in found:
+        raise UserError(found["what"], file=file, mend=found["mend"])
+    notes = []
+    if found["others"]:
+        others = ", ".join(map(repr, found["others"]))
+        notes.append(f"Read the sheet {found['sheet']!r}; not read: {others}.")
+    names = unique_names(found["header"], file)
+    return Source(target, file, names, found["sample"], clean=True, notes=notes, folder=folder)
 
 
-def _grid(sheet: Any) -> list[tuple[int, list[str]]]:
-    """Return (row number, cells) from the first row with two cells on; empty rows are no rows."""
-
-    def rows() -> Iterator[tuple[int, list[str]]]:
-        started = False
-        for line, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-            cells = [cell_text(cell) for cell in row]
-            while cells and not cells[-1].strip():
-                cells.pop()
-            started = started or sum(bool(cell.strip()) for cell in cells) >= 2
-            if started and cells:
-                yield line, cells
-
-    return list(rows())
-
-
-def cell_text(cell: object) -> str:
-    """Return a cell as text: dates in ISO form, whole numbers without a decimal point."""
-    if isinstance(cell, datetime):
-        return str(cell.replace(microsecond=0, second=cell.second))
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, date | time | timedelta):
-        return str(cell)
-    return "" if cell is None else str(cell)
+def _read_apart(path: Path, target: Path, file: str) -> Any:
+    """Have a workbook read by a process of its own, so that nothing in it can end this one."""
+    search = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path if entry)
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module, and no shell
+        [sys.executable, "-P", "-m", sheets.__name__, str(path.absolute()), str(target)],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": search, "RUST_BACKTRACE": "0"},
+        check=False,
+    )
+    if done.returncode == 0:
+        return json.loads(done.stdout)
+    if done.returncode in (-signal.SIGABRT, -signal.SIGKILL) or b"MemoryError" in done.stderr:
+        return sheets.TOO_MUCH
+    why = (done.stderr.decode(errors="replace").strip().splitlines() or [f"code {done.returncode}"])[-1]
+    if done.returncode > 0 and "Panic" not in why:
+        raise RuntimeError(why)
+    raise UserError(f"the workbook is cut short or damaged ({why})", file=file, mend=DAMAGED)
 
 
 def open_parquet(path: Path, file: str, folder: Path) -> Source:
