@@ -13,6 +13,7 @@ from plain_world import (
     Reader,
     away,
     core_people,
+    is_retainer,
     month_of,
     own_people,
     pay_change,
@@ -177,6 +178,12 @@ def run_core(run: Run) -> Months:
     people = [core[0], *core]
     kept = [min(hours * (1 - away(terms)), n * place.p) for hours, n in zip(place.work, people, strict=True)]
     rest = [hours - own for hours, own in zip(place.work, kept, strict=True)]
+    if is_retainer(terms):
+        for m in place.months:
+            beyond = rest[m] - place.work[m] * away(terms)
+            rest[m] -= beyond
+            overtime = beyond * terms.core.get("overtime_premium") * place.own_hour[m]
+            run.ledger.pay(m, overtime * run.weight[m])
     pay_team(run, terms.core, people)
     return run_provider(run, [x / place.h if place.h else 0.0 for x in rest], rest)
 

@@ -323,9 +323,11 @@ def _core_people(terms: Reader, year: int) -> float:
         return terms.get("core_people")
     least = float(math.ceil(inside_cover(terms) - TINY))
     own, bought = own_month(terms), bought_month(terms)
+    mean = place.expected_work(year) / place.p * (1 - away(terms))
+    if is_retainer(terms):
+        return max(float(math.ceil(mean - TINY)), least)
     if own >= bought:
         return least
-    mean = place.expected_work(year) / place.p * (1 - away(terms))
     z = NormalDist().inv_cdf(1 - own / bought)
     sigma, noise = place.input("volume.volatility"), place.input("volume.noise")
     variance = math.exp(sigma**2 * (year + 0.5)) - 1 + noise**2 + season_of(place, year) ** 2
@@ -367,7 +369,14 @@ def bought_month(terms: Reader) -> float:
 def away(terms: Reader) -> float:
     option = terms.option
     assert isinstance(option, CoreOverflow)
-    return 0.0 if option.carries == "overflow" else terms.get("carried_share")
+    free = option.carries == "overflow" and not is_retainer(terms)
+    return 0.0 if free else terms.get("carried_share")
+
+
+def is_retainer(terms: Reader) -> bool:
+    """Tell whether a price per month is all there is."""
+    prices = ("price_per_unit", "price_per_hour")
+    return terms.given("price_per_month") and not any(terms.given(name) for name in prices)
 
 
 def inside_cover(terms: Reader) -> float:

@@ -208,6 +208,18 @@ def test_the_core_does_what_it_can_and_the_provider_the_rest() -> None:
     assert_cost(priced(option, {"today": today}), to_36=3 * team + 15_000 + 33 * (people + rest + half))
 
 
+def test_a_retainer_carries_its_share_and_no_more() -> None:
+    core = nothing_but(InHouse, overtime_premium=1.5)
+    retainer = {"price_per_month": 1_000, "carried_share": 0.5, "verification_hours": 0}
+    option = nothing_but(CoreOverflow, core=core, lead_time=0, **retainer)
+    free = {"today": STEADY["today"] | {"terms": TEAM | {"management_share": 0}}}
+    assert_cost(priced(option, free), to_36=36 * (2 * 5_000 + 1_000))  # 200 of 400 hours take two people
+    nobody = option | {"core_people": 0}
+    assert_cost(priced(nobody, free), to_36=36 * (200 * 1.5 * 40 + 1_000))
+    busy = free | {"volume": STEADY["volume"] | {"per_month": 410}}
+    assert_cost(priced(option, busy), to_36=36 * (3 * 5_000 + 1_000))  # 205 hours take a third
+
+
 def test_a_provider_fails_as_often_as_its_rate_says_however_long_one_looks() -> None:
     option = nothing_but(OutTasking, price_per_unit=1, failure_rate=1, replacement_cost=1_000, lead_time=0)
     world = world_for(STEADY | {"options": [option]}, paths=1024, **FLAT)

@@ -37,6 +37,7 @@ OFFERED: dict[type[Option], tuple[dict[str, Any], ...]] = {
     CoreOverflow: (
         FAILING | UNITS | {"carries": "first level", "core_people": 3},
         FAILING | UNITS | {"carries": "overflow"},
+        FAILING | {"price_per_month": 900},
     ),
     Outsourcing: (FAILING | {"price_per_unit": 44}, FAILING | {"base_charge": 31_000}),
 }
@@ -46,7 +47,7 @@ UNREAD: dict[type[Option], dict[str, str]] = {
         f"core.{name}": why
         for why, names in {
             "a core is set for a year, known ahead": ("hire_lag", "release_lag"),
-            "it hands on what it cannot do": ("overtime_premium", "overtime_cap", "backlog_penalty"),
+            "it hands on what it cannot do, or does it in overtime": ("overtime_cap", "backlog_penalty"),
             "the option's own counts": (
                 *("delay_probability", "delay_months", "severance_people", "severance_cost"),
                 *("control_level", "skills_level", "innovation_level", "culture_level"),

@@ -39,6 +39,7 @@ PER_DELIVERABLE: dict[str, Any] = {
 CORE: dict[str, Any] = {"model": "core-overflow"}
 FIRST_LEVEL: dict[str, Any] = {"model": "core-overflow", "carries": "first level", "price_per_hour": 90}
 OUT_OF_HOURS: dict[str, Any] = {"model": "core-overflow", "carries": "out-of-hours", "price_per_unit": 95}
+RETAINER: dict[str, Any] = {"model": "core-overflow", "price_per_month": 9_000}
 STATED_CORE: dict[str, Any] = {"model": "core-overflow", "core_people": {"low": 2, "likely": 3, "high": 5}}
 OUTSOURCED: dict[str, Any] = {"model": "outsourcing"}
 BEYOND: dict[str, Any] = {
@@ -87,7 +88,7 @@ def today(terms: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 FUNCTIONS: dict[str, dict[str, Any]] = {
-    "a plain desk": {"options": [*EVERY, OUT_OF_HOURS, STATED_CORE, PER_DELIVERABLE]},
+    "a plain desk": {"options": [*EVERY, OUT_OF_HOURS, STATED_CORE, PER_DELIVERABLE, RETAINER]},
     "deliverables today": {"today": today(PER_DELIVERABLE), "options": BRIEF},
     "wild demand": {"volume": WILD, "options": EVERY},
     "agreed baselines": {
@@ -201,6 +202,16 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
     "contractors today": {"today": today(CONTRACTORS), "options": EVERY},
     "out-tasked today": {"today": today(PER_HOUR), "options": EVERY},
+    "a retainer today": {
+        "volume": WILD,
+        "today": today(RETAINER),
+        "options": [*BRIEF, *(RETAINER | {"carries": what} for what in ("first level", "out-of-hours"))],
+    },
+    "a retainer where cover decides": {
+        "volume": {"per_month": 60},
+        "work": ROUND_THE_CLOCK,
+        "options": [RETAINER, RETAINER | {"carries": "out-of-hours"}, RETAINER | {"core_people": 1}],
+    },
     "core and overflow today": {"today": today(CORE), "options": [*EVERY, STATED_CORE]},
     "outsourced today": {"today": today(OUTSOURCED), "options": EVERY},
     "outsourced today, and the need ends": {

@@ -331,7 +331,13 @@ class CoreOverflow(Delegated):
     model: Literal[Model.CORE_OVERFLOW] = Model.CORE_OVERFLOW
     carries: Literal["overflow", "out-of-hours", "first level"] = "overflow"
     carried_share: Annotated[
-        Given, Spec("share", (0.4, 0.55, 0.7), "Share of the work that is first level or out of hours", "")
+        Given,
+        Spec(
+            "share",
+            (0.4, 0.55, 0.7),
+            "Share of the work that is first level or out of hours",
+            "or that a price per month, without one per unit or hour, buys",
+        ),
     ] = None
     core_people: Annotated[
         Given, Spec("people", None, "Own people in the core", "default: the best number")

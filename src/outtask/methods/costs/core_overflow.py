@@ -2,7 +2,8 @@
 
 The core is sized once a year from what is expected at the start: whole people up to the point at which the
 chance that the last one is needed no longer pays for him, F(core) = 1 − own cost ÷ provider's price
-(critical ratio; Arrow, Harris & Marschak 1951).
+(critical ratio; Arrow, Harris & Marschak 1951). A retainer, a price per month alone, buys a share of the work
+and no more; there the core is sized for the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.delegated import Load, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
+from outtask.methods.costs.work import covering_people, people_for_volume, person_hours, work_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.options import CoreOverflow, InHouse
@@ -43,13 +44,22 @@ def core_of(terms: Terms) -> Core:
 def _core_of(terms: Terms) -> Core:
     option, world = terms.option, terms.world
     assert isinstance(option, CoreOverflow)
-    away = 0.0 if option.carries == "overflow" else terms.get("carried_share")
+    free = option.carries == "overflow" and not _is_retainer(terms)
+    away = 0.0 if free else terms.get("carried_share")
     shape = (-(-world.need_months // 12), world.paths)
     if option.core_people is not None:
         return Core(np.broadcast_to(np.asarray(terms.get("core_people"), dtype=np.float64), shape), away)
     inside = _covering_inside(terms)
     need = people_for_volume(world) * (1 - away)
-    return Core(np.broadcast_to(_best(terms, need, inside), (len(need), world.paths)), away)
+    whole = np.ceil(np.maximum(need, inside) - 1e-9)
+    best = whole if _is_retainer(terms) else _best(terms, need, inside)
+    return Core(np.broadcast_to(best, (len(need), world.paths)), away)
+
+
+def _is_retainer(terms: Terms) -> bool:
+    """Tell whether a price per month is all there is: else nothing would limit what it buys."""
+    prices = ("price_per_unit", "price_per_hour")
+    return terms.given("price_per_month") and not any(terms.given(name) for name in prices)
 
 
 def _best(terms: Terms, need: Array, inside: PerPath) -> Array:
@@ -137,7 +147,22 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    add_service(pricing, Load(_overflow, per_hour, 1.0))
+    if not _is_retainer(terms):
+        add_service(pricing, Load(_overflow, per_hour, 1.0))
+        return
+    add_service(pricing, Load(_retained, per_hour, 1.0))
+    beyond = pricing.count(
+        "beyond a retainer", lambda here: here.window.sums(_overflow(here) - _retained(here))
+    )
+    price = own.get("overtime_premium") * pricing.hour()
+    tally.add(pricing.label("Overtime"), "today.loaded_cost", beyond, price, wages, fixed=False)
+
+
+def _retained(pricing: Pricing) -> Array:
+    """Return the hours that a retainer buys, ``(months, paths)``."""
+    hours = work_hours(pricing.world, slice(pricing.window.reach))
+    hours *= core_of(pricing.terms).given_away
+    return hours
 
 
 def _overflow(pricing: Pricing) -> Array:
