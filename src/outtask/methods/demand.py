@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from outtask.methods.sampling import leading_components, leading_shape, spread_anew
+from outtask.methods.motion import Motion, mixed
 from outtask.terms.errors import UserError
 
 FloatArray = NDArray[np.float64]
 PerPath = float | FloatArray
+
+YEAR = 12  # months
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Reversion:
 
 
 def simulate_demand(
-    brownian: FloatArray,
+    brownian: FloatArray | Motion,
     start: PerPath,
     growth: PerPath,
     volatility: PerPath,
@@ -51,7 +53,7 @@ def simulate_demand(
     season: ArrayLike | None = None,
     first_month: int = 1,
     noise: FloatArray | None = None,
-    noise_cv: float = 0.0,
+    noise_cv: PerPath = 0.0,
     steps: Sequence[Step] = (),
     last_month: int | None = None,
     out: FloatArray | None = None,
@@ -62,39 +64,50 @@ def simulate_demand(
     ``growth`` and ``volatility`` per year, each one number or one per path. ``season`` holds twelve factors
     for January to December, used relative to their mean; ``first_month`` is the calendar month of row 0.
     ``noise`` are standard normals of the same shape, scaled to a lognormal factor of mean 1 and coefficient
-    of variation ``noise_cv``. With ``reversion`` growth must be 0: the level is where volume goes.
+    of variation ``noise_cv``, one number or one per path. With ``reversion`` growth must be 0: the level is
+    where volume goes.
     Nothing is left after ``last_month``. The result may be written into ``out``.
     Raises ``UserError`` for volumes or volatilities below zero and for impossible seasons, steps or months.
     """
     _check(start, growth, volatility, reversion, noise, noise_cv)
     months = brownian.shape[0]
     factor, added = _deterministic(months, season, first_month, steps)
-    demand = np.empty_like(brownian) if out is None else out
+    demand = np.empty(brownian.shape) if out is None else out
     # Without a level there is no logarithm: zero demand stays zero.
     alive = np.where(np.asarray(start, dtype=np.float64) > 0, start, 1.0)
-    log_start, vanished = np.log(alive), np.asarray(start) == 0
+    level, vanished = np.log(alive), np.asarray(start) == 0
+    volatility, drift = np.asarray(volatility), np.zeros(())
     if reversion is None:
         drift = np.asarray(growth) - np.square(volatility) / 2
-        for month, row in enumerate(demand):
-            np.multiply(brownian[month], volatility, out=row)
-            row += log_start + drift * ((month + 1) / 12)
     else:
-        _revert(brownian, log_start, volatility, reversion, demand)
-    spread = math.sqrt(math.log1p(noise_cv**2))
-    scratch = np.empty(brownian.shape[1])
-    # Row by row: a row stays in the processor's cache over all of its steps.
-    for month, row in enumerate(demand):
-        if noise is not None and spread > 0:
-            np.multiply(noise[month], spread, out=scratch)
-            scratch -= spread**2 / 2
-            row += scratch
-        np.exp(row, out=row)
+        _revert(brownian, level, volatility, reversion, demand)
+    spread = np.sqrt(np.log1p(np.square(noise_cv)))
+    shaken = noise is not None and np.any(spread > 0)
+    if shaken:
+        level = level - np.square(spread) / 2
+    scratch = np.empty((min(YEAR, months), brownian.shape[1]))
+    # A year at a time: it stays in the processor's cache over all of its steps.
+    for first in range(0, months, YEAR):
+        some = slice(first, min(first + YEAR, months))
+        rows, more = demand[some], scratch[: some.stop - first]
+        if reversion is None:
+            np.multiply(brownian[some], volatility, out=rows)
+            np.multiply(drift, np.arange(first + 1, some.stop + 1)[:, None] / 12, out=more)
+            rows += more
+            rows += level
+        elif shaken:
+            rows -= np.square(spread) / 2
+        if noise is not None and shaken:
+            np.multiply(noise[some], spread, out=more)
+            rows += more
+        np.exp(rows, out=rows)
         if vanished.any():
-            row[...] = np.where(vanished, 0.0, row)
-        row *= factor[month]
-        if added[month].any():
-            row += added[month]
-            np.maximum(row, 0.0, out=row)
+            rows *= ~vanished
+        if np.any(factor[some] != 1):
+            rows *= factor[some]
+        if np.any(added[some]):
+            rows += added[some]
+            np.maximum(rows, 0.0, out=rows)
     if last_month is not None:
         demand[max(last_month, 0) :] = 0.0
     return demand
@@ -126,30 +139,6 @@ def one_factor(
     return mixed([common, own], [loading, math.sqrt(1 - loading**2)], out)
 
 
-def mixed(
-    sources: Sequence[FloatArray], weights: Sequence[float], out: FloatArray | None = None
-) -> FloatArray:
-    """Return a weighted sum of independent Brownian motions; weights are a row of :func:`mixing_weights`.
-
-    The result may be written into ``out``, also where that is one of the sources. The paths of each source
-    must be evenly spread, as those of :mod:`outtask.methods.sampling` are; so are those of the result.
-    """
-    result = np.empty_like(sources[0]) if out is None else out
-    parts = [leading_components(source) for source in sources]
-    leading = sum(weight * part for weight, part in zip(weights, parts, strict=True))
-    change = spread_anew(np.asarray(leading), parts[0]) - leading
-    shape = leading_shape(len(result))
-    total, scratch = np.empty(result.shape[1:]), np.empty(result.shape[1:])
-    for month, row in enumerate(result):
-        np.multiply(sources[0][month], weights[0], out=total)
-        for source, weight in zip(sources[1:], weights[1:], strict=True):
-            np.multiply(source[month], weight, out=scratch)
-            total += scratch
-        total += shape[month] @ change
-        row[...] = total
-    return result
-
-
 def mixing_weights(correlation: ArrayLike) -> FloatArray:
     """Return the lower-triangular square root of a correlation matrix; row f holds the weights of function f.
 
@@ -170,7 +159,11 @@ def mixing_weights(correlation: ArrayLike) -> FloatArray:
 
 
 def _revert(
-    brownian: FloatArray, log_start: FloatArray, volatility: PerPath, pull: Reversion, out: FloatArray
+    brownian: FloatArray | Motion,
+    log_start: FloatArray,
+    volatility: PerPath,
+    pull: Reversion,
+    out: FloatArray,
 ) -> None:
     """Write the logarithm of a mean-reverting path (Schwartz 1997, model 1), exact from month to month."""
     speed = np.maximum(pull.speed, 1e-9)  # without any pull the limit is the path that drifts
@@ -180,14 +173,15 @@ def _revert(
     level = np.log(pull.level)
     distance = np.broadcast_to(np.asarray(log_start - level), brownian.shape[1:])
     before = np.zeros(brownian.shape[1])
-    for month, row in enumerate(out):
-        # The output may be the input: take the increment before the row is overwritten.
-        increment = brownian[month] - before
-        before = brownian[month].copy()
-        np.multiply(distance, keep, out=row)
-        row += scale * increment
-        distance = row.copy()
-        row += level
+    for first in range(0, len(out), YEAR):
+        for motion, row in zip(brownian[first : first + YEAR], out[first : first + YEAR], strict=True):
+            # The output may be the input: take the increment before the row is overwritten.
+            increment = motion - before
+            before = motion.copy()
+            np.multiply(distance, keep, out=row)
+            row += scale * increment
+            distance = row.copy()
+            row += level
 
 
 def _deterministic(
@@ -223,7 +217,7 @@ def _check(
     volatility: PerPath,
     reversion: Reversion | None,
     noise: FloatArray | None,
-    noise_cv: float,
+    noise_cv: PerPath,
 ) -> None:
     """Raise ``UserError`` for inputs that no demand can have."""
     for name, value in (("volume", start), ("volatility", volatility), ("spread of the noise", noise_cv)):
@@ -231,7 +225,7 @@ def _check(
             raise UserError(f"the {name} must be a number of zero or more")
     if not np.isfinite(growth).all():
         raise UserError("the growth must be a number")
-    if noise_cv > 0 and noise is None:
+    if np.any(np.asarray(noise_cv) > 0) and noise is None:
         raise ValueError("noise_cv needs noise to scale")
     if reversion is not None:
         fine = np.isfinite(reversion.level) & (reversion.level > 0) & (reversion.speed >= 0)

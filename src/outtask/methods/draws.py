@@ -61,6 +61,11 @@ class Draws:
         """Count the paths of this sample."""
         return self.base_paths if self.columns is None else len(self.columns)
 
+    @property
+    def chosen(self) -> NDArray[np.intp]:
+        """The paths of the base sample of which these are the draws."""
+        return np.arange(self.base_paths) if self.columns is None else self.columns
+
     def value(self, path: str, amount: Amount, *about: str) -> PerPath:
         """Return the input at ``path``: one number, or one per path, shape ``(paths,)``.
 
@@ -84,11 +89,11 @@ class Draws:
         if key not in self.drawn:
             if self.above is not None:
                 whole, columns = self.above
-                self.drawn[key] = whole._sample(low, likely, high, *about)[columns]
+                self.drawn[key] = whole._sample(low, likely, high, *about).take(columns)
             else:
                 size = block_size(self.base_paths)
                 table = _percentiles(size, low, likely, high) if high > low else _midpoints(size)
-                self.drawn[key] = table[stratum_of_path(self.seed, self.base_paths, *about)]
+                self.drawn[key] = table.take(stratum_of_path(self.seed, self.base_paths, *about), mode="clip")
         return self.drawn[key]
 
 
@@ -106,9 +111,10 @@ def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
     stride = 2 * (words[0] % max(1, size // 2)) + 1
     offset = words[4 : 4 + REPLICATES] % size
     order: NDArray[np.intp] = _pool(seed, size)[words[1] % POOL]
-    walk = (np.arange(size) * stride + offset[:, None]) & (size - 1)
+    walk = np.arange(size) * stride + offset[:, None]
+    walk &= size - 1
     walk += np.arange(REPLICATES)[:, None] * size
-    return np.asarray(order[walk.reshape(-1)])
+    return np.asarray(order.take(walk.reshape(-1), mode="clip"))
 
 
 @lru_cache(maxsize=4)

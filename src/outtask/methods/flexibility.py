@@ -112,7 +112,7 @@ def _later(world: World, start: OutTasking, goal: Outsourcing, horizon: int) -> 
         world,
         function=function,
         timeline=replace(world.timeline, months=horizon - begun, horizons=(horizon - begun,)),
-        brownian=world.brownian[begun:horizon] - world.brownian[begun - 1],
+        brownian=world.brownian[begun:horizon] - world.brownian[begun - 1 : begun],
         case=world.case.model_copy(update={"horizon_months": horizon - begun}),
         cache={},
     )

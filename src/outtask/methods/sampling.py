@@ -74,11 +74,14 @@ def permuted(base: FloatArray, seed: int, key: str, replicates: int = REPLICATES
 
     ``key`` names the order. ``base`` has shape ``(..., paths)``; so has the result, a new array.
     """
-    paths = base.shape[-1]
+    return np.take(base, order_of(base.shape[-1], seed, key, replicates), axis=-1)
+
+
+def order_of(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> NDArray[np.intp]:
+    """Return the order that ``key`` names: paths shuffled within each block, shape ``(paths,)``."""
     size = block_size(paths, replicates)
     rng = random_stream(seed, "order", key)
-    order = np.concatenate([block * size + rng.permutation(size) for block in range(replicates)])
-    return np.take(base, order, axis=-1)
+    return np.concatenate([block * size + rng.permutation(size) for block in range(replicates)])
 
 
 def leading_components(motion: FloatArray) -> FloatArray:
@@ -99,10 +102,21 @@ def spread_anew(values: FloatArray, even: FloatArray, replicates: int = REPLICAT
     the values of an evenly spread sample of the same law restore the even spread: Latin hypercube sampling
     with dependence (Stein 1987, Technometrics 29:143; Packham & Schmidt 2010, J. Comput. Finance 13(3):81).
     """
+    return in_order_of(values, ascending(even, replicates), replicates)
+
+
+def ascending(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+    """Return values, ``(..., paths)``, in ascending order within each block."""
+    blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
+    return np.sort(values.reshape(blocks), axis=-1).reshape(values.shape)
+
+
+def in_order_of(values: FloatArray, ascending: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+    """Return what ascends in each block in the order of ``values``, both of shape ``(..., paths)``."""
     blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
     result = np.empty(blocks)
-    order = np.argsort(values.reshape(blocks), axis=-1, kind="stable")
-    np.put_along_axis(result, order, np.sort(even.reshape(blocks), axis=-1), axis=-1)
+    order = np.argsort(values.reshape(blocks), axis=-1)
+    np.put_along_axis(result, order, ascending.reshape(blocks), axis=-1)
     return result.reshape(values.shape)
 
 

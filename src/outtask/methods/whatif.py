@@ -96,7 +96,6 @@ def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> Wo
     return replace(
         world,
         timeline=replace(world.timeline, months=last, horizons=horizons),
-        brownian=world.brownian[:last],
         brief=brief,
         cache={"volume": world.volume[:last]},
     )

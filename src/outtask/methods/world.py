@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outtask.methods.costs.timeline import Timeline
-from outtask.methods.demand import Reversion, Step, mixed, mixing_weights, one_factor, simulate_demand
+from outtask.methods.demand import Reversion, Step, mixing_weights, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
-from outtask.methods.sampling import permuted, random_stream
+from outtask.methods.motion import Motion
+from outtask.methods.sampling import order_of, random_stream
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
@@ -50,7 +51,7 @@ class World:
     function: Function
     timeline: Timeline
     draws: Draws
-    brownian: Array  # (months, base paths), unit Brownian motion of this function's demand, in years
+    brownian: Array | Motion  # (months, base paths), unit Brownian motion of this function's demand, in years
     together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
     brief: bool = False  # only costs are asked for: no lines, no cash
     view: View | None = None  # where it is some of many values tried on the same few paths
@@ -142,10 +143,44 @@ class World:
         known = {} if fresh else {"volume": self.volume[:, columns]}
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), cache=known)
 
+    @property
+    def motion(self) -> Array | Motion:
+        """The Brownian motion behind the volume, ``(need_months, paths)``."""
+        months = slice(self.need_months)
+        if self.draws.columns is not None:
+            return self.once("motion", lambda here: here.brownian[months, here.draws.chosen])
+        return self.brownian if len(self.brownian) == months.stop else self.brownian[months]
+
     def _demand(self) -> Array:
+        volume = self.function.volume
         if self.function.project is not None:  # its work is hours, not a volume
             return np.zeros((0, self.paths))
-        return demand(self.function, self.case, self.draws, self.brownian)
+        start, sigma, cv, growth = (
+            self.get(f"volume.{name}") for name in ("per_month", "volatility", "noise", "growth")
+        )
+        try:
+            units = simulate_demand(
+                self.motion,
+                start,
+                0.0 if volume.reversion else growth,
+                sigma,
+                noise=self._passing() if np.any(np.asarray(cv) > 0) else None,
+                noise_cv=cv,
+                **_shape(self.function, self.case, self._draw),
+            )
+        except UserError as error:
+            raise error.at(field=f"functions.{self.function.name}.volume") from error
+        share = _with_others(self.function, self.need_months, self._draw)
+        return units if share is None else np.multiply(units, share, out=units)
+
+    def _passing(self) -> Array:
+        """Return normals for the passing noise of the volume, ``(need_months, paths)``."""
+        paths, seed = self.draws.base_paths, self.draws.seed
+        pool = _normals(seed, paths, self.need_months)
+        shift = int(random_stream(seed, "noise of", self.function.name).integers(paths // 2))
+        if self.draws.columns is None:
+            return pool[:, shift : shift + paths]
+        return self.once("noise", lambda here: pool[:, shift + here.draws.chosen])
 
     def _draw(self, path: str, amount: Amount) -> PerPath:
         return self.draws.value(path, amount, self.function.name)
@@ -274,36 +309,6 @@ def need_months(function: Function, months: int) -> int:
     return months if ends is None else min(ends, months)
 
 
-def demand(function: Function, case: Case, draws: Draws, brownian: Array) -> Array:
-    """Return the function's volume, ``(need_months, paths)``; its inputs are sampled from their ranges."""
-    volume = function.volume
-    rows = need_months(function, len(brownian))
-    motion = brownian[:rows] if draws.columns is None else brownian[:rows, draws.columns]
-
-    def draw(path: str, amount: Amount) -> PerPath:
-        return draws.value(path, amount, function.name)
-
-    start, sigma, cv, growth = (
-        draw(f"volume.{name}", _given(getattr(volume, name)))
-        for name in ("per_month", "volatility", "noise", "growth")
-    )
-    noise, reference = _noise(case.seed, draws, function.name, rows, cv)
-    try:
-        units = simulate_demand(
-            motion,
-            start,
-            0.0 if volume.reversion else growth,
-            sigma,
-            noise=noise,
-            noise_cv=reference,
-            **_shape(function, case, draw),
-        )
-    except UserError as error:
-        raise error.at(field=f"functions.{function.name}.volume") from error
-    share = _with_others(function, rows, draw)
-    return units if share is None else np.multiply(units, share, out=units)
-
-
 def _shape(function: Function, case: Case, read: Read) -> dict[str, Any]:
     """Return what is certain about demand on a path: season, steps, the level it returns to."""
     volume, back = function.volume, None
@@ -352,18 +357,25 @@ def _by_year(path: Array, how: Callable[..., Any]) -> Array:
     return np.array([how(path[year : year + 12], axis=0) for year in range(0, len(path), 12)])
 
 
-def _own_motion(case: Case, function: Function, base: Array) -> Array:
+def _own_motion(case: Case, function: Function, base: Array) -> Motion:
     """Return the function's Brownian motion: a common factor and its own, or a row of the full matrix."""
-    own = permuted(base, case.seed, function.name)
+    paths, name = base.shape[1], function.name
     if case.correlations is None:
-        return one_factor(base, own, math.sqrt(case.correlation), out=own)
+        loading = math.sqrt(case.correlation)
+        own = order_of(paths, case.seed, name)
+        return Motion((base, base), (None, own), (loading, math.sqrt(1 - loading**2)))
     names = [other.name for other in case.functions]
-    at = names.index(function.name)
     given = case.correlations
     matrix = [
         [1.0 if a == b else given.get(a, {}).get(b, given.get(b, {}).get(a, case.correlation)) for b in names]
         for a in names
     ]
+<<<<<<< HEAD
+    row = mixing_weights(matrix)[names.index(name)]
+    used = [(other, float(weight)) for other, weight in zip(names, row, strict=True) if abs(weight) > 1e-9]
+    orders = tuple(order_of(paths, case.seed, other) for other, _ in used)
+    return Motion((base,) * len(used), orders, tuple(weight for _, weight in used))
+=======
     weights = mixing_weights(matrix)[at]
     used = [i for i in range(len(names)) if abs(weights[i]) > 1e-9]
     return mixed([permuted(base, case.seed, names[i]) for i in used], [float(weights[i]) for i in used])
@@ -386,6 +398,7 @@ def _noise(seed: int, draws: Draws, name: str, rows: int, cv: PerPath) -> tuple[
         return own, reference
     one, each = math.sqrt(math.log1p(reference**2)), np.sqrt(np.log1p(np.square(cv)))
     return own * (each / one) + (one**2 - each**2) / (2 * one), reference
+>>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
 
 
 @lru_cache(maxsize=2)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outtask.methods.costs.blocks import blocks_of, part
-from outtask.methods.costs.delegated import Load, add_service
+from outtask.methods.costs.blocks import part
+from outtask.methods.costs.delegated import Load, Months, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours, work_hours
@@ -147,6 +147,9 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
+<<<<<<< HEAD
+    add_service(pricing, Load(per_hour, 1.0, carried=_overflow))
+=======
     if not _is_retainer(terms):
         add_service(pricing, Load(_overflow, per_hour, 1.0))
         return
@@ -163,24 +166,27 @@ def _retained(pricing: Pricing) -> Array:
     hours = work_hours(pricing.world, slice(pricing.window.reach))
     hours *= core_of(pricing.terms).given_away
     return hours
+>>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
 
 
-def _overflow(pricing: Pricing) -> Array:
-    """Return the hours that go beyond the core, ``(months, paths)``."""
+def _overflow(pricing: Pricing, block: slice) -> Months:
+    """Return the hours of a block of paths that go beyond the core."""
     world, core = pricing.world, core_of(pricing.terms)
-    per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
-    capacity = core.people * person_hours(world)
-    hours = np.empty((pricing.window.reach, world.paths))
-    for block in blocks_of(world.paths):
-        volume, most = part(world.volume, block), part(capacity, block)
-        a_unit, besides, away = (part(value, block) for value in (per_unit, fixed, core.given_away))
-        nought = np.zeros_like(most[0])
-        for months in world.timeline.spans(len(hours)):
-            row = hours[months, block]
-            np.multiply(volume[months], a_unit, out=row)
-            if np.any(besides):
-                row += besides
-            given = row * away if np.any(away) else nought
-            row -= most[months.start // 12]
-            np.maximum(row, given, out=row)
+    volume, most = world.volume[:, block], part(core.people * person_hours(world), block)
+    per_unit, fixed, away = (
+        part(value, block)
+        for value in (world.get("work.hours_per_unit"), world.get("work.fixed_hours"), core.given_away)
+    )
+    besides, given_away = np.any(fixed), np.any(away)
+    nought = np.zeros(volume.shape[1])
+
+    def hours(months: slice) -> Array:
+        rows: Array = volume[months] * per_unit
+        if besides:
+            rows += fixed
+        given = rows * away if given_away else nought  # to the provider in any case
+        for year in range(months.start // 12, -(-months.stop // 12)):
+            rows[max(0, 12 * year - months.start) : 12 * (year + 1) - months.start] -= most[year]
+        return np.maximum(rows, given, out=rows)
+
     return hours

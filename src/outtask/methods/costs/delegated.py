@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import blocks_of, part, room
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import MANAGING, Pricing
 from outtask.methods.costs.quantity import Quantity, counted
@@ -29,7 +29,7 @@ def add_out_tasking(pricing: Pricing) -> None:
     """Add what a specialist costs who takes the whole function as a bounded task."""
     world = pricing.world
     per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
-    add_service(pricing, Load(_volume, 1.0, per_unit, fixed))
+    add_service(pricing, Load(1.0, per_unit, fixed))
     if pricing.terms.given("price_per_unit"):  # a price per ticket buys no upkeep
         upkeep = pricing.active * (fixed / world.get("work.utilisation"))
         pricing.own("Work that no unit price covers", upkeep, fixed=True)
@@ -37,14 +37,18 @@ def add_out_tasking(pricing: Pricing) -> None:
     pricing.own("Work that stays inside", stays, fixed=True)
 
 
+Months = Callable[[slice], Array]
+"""Gives some months of a block of paths, ``(months, paths of the block)``; the array may be changed."""
+
+
 @dataclass(frozen=True)
 class Load:
-    """What a provider carries: a volume, and how many units and hours one of it is."""
+    """What a provider carries, and how many units and hours one of it is; nothing where it is the volume."""
 
-    volume: Callable[[Pricing], Array]  # (months, paths)
     units: PerPath
     hours: PerPath
     fixed_hours: PerPath = 0.0  # a month, whatever the volume
+    carried: Callable[[Pricing, slice], Months] | None = None  # of a block of paths
 
 
 class Carried(NamedTuple):
@@ -89,19 +93,79 @@ def add_service(pricing: Pricing, load: Load) -> None:
     add_exit(pricing)
 
 
-def _volume(pricing: Pricing) -> Array:
-    return pricing.world.volume
-
-
 def _carried(pricing: Pricing, load: Load) -> Carried:
-    terms, world, volume = pricing.terms, pricing.world, load.volume(pricing)
-    sums = volume_sums(pricing) if volume is world.volume else pricing.window.sums(volume)
-    units = billed_sums(pricing, volume) if terms.given("price_per_unit") else None
-    if not terms.given("price_per_hour"):
-        return Carried(sums, units, None)
-    per_unit = world.get("work.hours_per_unit") if volume is world.volume else 1.0
-    fixed = world.get("work.fixed_hours") if volume is world.volume else 0.0
-    return Carried(sums, units, billed_sums(pricing, volume * per_unit + fixed))
+    """Walk through the months once for all that follows what is carried."""
+    terms, world, window = pricing.terms, pricing.world, pricing.window
+    spans = window.spans()
+    found = np.empty((3, 2, len(spans), pricing.paths))
+    wanted = [terms.given(name) for name in ("price_per_unit", "price_per_hour")]
+    per_unit, fixed = world.get("work.hours_per_unit"), world.get("work.fixed_hours")
+    for block in blocks_of(pricing.paths) if any(wanted) or load.carried else ():
+        bill, carried = _Bill(pricing, block), load.carried(pricing, block) if load.carried else None
+        for period, months in enumerate(spans):
+            early = slice(max(0, months.start - bill.most), months.stop)
+            volume = np.asarray(world.volume[early, block] if carried is None else carried(early))
+            if wanted[0]:
+                window.sum_up(months, bill.of(volume, months), block, found[0, :, period, block])
+            if wanted[1]:
+                by_hour = volume if carried else volume * part(per_unit, block) + part(fixed, block)
+                window.sum_up(months, bill.of(by_hour, months), block, found[1, :, period, block])
+            if carried:
+                here = volume[months.start - early.start :]
+                window.sum_up(months, here, block, found[2, :, period, block])
+    units, hours = (sums if given else None for sums, given in zip(found[:2], wanted, strict=True))
+    return Carried(found[2] if load.carried else volume_sums(pricing), units, hours)
+
+
+class _Bill:
+    """Bills what a block of paths brings.
+
+    Volume repeats by the share billed again. The band follows the volume of ``notice_weeks`` ago, read
+    between months; below ``minimum_share`` of it the agreed minimum is billed, above the band's upper edge
+    each further unit costs ``above_band`` more.
+    """
+
+    def __init__(self, pricing: Pricing, block: slice) -> None:
+        terms = pricing.terms
+        notice = np.minimum(terms.get("notice_weeks") * (12 / WEEKS_A_YEAR), pricing.world.need_months)
+        notice = np.asarray(part(notice, block))
+        weights = ((lag, np.maximum(0.0, 1 - np.abs(notice - lag))) for lag in range(_ceiling(notice) + 1))
+        self.weights = [(lag, weight) for lag, weight in weights if weight.any()]
+        self.most = self.weights[-1][0]  # months back
+        names = ("repeat_share", "minimum_share", "band_width", "above_band")
+        again, self.least, width, self.surcharge = (part(terms.get(name), block) for name in names)
+        self.again, self.upper = 1 + again, 1 + width
+
+    def of(self, volume: Array, months: slice) -> Array:
+        """Return what is billed in some months; ``volume`` begins as far back as notice does, or first."""
+        rows, before = months.stop - months.start, len(volume) - (months.stop - months.start)
+        row, agreed, beyond = room("bill", 3, rows, volume.shape[1])
+        agreed[...] = 0.0
+        for lag, weight in self.weights:
+            first = before - lag
+            known = volume[first : first + rows] if first >= 0 else volume[_back(before, rows, lag)]
+            np.multiply(known, weight, out=beyond)
+            agreed += beyond
+        np.multiply(volume[before:], self.again, out=row)
+        np.multiply(agreed, self.upper, out=beyond)
+        np.subtract(row, beyond, out=beyond)
+        np.maximum(
+            beyond, np.zeros(volume.shape[1]), out=beyond
+        )  # with an array it is faster than with a number
+        beyond *= self.surcharge
+        agreed *= self.least
+        np.maximum(row, agreed, out=row)
+        row += beyond
+        return np.asarray(row)
+
+
+def _ceiling(values: Array) -> int:
+    return int(np.ceil(values.max()))
+
+
+def _back(first: int, rows: int, lag: int) -> NDArray[np.intp]:
+    """Return the rows some months before, the first one before it."""
+    return np.asarray(np.maximum(np.arange(first, first + rows) - lag, 0))
 
 
 def volume_count(pricing: Pricing) -> Quantity:
@@ -116,69 +180,6 @@ def volume_sums(pricing: Pricing) -> Sums:
         return window.sums(world.early_volume(window.early))
     total = world.once("volume sums", lambda here: here.timeline.sums(here.volume))
     return window.sums(world.early_volume(window.early), total)
-
-
-def billed_sums(pricing: Pricing, volume: Array) -> Sums:
-    """Return what is billed over the window, in the unit of ``volume`` (months, paths).
-
-    Volume repeats by the share billed again. The band follows the volume of ``notice_weeks`` ago, read
-    between months; below ``minimum_share`` of it the agreed minimum is billed, above the band's upper edge
-    each further unit costs ``above_band`` more.
-    """
-    terms, window = pricing.terms, pricing.window
-    notice = np.minimum(terms.get("notice_weeks") * (12 / WEEKS_A_YEAR), len(volume))
-    weights = [
-        (lag, weight)
-        for lag in range(int(np.ceil(np.max(notice))) + 1)
-        if np.any(weight := np.maximum(0.0, 1 - np.abs(notice - lag)))
-    ]
-    names = ("repeat_share", "minimum_share", "band_width", "above_band")
-    again, least, width, surcharge = (terms.get(name) for name in names)
-    spans = window.spans()
-    sums = np.empty((2, len(spans), pricing.paths))
-    for block in blocks_of(pricing.paths):
-        inputs = (1 + part(again, block), part(least, block), 1 + part(width, block), part(surcharge, block))
-        shares = [(lag, part(weight, block)) for lag, weight in weights]
-        here = volume[:, block]
-        scratch = np.empty((3, max((span.stop - span.start for span in spans), default=0), here.shape[1]))
-        for period, months in enumerate(spans):
-            row = _bill(here, months, shares, *inputs, scratch=scratch[:, : months.stop - months.start])
-            window.sum_up(months, row, block, sums[:, period, block])
-    return sums
-
-
-def _bill(
-    volume: Array,
-    months: slice,
-    weights: list[tuple[int, PerPath]],
-    again: PerPath,
-    least: PerPath,
-    upper: PerPath,
-    surcharge: PerPath,
-    scratch: Array,
-) -> Array:
-    """Return what is billed in some months; the band is the volume at some lags, weighted."""
-    row, agreed, beyond = scratch
-    agreed[...] = 0.0
-    for lag, weight in weights:
-        first = months.start - lag
-        known = volume[first : first + len(row)] if first >= 0 else volume[_lagged(months, lag)]
-        np.multiply(known, weight, out=beyond)
-        agreed += beyond
-    np.multiply(volume[months], again, out=row)
-    np.multiply(agreed, upper, out=beyond)
-    np.subtract(row, beyond, out=beyond)
-    np.maximum(beyond, np.zeros_like(beyond[0]), out=beyond)  # with a row it is faster than with a number
-    beyond *= surcharge
-    agreed *= least
-    np.maximum(row, agreed, out=row)
-    row += beyond
-    return np.asarray(row)
-
-
-def _lagged(months: slice, lag: int) -> NDArray[np.intp]:
-    """Return the months some months before, the first one before it."""
-    return np.asarray(np.maximum(np.arange(months.start, months.stop) - lag, 0))
 
 
 def add_management(pricing: Pricing, months: Quantity) -> None:

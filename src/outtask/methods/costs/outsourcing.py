@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import blocks_of, part, room
 from outtask.methods.costs.delegated import add_exit, add_management, volume_count
 from outtask.methods.costs.failures import add_failures
 from outtask.methods.costs.pricing import Pricing
@@ -110,7 +110,9 @@ def charged_units(pricing: Pricing) -> tuple[Array, Sums]:
         each = _Each(
             terms.option, np.asarray(part(planned, block)), *(part(value, block) for value in inputs)
         )
-        scratch = np.empty((2, max((span.stop - span.start for span in spans), default=0), base.shape[1]))
+        scratch = room(
+            "charges", 2, max((span.stop - span.start for span in spans), default=0), base.shape[1]
+        )
         for period, months in enumerate(spans):
             if months.start % 12 == 0:
                 each.set_baseline(volume, months.start // 12, base)

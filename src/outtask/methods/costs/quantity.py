@@ -106,4 +106,6 @@ def counted(sums: Sums) -> Quantity:
 
 def picked(rows: Array, period: NDArray[np.intp]) -> Array:
     """Return one row on each path, ``(paths,)``; ``rows`` is ``(periods, paths or 1)``."""
-    return np.asarray(rows[period, 0] if rows.shape[1] == 1 else rows[period, np.arange(len(period))])
+    if rows.shape[1] == 1:
+        return np.asarray(rows[:, 0].take(period))
+    return np.asarray(rows.reshape(-1).take(period * rows.shape[1] + np.arange(len(period))))

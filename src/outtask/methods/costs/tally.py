@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import ALONE, blocks_of, part, room
 from outtask.methods.costs.priced import PICTURED, PricedLine
-from outtask.methods.costs.quantity import Quantity
+from outtask.methods.costs.quantity import Quantity, picked
 from outtask.methods.costs.timeline import Sums, Timeline
 from outtask.methods.draws import Array, PerPath
 
@@ -39,7 +40,6 @@ class _Point:
 
     month: PerPath  # kept, so that no other array can take its identity
     period: NDArray[np.intp]
-    cells: NDArray[np.intp]  # of a flat array (periods, paths)
     factor: Array  # discount factor; zero after the end
     paid: NDArray[np.bool_]  # before the end
     by_level: dict[int, tuple[Array | None, Lines]] = field(default_factory=dict)
@@ -152,14 +152,7 @@ class Tally:
 
     def cost(self) -> Array:
         """Return the discounted cost up to each horizon, shape ``(horizons, paths)``."""
-        out = self._end.copy()
-        total = np.zeros(self.paths)
-        for period, money in enumerate(self._totals[0]):
-            total += money
-            for at, last in enumerate(self._at):
-                if last == period:
-                    out[at] += total
-        return out
+        return self._totals[0]
 
     def cash(self) -> Array:
         """Return the nominal cash of each year on the pictured paths, shape ``(years, pictured)``."""
@@ -195,64 +188,77 @@ class Tally:
 
     @cached_property
     def _totals(self) -> tuple[Array, Array, Array]:
-        """Discounted sums ``(periods, paths)``, nominal ones on pictured paths, and their means per period.
+        """Discounted cost up to each horizon, nominal cash on pictured paths, and its means per period.
 
         The means of the lines are noted on the way.
         """
-        discounted = np.zeros((self._periods, self.paths))
-        nominal = np.zeros((0 if self.brief else self._periods, self.paths))
+        cost, means = self._end.copy(), np.zeros(self._periods)
+        pictured = np.zeros((0 if self.brief else self._periods, len(range(self.paths)[self._pictured])))
         for block in blocks_of(self.paths):
+            discounted, nominal = room("totals", 2, self._periods, block.stop - block.start)
+            discounted[...] = nominal[...] = 0.0
             for group in self._groups.values():
-                self._add_group(group, block, discounted[:, block], nominal[:, block])
+                self._add_group(group, block, discounted, nominal)
+            for at, (first, last) in enumerate(pairwise((-1, *self._at))):
+                upto = discounted[first + 1 : last + 1].sum(axis=0)
+                cost[at:, block] += upto
+            if not self.brief:
+                step = self._pictured.step
+                pictured[:, block.start // step : -(-block.stop // step)] = nominal[:, ::step]
+                means += nominal.mean(axis=1) * (nominal.shape[1] / self.paths)
         for point in self._points.values():
-            self._add_point(point, discounted, nominal)
-        return discounted, nominal[:, self._pictured], nominal.mean(axis=1)
+            self._add_point(point, cost, pictured, means)
+        return cost, pictured, means
 
     def _add_group(self, group: _Group, block: slice, discounted: Array, nominal: Array) -> None:
         """Add the lines of a group on a block of paths."""
         sums, periods = part(group.sums, block), group.sums.shape[1]
         times = [part(each, block) for _, each in group.lines]
-        money = sums[1] if group.level is None else sums[1] * part(group.level[:periods], block)
-        total = sum(times)
-        discounted[:periods] += money * total
+        total: PerPath = times[0] if len(times) == 1 else sum(times[1:], times[0])
+        width = discounted.shape[1]
+        level, money, usual = room("group", 3, periods, width)
+        if group.level is None:
+            level[...] = total
+        else:
+            np.multiply(part(group.level[:periods], block), total, out=level)
+        discounted[:periods] += np.multiply(sums[1], level, out=money)
         if self.brief or not periods:
             return
+        if len(times) == 1:
+            self._note(group.lines[0][0], money.sum(axis=1) / self.paths)
         if group.cash:
-            level = total if group.level is None else total * part(group.level[:periods], block)
-            nominal[:periods] += sums[0] * level
-        share = discounted.shape[1] / self.paths
-        means = money.mean(axis=1) * share
+            nominal[:periods] += np.multiply(sums[0], level, out=money)
+        if len(times) == 1:
+            return
+        if group.level is None:
+            usual[...] = sums[1]
+        else:
+            np.multiply(sums[1], part(group.level[:periods], block), out=usual)
+        means = usual.sum(axis=1) / self.paths
         for (key, _), each in zip(group.lines, times, strict=True):
-            if np.size(each) == 1:
-                mean = means * each
-            elif money.shape[1] == 1:
-                mean = means * np.mean(each)
-            else:
-                mean = np.vecdot(money, np.asarray(each)) / self.paths
-            self._note(key, np.cumsum(mean))
+            self._note(key, means * each if np.size(each) == 1 else _dot(usual, each) / self.paths)
 
-    def _add_point(self, point: _Point, discounted: Array, nominal: Array) -> None:
+    def _add_point(self, point: _Point, cost: Array, pictured: Array, means: Array) -> None:
         """Add what is paid at a point in time."""
-        flat = discounted.reshape(-1)
         upto = point.period <= np.array(self._at)[:, None]
         for level, lines in point.by_level.values():
-            weight: PerPath = 1.0
-            if level is not None:
-                weight = level[point.period, 0] if level.shape[1] == 1 else level.reshape(-1)[point.cells]
-            paid = weight * point.factor
+            weight: PerPath = 1.0 if level is None else picked(level, point.period)
             total = np.asarray(sum(amount for _, amount in lines))
-            flat[point.cells] += total * paid
+            until = upto * (weight * point.factor)
+            cost += until * total
             if self.brief:
                 continue
-            nominal.reshape(-1)[point.cells] += total * (weight * point.paid)
-            until = upto * paid
+            money = np.broadcast_to(total * (weight * point.paid), (self.paths,))
+            means += np.bincount(point.period, money, self._periods) / self.paths
+            some, columns = point.period[self._pictured], np.arange(pictured.shape[1])
+            pictured[some, columns] += money[self._pictured]
             for key, amount in lines:
                 each = _dot(until, amount) if np.size(amount) > 1 else until.sum(axis=1) * amount
                 self._lines[key] += each / self.paths
 
-    def _note(self, key: Key, cumulative: Array) -> None:
+    def _note(self, key: Key, means: Array) -> None:
         """Note the mean discounted money of a line by period; the last periods may be missing."""
-        self._lines[key] += cumulative[np.minimum(self._at, len(cumulative) - 1)]
+        self._lines[key] += np.cumsum(means)[np.minimum(self._at, len(means) - 1)]
 
     def _point(self, month: PerPath) -> _Point:
         """Return where a point in time lies; one for all that is paid at it."""
@@ -266,14 +272,12 @@ class Tally:
         paid = months <= self.last
         months = np.minimum(months, timeline.months)
         period = timeline.period_of_month[months - 1]
-        cells = period * self.paths + np.arange(self.paths)
         factor = timeline.factor_at(months) * paid
-        self._points[key] = _Point(month, period, cells, factor, paid)
+        self._points[key] = _Point(month, period, factor, paid)
         return self._points[key]
 
 
 def _dot(rows: Array, each: PerPath) -> Array:
     """Return the products of some rows with one, block by block: longer ones would be spread over threads."""
-    return np.asarray(
-        sum(np.vecdot(rows[:, block], np.asarray(each)[block]) for block in blocks_of(rows.shape[1]))
-    )
+    blocks = blocks_of(rows.shape[1], ALONE)
+    return np.asarray(sum(np.vecdot(rows[:, block], np.asarray(each)[block]) for block in blocks))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, part
+from outtask.methods.costs.blocks import blocks_of, part, room
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
@@ -98,7 +98,7 @@ def _run(terms: Terms, months: int, early: int) -> Team:
     last = np.empty(world.paths)
     for block in blocks_of(world.paths):
         walk, volume = _Walk(terms, block), world.volume[:, block]
-        scratch = np.empty((5, max(span.stop - span.start for span in spans), volume.shape[1]))
+        scratch = room("team", 5, max(span.stop - span.start for span in spans), volume.shape[1])
         for period, span in enumerate(spans):
             rows = scratch[:, : span.stop - span.start]
             rows[1:3] = 0.0  # few join or leave in a month
@@ -153,7 +153,7 @@ class _Walk:
         for counter, wanting in ((self.lacking, missing), (self.idle, need < self.low)):
             counter += 1
             counter *= wanting
-        moving = np.flatnonzero((self.lacking > self.hire_lag) | (self.idle > self.release_lag))
+        moving = ((self.lacking > self.hire_lag) | (self.idle > self.release_lag)).nonzero()[0]
         if len(moving):
             self._move(moving, joined, left)
         heads[...] = self.heads
@@ -174,7 +174,11 @@ class _Walk:
         self._set_bounds(moving)
 
     def _set_bounds(self, moved: NDArray[np.intp]) -> None:
+<<<<<<< HEAD
+        """Set the overtime that people can do, and the need above or below which they are not right."""
+=======
         """Set the overtime that people can do, and the needs at which they are too few, or too many."""
+>>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
         heads, cap = self.heads[moved], self.cap[moved]
         covering = np.broadcast_to(self.covering, self.heads.shape)[moved]
         self.able[moved] = heads * cap

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from outtask.methods.costs.blocks import ALONE, blocks_of
 from outtask.methods.draws import Array, PerPath
 
 Sums = Array
@@ -83,7 +84,8 @@ class Timeline:
     def sum_up(self, months: slice, rows: Array, out: Array, block: slice = slice(None)) -> None:
         """Write the sums of some months, ``rows`` of a block of paths, as they are and discounted."""
         if np.ndim(self.rate) == 0:
-            np.matmul(self._weights[:, months], rows, out=out)
+            for some in blocks_of(rows.shape[1], ALONE):
+                np.matmul(self._weights[:, months], rows[:, some], out=out[:, some])
             return
         factors = self.factors[months, block]
         out[0] = rows.sum(axis=0)

@@ -119,15 +119,20 @@ def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:
     The move begins at ``point``, in months from the start, and is complete after ``ramp`` more, evenly.
     Rows after the latest end of a move are left out.
     """
-    start = np.atleast_1d(np.asarray(point, dtype=np.float64))
-    width = np.atleast_1d(np.asarray(ramp, dtype=np.float64))
+    start, width = np.broadcast_arrays(np.atleast_1d(np.asarray(point, dtype=np.float64)), ramp)
     rows = int(min(months, max(0.0, np.ceil((start + width).max()))))
-    half = np.where(width > 0, 0.5 / np.where(width > 0, width, 1.0), 0.0)
-    before = np.zeros_like(start + width)
-    out = np.empty((rows, before.size))
-    for month, row in enumerate(out, start=1):
-        into = np.clip(month - start, 0.0, width)
-        upto = np.minimum(month, start) + into - half * into * into
-        np.subtract(upto, before, out=row)
-        before = upto
+    half = 0.5 / np.maximum(width, 1e-9)
+    nought, done = np.zeros_like(start), np.zeros_like(start)
+    out = np.ones((rows, start.size))
+    for month in range(max(1, int(start.min())), rows + 1):
+        into = np.maximum(month - start, nought)
+        ramped = np.minimum(into, width)
+        into -= ramped
+        ramped *= ramped
+        ramped *= half
+        into += ramped  # the months that the load has moved by now, all in all
+        done += 1
+        done -= into
+        out[month - 1] = done
+        done = into
     return out
