@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from outtask.methods.tornado import one_way
-from outtask.terms.errors import UserError
 
 
 def present_value(x) -> float:
@@ -19,20 +20,17 @@ def test_bars_are_the_reference_in_order_of_swing(vectors) -> None:
     (case,) = vectors("tornado")
     inputs, expected, allowed = case["inputs"], case["expected"], case["tolerance"]["abs"]
     assert present_value(inputs["base"]) == pytest.approx(expected["base_value"], abs=allowed)
-    bars = one_way(present_value, inputs["base"], inputs["low"], inputs["high"])
+    base, low, high = (inputs[name] for name in ("base", "low", "high"))
+
+    def along(name: str) -> Callable[[float], float]:
+        return lambda value: present_value(base | {name: value})
+
+    bars = one_way({name: (along(name), low[name], high[name]) for name in base})
     assert [bar.input for bar in bars] == [row[0] for row in expected["bars_low_high_swing"]]
     for bar, (_, *figures) in zip(bars, expected["bars_low_high_swing"], strict=True):
         assert [bar.at_low, bar.at_high, bar.swing] == pytest.approx(figures, abs=allowed)
 
 
-def test_an_input_without_a_range_has_no_bar_and_half_a_range_is_told() -> None:
-    base = {"volume": 1.0, "price": 2.0}
-
-    def cost(x) -> float:
-        return x["volume"] * x["price"]
-
-    assert [bar.input for bar in one_way(cost, base, {"price": 1}, {"price": 3})] == ["price"]
-    with pytest.raises(UserError, match="price: a range needs"):
-        one_way(cost, base, {"price": 1}, {})
-    with pytest.raises(UserError, match="speed: there is no such"):
-        one_way(cost, base, {"speed": 1}, {"speed": 2})
+def test_inputs_that_move_the_answer_as_far_keep_their_order() -> None:
+    bars = one_way({"first": (float, 1, 3), "widest": (float, 0, 9), "second": (float, 3, 1)})
+    assert [(bar.input, bar.swing) for bar in bars] == [("widest", 9), ("first", 2), ("second", 2)]

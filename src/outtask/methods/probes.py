@@ -13,6 +13,8 @@ from outtask.terms.options import AnyOption
 
 CASE_INPUTS = ("discount_rate", "wage_growth", "price_indexation", "irrecoverable_vat")
 EXCHANGE = "case.exchange."
+SPREAD = 0.2  # of now: how far an input of which no range is known may well be from it
+POINTS = 0.05  # the least such spread of a share or of a yearly rate, which may well be nought now
 REACH = 3.0  # how far beyond now, in multiples of it, an input without bounds is tried
 
 
@@ -33,6 +35,22 @@ class Probe:
     def now(self) -> float:
         """Return the mean of what the case says."""
         return self.amount.mean
+
+    @property
+    def spread(self) -> float:
+        """Return how far the input may well be from now: half its range, or what is usual without one."""
+        if self.amount.ranged:
+            return (self.amount.high - self.amount.low) / 2
+        if self.unit in ("share", "a year"):
+            return max(SPREAD * abs(self.now), POINTS)
+        return SPREAD * abs(self.now) or (self.high - self.low) / 10
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return the ends of its range, or of what is usual without one."""
+        if self.amount.ranged:
+            return self.amount.low, self.amount.high
+        return max(self.low, self.now - self.spread), min(self.high, self.now + self.spread)
 
 
 def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo: int) -> tuple[Probe, ...]:
@@ -119,10 +137,10 @@ def _bounds(spec: Spec, amount: Amount) -> tuple[float, float]:
 
 
 def measured_judged_assumed(weights: Sequence[tuple[Origin, float]]) -> dict[str, float]:
-    """Share a total among origins; the shares add to one, equal where no input has any weight."""
+    """Share a total among origins; the shares add to one, by the number of inputs where none has weight."""
     total = sum(weight for _, weight in weights)
     if total <= 0:
-        return {origin.value: 1 / len(Origin) for origin in Origin}
+        weights, total = [(origin, 1.0) for origin, _ in weights], len(weights)
     return {
         origin.value: sum(weight for one, weight in weights if one is origin) / total for origin in Origin
     }

@@ -115,9 +115,3 @@ def stays_between(
     low = fine[below[-1] + 1] if len(below) and below[-1] < at else fine[0] if not len(below) else now
     high = fine[at + above[0] - 1] if len(above) and above[0] > 0 else fine[-1] if not len(above) else now
     return float(low), float(high)
-
-
-def slope_at(grid: Array, curve: Array, now: float, step: float) -> Array:
-    """Return the change of each curve, shape (options,), when the input moves from ``now`` by ``step``."""
-    weights = reading(grid, np.array([now + step])) - reading(grid, np.array([now]))
-    return np.asarray(curve @ weights)

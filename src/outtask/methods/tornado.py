@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from outtask.terms.errors import UserError
-
-Model = Callable[[Mapping[str, float]], float]
+Input = TypeVar("Input", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Bar:
+class Bar(Generic[Input]):
     """The answer with one input at its low and at its high value, all others at their base."""
 
-    input: str
+    input: Input
     at_low: float
     at_high: float
 
@@ -24,17 +23,13 @@ class Bar:
         return abs(self.at_high - self.at_low)
 
 
-def one_way(
-    model: Model, base: Mapping[str, float], low: Mapping[str, float], high: Mapping[str, float]
-) -> list[Bar]:
-    """Return a bar for each input that has a low and a high value, widest first; equal ones keep their order.
+def one_way(ranges: Mapping[Input, tuple[Callable[[float], float], float, float]]) -> list[Bar[Input]]:
+    """Return a bar for each input, widest first; equal ones keep their order.
 
-    Raises ``UserError`` where low and high name other inputs than each other, or ones that the base lacks.
+    ``ranges`` gives for each input the answer as a function of it, all others at their base, and its low and
+    its high value.
     """
-    for name in {**low, **high}:
-        if name not in low or name not in high:
-            raise UserError("a range needs a low and a high value", field=name)
-        if name not in base:
-            raise UserError("there is no such input", field=name)
-    bars = [Bar(name, model({**base, name: low[name]}), model({**base, name: high[name]})) for name in low]
+    bars = [
+        Bar(name, float(answer(low)), float(answer(high))) for name, (answer, low, high) in ranges.items()
+    ]
     return sorted(bars, key=lambda bar: -bar.swing)

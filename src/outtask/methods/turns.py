@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,18 +13,24 @@ import numpy as np
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.gates import price_fields
-from outtask.methods.probes import EXCHANGE, Probe, exchange_probes, measured_judged_assumed, probes_of
+from outtask.methods.probes import (
+    EXCHANGE,
+    SPREAD,
+    Probe,
+    exchange_probes,
+    measured_judged_assumed,
+    probes_of,
+)
 from outtask.methods.thresholds import (
     Turn,
     conditional,
     curve_turn,
     linear_turn,
-    slope_at,
     stays_between,
 )
+from outtask.methods.tornado import one_way
 from outtask.methods.verdict import Standing, hurdle
 from outtask.methods.whatif import Field, few_of, level_curves, until
-from outtask.terms.amounts import Origin
 from outtask.terms.decision import Change, WalkAway
 from outtask.terms.options import AnyOption, CoreOverflow
 
@@ -33,8 +40,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 FEW, MORE = 32, 256  # paths to find a crossing, and to read it off
-STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0])
+FARTHEST = 5.0  # a price more than five times as high is no news
+FARTHEST_SPREADS = (FARTHEST - 1) / SPREAD  # the same for an input of which no range is known
+STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, FARTHEST])
 """Multiples of a price that are tried where cost is not linear in it."""
+Effect = tuple[Probe, "Array", "Array"]  # an input, values of it, and how much the choice leads more there
 Crossing = tuple[Probe, "Array", Turn]  # an input, the values tried, and where between them it turns
 SIZING = (
     "price_per_unit",
@@ -46,7 +56,6 @@ SIZING = (
 """Prices by which the own people of a core are counted, where nobody has stated how many they are."""
 GROWTH_GRID = np.linspace(-0.3, 0.6, 7)
 STATED_GROWTH = (-0.1, 0.3)  # the range a conditional verdict is asked about
-FARTHEST = 100.0  # a price a hundred times as high is no news
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,9 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     case, function = field.world.case, field.world.function
     choice, rivals = standing.choice, _rivals(standing)
     probes = [*probes_of(case, function, field.options, 0), *exchange_probes(case)]
-    weights, changes = [], []
+    turns: list[tuple[Probe, Turn]] = []
     curved: list[Probe] = []
+    effects: list[Effect] = []
     against = standing.runner_up if standing.runner_up is not None else choice
     for probe in probes:
         if not probe.price or _counts_core(field, probe):
@@ -97,19 +107,27 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
         slopes = lines.slopes(probe, field.options)
         if not slopes.any():
             continue
-        weights.append((probe.amount.origin, 0.1 * abs(float(slopes[choice] - slopes[against]))))
+        ends = np.array(probe.ends)
+        effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends / probe.now - 1)))
         turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
         if turn is not None and turn.at <= FARTHEST and turn.at * probe.now >= probe.low:
-            changes.append(_change(field, probe, Turn(turn.at * probe.now, turn.to)))
+            turns.append((probe, Turn(turn.at * probe.now, turn.to)))
     kept = None
     if curved:
-        found, weighed, kept = _curved_turns(field, standing, curved, against)
-        changes += found
-        weights += weighed
+        found, moved, kept = _curved_turns(field, standing, curved, against)
+        turns += found
+        effects += moved
+    changes = [
+        (abs(turn.at - probe.now) / probe.spread, _change(field, probe, turn)) for probe, turn in turns
+    ]
     if (horizon := _horizon_turn(field, standing)) is not None:
-        changes.append(horizon)
-    changes.sort(key=_distance)
-    return Turns(tuple(changes), measured_judged_assumed(weights), kept)
+        changes.append((abs(horizon.at - horizon.now) / (SPREAD * horizon.now), horizon))
+    changes.sort(key=lambda told: told[0])
+    news = tuple(change for distance, change in changes if _is_news(distance, change))
+    bars = one_way(
+        {probe: (partial(np.interp, xp=at, fp=moves), *probe.ends) for probe, at, moves in effects}
+    )
+    return Turns(news, measured_judged_assumed([(bar.input.amount.origin, bar.swing) for bar in bars]), kept)
 
 
 def walk_away(field: Field, standing: Standing, lines: Lines) -> tuple[WalkAway | None, str | None]:
@@ -142,7 +160,7 @@ def walk_away(field: Field, standing: Standing, lines: Lines) -> tuple[WalkAway 
     gap = float(min(standing.hurdled[i] for i in others) - standing.hurdled[row])
     price: float | None = (1 + gap / by_name[name]) * probe.now
     if _counts_core(field, probe):
-        price = next((turn.at for turn in _curved_turns(field, standing, [probe], choice)[0]), None)
+        price = next((turn.at for _, turn in _curved_turns(field, standing, [probe], choice)[0]), None)
         if price is None and row == choice:
             return None, f"{option.name} stays the choice up to {STEPS[-1]:g} times its price"
     if price is None or price < 0:
@@ -180,20 +198,20 @@ def _counts_core(field: Field, probe: Probe) -> bool:
 
 def _curved_turns(
     field: Field, standing: Standing, probes: Sequence[Probe], against: int
-) -> tuple[list[Change], list[tuple[Origin, float]], tuple[float, float] | None]:
-    """Try the inputs that have no closed form: on few paths first, then on more where a crossing shows."""
+) -> tuple[list[tuple[Probe, Turn]], list[Effect], tuple[float, float] | None]:
+    """Try the inputs that have no closed form: on few paths first, then on more where a crossing shows.
+
+    Returns where they turn, how they move the lead over the option ``against``, and the growth that is kept.
+    """
     choice, rivals = standing.choice, _rivals(standing)
     rows = range(len(field.options))
     grids = [_grid(probe) for probe in probes]
     curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
-    weights: list[tuple[Origin, float]] = []
+    effects: list[Effect] = []
     crossing: list[Crossing] = []
     kept = None
     for probe, grid, curve in zip(probes, grids, curves, strict=True):
-        step = 0.1 * abs(probe.now)
-        step = step if probe.now + step <= grid[-1] else -step
-        moved = slope_at(grid, curve, probe.now, step)
-        weights.append((probe.amount.origin, abs(float(moved[choice] - moved[against]))))
+        effects.append((probe, grid, curve[against] - curve[choice]))
         given = conditional(standing.hurdled, grid, curve, probe.amount)
         if probe.path == "volume.growth":
             kept = stays_between(grid, given, probe.now, rivals, choice)
@@ -204,7 +222,7 @@ def _curved_turns(
     for probe, _, turn in turns:
         if probe.path == "volume.growth" and kept is not None:
             kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
-    return [_change(field, probe, turn) for probe, _, turn in turns], weights, kept
+    return [(probe, turn) for probe, _, turn in turns], effects, kept
 
 
 def _read_off(field: Field, standing: Standing, crossing: Sequence[Crossing]) -> list[Crossing]:
@@ -252,8 +270,9 @@ def _change(field: Field, probe: Probe, turn: Turn) -> Change:
     return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to)
 
 
-def _distance(change: Change) -> float:
-    return abs(change.at - change.now) / max(abs(change.now), 1e-3)
+def _is_news(distance: float, change: Change) -> bool:
+    """Tell whether a turning value is worth a line: not far beyond both its spread and twice its value."""
+    return distance <= FARTHEST_SPREADS or abs(change.at - change.now) <= abs(change.now)
 
 
 def _horizon_turn(field: Field, standing: Standing) -> Change | None:

@@ -1,0 +1,58 @@
+"""What would change a verdict, the likeliest first, and what the answer rests on."""
+
+from typing import Any
+
+import pytest
+
+from outtask.methods.decide import decide_function
+from outtask.methods.probes import Probe, measured_judged_assumed
+from outtask.terms.amounts import Amount, Origin, between, fixed
+from outtask.terms.case import Case
+from outtask.terms.decision import Verdict
+
+
+def verdict(price: float = 52, **function: Any) -> Verdict:
+    body = {
+        "name": "Desk",
+        "volume": {"per_month": 900, "volatility": 0.15},
+        "options": [{"model": "out-tasking", "name": "Bolt", "price_per_unit": price}],
+    }
+    case = Case.model_validate({"case": "Test", "paths": 1024, "functions": [body | function]})
+    return decide_function(case, "Desk").verdict
+
+
+def probe(amount: Amount, unit: str = "EUR per ticket") -> Probe:
+    return Probe("volume.growth", "Growth", unit, amount, -0.5, 0.5, None, price=False)
+
+
+def test_an_input_moves_by_half_its_range_or_by_what_is_usual() -> None:
+    assert probe(between(-0.1, 0, 0.2)).spread == pytest.approx(0.15)
+    assert probe(fixed(40)).spread == pytest.approx(8)
+    assert probe(fixed(0), "share").spread == probe(fixed(0), "a year").spread == 0.05
+    assert probe(fixed(0), "hours per month").spread == pytest.approx(0.1)
+    assert probe(fixed(0.45)).ends == pytest.approx((0.36, 0.5))
+
+
+def test_growth_that_is_nought_now_and_turns_within_its_range_is_among_the_first() -> None:
+    growth = {"low": -0.15, "likely": 0, "high": 0.15, "origin": "measured"}
+    by_the_month = {"model": "out-tasking", "name": "Bolt", "price_per_month": 52_000}
+    volume = {"per_month": 900, "growth": growth, "volatility": 0.15}
+    found = verdict(volume=volume, options=[by_the_month])
+    place = [change.path for change in found.changes].index("volume.growth")
+    turn = found.changes[place]
+    assert turn.now == 0 and abs(turn.at) < 0.15
+    assert place < 4
+    assert found.origin["measured"] > 0.1
+
+
+def test_a_turn_far_from_anything_to_expect_is_no_news() -> None:
+    found = verdict()
+    prices = [change for change in found.changes if "EUR" in change.unit]
+    assert prices and all(change.at <= 5 * change.now for change in prices)
+
+
+def test_where_no_input_has_weight_their_number_counts() -> None:
+    weights = [(Origin.MEASURED, 0.0), (Origin.ASSUMED, 0.0), (Origin.ASSUMED, 0.0)]
+    assert measured_judged_assumed(weights) == pytest.approx(
+        {"measured": 1 / 3, "judged": 0, "assumed": 2 / 3}
+    )
