@@ -370,35 +370,10 @@ def _own_motion(case: Case, function: Function, base: Array) -> Motion:
         [1.0 if a == b else given.get(a, {}).get(b, given.get(b, {}).get(a, case.correlation)) for b in names]
         for a in names
     ]
-<<<<<<< HEAD
     row = mixing_weights(matrix)[names.index(name)]
     used = [(other, float(weight)) for other, weight in zip(names, row, strict=True) if abs(weight) > 1e-9]
     orders = tuple(order_of(paths, case.seed, other) for other, _ in used)
     return Motion((base,) * len(used), orders, tuple(weight for _, weight in used))
-=======
-    weights = mixing_weights(matrix)[at]
-    used = [i for i in range(len(names)) if abs(weights[i]) > 1e-9]
-    return mixed([permuted(base, case.seed, names[i]) for i in used], [float(weights[i]) for i in used])
-
-
-def _noise(seed: int, draws: Draws, name: str, rows: int, cv: PerPath) -> tuple[Array | None, float]:
-    """Return normals for the passing noise and the coefficient of variation by which demand will scale them.
-
-    Where the coefficient differs by path, the normals are stretched so that one scale fits all.
-    """
-    reference = float(np.mean(cv))
-    if reference <= 0:
-        return None, 0.0
-    pool = _normals(seed, draws.base_paths, rows)
-    rng = random_stream(seed, "noise of", name)
-    shift, order = int(rng.integers(draws.base_paths // 2)), rng.permutation(rows)
-    own = pool[:, shift : shift + draws.base_paths]
-    own = own[order] if draws.columns is None else own[order[:, None], draws.columns]
-    if np.ndim(cv) == 0:
-        return own, reference
-    one, each = math.sqrt(math.log1p(reference**2)), np.sqrt(np.log1p(np.square(cv)))
-    return own * (each / one) + (one**2 - each**2) / (2 * one), reference
->>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
 
 
 @lru_cache(maxsize=2)

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outtask.methods.costs.blocks import part
+from outtask.methods.costs.blocks import blocks_of, part
 from outtask.methods.costs.delegated import Load, Months, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.work import covering_people, people_for_volume, person_hours, work_hours
+from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.options import CoreOverflow, InHouse
@@ -147,26 +148,31 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-<<<<<<< HEAD
-    add_service(pricing, Load(per_hour, 1.0, carried=_overflow))
-=======
     if not _is_retainer(terms):
-        add_service(pricing, Load(_overflow, per_hour, 1.0))
+        add_service(pricing, Load(per_hour, 1.0, carried=_overflow))
         return
-    add_service(pricing, Load(_retained, per_hour, 1.0))
-    beyond = pricing.count(
-        "beyond a retainer", lambda here: here.window.sums(_overflow(here) - _retained(here))
-    )
-    price = own.get("overtime_premium") * pricing.hour()
+    add_service(pricing, Load(per_hour, 1.0, carried=_retained))
+    beyond, price = pricing.count("beyond a retainer", _beyond), own.get("overtime_premium") * pricing.hour()
     tally.add(pricing.label("Overtime"), "today.loaded_cost", beyond, price, wages, fixed=False)
 
 
-def _retained(pricing: Pricing) -> Array:
-    """Return the hours that a retainer buys, ``(months, paths)``."""
-    hours = work_hours(pricing.world, slice(pricing.window.reach))
-    hours *= core_of(pricing.terms).given_away
-    return hours
->>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
+def _beyond(pricing: Pricing) -> Sums:
+    """Return the hours that neither the core nor a retainer carries, over the window."""
+    window, spans = pricing.window, pricing.window.spans()
+    found = np.empty((2, len(spans), pricing.paths))
+    for block in blocks_of(pricing.paths):
+        over, kept = _overflow(pricing, block), _retained(pricing, block)
+        for period, months in enumerate(spans):
+            window.sum_up(months, over(months) - kept(months), block, found[:, period, block])
+    return found
+
+
+def _retained(pricing: Pricing, block: slice) -> Months:
+    """Return the hours of a block of paths that a retainer buys."""
+    world, away = pricing.world, part(core_of(pricing.terms).given_away, block)
+    volume = world.volume[:, block]
+    per_unit, fixed = (part(world.get(f"work.{name}"), block) for name in ("hours_per_unit", "fixed_hours"))
+    return lambda months: (volume[months] * per_unit + fixed) * away
 
 
 def _overflow(pricing: Pricing, block: slice) -> Months:

@@ -174,11 +174,7 @@ class _Walk:
         self._set_bounds(moving)
 
     def _set_bounds(self, moved: NDArray[np.intp]) -> None:
-<<<<<<< HEAD
         """Set the overtime that people can do, and the need above or below which they are not right."""
-=======
-        """Set the overtime that people can do, and the needs at which they are too few, or too many."""
->>>>>>> 31794e4319f4dc76c3157e1f437afd4bdc271bdd
         heads, cap = self.heads[moved], self.cap[moved]
         covering = np.broadcast_to(self.covering, self.heads.shape)[moved]
         self.able[moved] = heads * cap
