@@ -208,7 +208,7 @@ def worth(place: Place, moved: Months) -> dict[int, float]:
             total += ((1 - moved[m]) * before + moved[m] * after) * place.discount[m]
         if m in place.world.horizons:
             found[m] = total
-    return found
+    return found if project is None else dict.fromkeys(found, total)
 
 
 def BENCH(paths: int = 4096, sample: int = 24) -> float:  # noqa: N802

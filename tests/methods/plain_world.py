@@ -203,6 +203,8 @@ class Ledger:
             if m in place.world.horizons:
                 end = min(m, place.last)
                 found[m] = total + sum(due(end) for due in self.closing) * place.discount[end]
+        if place.function.project is not None:  # counted whole
+            return dict.fromkeys(found, total)
         return found
 
     def cash_by_year(self) -> list[float]:

@@ -253,6 +253,16 @@ def test_a_project_at_a_fixed_price() -> None:
     assert_cost(priced(option, PROJECT), to_36=cost, to_120=cost)
 
 
+def test_a_short_horizon_hides_no_part_of_a_project() -> None:
+    long = PROJECT | {"project": PROJECT["project"] | {"duration": 10, "due_month": 12}}
+    task = nothing_but(OutTasking, price_per_unit=100, verification_hours=0, lead_time=3)
+    values = {"values": {"control": 12_000, "skills": 0, "innovation": 0, "culture": 0}}
+    found = priced(task | {"control_level": 1}, long | values, horizon_months=6)
+    cost = 1_000 * 100 + 10 * 20 * 40 + 6_000  # units, ten months of what stays inside, one month late
+    assert_cost(found, to_6=cost, to_36=cost)
+    assert found.net(6) == pytest.approx(cost - 12_000)
+
+
 def test_a_project_with_own_people() -> None:
     team = nothing_but(InHouse, hire_lag=4, hiring_cost=8_000, release_cost=9_000, management_share=0.1)
     there = PROJECT | {"today": STEADY["today"] | {"people": 2}}

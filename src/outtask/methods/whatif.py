@@ -88,11 +88,11 @@ def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
 
 
 def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> World:
-    """Return the world cut to some horizons: months after the last are not priced.
+    """Return the world cut to some horizons: months after the last are not priced, save those of a project.
 
     ``brief`` asks for costs only, without lines and cash.
     """
-    last = horizons[-1]
+    last = horizons[-1] if world.function.project is None else world.months
     return replace(
         world,
         timeline=replace(world.timeline, months=last, horizons=horizons),

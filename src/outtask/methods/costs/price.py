@@ -162,7 +162,8 @@ def _assembled(
     pricing: Pricing, value: Array, active: Quantity, begin: Array, freed: Array, *, status_quo: bool
 ) -> PricedOption:
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
-    last = world.timeline.bounds.index(world.case.horizon_months)
+    whole = world.function.project is not None
+    last = world.timeline.bounds.index(world.months if whole else world.case.horizon_months)
     inside = per_month(hours.inside, active, last, world.paths)
     return PricedOption(
         option=pricing.terms.option,

@@ -265,5 +265,7 @@ def per_month(hours: list[Quantity], active: Quantity, at: int, paths: int) -> A
 
 
 def _tally(world: World) -> Tally:
-    last = world.months if world.function.project is not None else world.need_months
-    return Tally(world.timeline, world.paths, world.case.horizon_months, last, brief=world.brief)
+    whole = world.function.project is not None
+    last = world.months if whole else world.need_months
+    case, brief = world.case, world.brief
+    return Tally(world.timeline, world.paths, case.horizon_months, last, whole=whole, brief=brief)

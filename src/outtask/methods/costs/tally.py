@@ -49,16 +49,25 @@ class Tally:
     """Accumulates the lines of one option; mutable on purpose, private to the pricing of one option."""
 
     def __init__(
-        self, timeline: Timeline, paths: int, exit_horizon: int, last: int, *, brief: bool = False
+        self,
+        timeline: Timeline,
+        paths: int,
+        exit_horizon: int,
+        last: int,
+        *,
+        whole: bool = False,
+        brief: bool = False,
     ) -> None:
         """``last`` is the month after which nothing is paid.
 
-        ``brief`` keeps the discounted cost only: no lines and no cash, for what is asked many times.
+        ``whole`` counts all of it at every horizon. ``brief`` keeps the discounted cost only: no lines and no
+        cash, for what is asked many times.
         """
         self.timeline, self.paths, self.exit_horizon, self.last = timeline, paths, exit_horizon, last
         self.brief = brief
         self._periods = len(timeline.bounds)
-        self._at = [timeline.bounds.index(horizon) for horizon in timeline.horizons]
+        ends = [timeline.months if whole else horizon for horizon in timeline.horizons]
+        self._at = [timeline.bounds.index(end) for end in ends]
         self._end = np.zeros((len(timeline.horizons), paths))
         self._pictured = slice(None, None, max(1, paths // PICTURED))
         self._cash_end: dict[int, Array] = {}

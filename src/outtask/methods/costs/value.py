@@ -30,12 +30,12 @@ def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums)
 
 
 def _per_horizon(world: World, sums: Sums) -> Array:
-    """Return discounted months up to each horizon, ``(horizons, paths or 1)``."""
+    """Return discounted months up to each horizon, or all of a project's, ``(horizons, paths or 1)``."""
     out = np.zeros((len(world.horizons), sums.shape[2]))
     total = np.zeros(sums.shape[2])
     for last, months in zip(world.timeline.bounds, sums[1], strict=False):
         total += months
         for at, horizon in enumerate(world.horizons):
-            if horizon >= last:
+            if horizon >= last or world.function.project is not None:
                 out[at] = total
     return out
