@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from outtask.methods.decide import decide, decide_function
+from outtask.methods.questions import open_questions
 from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
@@ -223,8 +224,12 @@ def test_a_function_that_is_not_there_is_told() -> None:
 def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
     def with_licences(yearly: float) -> Case:
         licences = {"name": "Licences 2.0", "yearly": {"value": yearly, "question": True}}
-        return case_of(BOLT | {"price_per_unit": 72}, today={"costs": [licences | {"fate": "avoidable"}]})
+        return case_of(BOLT | {"price_per_unit": price}, today={"costs": [licences | {"fate": "avoidable"}]})
 
+    price = 60.0
+    walk_away = decide_function(with_licences(60_000), "Desk").verdict.walk_away
+    assert walk_away is not None
+    price = 0.98 * walk_away.value  # near enough for licences to turn it
     verdict = decide_function(with_licences(60_000), "Desk").verdict
     turn = next(change for change in verdict.changes if change.path.startswith("today.costs."))
     assert verdict.option == "Bolt"
@@ -233,6 +238,25 @@ def test_a_line_of_cost_is_an_input_with_a_threshold_of_its_own() -> None:
     assert "Yearly cost (Licences 2.0)" in " ".join(decide(with_licences(60_000)).open_questions)
     for yearly, option in ((turn.at * 0.995, "As today"), (turn.at * 1.005, "Bolt")):
         assert decide_function(with_licences(yearly), "Desk").verdict.option == option
+
+
+def test_open_questions_of_the_case_and_of_its_functions_are_one_list() -> None:
+    price = BOLT | {"name": "", "price_per_unit": {"value": 55, "question": True}}
+    top = {"loaded_cost": {"value": 70_000, "question": True}, "organisation": {"country": "DE"}}
+    functions = [{"name": name, "volume": {"per_month": 900}, "options": [price]} for name in ("Desk", "Lab")]
+    case = Case.model_validate({"case": "Test", "paths": 64, "functions": functions} | top)
+    found = decide(case)
+    assert found.open_questions.count("Cost of a person with everything on top?") <= 1
+    assert "Which currency?" in found.open_questions
+    assert "Desk: Price of one unit (Out-tasking)?" in found.open_questions
+    assert "What would people do with freed hours? (open for 2 functions)" in found.open_questions
+    assert not any("country" in question for question in found.open_questions)
+    own = found.functions[0].open_questions
+    assert {"Price of one unit (Out-tasking)?", "How many own people do it now?"} <= set(own)
+    assert {f"Desk: {question}" for question in own} <= set(found.open_questions)
+    assert decide_function(case, "Desk").open_questions == own
+    assert len(found.open_questions) == len(set(found.open_questions))
+    assert len(found.open_questions) == len(list(open_questions(case)))
 
 
 def test_a_price_per_deliverable_has_a_walk_away_price() -> None:

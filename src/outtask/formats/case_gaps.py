@@ -2,100 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_rules import parts, unit_at
+from outtask.formats.case_rules import unit_at
 from outtask.formats.case_words import counted
+from outtask.methods import questions
 from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
+from outtask.terms.case import parts
+from outtask.terms.functions import Function
 from outtask.terms.inputs import Input, Term, inputs_of
-from outtask.terms.options import InHouse, Option
+from outtask.terms.options import Option
 from outtask.terms.resolve import without_settled
 
 if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
-    from outtask.terms.functions import Function
 
+UNUSED = (
+    "volume.", "work.fixed_hours", "work.coverage_hours", "work.seats", "today.other_",
+    "today.people_avoidable", "freed_hours.",
+)  # fmt: skip
 SHOWN = 5  # inputs named in one line; the schema and `outtask case fields` tell all
-VALUES = ("control", "skills", "innovation", "culture")
-ALIKE: tuple[tuple[Place, str, Callable[[Function], bool]], ...] = (
-    (
-        ("freed_hours", "use"),
-        "what would people do with freed hours? Until then they free cash",
-        lambda function: "use" in function.freed_hours.model_fields_set,
-    ),
-    (
-        ("data", "kind"),
-        "does the work touch personal or regulated data? Until then none",
-        lambda function: "kind" in function.data.model_fields_set,
-    ),
-    (
-        ("values",),
-        "what are control, skills, innovation and culture worth a year? Until then 11 % of today's cost",
-        lambda function: any(getattr(function.values, name) for name in VALUES),
-    ),
-)
-"""What is asked of every function alike: where, in which words, and how to see that it was answered."""
 
 
 def open_questions(case: Case) -> Iterator[Finding]:
-    """Find what only people here know and nobody has said: marked as a question, or left out."""
-    for place, part in parts(without_settled(case)):
-        for item in inputs_of(part):
-            if item.amount is not None and item.amount.question:
-                told = spoken(
-                    item.amount, counted(item.spec.unit, unit_at(case, place)), money_of(part, case)
-                )
-                mend = "write your number in its place"
-                yield (
-                    (*place, *item.place),
-                    f"{item.spec.label.split(';')[0]}? Until then {told}",
-                    mend,
-                )
-    stated = case.model_fields_set
-    if "currency" not in stated:
-        yield ("currency",), f"which currency? Until then {case.currency}", "add currency: at the top"
-    unknown = any(function.today.loaded_cost is None for function in case.functions)
-    if case.loaded_cost is None and case.currency == "EUR" and unknown:
-        what = "what does an own person cost a year? Until then EUR 60,000 to 95,000"
-        yield ("loaded_cost",), what, None
-    organisation = case.organisation.model_fields_set
-    for name, asked in (
-        (
-            "provider_skill",
-            "can your people define, manage and verify the work of others (none, some)? Until then some",
-        ),
-        ("governance_hours", "how many own hours a month are there to manage providers? Until then no limit"),
-        ("country", "in which country are you? Until then every named location counts as another country"),
-    ):
-        if name not in organisation:
-            yield ("organisation", name), asked, None
-    for i, function in enumerate(case.functions):
-        yield from _of_function(("functions", i), case, function)
-    yield from _of_all(case.functions)
-
-
-def _of_function(place: Place, case: Case, function: Function) -> Iterator[Finding]:
-    today = function.today
-    on_grid = any(person.shares.get(function.name) for person in case.staff)
-    counted = today.people is not None or on_grid or function.project is not None
-    if not counted and isinstance(today.terms, InHouse):
-        what = "how many own people do it now? Until then as many as its volume needs"
-        yield (*place, "today", "people"), what, None
-    if function.project and function.project.late_cost is None:
-        yield (*place, "project", "late_cost"), "what does a month of delay cost? Until then a guess", None
-
-
-def _of_all(functions: Sequence[Function]) -> Iterator[Finding]:
-    """Ask once what is open for several functions alike, at the first of them."""
-    for field, what, answered in ALIKE:
-        left = [i for i, function in enumerate(functions) if not answered(function)]
-        if left:
-            more = f" (open for {len(left)} functions)" if len(left) > 1 else ""
-            yield ("functions", left[0], *field), what + more, None
+    """Find what only people here know and nobody has said, with what holds until then."""
+    for question in questions.open_questions(without_settled(case)):
+        place, asked = question.place, question.asked
+        if question.item and question.item.amount and question.part:
+            unit = counted(question.item.spec.unit, unit_at(case, place))
+            told = spoken(question.item.amount, unit, money_of(question.part, case))
+            yield place, f"{asked}? Until then {told}", "write your number in its place"
+        else:
+            more = f" (open for {question.alike} functions)" if question.alike > 1 else ""
+            mend = "add currency: at the top" if place == ("currency",) else None
+            yield place, f"{asked}? Until then {question.until}{more}", mend
 
 
 def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
@@ -108,6 +52,8 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
         groups: dict[Place, list[Input]] = {}
         for item in inputs_of(filled[place]):
             if item.amount is None or item.amount.origin is not Origin.ASSUMED:
+                continue
+            if isinstance(part, Function) and part.project is not None and _unused(part, item.path):
                 continue
             before = given.get(item.path)
             if before is None or before.amount is None:
@@ -126,6 +72,14 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
             names = [option.name for option in complete.functions[i].options or ()]
             what = f"no options are listed: {', '.join(names)} are weighed at the market's price"
             yield ("functions", i, "options"), what, None
+
+
+def _unused(project: Function, path: str) -> bool:
+    """Tell whether a one-time project, whose work is its hours, does without an input of functions."""
+    if path == "work.hours_per_unit":
+        by_unit = ("price_per_unit", "verification_hours")
+        return not any(getattr(option, name, None) for option in project.options or () for name in by_unit)
+    return path.startswith(UNUSED)
 
 
 def money_of(part: Term, case: Case) -> str:

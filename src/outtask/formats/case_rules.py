@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_names import Finding, options_of, wrong_names
 from outtask.formats.case_words import counted
 from outtask.terms.amounts import MOST, Amount, Origin
+from outtask.terms.case import parts
 from outtask.terms.errors import UserError
 from outtask.terms.inputs import Input, Term, inputs_of
 from outtask.terms.options import Outsourcing, OutTasking
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 
 PERCENT_UNITS = ("share", "per year")
 DOUBLING = ("growth", "volatility")  # more than 100 % a year is a percentage without its sign
-
-
-def parts(case: Case) -> Iterator[tuple[Place, Term]]:
-    """Walk over every part of a case that holds inputs, with its place. Parts of parts are not repeated."""
-    yield (), case
-    for name in ("providers", "staff", "functions", "bundles"):
-        for i, item in enumerate(getattr(case, name)):
-            yield (name, i), item
-    for i, function in enumerate(case.functions):
-        for j, option in enumerate(function.options or ()):
-            yield ("functions", i, "options", j), option
 
 
 def unit_at(case: Case, place: Place) -> str:

@@ -23,6 +23,7 @@ from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
+from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
     LEAST_MONTHS,
     growth_unknown,
@@ -43,9 +44,7 @@ from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
-from outtask.terms.inputs import inputs_of
-from outtask.terms.options import AnyOption
-from outtask.terms.resolve import resolved, without_settled
+from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,14 +76,13 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     the worth of deciding in two stages. The same case and seed give the same answer. Raises UserError for
     what cannot be weighed.
     """
-    asked = without_settled(case).functions
-    questions = tuple(question for f in asked for question in _questions(f, f.name))
     case = resolved(case)
+    questions, own = questions_of(case)
     groups = groups_of(case)
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
 
     def job(function: Function) -> Weighed:
-        return _weigh(case, function, groups, base, with_maps)
+        return _weigh(case, function, groups, base, own[function.name], with_maps)
 
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
         weighed = list(pool.map(job, case.functions))
@@ -122,10 +120,18 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
         known = ", ".join(f.name for f in case.functions[:8])
         raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
-    return _weigh(case, function, (), base, with_maps).result
+    _, own = questions_of(case)
+    return _weigh(case, function, (), base, own[name], with_maps).result
 
 
-def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array, with_maps: bool) -> Weighed:
+def _weigh(
+    case: Case,
+    function: Function,
+    groups: Sequence[Group],
+    base: Array,
+    questions: tuple[str, ...],
+    with_maps: bool,
+) -> Weighed:
     world = world_of(case, function, base=base)
     options, removed = pass_gates(case, function)
     priced = [price_status_quo(world), *(price_option(world, option) for option in options)]
@@ -149,7 +155,7 @@ def _weigh(case: Case, function: Function, groups: Sequence[Group], base: Array,
         verdict=verdict,
         fan=demand_fan(world),
         map=break_even_map(field, standing.hurdled) if with_maps else None,
-        open_questions=_questions(function, ""),
+        open_questions=questions,
         flexibility=two_stages(field, standing.means) if with_maps else None,
     )
     staying = verdict.kind in STAYING
@@ -295,18 +301,3 @@ def _winners(field: Field, priced: Sequence[PricedOption]) -> dict[int, str]:
         hurdled = levels + np.array([0.0 if first == field.twins[0] else tolerance for first in field.twins])
         found[months] = priced[int(np.argmin(hurdled))].option.name
     return found
-
-
-def _questions(function: Function, name: str) -> tuple[str, ...]:
-    """Return what only people here know and nobody has confirmed yet."""
-    where = f"{name}: " if name else ""
-    asked = [item for item in inputs_of(function) if item.amount is not None and item.amount.question]
-    options: Sequence[AnyOption] = function.options or ()
-    texts = [f"{where}{item.spec.label}?" for item in asked]
-    for option in options:
-        texts += [
-            f"{where}{item.spec.label} ({option.name or option.model.value})?"
-            for item in inputs_of(option)
-            if item.amount is not None and item.amount.question
-        ]
-    return tuple(texts)

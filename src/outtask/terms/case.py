@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -135,3 +136,14 @@ class Case(Term):
     bundles: tuple[Bundle, ...] = ()
     estate: bool = True  # also weigh handing everything to one provider
     estate_option: Outsourcing | None = None
+
+
+def parts(case: Case) -> Iterator[tuple[tuple[str | int, ...], Term]]:
+    """Walk over every part of a case that holds inputs, with its place. Parts of parts are not repeated."""
+    yield (), case
+    for name in ("providers", "staff", "functions", "bundles"):
+        for i, item in enumerate(getattr(case, name)):
+            yield (name, i), item
+    for i, function in enumerate(case.functions):
+        for j, option in enumerate(function.options or ()):
+            yield ("functions", i, "options", j), option

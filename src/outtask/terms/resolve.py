@@ -195,7 +195,8 @@ def _staffing(case: Case, function: Function) -> tuple[Amount | None, Amount | N
     if cost is None and any(person.loaded_cost for person, _ in rows) and general is not None:
         mean = sum((p.loaded_cost or general).mean * share for p, share in rows) / sum(s for _, s in rows)
         cost = fixed(mean)
-    return people, cost or general
+    # Asked once for the whole case, it is no question of each function.
+    return people, cost or (general and general.model_copy(update={"question": False}))
 
 
 def _yearly_cost(function: Function) -> float:
