@@ -14,6 +14,7 @@ from plain_cases import nothing_but, options_of, world_for
 
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedOption
+from outtask.methods.whatif import until
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
 CENT = 0.005
@@ -261,6 +262,9 @@ def test_a_short_horizon_hides_no_part_of_a_project() -> None:
     cost = 1_000 * 100 + 10 * 20 * 40 + 6_000  # units, ten months of what stays inside, one month late
     assert_cost(found, to_6=cost, to_36=cost)
     assert found.net(6) == pytest.approx(cost - 12_000)
+    world = world_for(STEADY | long | values | {"options": [task]}, paths=8, **FLAT, horizon_months=6)
+    (option,) = options_of(world)
+    assert (price_option(until(world, (6,)), option).cost == price_option(world, option).cost[0]).all()
 
 
 def test_a_project_with_own_people() -> None:

@@ -335,8 +335,8 @@ class CoreOverflow(Delegated):
         Spec(
             "share",
             (0.4, 0.55, 0.7),
-            "Share of the work that is first level or out of hours",
-            "or that a price per month, without one per unit or hour, buys",
+            "Share of the work that is first level or out of hours, or that a price per month alone buys",
+            "",
         ),
     ] = None
     core_people: Annotated[
