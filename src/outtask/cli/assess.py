@@ -5,10 +5,12 @@ from __future__ import annotations
 import json as json_format
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.cli.outputs import check_outputs
 from outtask.cli.reading import Reading
+from outtask.cli.terminal import say
 from outtask.terms.errors import UserError
 from outtask.terms.facts import Take
 
@@ -53,10 +55,11 @@ def run(
     _tell(assessment)
     for option, path in outputs.items():
         if path is not None:
-            sys.stdout.write(f"Written: {path} ({option})\n")
+            say(f"Written: {path} ({option})")
     if write_functions is not None:
         how = Reading(**(reading | {"functions": write_functions}))
-    sys.stdout.write(f"Next: outtask case new {shlex.quote(log)}{how.words()} > case.yaml\n")
+    if Path(log).is_file():  # what came through a pipe is gone
+        say(f"Next: outtask case new {shlex.quote(log)}{how.words()} > case.yaml")
 
 
 def _tell(assessment: Assessment) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
+import stat
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.cli.progress import telling
 from outtask.cli.reading import Reading
+from outtask.cli.terminal import say
 from outtask.formats.case_problems import Kind, check_case
 from outtask.terms.errors import UserError
 
@@ -29,6 +32,10 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     if log is None:
         text = new_case(None, templates)
     else:
+        if stat.S_ISFIFO(_mode(log)):
+            raise UserError(
+                "is a pipe, and is read twice for a case", file=log, mend="save it as a file first"
+            )
         how = Reading(**reading)
         named = how.map_of_functions()
         assessment = how.assess(log, functions=named)
@@ -41,6 +48,13 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
+def _mode(log: str) -> int:
+    try:
+        return Path(log).stat().st_mode
+    except OSError:  # told where it is read
+        return 0
+
+
 def check(case: str, *, everything: bool) -> None:
     """Print a line for each finding, errors first; raise UserError where the case cannot be decided.
 
@@ -51,15 +65,15 @@ def check(case: str, *, everything: bool) -> None:
     for problem in problems:
         if problem.kind in QUIET and not everything:
             continue
-        sys.stdout.write(_line(case, problem) + "\n")
+        say(_line(case, problem))
     counts = {kind: sum(problem.kind is kind for problem in problems) for kind in Kind}
     told = _counted({kind: count for kind, count in counts.items() if kind not in QUIET})
     quiet = _counted({kind: counts[kind] for kind in QUIET})
     if quiet and not everything:
-        sys.stdout.write(f"{quiet}: outtask case check {shlex.quote(case)} --all lists them\n")
+        say(f"{quiet}: outtask case check {shlex.quote(case)} --all lists them")
     if counts[Kind.ERROR]:
         raise UserError(f"cannot be decided as it is: {told}", file=case)
-    sys.stdout.write(f"{case} can be decided" + (f": {told}" if told else ", with nothing left open") + "\n")
+    say(f"{case} can be decided" + (f": {told}" if told else ", with nothing left open"))
 
 
 def _counted(counts: dict[Kind, int]) -> str:
@@ -70,5 +84,4 @@ def _line(case: str, problem: Problem) -> str:
     error = problem.error(case)
     named = problem.kind not in (Kind.ERROR, Kind.DEFAULT)  # these say themselves what they are
     what = f"{problem.kind.value}: {error.what}" if named else error.what
-    told = UserError(what, file=error.file, line=error.line, field=error.field, mend=error.mend)
-    return "".join(c for c in str(told) if c.isprintable())
+    return str(UserError(what, file=error.file, line=error.line, field=error.field, mend=error.mend))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,11 @@ from typing import Never
 
 from outtask.cli.arguments import parser
 from outtask.terms.errors import UserError
+
+NO_MEMORY = (
+    "the memory of this machine does not suffice; leave out months or columns of the log, take fewer paths "
+    "(--paths), or use a larger machine"
+)
 
 
 def run_line(arguments: Sequence[str]) -> int:
@@ -28,9 +34,13 @@ def run_line(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         _drop_output()
+        if error.errno == errno.ENOMEM:
+            return _tell(NO_MEMORY, 2)
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _tell(f"{place}{error.strerror or error}", 2)
     except Exception as error:
+        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":  # DuckDB's
+            return _tell(NO_MEMORY, 2)
         if os.environ.get("OUTTASK_DEBUG"):
             raise
         kind = type(error).__name__

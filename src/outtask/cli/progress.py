@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from outtask.cli.terminal import printable
+
 PATIENCE = 1.0  # seconds of silence
 BEAT = 0.2
 WHEEL = "⠋⠙⠸⠴⠦⠇"
@@ -20,7 +22,7 @@ def telling(what: str, patience: float = PATIENCE) -> Iterator[None]:
         yield
         return
     done = threading.Event()
-    teller = threading.Thread(target=_tell, args=(what, patience, done), daemon=True)
+    teller = threading.Thread(target=_tell, args=(printable(what), patience, done), daemon=True)
     teller.start()
     try:
         yield

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from outtask.cli.progress import telling
+from outtask.cli.terminal import say
 from outtask.formats.assessment import assess_log
 from outtask.samples import ATTRIBUTION, sample_log_path
 
@@ -22,10 +23,8 @@ def run() -> None:
     with telling("Assessing the sample log"):
         found = assess_log(sample_log_path())
         write_assessment_report(replace(found, notes=(ATTRIBUTION, *found.notes)), path)
-    sys.stdout.write(
-        f"The report on the sample log lies in {path}\n"
-        "For your own: outtask assess YOUR-EXPORT.csv --report report.html\n"
-    )
+    say(f"The report on the sample log lies in {path}")
+    say("For your own: outtask assess YOUR-EXPORT.csv --report report.html")
     if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(path.as_uri())
 

@@ -37,6 +37,16 @@ def show(*parts: RenderableType) -> None:
     sys.stdout.write("\n".join(line.rstrip() for line in lines))
 
 
-def safe(text: str) -> str:
+def say(line: str) -> None:
+    """Print a line, also one that names a file: whoever made the file may have chosen its name."""
+    sys.stdout.write(printable(line) + "\n")
+
+
+def printable(text: str) -> str:
     """Return text without characters that would steer the terminal."""
-    return "".join(GLUE if c == NBSP else c if c.isprintable() else " " for c in text)
+    return "".join(c if c.isprintable() or c == NBSP else " " for c in text)
+
+
+def safe(text: str) -> str:
+    """Return the same for `show`: spaces that must not be broken are kept together."""
+    return printable(text).replace(NBSP, GLUE)

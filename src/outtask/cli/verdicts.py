@@ -42,7 +42,7 @@ def tell(decision: Decision, written: Sequence[str], doubts: Sequence[str] = ())
         if len(doubts) > TOLD:
             show(Text(f"… and {len(doubts) - TOLD} more: outtask case check tells all."))
     if written:
-        show(Text(f"Written: {', '.join(written)}"))
+        show(Text(safe(f"Written: {', '.join(written)}")))
 
 
 def _board(decision: Decision) -> Table:

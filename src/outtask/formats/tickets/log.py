@@ -126,6 +126,8 @@ def _read(
         fast = None
     try:
         reading = fast or _careful(connection, source, mapping, where, said, extra)
+    except duckdb.OutOfMemoryException:  # says nothing about the file
+        raise
     except duckdb.Error as error:
         raise UserError(f"cannot be read ({str(error).splitlines()[0]})", file=source.file) from None
     return _finish(connection, reading, by_field, by, [*reading.source.notes, *notes])

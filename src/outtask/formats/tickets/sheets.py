@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from outtask.formats.tickets.repair import write_clean
+from outtask.formats.tickets.source import DAMAGED, SAMPLE
 
 MEMORY = 4 << 30  # bytes; a sheet of a million rows and twenty columns takes 2.2 GB
 UNPACKED = 2 << 30  # bytes; the same sheet has 1.2 GB
 SHOWN = 1000  # letters of a cell that are told; all are written
-SAMPLE = 300  # rows that are told, from the beginning and again from all over the sheet
-AGAIN = "get the file again: this copy is incomplete"
 NO_WORKBOOK = {"what": "is an archive without a workbook in it", "mend": "unpack it and give the table in it"}
 TOO_MUCH = {
     "what": f"the workbook takes more than {MEMORY >> 30} GB of memory: it is too large, or a cell lies "
@@ -70,7 +69,7 @@ def main(workbook: Path, target: Path) -> dict[str, Any]:
         text = " ".join(str(error).split())
         if "limit exceeded" in text:  # of an OpenDocument sheet: a hundred million cells
             return TOO_MUCH
-        return {"what": f"the workbook is cut short or damaged ({text})", "mend": AGAIN}
+        return {"what": f"the workbook is cut short or damaged ({text})", "mend": DAMAGED}
     return found or {"what": "no sheet holds a table", "mend": "give a header line and rows below it"}
 
 

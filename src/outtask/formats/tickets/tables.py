@@ -64,6 +64,8 @@ def open_parquet(path: Path, file: str, folder: Path) -> Source:
             rows = connection.execute(
                 f"SELECT * EXCLUDE line FROM {source.relation(MISSING)} LIMIT {2 * SAMPLE}"
             ).fetchall()
+    except duckdb.OutOfMemoryException:  # says nothing about the file
+        raise
     except duckdb.Error as error:
         text = str(error).splitlines()[0]
         raise UserError(
