@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,6 +44,17 @@ class Reversion:
     speed: PerPath
 
 
+class Passing(NamedTuple):
+    """Normals for passing noise, ``(months, paths)``: the rows of a pool in an order of their own."""
+
+    pool: FloatArray
+    order: NDArray[np.intp]
+
+    def months(self, some: slice) -> FloatArray:
+        """Return those of some months."""
+        return self.pool.take(self.order[some], axis=0)
+
+
 def simulate_demand(
     brownian: FloatArray | Motion,
     start: PerPath,
@@ -52,7 +64,7 @@ def simulate_demand(
     reversion: Reversion | None = None,
     season: ArrayLike | None = None,
     first_month: int = 1,
-    noise: FloatArray | None = None,
+    noise: FloatArray | Passing | None = None,
     noise_cv: PerPath = 0.0,
     steps: Sequence[Step] = (),
     last_month: int | None = None,
@@ -98,7 +110,8 @@ def simulate_demand(
         elif shaken:
             rows -= np.square(spread) / 2
         if noise is not None and shaken:
-            np.multiply(noise[some], spread, out=more)
+            passing = noise.months(some) if isinstance(noise, Passing) else noise[some]
+            np.multiply(passing, spread, out=more)
             rows += more
         np.exp(rows, out=rows)
         if vanished.any():
@@ -216,7 +229,7 @@ def _check(
     growth: PerPath,
     volatility: PerPath,
     reversion: Reversion | None,
-    noise: FloatArray | None,
+    noise: FloatArray | Passing | None,
     noise_cv: PerPath,
 ) -> None:
     """Raise ``UserError`` for inputs that no demand can have."""

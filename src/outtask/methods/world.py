@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outtask.methods.costs.timeline import Timeline
-from outtask.methods.demand import Reversion, Step, mixing_weights, simulate_demand
+from outtask.methods.demand import Passing, Reversion, Step, mixing_weights, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.motion import Motion
 from outtask.methods.sampling import order_of, random_stream
@@ -173,14 +173,14 @@ class World:
         share = _with_others(self.function, self.need_months, self._draw)
         return units if share is None else np.multiply(units, share, out=units)
 
-    def _passing(self) -> Array:
+    def _passing(self) -> Array | Passing:
         """Return normals for the passing noise of the volume, ``(need_months, paths)``."""
-        paths, seed = self.draws.base_paths, self.draws.seed
-        pool = _normals(seed, paths, self.need_months)
-        shift = int(random_stream(seed, "noise of", self.function.name).integers(paths // 2))
+        paths, seed, months = self.draws.base_paths, self.draws.seed, self.need_months
+        pool, rng = _normals(seed, paths, months), random_stream(seed, "noise of", self.function.name)
+        shift, order = int(rng.integers(paths // 2)), rng.permutation(months)
         if self.draws.columns is None:
-            return pool[:, shift : shift + paths]
-        return self.once("noise", lambda here: pool[:, shift + here.draws.chosen])
+            return Passing(pool[:, shift : shift + paths], order)
+        return self.once("noise", lambda here: pool[order[:, None], shift + here.draws.chosen])
 
     def _draw(self, path: str, amount: Amount) -> PerPath:
         return self.draws.value(path, amount, self.function.name)
