@@ -51,6 +51,30 @@ def test_a_turn_far_from_anything_to_expect_is_no_news() -> None:
     assert prices and all(change.at <= 5 * change.now for change in prices)
 
 
+def test_the_size_of_deal_that_lets_in_a_better_offer_is_told() -> None:
+    def at(least: float) -> Verdict:
+        acme = {"model": "outsourcing", "name": "Acme", "price_per_unit": 25, "minimum_deal": least}
+        return verdict(options=[acme])
+
+    shut_out = at(900_000)
+    assert shut_out.option == "As today"
+    turn = next(change for change in shut_out.changes if change.path == "option.minimum_deal")
+    assert (turn.now, turn.at, turn.to) == (900_000, 12 * 900 * 25, "Acme")
+    assert (at(turn.at * 1.01).option, at(turn.at * 0.99).option) == ("As today", "Acme")
+
+
+def test_a_start_that_is_soon_enough_is_told_where_the_need_ends() -> None:
+    def at(months: float) -> Verdict:
+        bolt = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 20, "lead_time": months}
+        return verdict(options=[bolt], volume={"per_month": 900, "ends_after": 36})
+
+    too_late = at(40)
+    assert too_late.option == "As today"
+    turn = next(change for change in too_late.changes if change.path == "option.lead_time")
+    assert 0 < turn.at < 36
+    assert (at(turn.at + 1).option, at(turn.at).option) == ("As today", "Bolt")
+
+
 def test_where_no_input_has_weight_their_number_counts() -> None:
     weights = [(Origin.MEASURED, 0.0), (Origin.ASSUMED, 0.0), (Origin.ASSUMED, 0.0)]
     assert measured_judged_assumed(weights) == pytest.approx(

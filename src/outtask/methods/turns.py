@@ -12,7 +12,7 @@ import numpy as np
 
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedLine
-from outtask.methods.gates import price_fields
+from outtask.methods.gates import pass_gates, price_fields, yearly_charge
 from outtask.methods.probes import (
     EXCHANGE,
     SPREAD,
@@ -31,8 +31,10 @@ from outtask.methods.thresholds import (
 from outtask.methods.tornado import one_way
 from outtask.methods.verdict import Standing, hurdle
 from outtask.methods.whatif import Field, few_of, level_curves, until
+from outtask.terms.amounts import fixed
 from outtask.terms.decision import Change, WalkAway
-from outtask.terms.options import AnyOption, CoreOverflow
+from outtask.terms.functions import Function
+from outtask.terms.options import AnyOption, CoreOverflow, Outsourcing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,6 +124,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     ]
     if (horizon := _horizon_turn(field, standing)) is not None:
         changes.append((abs(horizon.at - horizon.now) / (SPREAD * horizon.now), horizon))
+    changes += _let_in(field, standing)
     changes.sort(key=lambda told: told[0])
     news = tuple(change for distance, change in changes if _is_news(distance, change))
     bars = one_way(
@@ -268,6 +271,40 @@ def _own_range(probe: Probe) -> Array:
 def _change(field: Field, probe: Probe, turn: Turn) -> Change:
     to = field.options[turn.to].name
     return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to)
+
+
+def _let_in(field: Field, standing: Standing) -> list[tuple[float, Change]]:
+    """Return the nearest values at which a rule lets in an option that it removed, and it is chosen."""
+    case, function = field.world.case, field.world.function
+    passed = [id(option) for option in pass_gates(case, function)[0]]
+    removed = [option for option in function.options or () if id(option) not in passed]
+    if not removed:
+        return []
+    few, found = few_of(field, MORE), []
+    world = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
+    tolerance = field.materiality * float(price_status_quo(world).cost[0] @ few.weights)
+    for option in removed:
+        for probe in probes_of(case, function, (field.options[0], option), 0):
+            for at in _letting_in(function, option, probe):
+                name = probe.path.removeprefix("option.")
+                now = option.model_copy(update={name: fixed(at)})
+                if not pass_gates(case, function.model_copy(update={"options": (now,)}))[0]:
+                    continue
+                level = float(price_option(world, now).net(field.horizon) @ few.weights) + tolerance
+                if level < standing.hurdled[standing.choice]:
+                    change = Change(probe.label, probe.path, probe.now, at, probe.unit, option.name)
+                    found.append((abs(at - probe.now) / probe.spread, change))
+                    break
+    return found
+
+
+def _letting_in(function: Function, option: AnyOption, probe: Probe) -> list[float]:
+    """Return values of an input at which a rule may let an option in, nearest first; none for most inputs."""
+    if isinstance(option, Outsourcing) and probe.path == "option.minimum_deal":
+        return [yearly_charge(function, option)]
+    if probe.owner is not None and probe.path in ("option.lead_time", "option.transition_months"):
+        return [float(months) for months in range(math.ceil(probe.now) - 1, -1, -1)]
+    return []
 
 
 def _is_news(distance: float, change: Change) -> bool:
