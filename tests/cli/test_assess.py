@@ -88,3 +88,15 @@ def test_names_in_a_log_are_shown_and_never_obeyed(run, tmp_path: Path) -> None:
     assert told.code == 0
     assert "[red]Desk[/red]" in told.out
     assert "\x1b" not in told.out
+
+
+def test_a_column_in_another_language_names_groups(run, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = "".join(f"T{i},2025-03-{1 + i % 28:02} 09:00,2025-04-28 11:00,Team {i % 4}\n" for i in range(80))
+    path.write_text("number,opened_at,closed_at,Bearbeitergruppe\n" + rows)
+
+    told = run("assess", path, "--by", "Bearbeitergruppe")
+
+    assert told.code == 0
+    assert "of 4 groups carry" in " ".join(told.out.split())
+    assert "bearbeitergruppe" not in told.out.lower().partition("next: ")[0]

@@ -99,6 +99,24 @@ def test_a_check_names_all_errors_at_once_with_their_lines(run, tmp_path: Path) 
     assert told.err.count("\n") == 1
 
 
+def test_a_check_tells_what_matters_and_the_rest_when_asked(run, case: Path) -> None:
+    text = case.read_text()
+    case.write_text(
+        text.replace("{per_month: 900,", "{per_month: 900, unit: TB,") + "providers: [{name: Ada}]\n"
+    )
+
+    short, long = run("case", "check", case), run("case", "check", case, "--all")
+
+    assert (short.code, long.code) == (0, 0)
+    assert "contradiction: no option names Ada" in short.out.splitlines()[0]
+    assert "assumed:" not in short.out
+    assumed = sum("assumed:" in line for line in long.out.splitlines())
+    assert assumed > 4
+    assert f"assumed defaults: outtask case check {case} --all lists them" in short.out.splitlines()[-2]
+    assert "hours_per_unit 0.5 to 2 hours/TB" in long.out
+    assert "units/month" not in long.out and "/unit" not in long.out
+
+
 def test_a_case_is_utf_8_whatever_the_terminal_speaks(run_apart) -> None:
     told = run_apart("case", "new", "--template", "network", env={"PYTHONIOENCODING": "latin-1"})
 

@@ -68,6 +68,21 @@ def test_the_seed_on_the_line_goes_before_that_of_the_case(run, case: Path) -> N
     assert mean != moved
 
 
+def test_what_does_not_fit_is_told_below_the_verdicts(run, case: Path) -> None:
+    assert "Look at these again" not in run("decide", case).out
+    case.write_text(case.read_text().replace("price_per_unit: 40", "price_per_unit: 0.04"))
+    case.write_text(case.read_text() + "providers: [{name: Ada}]\n")
+
+    told = run("decide", case)
+    words = " ".join(told.out.partition("Look at these again")[2].split())
+
+    assert (told.code, told.err) == (0, "")
+    assert "providers[Ada]: no option names Ada" in words
+    assert "price_per_unit: is EUR 0.04/ticket, about EUR" in words
+    asked = decided(run("decide", case, "--json"))["open_questions"]
+    assert [question for question in asked if "is this meant" in question]
+
+
 def test_more_paths_narrow_the_error(run, case: Path) -> None:
     few, many = (decided(run("decide", case, "--json", "--paths", n)) for n in (64, 4096))
     error, smaller = (d["functions"][0]["options"][0]["cost"]["standard_error"] for d in (few, many))

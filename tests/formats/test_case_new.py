@@ -57,7 +57,7 @@ def answered(text: str) -> str:
 def test_each_template_reads_back_with_questions_and_without_errors(tmp_path: Path, name: str) -> None:
     case, problems = read(tmp_path, new_case(None, (name,)))
     assert kinds(problems, Kind.ERROR) == []
-    assert [one for one in kinds(problems, Kind.CONTRADICTION) if "minimum deal size" not in one] == []
+    assert kinds(problems, Kind.CONTRADICTION) + kinds(problems, Kind.UNUSUAL) == []
     assert 5 <= len(kinds(problems, Kind.QUESTION)) <= 15
     function = case.functions[0]
     assert function.model_dump() == {
@@ -206,10 +206,32 @@ def test_a_function_without_tickets_in_complete_months_is_named_and_left_out(tmp
     assert "(Old)" in text
 
 
-def test_a_log_and_a_template_of_the_same_name_stay_two_functions(tmp_path: Path) -> None:
-    case, problems = read(tmp_path, new_case(assessed(facts("Network")), ("network",)))
-    assert [function.name for function in case.functions] == ["Network", "Network (2)"]
+def test_a_template_of_the_same_name_as_a_function_of_the_log_is_that_function(tmp_path: Path) -> None:
+    found = assessed(facts("Storage maintenance"), facts("Migration"))
+    text = new_case(found, ("storage-maintenance", "network", "one-time-migration"))
+    case, problems = read(tmp_path, text)
+    names = [function.name for function in case.functions]
+    assert names == ["Storage maintenance", "Migration", "Network", "Migration (2)"]
+    assert "the template asked for, counted in tickets" in " ".join(text.replace("#", " ").split())
+    assert case.functions[0].volume.unit == "ticket"
     assert kinds(problems, Kind.ERROR) == []
+
+
+def test_what_the_market_would_find_too_small_is_a_remark_until_a_price_is_stated(tmp_path: Path) -> None:
+    text = new_case(None, ("storage-maintenance",))
+    _, problems = read(tmp_path, text)
+    assert any("would not be weighed: minimum deal size" in one for one in kinds(problems, Kind.REMARK))
+    quoted_text = text.replace("#price_per_unit: 40", "price_per_unit: 2")
+    _, problems = read(tmp_path, quoted_text)
+    assert any("is never weighed: minimum deal size" in one for one in kinds(problems, Kind.CONTRADICTION))
+
+
+def test_a_project_is_asked_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, new_case(None, ("one-time-migration",)))
+    told = "\n".join(f"{problem.field}: {problem.what}" for problem in problems)
+    assert "project.work_hours" in told
+    for unused in ("hours_per_unit", "per_month", "volatility", "coverage_hours", "other_cost"):
+        assert unused not in told
 
 
 @settings(deadline=None)

@@ -59,7 +59,8 @@ ASKED: dict[tuple[type[Term], str], Asked] = {
         "The work is written down fully (yes) or not at all (no)?", "partly", PERHAPS, everywhere=False
     ),
     (Today, "people"): Asked(
-        "How many own people do it now, in full-time equivalents? Left out, as many as its volume needs.",
+        "How many own people do it now, in full-time equivalents? Left out, as many as its volume needs. 0: "
+        "nobody does it today, and the options are compared with own people hired for it.",
         "3.5",
     ),
     (Today, "costs"): Asked(

@@ -179,8 +179,9 @@ def _project(place: Place, case: Case, function: Function) -> Iterator[Finding]:
     if volume.per_month or volume.log or volume.drivers or volume.also:
         what = "has no effect: the work of a project is its work_hours"
         yield (*place, "volume"), what, "leave it out, or leave out project"
-    if function.today.costs:
-        yield (*place, "today", "costs"), "has no effect: a project has no running cost of today", None
+    for name in ("costs", "other_cost"):
+        if getattr(function.today, name):
+            yield (*place, "today", name), "has no effect: a project has no running cost of today", None
 
 
 def _today(place: Place, today: Today) -> Iterator[Finding]:

@@ -83,10 +83,12 @@ def new_case(
     """
     asked = [template(name) for name in dict.fromkeys(templates)]
     rated = _rated(assessment, mapped) if assessment else []
-    seen = list(_from_log(rated, assessment.calendar)) if assessment else []
+    seen = list(_from_log(rated, assessment.calendar, asked)) if assessment else []
     if not asked and not seen:
         asked = [template("service-desk")]
-    functions = [*seen, *((one.function, one, []) for one in asked)]
+    known = {function.name.casefold() for function, _, _ in seen}
+    added = (one for one in asked if one.function.project or one.function.name.casefold() not in known)
+    functions = [*seen, *((one.function, one, []) for one in added)]
     names = _apart([function.name for function, _, _ in functions])
     chosen = [one for _, one, _ in functions]
     lines = [
@@ -102,11 +104,18 @@ def new_case(
     return "\n".join([*lines, *_bundles(names), "", *default_lines()]) + "\n"
 
 
-def _from_log(rated: Iterable[FunctionFacts], calendar: str) -> Iterator[Chosen]:
-    """Give each function worth rating its measured facts, in the template that its name points at."""
+def _from_log(rated: Iterable[FunctionFacts], calendar: str, asked: Sequence[Template]) -> Iterator[Chosen]:
+    """Give each function worth rating its measured facts, in the template that its name points at.
+
+    A template asked for whose function is called the same is that template, and not a second function.
+    """
+    same = {one.function.name.casefold(): one for one in asked if one.function.project is None}
     for facts in rated:
-        usual = template(template_for(facts.name))
-        yield _measured(facts, usual.function), usual, commented(_sentence(facts, calendar), 2)
+        usual = same.get(facts.name.casefold()) or template(template_for(facts.name))
+        told = _sentence(facts, calendar)
+        if facts.name.casefold() in same:
+            told += " It is the function of the template asked for, counted in tickets as in the log."
+        yield _measured(facts, usual.function), usual, commented(told, 2)
 
 
 def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:

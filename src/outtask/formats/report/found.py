@@ -22,6 +22,9 @@ BOUNDED, ENTANGLED = 0.75, 0.6
 ROUTINE, RARE = 0.7, 0.35
 FEW_PEOPLE = 0.7
 MOST_WORK = 0.8
+PLURALS = {"category": "categories", "service": "services", "location": "locations", "product": "products",
+           "queue": "queues", "project": "projects", "department": "departments"}  # fmt: skip
+"""Columns whose name can stand in a sentence; a group is a group in any language."""
 SHOWN = 20
 """Functions that the board shows at once; the rest is one click away."""
 
@@ -88,7 +91,7 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
-        steps=_steps(functions[: max(1, carrying)], noun(assessment.by)),
+        steps=_steps(functions[: max(1, carrying)], nouns(assessment.by)),
         points=_points(assessment, functions),
         map=board_picture(functions, BOUNDED, ROUTINE),
         board=tuple(rows[:SHOWN]),
@@ -110,9 +113,14 @@ def carriers(functions: Iterable[FunctionFacts], part: float = MOST_WORK) -> int
 
 
 def noun(by: str) -> str:
-    """Say what the functions of a log are: groups, categories or what the column is called."""
+    """Say what the functions of a log are: a category where the column is called so, else a group."""
     plainly = by.replace("_", " ").lower()
-    return "group" if "group" in plainly or "team" in plainly else plainly
+    return plainly if plainly in PLURALS else "group"
+
+
+def nouns(by: str) -> str:
+    """Say the same of several."""
+    return PLURALS.get(noun(by), "groups")
 
 
 def sentence(facts: FunctionFacts) -> str:
@@ -149,7 +157,7 @@ def anchor_of(place: int) -> str:
 def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int) -> str:
     months = len(assessment.window.months)
     whole = f"{few(months) if months else 'no'} complete month{'s' * (months != 1)}"
-    what = f"{noun(assessment.by)}s"
+    what = nouns(assessment.by)
     answer = (
         f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
         if len(functions) > 1
@@ -161,7 +169,7 @@ def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int
 def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment) -> str:
     big = [f for f in functions[: max(1, carrying)] if not f.dispatcher and f.containment.value is not None]
     ready = [f.name for f in big if (f.containment.value or 0) >= BOUNDED]
-    told = f"Rate {few(carrying)} {noun(assessment.by)}s, not {len(functions)}." if carrying > 1 else ""
+    told = f"Rate {few(carrying)} {nouns(assessment.by)}, not {len(functions)}." if carrying > 1 else ""
     if ready:
         keep = "keeps" if len(ready) == 1 else "keep"
         told += f" Of the large ones {first_few(ready)} {keep} at least three of four tickets to the end."
@@ -176,7 +184,7 @@ def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
     passing = [f.name for f in large if f.dispatcher]
     stays = {f.name: f.containment.value for f in large if not f.dispatcher}
     torn = [name for name, value in stays.items() if value is not None and value < ENTANGLED]
-    steps = [f"Say which {what}s make up one function: edit the proposed map and assess again with it."]
+    steps = [f"Say which {what} make up one function: edit the proposed map and assess again with it."]
     if passing:
         verb = "passes" if len(passing) == 1 else "pass"
         steps.append(f"{first_few(passing)} {verb} work on: count that as a part of the others.")
