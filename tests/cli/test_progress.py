@@ -35,6 +35,17 @@ def test_long_work_is_named_and_the_line_is_gone_afterwards(monkeypatch: pytest.
     assert screen.getvalue().endswith("\r\x1b[K")
 
 
+def test_a_name_is_shown_and_never_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with telling("Reading a\x1b]0;owned\x07.csv", patience=0.01):
+        time.sleep(0.1)
+
+    shown = screen.getvalue().replace("\r", "").replace("\x1b[K", "")
+    assert "owned" in shown
+    assert shown.isprintable()
+
+
 def test_a_pipe_is_never_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)
