@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from report_samples import sample_decision, sample_function
 
-from outtask.formats.report.cost_parts import GROUPS, OTHER, by_group, every_part, why_bars
+from outtask.formats.report.behind import figures_behind
+from outtask.formats.report.cost_parts import GROUPS, OTHER, UNSEEN, by_group, every_part, why_bars
 from outtask.formats.report.function_page import short_names
 from outtask.formats.report.turning import (
     AGREE,
@@ -24,6 +25,7 @@ from outtask.formats.report.turning import (
 from outtask.methods.decide import decide
 from outtask.terms.case import Case
 from outtask.terms.decision import Change, CostLine, FunctionResult
+from outtask.terms.options import Model
 from outtask.terms.resolve import resolved
 
 FUNCTION = sample_function(0, "Service desk")
@@ -93,7 +95,7 @@ def test_every_part_of_the_engine_has_its_group() -> None:
     groups = {label for labels in GROUPS.values() for label in labels}
 
     lines = {line.label.removesuffix(", until it starts") for f in decide(case).functions
-             for o in f.options for line in o.lines}  # fmt: skip
+             for o in f.options for line in o.lines if line.cash}  # fmt: skip
 
     assert lines - groups <= {"Licences", "Other cost"}
     assert len(lines & groups) > 25
@@ -223,3 +225,51 @@ def test_the_sample_decision_shows_both_for_each_function() -> None:
         found = turnings(function, None, None, short_names(function.options))
         assert len(found) == len(function.verdict.changes)
         assert turning_bars(function, found, NAMES, "EUR") is not None
+
+
+def test_what_no_account_shows_is_a_part_of_its_own_and_listed_as_no_cash() -> None:
+    freed = CostLine("Use of freed hours", -300_000.0, False, "judged", cash=False)
+    option = replace(FUNCTION.options[1], lines=(*FUNCTION.options[1].lines, freed))
+    grid = every_part(FUNCTION.options[0], option, "EUR")
+
+    assert by_group(option)[UNSEEN] == -300_000.0
+    assert by_group(option)["Own people"] == by_group(FUNCTION.options[1])["Own people"]
+    assert grid is not None
+    assert ("Use of freed hours", "–", "−0.30", "no cash", "judged") in grid.rows
+    assert grid.rows[-1][:2] == ("In all", "2.40")
+
+
+def test_what_nobody_can_bring_about_or_believe_is_left_to_the_table() -> None:
+    function = with_changes(
+        moved("today.loaded_cost", 84_700.0, 11_100.0, "Cost of a person", "money/person/year"),
+        moved("case.wage_growth", 0.03, -0.113, "Growth of wages", "per year"),
+        moved("option.price_per_month", 9_500.0, 15_000.0, "Price of a month", "money/month"),
+    )
+    found = turnings(function, None, None, NAMES)
+    bars, table = turning_bars(function, found, NAMES, "EUR"), turning_table(found, "alert", "EUR")
+
+    assert bars is not None and table is not None
+    assert [bar.label for bar in bars.rows] == ["Price of a month"]
+    assert len(table.rows) == 3
+
+
+def test_a_project_lists_no_figures_of_tickets() -> None:
+    body = {"name": "Move", "project": {"work_hours": 900}, "options": [
+        {"model": "out-tasking", "fixed_price": 90000}]}  # fmt: skip
+    [move] = resolved(Case.model_validate({"case": "One", "functions": [body]})).functions
+
+    figures = {row[0] for row in figures_behind(move, "EUR")[0].rows}
+
+    assert "Hours of work in the whole project" in figures
+    assert not {figure for figure in figures if "one unit" in figure or "olume" in figure}
+
+
+def test_today_has_its_own_look_where_a_provider_has_a_part_in_it() -> None:
+    [today, *others] = FUNCTION.options
+    shared = replace(today, model=Model.CORE_OVERFLOW)
+
+    names = short_names((shared, *others))
+
+    assert names["As today"].look == "today"
+    assert names["Core and overflow"].look == "core-overflow"
+    assert NAMES["As today"].look == "in-house"

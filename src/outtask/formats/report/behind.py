@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from outtask.terms.functions import Function
     from outtask.terms.inputs import Term
 
+MONTHLY = ("volume.", "work.fixed_hours", "work.coverage_hours", "work.seats", "today.terms.backlog_penalty")
+"""How the paths of inputs start that only work which comes month by month has."""
 ORIGIN = 2
 """Column of these tables that names the origin."""
 
@@ -26,7 +28,8 @@ def figures_behind(function: Function, currency: str) -> tuple[Grid, ...]:
         ("The work, and how it is done today", function),
         *((o.name or "", o) for o in function.options or ()),
     ]
-    grids = (_grid(title, term, function.volume.unit, currency) for title, term in named)
+    unused = unused_by(function)
+    grids = (_grid(title, term, function.volume.unit, currency, unused) for title, term in named)
     return tuple(grid for grid in grids if grid.rows)
 
 
@@ -41,7 +44,15 @@ def stated_figures(grids: tuple[Grid, ...]) -> Grid | None:
     return Grid("What was measured or judged", grids[0].header, tuple(rows), grids[0].words) if rows else None
 
 
-def _grid(title: str, term: Term, unit: str, currency: str) -> Grid:
+def unused_by(function: Function) -> tuple[str, ...]:
+    """Return how the paths start of what a project does not use: it has no tickets month by month."""
+    if function.project is None:
+        return ()
+    by_unit = any(getattr(o, "price_per_unit", None) is not None for o in function.options or ())
+    return MONTHLY if by_unit else (*MONTHLY, "work.hours_per_unit")
+
+
+def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, ...]) -> Grid:
     own = getattr(term, "currency", None) or currency
     rows = tuple(
         (
@@ -51,7 +62,7 @@ def _grid(title: str, term: Term, unit: str, currency: str) -> Grid:
             _reason(item.amount),
         )
         for item in inputs_of(term)
-        if item.amount is not None
+        if item.amount is not None and not item.path.startswith(unused)
     )
     return Grid(title, ("Figure", "Value", "Origin", "Source or reason"), rows, (0, 2, 3))
 

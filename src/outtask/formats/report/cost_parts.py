@@ -10,13 +10,13 @@ from outtask.methods.words import NONE, money
 
 if TYPE_CHECKING:
     from outtask.formats.report.numbers import Scale
-    from outtask.terms.decision import FunctionResult, OptionResult
+    from outtask.terms.decision import CostLine, FunctionResult, OptionResult
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Own people": (
         "People", "Leading them", "Tools and desks", "Hiring", "Training new people", "Letting people go",
         "Overtime", "People who stay on", "Tools and desks of people who stay on",
-        "Done by people who stay on", "Use of freed hours",
+        "Done by people who stay on",
     ),
     "Providers": (
         "Provider's charges", "Base charge", "More or fewer units", "Contractors' hours", "Milestones",
@@ -32,12 +32,13 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "Notice to contractors", "Transfer of people", "Leaving today's contract",
     ),
     "What goes wrong": (
-        "Work that comes back", "Work left waiting", "Replacing a provider that fails",
+        "Work that comes back", "Replacing a provider that fails",
         "Dips while a provider is replaced", "Being late",
     ),
 }  # fmt: skip
 """Parts of cost that answer one question. What a case names itself is told as other cost."""
 OTHER: Final = "Other cost"
+UNSEEN: Final = "Worth and harm, no cash"
 GROUP_OF: Final = {label: group for group, labels in GROUPS.items() for label in labels}
 UNTIL: Final = ", until it starts"
 
@@ -67,11 +68,11 @@ def why_bars(
 
     rows = [bar(group, before[group], after[group]) for group in shown]
     rows.append(bar("In all", today.cost.mean, other.cost.mean, strong=True))
-    words = names[other.option].word
+    words, before_word = names[other.option].word, names[today.option].word
     return Bars(
         _title(gaps, total, words, currency, chosen=other is choice),
-        f"Discounted cost in {scale.unit}, with {words} against today.",
-        ("Part", "Today", words, "Difference", ""),
+        f"Discounted cost in {scale.unit}: {before_word.lower()} beside {words}.",
+        ("Part", before_word, words, "Difference", ""),
         (("", tuple(rows)),),
         -least / wide,
     )
@@ -90,32 +91,39 @@ def compared_with(
 
 def by_group(option: OptionResult) -> dict[str, float]:
     """Add up the parts of an option's cost that answer one question."""
-    found = dict.fromkeys((*GROUPS, OTHER), 0.0)
+    found = dict.fromkeys((*GROUPS, OTHER, UNSEEN), 0.0)
     for line in option.lines:
-        found[GROUP_OF.get(line.label.removesuffix(UNTIL), OTHER)] += line.mean
+        found[_group(line)] += line.mean
     return found
 
 
+def _group(line: CostLine) -> str:
+    return GROUP_OF.get(line.label.removesuffix(UNTIL), OTHER) if line.cash else UNSEEN
+
+
 def every_part(today: OptionResult | None, other: OptionResult | None, currency: str) -> Grid | None:
-    """List every part of both costs, in the order of their groups; what rounds to nothing is left out."""
+    """List every part of both costs, today's first, by groups with their sums; what rounds to nothing is left
+    out. What no account shows says so.
+    """
     sides = [o for o in (today, other) if o is not None and o.lines]
     if not sides:
         return None
     scale = scale_for([o.cost.mean for o in sides], currency)
-    labels = list(dict.fromkeys(line.label for o in sides for line in o.lines))
-    places = {group: place for place, group in enumerate((*GROUPS, OTHER))}
-    labels.sort(key=lambda label: places[GROUP_OF.get(label.removesuffix(UNTIL), OTHER)])
+    groups: dict[str, dict[str, CostLine]] = {group: {} for group in (*GROUPS, OTHER, UNSEEN)}
+    for line in (line for o in reversed(sides) for line in o.lines):
+        groups[_group(line)].setdefault(line.label, line)
     rows = []
-    for label in labels:
-        sums = [sum(line.mean for line in o.lines if line.label == label) for o in sides]
-        if not any(_told(scale, value) for value in sums):
-            continue
-        line = next(line for o in reversed(sides) for line in o.lines if line.label == label)
-        cells = (scale.cell(value) if _told(scale, value) else NONE for value in sums)
-        rows.append((label, *cells, "fixed" if line.fixed else "varies", line.origin))
+    for group, lines in groups.items():
+        for label, line in lines.items():
+            sums = [sum(one.mean for one in o.lines if one.label == label) for o in sides]
+            if any(_told(scale, value) for value in sums):
+                cells = (scale.cell(value) if _told(scale, value) else NONE for value in sums)
+                varies = "no cash" if group == UNSEEN else "fixed" if line.fixed else "varies"
+                rows.append((label, *cells, varies, line.origin))
+    rows.append(("In all", *(scale.cell(o.cost.mean) for o in sides), "", ""))
     header = ("Part", *(o.option for o in sides), "With volume", "Origin")
     words = (0, len(header) - 2, len(header) - 1)
-    return Grid(f"Every part of the cost, {scale.unit}", header, tuple(rows), words)
+    return Grid(f"Cost by part, {scale.unit}, discounted", header, tuple(rows), words)
 
 
 def _told(scale: Scale, value: float) -> bool:

@@ -15,14 +15,15 @@ from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.key_figures import first_facts, more_facts
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import Scale, count, scale_for, share
-from outtask.formats.report.palette import MODEL_WORDS
+from outtask.formats.report.palette import MODEL_WORDS, look_of
 from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
 from outtask.formats.report.sentences import one
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
 from outtask.formats.report.wording import BEYOND, WRONG
-from outtask.methods.words import NONE, listed, months_words, number, span_of
+from outtask.methods.words import NONE, few, listed, months_words, number, span_of
+from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +61,7 @@ class Comparison:
     caption: str
     heads: tuple[OptionHead, ...]
     measures: tuple[Measure, ...]
+    more: str  # what a narrow screen says of the columns that it cannot show
 
 
 @dataclass(frozen=True)
@@ -147,11 +149,15 @@ def short_names(options: Sequence[OptionResult]) -> dict[str, ShortName]:
     models = [o.model for o in options if not o.status_quo]
     return {
         o.option: ShortName(
-            "As today" if o.status_quo else MODEL_WORDS[o.model] if models.count(o.model) == 1 else o.option,
-            o.model.value,
+            _today(o) if o.status_quo else MODEL_WORDS[o.model] if models.count(o.model) == 1 else o.option,
+            look_of(o),
         )
         for o in options
     }
+
+
+def _today(option: OptionResult) -> str:
+    return "Hired for it" if option.option == NOBODY else "As today"
 
 
 def leading_origin(option: OptionResult) -> str | None:
@@ -213,6 +219,7 @@ def compared(
             row("Own hours a month set free", lambda o: count(o.hours_freed)),
             row("Pays back after", _pays_back),
         ),
+        f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
     )
 
 
@@ -221,7 +228,7 @@ def _head(option: OptionResult, function: FunctionResult, low: float, wide: floa
     at = [(v - low) / wide for v in (cost.p10, cost.mean, cost.p90)] if wide > 0 else []
     place = Range(at[0], at[1], at[2], None) if at else None
     return OptionHead(
-        option.option, option.model.value, MODEL_WORDS[option.model],
+        option.option, look_of(option), MODEL_WORDS[option.model],
         option.option == function.verdict.option, leading_origin(option), place,
     )  # fmt: skip
 

@@ -31,10 +31,15 @@ def stylesheet() -> str:
     return _tokens(LIGHT) + dark + rules
 
 
-def kept(text: str) -> Markup:
-    """Escape a text and keep each range in it, with its currency and unit, on one line."""
+def kept(text: str, mark: Markup | str = "") -> Markup:
+    """Escape a text and keep each range in it, with its currency and unit, on one line; a mark stays with
+    its last word.
+    """
     from markupsafe import Markup, escape
 
+    if mark:
+        head, space, last = text.rpartition(" ")
+        return kept(head) + space + Markup('<span class="keep">{}{}</span>').format(last, mark)
     return Markup(RANGE.sub(r'<span class="keep">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 

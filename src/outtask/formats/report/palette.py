@@ -1,16 +1,19 @@
 """Colours, shapes and words of sourcing models, verdicts and origins: the same everywhere.
 
-The five model colours keep at least 20 CIELAB units apart in normal sight and in simulated red, green and
-blue blindness (Machado et al. 2009, severity 1), on light and on dark ground; a test holds that. A shape and
-a word always stand beside the colour.
+The colours of the five models, and of today's way where a provider has a part in it, keep at least 20 CIELAB
+units apart in normal sight and in simulated red, green and blue blindness (Machado et al. 2009, severity 1),
+on light and on dark ground; a test holds that. A shape and a word always stand beside the colour.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from outtask.terms.decision import VerdictKind
 from outtask.terms.options import Model
+
+if TYPE_CHECKING:
+    from outtask.terms.decision import OptionResult
 
 LIGHT: Final[dict[str, str]] = {
     "page": "#f7f7f5",
@@ -26,6 +29,7 @@ LIGHT: Final[dict[str, str]] = {
     "core-overflow": "#019a60",
     "outsourcing": "#a84214",
     "staff-augmentation": "#651e58",
+    "today": "#292610",
 }
 
 DARK: Final[dict[str, str]] = {
@@ -42,6 +46,7 @@ DARK: Final[dict[str, str]] = {
     "core-overflow": "#4ff5bd",
     "outsourcing": "#ed8c65",
     "staff-augmentation": "#edbeea",
+    "today": "#94570f",
 }
 
 MODEL_WORDS: Final[dict[Model, str]] = {
@@ -84,6 +89,7 @@ SHAPES: Final[dict[str, str]] = {
     "core-overflow": "M6 0l6 6-6 6-6-6z",
     "outsourcing": "M6 .5l5.8 10.8h-11.6z",
     "staff-augmentation": "M4.2 0h3.6v4.2h4.2v3.6h-4.2v4.2h-3.6v-4.2h-4.2v-3.6h4.2z",
+    "today": "M1 1h10v10h-10zM3.4 3.4v5.2h5.2v-5.2z",
     "open": "M6 .5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11zM6 2.7a3.3 3.3 0 1 0 0 6.6a3.3 3.3 0 1 0 0-6.6z",
 }
 """SVG paths in a box of 12 by 12."""
@@ -94,6 +100,7 @@ VEGA_SHAPES: Final[dict[str, str]] = {
     "core-overflow": "diamond",
     "outsourcing": "triangle-up",
     "staff-augmentation": "cross",
+    "today": "M-1,-1H1V1H-1ZM-0.5,-0.5V0.5H0.5V-0.5Z",
 }
 
 ORIGINS: Final[dict[str, tuple[str, str]]] = {
@@ -102,6 +109,11 @@ ORIGINS: Final[dict[str, tuple[str, str]]] = {
     "assumed": ("A", "a default that nobody here has confirmed"),
 }
 """Origin -> its letter and what it means."""
+
+
+def look_of(option: OptionResult) -> str:
+    """Return whose colour and shape an option wears; today's way has its own where it is not in-house."""
+    return "today" if option.status_quo and option.model is not Model.IN_HOUSE else option.model.value
 
 
 def variable(name: str) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from outtask.formats.report.behind import unused_by
 from outtask.formats.report.numbers import RATES, from_to, in_unit, share
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.formats.report.sentences import unit_of
@@ -77,8 +78,10 @@ def turnings(
     function: FunctionResult, case: Case | None, asked: Function | None, names: dict[str, ShortName]
 ) -> tuple[Turning, ...]:
     """Return what would turn the answer: within its range first, then the nearest; moveless figures last."""
-    found = []
+    found, unused = [], unused_by(asked) if asked is not None else ()
     for change in function.verdict.changes:
+        if change.path.startswith(unused):
+            continue
         amount = _amount(change, case, asked)
         kind = kind_of(change.path)
         found.append(Turning(change, _label(change, names), kind, move_of(change), amount))

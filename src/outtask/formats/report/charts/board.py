@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, WIDTH, axis_unit, fitted, render, shorten
-from outtask.formats.report.numbers import count, share
+from outtask.formats.report.numbers import count, first_few, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
 from outtask.methods.words import few
@@ -63,7 +63,9 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
              "encoding": {"text": {"field": "label"}}},
         ],
     }  # fmt: skip
-    easy = sum(x >= bounded and y >= routine and not f.dispatcher for f, x, y in known)
+    corner_of = [f.name for f, x, y in known if x >= bounded and y >= routine and not f.dispatcher]
+    easy = len(corner_of)
+    named = f"Top right: {first_few(corner_of, LABELLED)}. " if corner_of else ""
     said = "None is" if easy == 0 else "One is" if easy == 1 else f"{few(easy).capitalize()} are"
     rings = " Rings pass work on." if any(f.dispatcher for f, _, _ in known) else ""
     rows = tuple((f.name, count(f.tickets), share(x), share(y)) for f, x, y in known)
@@ -75,7 +77,7 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
         f"{said} both bounded and routine",
         render(spec),
         Grid("How bounded and how routine the work is", header, rows),
-        f"Circles are as large as the volume.{rings}{unknown}",
+        f"{named}Circles are as large as the volume.{rings}{unknown}",
     )
 
 

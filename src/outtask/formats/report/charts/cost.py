@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render, shorten
 from outtask.formats.report.numbers import scale_for
-from outtask.formats.report.palette import VEGA_SHAPES, variable
+from outtask.formats.report.palette import VEGA_SHAPES, look_of, variable
 from outtask.formats.report.parts import Grid, Picture
 from outtask.formats.report.wording import CASH_ONLY
 from outtask.methods.words import NONE
@@ -57,7 +57,7 @@ def _row(
 ) -> dict[str, object]:
     top = max(y.p90 for o in all_of for y in o.by_year) / divisor
     low = min(y.p10 for o in all_of for y in o.by_year) / divisor
-    colour = variable(option.model.value)
+    colour = variable(look_of(option))
     now = {y.year: y.p50 / divisor for y in today.by_year} if today is not None else {}
     values = [
         {
@@ -88,7 +88,7 @@ def _row(
              "encoding": {"y": {"field": "now"}}},
             {"mark": {"type": "bar", "size": 12, "opacity": 0.3, "color": colour},
              "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}}},
-            {"mark": {"type": "point", "shape": VEGA_SHAPES[option.model.value], "filled": True, "size": 46,
+            {"mark": {"type": "point", "shape": VEGA_SHAPES[look_of(option)], "filled": True, "size": 46,
                       "opacity": 1, "color": colour},
              "encoding": {"y": {"field": "mid"}}},
         ],
