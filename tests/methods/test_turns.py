@@ -75,6 +75,16 @@ def test_a_start_that_is_soon_enough_is_told_where_the_need_ends() -> None:
     assert (at(turn.at + 1).option, at(turn.at).option) == ("As today", "Bolt")
 
 
+def test_a_price_in_a_foreign_currency_is_told_in_it() -> None:
+    bolt = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 60, "currency": "USD"}
+    body = {"name": "Desk", "volume": {"per_month": 900}, "options": [bolt]}
+    top = {"case": "Test", "paths": 512, "exchange_rates": {"USD": 0.9}}
+    found = decide_function(Case.model_validate(top | {"functions": [body]}), "Desk").verdict
+    assert found.walk_away is not None and found.walk_away.unit == "USD per ticket"
+    turn = next(change for change in found.changes if change.path == "option.price_per_unit")
+    assert (turn.unit, turn.at) == ("USD per ticket", pytest.approx(found.walk_away.value))
+
+
 def test_where_no_input_has_weight_their_number_counts() -> None:
     weights = [(Origin.MEASURED, 0.0), (Origin.ASSUMED, 0.0), (Origin.ASSUMED, 0.0)]
     assert measured_judged_assumed(weights) == pytest.approx(

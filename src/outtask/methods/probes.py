@@ -59,18 +59,18 @@ def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo:
     ``options`` are those that are priced; row ``quo`` is the status quo, whose inputs are the function's.
     """
     found = [
-        _probe(case, function, item, None, "")
+        _probe(case, function, item, None, None)
         for item in inputs_of(function)
         if function.project is None or not item.path.startswith("volume.")
     ]
     found += [
-        _probe(case, function, item, None, "")
+        _probe(case, function, item, None, None)
         for item in inputs_of(case, "case.")
         if item.path.removeprefix("case.") in CASE_INPUTS
     ]
     for row, option in enumerate(options):
         if row != quo:
-            found += [_probe(case, function, item, row, option.name) for item in inputs_of(option, "option.")]
+            found += [_probe(case, function, item, row, option) for item in inputs_of(option, "option.")]
     return tuple(probe for probe in found if probe is not None)
 
 
@@ -105,16 +105,19 @@ def unit_words(unit: str, currency: str, thing: str) -> str:
     )
 
 
-def _probe(case: Case, function: Function, item: Input, owner: int | None, option: str) -> Probe | None:
+def _probe(
+    case: Case, function: Function, item: Input, owner: int | None, option: AnyOption | None
+) -> Probe | None:
     spec, amount = item.spec, item.amount
     if amount is None:
         return None
     low, high = _bounds(spec, amount)
     today = " as today" if item.path.startswith("today.terms.") else ""
+    currency = option.currency if option else function.today.terms.currency if today else None
     return Probe(
         path=item.path,
-        label=f"{spec.label}{today} ({option})" if option else f"{spec.label}{today}",
-        unit=unit_words(spec.unit, case.currency, function.volume.unit),
+        label=f"{spec.label}{today} ({option.name})" if option else f"{spec.label}{today}",
+        unit=unit_words(spec.unit, currency or case.currency, function.volume.unit),
         amount=amount,
         low=low,
         high=high,
