@@ -306,13 +306,12 @@ def cleaned(source: Source, missing: Sequence[str]) -> Source:
 
 def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
     listed = ", ".join(quote(word) for word in missing)
-    file = quote_path(source.path)
     names = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in source.names]
     cells = ", ".join(
         f"CASE WHEN trim({name}::VARCHAR) NOT IN ({listed}) THEN trim({name}::VARCHAR) END AS c{i}"
         for i, name in enumerate(names)
     )
-    scan = f"read_parquet({file}, file_row_number=true, hive_partitioning=false)"
+    scan = f"read_parquet({quote_path(source.path)}, file_row_number=true, hive_partitioning=false)"
     return f"(SELECT file_row_number + 1 AS line, {cells} FROM {scan})"
 
 
