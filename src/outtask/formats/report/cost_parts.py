@@ -110,8 +110,8 @@ def every_part(today: OptionResult | None, other: OptionResult | None, currency:
         return None
     scale = scale_for([o.cost.mean for o in sides], currency)
     groups: dict[str, dict[str, CostLine]] = {group: {} for group in (*GROUPS, OTHER, UNSEEN)}
-    for line in (line for o in reversed(sides) for line in o.lines):
-        groups[_group(line)].setdefault(line.label, line)
+    for line in (line for o in sides for line in o.lines):
+        groups[_group(line)][line.label] = line
     rows = []
     for group, lines in groups.items():
         for label, line in lines.items():

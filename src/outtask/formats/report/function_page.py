@@ -17,11 +17,11 @@ from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import Scale, count, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS, look_of
 from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
-from outtask.formats.report.sentences import one
+from outtask.formats.report.sentences import hired, one
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
-from outtask.formats.report.wording import BEYOND, WRONG
+from outtask.formats.report.wording import BEYOND, HIRED, WRONG
 from outtask.methods.words import NONE, few, listed, months_words, number, span_of
 from outtask.terms.resolve import NOBODY
 
@@ -204,7 +204,11 @@ def compared(
         (
             row(f"Cost over {span}, {unit}", lambda o: scale.cell(o.cost.mean), strong=True),
             row("in eight of ten cases", lambda o: scale.span(o.cost.p10, o.cost.p90)),
-            row(f"Against today, {unit}", lambda o: _against(o, today, scale), strong=True),
+            row(
+                f"Against {HIRED if hired(function) else 'today'}, {unit}",
+                lambda o: _against(o, today, scale),
+                strong=True,
+            ),
             *(
                 row(f"Cost over {span_of(m)}", lambda o, m=m: _at_horizon(o, m, scale))  # type: ignore[misc]
                 for m in others

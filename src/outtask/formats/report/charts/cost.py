@@ -8,8 +8,9 @@ from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render,
 from outtask.formats.report.numbers import scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, look_of, variable
 from outtask.formats.report.parts import Grid, Picture
-from outtask.formats.report.wording import CASH_ONLY
+from outtask.formats.report.wording import CASH_ONLY, HIRED
 from outtask.methods.words import NONE
+from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
     told = [{y.year: f"{scale.cell(y.p50)} ({scale.span(y.p10, y.p90)})" for y in o.by_year} for o in drawn]
     table = tuple((str(year), *(cells.get(year, NONE) for cells in told)) for year in years)
     header = ("Year", *(o.option for o in drawn))
-    mark = " The line: today." if any(o.status_quo for o in drawn) else ""
+    mark = f" The line: {HIRED if today.option == NOBODY else 'today'}." if today is not None else ""
     left = "" if len(drawn) <= SHOWN else f" The other {len(drawn) - SHOWN} are in the table."
     return Picture(
         _title(drawn, chosen),
@@ -96,7 +97,7 @@ def _row(
 
 
 def _needs_mark(option: OptionResult) -> bool:
-    return option.status_quo and "today" not in option.option.lower()
+    return option.status_quo and option.option != NOBODY and "today" not in option.option.lower()
 
 
 def _title(options: Sequence[OptionResult], chosen: str) -> str:
@@ -105,10 +106,11 @@ def _title(options: Sequence[OptionResult], chosen: str) -> str:
     choice = next((o for o in options if o.option == chosen), None)
     if today is None or choice is None or choice is today:
         return "What each option costs, year by year"
+    now = HIRED if today.option == NOBODY else "today"
     by_year = {y.year: y.p50 for y in today.by_year}
     cheaper = [y.year for y in choice.by_year if y.p50 < by_year.get(y.year, 0.0)]
     if not cheaper:
-        return f"{chosen} costs more cash than today in each year"
+        return f"{chosen} costs more cash than {now} in each year"
     if cheaper[0] == choice.by_year[0].year:
-        return f"{chosen} costs less than today from the first year"
-    return f"{chosen} costs less than today from year {cheaper[0]}"
+        return f"{chosen} costs less than {now} from the first year"
+    return f"{chosen} costs less than {now} from year {cheaper[0]}"
