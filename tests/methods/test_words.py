@@ -3,6 +3,7 @@
 import pytest
 
 from outtask.methods.words import (
+    counted,
     money,
     money_apart,
     money_exact,
@@ -66,3 +67,12 @@ def test_times_are_said_in_words() -> None:
         "one year", "five years", "18 months", "one month", "seven months",
     ]  # fmt: skip
     assert [months_words(m) for m in (1.2, 3)] == [f"1{SPACE}month", f"3{SPACE}months"]
+
+
+def test_one_of_a_thing_is_not_many() -> None:
+    assert [counted(n, "ticket") for n in (0, 1, 2, 1204)] == [
+        "0 tickets",
+        "1 ticket",
+        "2 tickets",
+        "1,204 tickets",
+    ]

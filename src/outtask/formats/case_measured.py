@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_names import nearest
+from outtask.methods.words import counted
 from outtask.terms.amounts import Amount, Origin, fixed
 from outtask.terms.case import Log
 from outtask.terms.errors import UserError
@@ -228,7 +229,7 @@ def measured_volume(seen: Seen, source: str) -> dict[str, Any]:
 def measured_work(facts: FunctionFacts, source: str) -> dict[str, Amount]:
     """Return the fields of a Work that a log has measured: containment, routineness, key person (shares)."""
     return {
-        name: fixed(min(1.0, max(0.0, fact.value)), Origin.MEASURED, f"{source}, {fact.n:,} tickets")
+        name: fixed(min(1.0, max(0.0, fact.value)), Origin.MEASURED, f"{source}, {counted(fact.n, 'ticket')}")
         for name in ("containment", "routineness", "key_person")
         if (fact := getattr(facts, name)).value is not None
     }

@@ -10,7 +10,7 @@ from outtask.formats.case_measured import measured_volume, measured_work, seen_i
 from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, visible
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
-from outtask.methods.words import percent
+from outtask.methods.words import counted, percent
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Provider
 from outtask.terms.facts import NONE, Assessment, FunctionFacts
@@ -181,7 +181,9 @@ def _effort(usual: Amount, facts: FunctionFacts) -> Amount:
 def _sentence(facts: FunctionFacts, calendar: str) -> str:
     """Say what was measured of a function beyond the numbers that the case uses."""
     months = sum(month.complete for month in facts.monthly)
-    parts = [f"Measured in {months} complete months: {facts.tickets:,} tickets reached it"]
+    parts = [
+        f"Measured in {counted(months, 'complete month')}: {counted(facts.tickets, 'ticket')} reached it"
+    ]
     for fact, words in (
         (facts.reopened, "were reopened"),
         (facts.waiting_share, "of its time was waiting"),
@@ -199,11 +201,15 @@ def _sentence(facts: FunctionFacts, calendar: str) -> str:
 def _told(assessment: Assessment, rated: Sequence[FunctionFacts], bundled: Sequence[str]) -> Iterator[str]:
     """Say what the log holds, and which of its groups are not in the case."""
     months, names = assessment.window.months, {facts.name for facts in rated}
-    span = f"{len(months)} complete months ({months[0]} to {months[-1]})" if months else "no complete month"
+    span = (
+        f"{counted(len(months), 'complete month')} ({months[0]} to {months[-1]})"
+        if months
+        else "no complete month"
+    )
     yield "#"
-    yield f"# From a ticket log with {assessment.tickets:,} tickets, {span}."
+    yield f"# From a ticket log with {counted(assessment.tickets, 'ticket')}, {span}."
     if assessment.window.stragglers:
-        yield f"# {assessment.window.stragglers:,} tickets outside those months are left out."
+        yield f"# Left out: {counted(assessment.window.stragglers, 'ticket')} outside those months."
     left = [facts for facts in assessment.functions if facts.name not in names]
     apart = [facts.name for facts in left if facts.dispatcher or facts.name == DISPATCH]
     if apart:

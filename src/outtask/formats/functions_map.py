@@ -19,6 +19,7 @@ from outtask.formats.case_render import quoted
 from outtask.formats.whole_file import write_whole
 from outtask.formats.yaml_lines import read_yaml
 from outtask.methods.facts.proposal import DISPATCH, OTHER, propose_functions
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE, Assessment
 
@@ -117,5 +118,5 @@ def _lines(groups: Mapping[str, str], facts: Mapping[str, FunctionFacts]) -> Ite
         yield f"{quoted(function)}:"
         for group in functions[function]:
             one = facts.get(group)
-            told = f"  # {one.tickets:,} tickets, {one.closed:,} of them end here" if one else ""
+            told = f"  # {counted(one.tickets, 'ticket')}, {one.closed:,} of them end here" if one else ""
             yield f"  - {quoted(group)}{told}"

@@ -32,6 +32,11 @@ def symbol(currency: str) -> str:
     return SYMBOLS.get(currency, currency)
 
 
+def counted(n: int, noun: str) -> str:
+    """Say a number of things: ``1 row``, ``2 rows``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with thousands set off by commas and a true minus; never ``−0``."""
     text = f"{abs(value):,.{decimals}f}"

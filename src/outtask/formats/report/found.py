@@ -10,7 +10,7 @@ from outtask.formats.report.charts.volume import spark_bars, volume_picture
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
-from outtask.methods.words import NBSP, few, plain
+from outtask.methods.words import NBSP, counted, few, plain
 from outtask.terms.facts import NONE as NO_FUNCTION
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int
         if len(functions) > 1
         else f"all work is in one {noun(assessment.by)}"
     )
-    return f"{count(assessment.tickets)} tickets, {whole}: {answer}"
+    return f"{counted(assessment.tickets, 'ticket')}, {whole}: {answer}"
 
 
 def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment) -> str:
@@ -207,9 +207,10 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
     points = [("Complete months", whole)]
     if window.stragglers:
         days = f"{_day(window.first)} to {_day(window.last)}"
+        verb = "is" if window.stragglers == 1 else "are"
         told = (
-            f"{count(window.stragglers)} tickets opened outside {days} are left out of monthly volumes, "
-            "and are not read as falling demand."
+            f"{counted(window.stragglers, 'ticket')} opened outside {days} {verb} left out of monthly "
+            f"volumes, and {verb} not read as falling demand."
         )
         points.append(("Stragglers", told))
     if assessment.without_function:
@@ -217,7 +218,7 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         points.append(
             (
                 f"No {noun(assessment.by)}",
-                f"{count(assessment.without_function)} tickets ({part}) never had one.",
+                f"{counted(assessment.without_function, 'ticket')} ({part}) never had one.",
             )
         )
     whys: dict[str, int] = {}

@@ -14,7 +14,7 @@ from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
 from outtask.formats.report.rests import open_questions
 from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
-from outtask.methods.words import span_of
+from outtask.methods.words import counted, span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class DecisionPage:
 
 def assessment_page(assessment: Assessment) -> AssessmentPage:
     """Lay out the report of a log."""
-    kicker = f"Assessment · {count(assessment.tickets)} tickets in {count(assessment.events)} rows"
+    kicker = f"Assessment · {counted(assessment.tickets, 'ticket')} in {counted(assessment.events, 'row')}"
     return AssessmentPage(kicker, found_in(assessment), meanings())
 
 

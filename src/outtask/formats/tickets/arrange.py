@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, case_of, contents, quoted
 from outtask.formats.tickets.stages import stages_of
+from outtask.methods.words import counted
 from outtask.terms.events import EVENT_COLUMNS
 from outtask.terms.mapping import TIME_FIELDS
 
@@ -25,26 +26,21 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return row
 
 
-def of(n: int, noun: str) -> str:
-    """Say a number of things: ``1 row``, ``2 rows``."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
 def name_stages(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
     """Give each state its stage that the sample did not show, and say which are not known."""
-    counted = dict(
+    rows_of = dict(
         connection.execute(
             "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
         ).fetchall()
     )
-    stages = stages_of(counted, reading.mapping)
+    stages = stages_of(rows_of, reading.mapping)
     late = {raw: stage for raw, stage in stages.items() if stage and raw not in reading.stages}
     if late:
         states = ", ".join(quote(raw) for raw in late)
         connection.execute(f"UPDATE log_rows SET stage = {case_of(late)} WHERE state IN ({states})")
-    if unknown := {raw: counted[raw] for raw, stage in stages.items() if stage is None}:
+    if unknown := {raw: rows_of[raw] for raw, stage in stages.items() if stage is None}:
         shown = ", ".join(
-            f"{raw!r} ({of(n, 'row')})" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
+            f"{raw!r} ({counted(n, 'row')})" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
         )
         notes.append(
             f"Not known as a state, and counted as none: {shown}. Name them under 'states' in a mapping file."
@@ -102,7 +98,7 @@ def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, notes: lis
             "The rows of a ticket do not lie together in the file: they were sorted by ticket and time."
         )
     elif back:
-        notes.append(f"Earlier than the row above: {of(back, 'row')}. Each ticket was sorted by time.")
+        notes.append(f"Earlier than the row above: {counted(back, 'row')}. Each ticket was sorted by time.")
     if backwards or not together or ties or back > FEW * tickets:
         connection.execute('CREATE TABLE sorted AS SELECT * FROM log_rows ORDER BY ticket, "at", seq')
         connection.execute("DROP TABLE log_rows")
@@ -152,7 +148,7 @@ def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[s
         if tickets:
             connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} < opened_at")
             notes.append(
-                f"{of(tickets, 'ticket')} {word} before the opening: the rows count, that time does not."
+                f"{counted(tickets, 'ticket')} {word} before the opening: the rows count, that time does not."
             )
 
 
@@ -183,7 +179,7 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
     (tickets,) = ask(connection, f"SELECT count(*) FROM snapshot WHERE {undated}")
     if tickets:
         notes.append(
-            f"No column tells when {of(tickets, 'ticket')} ended that the state says are over: "
+            f"No column tells when {counted(tickets, 'ticket')} ended that the state says are over: "
             "they count as closed, without a time to resolution."
         )
     # step, when it happened, which rows have it, its stage, whether it is the ticket's last

@@ -20,6 +20,7 @@ from outtask.formats.tickets.propose import propose, settle
 from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
@@ -226,7 +227,7 @@ def _careful(
     if others:
         order = "month first" if day_first else "day first"
         source.notes.append(
-            f"Dates that can only be {order} stand in {arrange.of(others, 'row')}, which "
+            f"Dates that can only be {order} stand in {counted(others, 'row')}, which "
             f"{'is' if others == 1 else 'are'} listed; more rows of that kind may have been misread."
         )
     reading = _reading(source, mapping, zone, day_first, extra)
@@ -290,7 +291,7 @@ def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: l
         (bad,) = arrange.ask(connection, f"SELECT count(*) FROM log_rows WHERE odd & {1 << bit} > 0")
         if bad:
             notes.append(
-                f"Not dates, and counted as missing: {arrange.of(bad, 'cell')} "
+                f"Not dates, and counted as missing: {counted(bad, 'cell')} "
                 f"of {reading.mapping.source(field)}."
             )
 
@@ -301,12 +302,12 @@ def _doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
     )
     if twice:
         notes.append(
-            f"In the hour that occurs twice when clocks go back: {arrange.of(twice, 'row')}, "
+            f"In the hour that occurs twice when clocks go back: {counted(twice, 'row')}, "
             "read as the first of the two."
         )
     if never:
         notes.append(
-            f"In the hour that clocks skip when they go forward: {arrange.of(never, 'row')}, "
+            f"In the hour that clocks skip when they go forward: {counted(never, 'row')}, "
             "moved on by the gap."
         )
 

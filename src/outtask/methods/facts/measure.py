@@ -15,6 +15,7 @@ from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, trend_of_large
 from outtask.methods.facts.window import EPOCH, Openings, find_window
+from outtask.methods.words import counted
 from outtask.methods.working_time import DAY, Offsets, WorkClock, work_clock, zone_offsets
 from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar
 from outtask.terms.facts import (
@@ -289,7 +290,7 @@ def _why(facts: dict[str, Any], name: str, n: int, needed: int) -> str:
     if n == 0:
         return str(facts["missing"].get(name, "no ticket to tell it from"))
     if n < needed:
-        return f"not enough data: {n} tickets, {needed} are needed"
+        return f"not enough data: {counted(n, 'ticket')}, {needed} are needed"
     return "the median is zero" if name == "handling_spread" else "not enough data"
 
 
