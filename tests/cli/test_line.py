@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -124,10 +125,12 @@ def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: 
     with long.open("w") as out:
         out.write("number,at,assignment_group\n")
         out.writelines(f"T{i // 4},2025-01-{1 + i % 28:02} 10:00,G{i % 7}\n" for i in range(600_000))
+    (tmp_path / "temporary").mkdir()
     ready = "import sys; from outtask.cli.main import main; print('ready', flush=True); main()"
     child = subprocess.Popen(
         [sys.executable, "-c", ready, "assess", "long.csv", "--report", "r.html", "--rejects", "x.csv"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
     )  # fmt: skip
     assert child.stdout and child.stdout.readline() == "ready\n"
     time.sleep(0.4)
@@ -136,7 +139,7 @@ def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: 
 
     assert (child.returncode, out) == (code, "")
     assert err in ("stopped\n", "")
-    assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]
+    assert {path.name for path in tmp_path.rglob("*")} == {"long.csv", "temporary"}
 
 
 def test_letters_that_the_terminal_lacks_do_not_stop_it(run_apart) -> None:
