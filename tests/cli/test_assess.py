@@ -31,13 +31,13 @@ def test_json_is_one_document_and_nothing_else(run, log: Path) -> None:
 
 
 def test_nothing_but_the_document_reaches_standard_output() -> None:
-    """DuckDB draws a bar of progress past Python, for queries of two seconds and more: here for all."""
+    """DuckDB draws a bar of progress past Python, for queries of two seconds and more: here of a twentieth of one."""
     line = (
         "import duckdb, sys\n"
         "plain = duckdb.connect\n"
         "def hasty(*given, **named):\n"
         "    connection = plain(*given, **named)\n"
-        "    connection.execute('SET progress_bar_time = 1')\n"
+        "    connection.execute('SET progress_bar_time = 50')\n"
         "    return connection\n"
         "duckdb.connect = hasty\n"
         "from outtask.cli.main import run_line\n"
