@@ -31,7 +31,7 @@ def test_json_is_one_document_and_nothing_else(run, log: Path) -> None:
 
 
 def test_nothing_but_the_document_reaches_standard_output() -> None:
-    """DuckDB draws a bar of progress past Python, for queries of two seconds and more: here of a twentieth of one."""
+    """DuckDB draws a bar of progress past Python, for queries of two seconds and more: here sooner."""
     line = (
         "import duckdb, sys\n"
         "plain = duckdb.connect\n"
