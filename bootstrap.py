@@ -119,7 +119,7 @@ def main() -> None:
         subprocess.run([tool, "venv", "--quiet", "--clear", "--python", base, HERE / ".venv"], check=True)
     export = [str(tool), "export", "--quiet", "--frozen", "--output-file", str(wanted), *sys.argv[1:]]
     subprocess.run(export, check=True, stdout=subprocess.DEVNULL, cwd=HERE)
-    sync = [tool, "pip", "sync", "--quiet", "--compile-bytecode", "--python", python, wanted]
+    sync = [str(tool), "pip", "sync", "--quiet", "--compile-bytecode", "--python", str(python), str(wanted)]
     subprocess.run(sync, check=True, cwd=HERE)
 
 

@@ -50,9 +50,16 @@ def test_an_offer_that_never_pays_is_not_gone_on_to() -> None:
 
 def test_cost_that_out_tasking_ends_is_not_paid_again_until_the_work_goes_on() -> None:
     line = {"name": "Licences", "yearly": 400_000, "fate": "avoidable"}
-    rule = told(40).partition(":")[0]
-    assert told(40, {"costs": [line]}).partition(":")[0] == rule
-    assert told(40, {"other_cost": 400_000, "other_avoidable": 1}).partition(":")[0] == rule
+    alone = _chance(told(40))
+    assert _chance(told(40, {"costs": [line]})) == pytest.approx(alone, abs=6)
+    assert _chance(told(40, {"other_cost": 400_000, "other_avoidable": 1})) == pytest.approx(alone, abs=6)
+
+
+def _chance(sentence: str) -> float:
+    """Return the chance in per cent that it is gone on; the best threshold is flat: it moves a little."""
+    found = re.search(r"a chance of ([\d.]+)\s%", sentence)
+    assert found is not None, sentence
+    return float(found[1])
 
 
 def test_without_a_pair_of_options_there_is_nothing_to_say() -> None:
