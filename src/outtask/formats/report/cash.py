@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.numbers import saving
-from outtask.methods.reasons import NOTABLE
 from outtask.methods.words import money
 
 if TYPE_CHECKING:
@@ -13,15 +12,16 @@ if TYPE_CHECKING:
 
     from outtask.terms.decision import FunctionResult, OptionResult
 
+TELLING: Final = 0.2  # of the saving: less than that does not belong into a headline
 FREED: Final = "Use of freed hours"
 UNTIL: Final = ", until it starts"
 
 
 def cash_words(saved: float, functions: Iterable[FunctionResult], currency: str) -> str:
-    """Say what part of a mean saving is no cash, where that is more than a few per cent of it; or nothing."""
+    """Say what part of a mean saving is no cash, where that is a fifth of it or more; or nothing."""
     parts = _unseen(functions)
     unseen = sum(parts.values())
-    if abs(unseen) <= NOTABLE * abs(saved) or not saved:
+    if abs(unseen) < TELLING * abs(saved) or not saved:
         return ""
     what = max(parts, key=lambda name: abs(parts[name]))
     cash = saved - unseen
