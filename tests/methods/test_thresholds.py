@@ -9,7 +9,7 @@ from outtask.methods.decide import decide_function
 from outtask.methods.thresholds import conditional, curve_turn, linear_turn, stays_between
 from outtask.terms.amounts import between, fixed
 from outtask.terms.case import Case
-from outtask.terms.decision import Change
+from outtask.terms.decision import Change, FunctionResult
 from outtask.terms.resolve import resolved
 
 
@@ -75,21 +75,41 @@ def replaced(term: Any, steps: list[str], value: float) -> Any:
     return term.model_copy(update={steps[0]: inner})
 
 
+def gap(result: FunctionResult, to: str, choice: str, materiality: float) -> float:
+    """Return how far one option is behind another, hurdles included, as a share of today's cost."""
+    today = result.options[0].cost.mean
+    levels = {
+        option.option: option.cost.mean
+        - option.value_beyond_money
+        + (0 if option.status_quo else materiality * today)
+        for option in result.options
+    }
+    return (levels[to] - levels[choice]) / today
+
+
 def test_the_verdict_turns_at_every_value_told_and_not_before() -> None:
     case = case_of()
-    verdict = decide_function(case, "Desk").verdict
+    now = decide_function(case, "Desk")
+    verdict = now.verdict
     assert len(verdict.changes) >= 8
     assert any(change.path == "case.horizon_months" for change in verdict.changes)
     for change in verdict.changes[:14]:
         holder = change.input.rsplit("(", 1)[-1].rstrip(")")
-        step = 0.08 * abs(change.at - change.now) + 1e-9
+        way = change.at - change.now
+        assert gap(now, change.to, verdict.option, case.materiality) > 0.03  # no near tie
+        halfway = decide_function(moved(case, change, change.at - way / 2, holder), "Desk").verdict
+        assert halfway.option == verdict.option, change
+        there = decide_function(moved(case, change, change.at, holder), "Desk")
+        if abs(gap(there, change.to, verdict.option, case.materiality)) < 0.003:
+            continue
+        step = 0.08 * abs(way)  # where one step of an input moves the cost at once
         if change.path == "case.horizon_months":
             step = max(1.0, round(step))
-        side = np.sign(change.at - change.now)
-        before = decide_function(moved(case, change, change.at - side * step, holder), "Desk").verdict
-        after = decide_function(moved(case, change, change.at + side * step, holder), "Desk").verdict
-        assert before.option == verdict.option, change
-        assert after.option == change.to, change
+        before, after = (
+            decide_function(moved(case, change, change.at + side * step, holder), "Desk").verdict.option
+            for side in (-np.sign(way), np.sign(way))
+        )
+        assert (before, after) == (verdict.option, change.to), change
 
 
 def test_the_walk_away_price_is_where_the_verdict_turns() -> None:

@@ -56,12 +56,15 @@ def conditional(levels: Array, grid: Array, curve: Array, amount: Amount) -> Arr
     (options,) are the means over all paths and over the input's own range. The curve is moved so that its
     mean over that range is the level: few paths need to get differences right only, not the level itself.
     """
-    if amount.ranged:
-        u = triangular_percentile(QUANTILES, amount.low, amount.likely, amount.high)
-    else:
-        u = np.array([amount.likely])
-    own = np.asarray(curve @ reading(grid, u))
+    own = np.asarray(curve @ range_reading(grid, amount))
     return np.asarray(curve + (levels - own)[:, None])
+
+
+def range_reading(grid: Array, amount: Amount) -> Array:
+    """Return the weights on an ascending grid that read the mean of a curve over an input's own range."""
+    if not amount.ranged:
+        return reading(grid, np.array([amount.likely]))
+    return reading(grid, triangular_percentile(QUANTILES, amount.low, amount.likely, amount.high))
 
 
 def reading(grid: Array, at: Array) -> Array:

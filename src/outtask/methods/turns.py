@@ -12,6 +12,7 @@ import numpy as np
 
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedLine
+from outtask.methods.crossings import Crossing, read_off
 from outtask.methods.gates import pass_gates, price_fields, yearly_charge
 from outtask.methods.probes import (
     EXCHANGE,
@@ -41,13 +42,12 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-FEW, MORE = 32, 256  # paths to find a crossing, and to read it off
+FEW, MORE = 32, 256  # paths to find a crossing, and to weigh a single change
 FARTHEST = 5.0  # a price more than five times as high is no news
 FARTHEST_SPREADS = (FARTHEST - 1) / SPREAD  # the same for an input of which no range is known
 STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, FARTHEST])
 """Multiples of a price that are tried where cost is not linear in it."""
 Effect = tuple[Probe, "Array", "Array"]  # an input, values of it, and how much the choice leads more there
-Crossing = tuple[Probe, "Array", Turn]  # an input, the values tried, and where between them it turns
 SIZING = (
     "price_per_unit",
     "price_per_hour",
@@ -211,7 +211,7 @@ def _curved_turns(
     grids = [_grid(probe) for probe in probes]
     curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
     effects: list[Effect] = []
-    crossing: list[Crossing] = []
+    crossings: list[Crossing] = []
     kept = None
     for probe, grid, curve in zip(probes, grids, curves, strict=True):
         effects.append((probe, grid, curve[against] - curve[choice]))
@@ -220,27 +220,12 @@ def _curved_turns(
             kept = stays_between(grid, given, probe.now, rivals, choice)
         turn = curve_turn(grid, given, probe.now, rivals, choice)
         if turn is not None:
-            crossing.append((probe, grid, turn))
-    turns = _read_off(field, standing, _read_off(field, standing, crossing))
-    for probe, _, turn in turns:
+            crossings.append(Crossing(probe, grid, curve, given, turn))
+    turns = read_off(field, standing, crossings)
+    for probe, turn in turns:
         if probe.path == "volume.growth" and kept is not None:
             kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
-    return [(probe, turn) for probe, _, turn in turns], effects, kept
-
-
-def _read_off(field: Field, standing: Standing, crossing: Sequence[Crossing]) -> list[Crossing]:
-    """Return where inputs turn the verdict, read off between the nearest of the values tried before."""
-    choice, more = standing.choice, few_of(field, MORE)
-    finer = [_finer(grid, turn.at, probe) for probe, grid, turn in crossing]
-    touched = sorted({choice, *(turn.to for _, _, turn in crossing)})
-    curves = level_curves(field, [probe for probe, _, _ in crossing], finer, more, touched)
-    found = []
-    for (probe, _, before), grid, curve in zip(crossing, finer, curves, strict=True):
-        given = conditional(standing.hurdled, grid, curve, probe.amount)
-        turn = curve_turn(grid, given, probe.now, [before.to], choice)
-        if turn is not None:
-            found.append((probe, grid, turn))
-    return found
+    return turns, effects, kept
 
 
 def _grid(probe: Probe) -> Array:
@@ -252,13 +237,6 @@ def _grid(probe: Probe) -> Array:
         return np.union1d(np.maximum(STEPS * probe.now, probe.low), _own_range(probe))
     inner = [amount.low, amount.mean, amount.high] if amount.ranged else [amount.mean]
     return np.unique(np.clip([probe.low, *inner, probe.high], probe.low, probe.high))
-
-
-def _finer(grid: Array, at: float, probe: Probe) -> Array:
-    """Return the values around a crossing, and those that carry the input's own range."""
-    i = int(np.clip(np.searchsorted(grid, at), 1, len(grid) - 1))
-    ends = grid[max(i - 2, 0)], grid[min(i + 1, len(grid) - 1)]  # fewer paths may have shown it beside
-    return np.union1d(np.linspace(*ends, 10), _own_range(probe))
 
 
 def _own_range(probe: Probe) -> Array:

@@ -17,6 +17,7 @@ from outtask.methods.costs.price import key_of, price_option, price_status_quo
 from outtask.methods.probes import Probe
 from outtask.methods.tiles import Tile, Tiling
 from outtask.methods.world import World
+from outtask.terms.options import CoreOverflow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,10 +109,11 @@ def level_curves(
     few: Few,
     rows: Sequence[int],
 ) -> list[Array]:
-    """Return for each probe the mean hurdled level at each value of its grid, shape (options, grid).
+    """Return for each probe how the mean hurdled level moves at each value of its grid, (options, grid).
 
-    Only ``rows`` are priced, and of them only those that the input can touch; the others read 0, as a level
-    that does not move. The hurdle is materiality times the cost of the status quo at that value.
+    It moves from where it is with the input as drawn. Only ``rows`` are priced, and of them only those that
+    the input can touch; the others read 0. The hurdle is materiality times the cost of the status quo at
+    that value.
     """
     still = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
@@ -131,26 +133,47 @@ def level_curves(
     for row in {0, *rows}:
         own = [i for i, probe in enumerate(probes) if probe.owner == row]
         level = quo if row == 0 else _levels(field, shared.more(tiles(own)), few, row)[0]
-        hurdled = level[1 : len(quo)] + (tolerance[1:] if field.twins[row] != field.twins[0] else 0.0)
+        hurdled = level[1 : len(quo)] - level[0]
+        if field.twins[row] != field.twins[0]:
+            hurdled += tolerance[1:] - tolerance[0]
         lay(common, row, hurdled)
-        lay(own, row, level[len(quo) :])
+        lay(own, row, level[len(quo) :] - level[0])
     for i in anew:
         for row, levels in _rated(field, still, grids[i], few, rows).items():
             found[i][row] = levels
     return found
 
 
+def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
+    """Return an input as it is drawn on a few paths: one number, or one per path."""
+    world, path = field.world.variant(few.columns, {}), probe.path
+    if path.startswith("case.exchange."):
+        return world.exchange(path.removeprefix("case.exchange."))
+    if path.startswith("case."):
+        return world.of_case(path.removeprefix("case."))
+    if not path.startswith(("option.", "today.terms.")):
+        return world.get(path)
+    terms = world.today if probe.owner is None else world.terms(field.options[probe.owner])
+    name = path.removeprefix(f"{terms.prefix}.")
+    if isinstance(terms.option, CoreOverflow) and name.startswith("core."):
+        return terms.core(terms.option.core).get(name.removeprefix("core."))
+    return terms.get(name)
+
+
 def _rated(field: Field, still: World, rates: Array, few: Few, rows: Sequence[int]) -> dict[int, Array]:
-    """Return by row the hurdled levels at some discount rates, side by side."""
+    """Return by row how the hurdled levels move at some discount rates, side by side."""
     size = still.paths
-    moved = still.variant(np.tile(np.arange(size), len(rates)), {RATE: np.repeat(rates, size)})
+    usual = np.broadcast_to(still.of_case("discount_rate"), size)
+    side_by_side = np.concatenate([usual, np.repeat(rates, size)])
+    moved = still.variant(np.tile(np.arange(size), len(rates) + 1), {RATE: side_by_side})
     status_quo = price_status_quo(moved)
     found = {}
     for row in {0, *rows}:
         level = (price_option(moved, field.options[row]) if row else status_quo).net(field.horizon)
         if field.twins[row] != field.twins[0]:
             level = level + field.materiality * status_quo.cost[0]
-        found[row] = level.reshape(-1, size) @ few.weights
+        means = level.reshape(-1, size) @ few.weights
+        found[row] = means[1:] - means[0]
     return found
 
 
