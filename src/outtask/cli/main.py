@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +17,10 @@ NO_MEMORY = (
     "the memory of this machine does not suffice; leave out months or columns of the log, take fewer paths "
     "(--paths), or use a larger machine"
 )
+
+
+ASKED_AGAIN = 0.5  # seconds: tidying up takes a few milliseconds
+_stopped_by: list[int] = []  # signals; DuckDB turns the exception of one that reaches it into its own
 
 
 def run_line(arguments: Sequence[str]) -> int:
@@ -39,6 +44,8 @@ def run_line(arguments: Sequence[str]) -> int:
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _tell(f"{place}{error.strerror or error}", 2)
     except Exception as error:
+        if _stopped_by:
+            return _tell("stopped", 128 + _stopped_by[0])
         if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":  # DuckDB's
             return _tell(NO_MEMORY, 2)
         if os.environ.get("OUTTASK_DEBUG"):
@@ -49,7 +56,6 @@ def run_line(arguments: Sequence[str]) -> int:
 
 def main() -> Never:
     """Run the command line of this process."""
-    import signal
     import warnings
 
     if not sys.warnoptions:
@@ -57,8 +63,23 @@ def main() -> Never:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without our letters still gets its answer
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave by the door, so that files are tidied
-    sys.exit(run_line(sys.argv[1:]))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):  # leave by the door: files are tidied
+        signal.signal(number, _stop)
+    try:
+        code = run_line(sys.argv[1:])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.exit(code)
+
+
+def _stop(number: int, _: object) -> Never:
+    """Stop, and ask again soon: an exception is lost where it meets a finalizer or somebody else's callback."""
+    if number != signal.SIGALRM:
+        _stopped_by.append(number)
+    signal.setitimer(signal.ITIMER_REAL, ASKED_AGAIN)
+    if _stopped_by[:1] == [signal.SIGINT]:
+        raise KeyboardInterrupt
+    sys.exit(128 + (_stopped_by or [number])[0])
 
 
 def _run(arguments: Sequence[str]) -> int:

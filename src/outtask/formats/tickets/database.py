@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import weakref
 from pathlib import Path
@@ -24,7 +23,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    spill = tempfile.mkdtemp(prefix="outtask-")
+    # It tidies itself up, also when a signal comes before the connection is there.
+    spill = tempfile.TemporaryDirectory(prefix="outtask-", ignore_cleanup_errors=True)
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
@@ -32,14 +32,14 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
             "allow_community_extensions": "false",
         }
     )
-    weakref.finalize(connection, shutil.rmtree, spill, ignore_errors=True)
+    weakref.finalize(connection, spill.cleanup)
     links = [entry for entry in folder.iterdir() if entry.is_symlink()]
     places = ", ".join(quote(str(place)) for link in links for place in (link, link.resolve()))
     for setting in (
         # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
         "enable_progress_bar = false",
         "TimeZone = 'UTC'",
-        f"temp_directory = {quote(spill)}",
+        f"temp_directory = {quote(spill.name)}",
         f"allowed_directories = [{quote(str(folder))}]",
         f"allowed_paths = [{places}]",
         "enable_external_access = false",
