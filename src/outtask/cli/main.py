@@ -73,7 +73,7 @@ def main() -> Never:
 
 
 def _stop(number: int, _: object) -> Never:
-    """Stop, and ask again soon: an exception is lost where it meets a finalizer or somebody else's callback."""
+    """Stop, and ask again soon: an exception is lost in a finalizer or in somebody else's callback."""
     if number != signal.SIGALRM:
         _stopped_by.append(number)
     signal.setitimer(signal.ITIMER_REAL, ASKED_AGAIN)
