@@ -29,7 +29,7 @@ def test_local_times_become_utc_as_zoneinfo_says(name: str, local: list[datetime
         for t, _, _ in transitions(zone, LOW, HIGH)
         for m in range(-900, 900, 77)
     ]
-    moments = [t.replace(microsecond=0) for t in [*local, *near] if LOW <= t <= HIGH]
+    moments = [t.replace(microsecond=0, fold=0) for t in [*local, *near] if LOW <= t <= HIGH]
     expected = [t.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None) for t in moments]
     sql = to_utc_sql(zone, "t", LOW, HIGH)
     assert duckdb.execute(
