@@ -1,11 +1,12 @@
 """Where exactly an input turns the verdict: on more paths, at ever better values, from where few saw it turn.
 
 Each reading prices one value of each input on the same paths (common random numbers); the next value is where
-the line through the last two readings crosses (secant method; Press et al. 2007, Numerical Recipes, 9.2).
+the line between readings on either side crosses (Illinois method; Dowell & Jarratt 1971, BIT 11:168).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-READINGS = (128, 512, 512)  # paths; people come and go as whole ones, which takes many paths to even out
+READINGS = (128, 512, 512, 512)  # paths; people come and go as whole ones, which takes many paths to even out
 LEVEL = 0.01  # of the materiality: a gap so small is none
+CLOSE = 0.03  # of the way from now: a step so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
 
 
@@ -56,31 +58,36 @@ def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) ->
 
 
 class _Read:
-    """The secant method for one input."""
+    """False position for one input, from now on in the direction in which few paths saw it turn."""
 
     def __init__(self, standing: Standing, crossing: Crossing) -> None:
         self.probe, self.grid, (self.at, self.to) = crossing.probe, crossing.grid, crossing.turn
         choice = standing.choice
-        gap = crossing.given[self.to] - crossing.given[choice]
-        left = int(np.clip(np.searchsorted(self.grid, self.at), 1, len(self.grid) - 1)) - 1
-        self.slope = float((gap[left + 1] - gap[left]) / (self.grid[left + 1] - self.grid[left]))
         self.curve = crossing.curve[self.to] - crossing.curve[choice]
         self.apart = float(standing.hurdled[self.to] - standing.hurdled[choice])
-        self.slack = LEVEL * standing.tolerance
-        self.done, self.inside = DOUBT * abs(self.apart) <= self.slack, True
-        self.before: tuple[int, float, float] | None = None
+        self.done, self.inside = DOUBT * abs(self.apart) <= LEVEL * standing.tolerance, True
+        self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
+        self.open, self.closed = (self.probe.now, self.apart), (math.nan, math.nan)  # the gap on either side
 
     def read(self, count: int, moved: float) -> None:
         """Take a reading of how far the gap has moved, and go on to where it should close."""
-        gap = self.apart + moved
-        if self.before is not None and self.before[0] == count and self.at != self.before[1]:
-            slope = (gap - self.before[2]) / (self.at - self.before[1])
-            if slope * self.slope > 0:
-                self.slope = slope
-        self.before, self.done = (count, self.at, gap), abs(gap) <= self.slack
-        at = self.at - gap / self.slope
-        self.at = float(np.clip(at, self.probe.low, self.probe.high))
-        self.inside = self.at == at
+        at, gap, way = self.at, self.apart + moved, abs(self.at - self.probe.now)
+        if gap > 0:
+            # Illinois: who stays where he is twice counts half, or the far end would hold up the near one.
+            again = self.open[0] != self.probe.now
+            self.open, self.closed = (at, gap), (self.closed[0], self.closed[1] / (2 if again else 1))
+        else:
+            again = not math.isnan(self.closed[0])
+            self.open, self.closed = (self.open[0], self.open[1] / (2 if again else 1)), (at, gap)
+        (left, more), (right, less) = self.open, self.closed
+        if math.isnan(right):  # not closed yet: on along the line from now
+            fallen = self.apart - more
+            aim = left + (left - self.probe.now) * more / fallen if fallen > 0 else (left + self.bound) / 2
+        else:
+            aim = left + (right - left) * more / (more - less)
+        self.at = float(np.clip(aim, *sorted((self.probe.now, self.bound))))
+        self.inside = self.at == aim
+        self.done = count == READINGS[-1] and abs(self.at - at) <= CLOSE * way
 
 
 def _sampled(field: Field, few: Few, probe: Probe, grid: Array, curve: Array) -> float:

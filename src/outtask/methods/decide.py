@@ -17,7 +17,7 @@ import numpy as np
 
 from outtask.methods.breakeven import break_even_map, demand_fan
 from outtask.methods.bundles import Group, groups_of
-from outtask.methods.costs.price import price_option, price_status_quo
+from outtask.methods.costs.price import Run, price_all
 from outtask.methods.costs.priced import PricedOption
 from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
@@ -121,7 +121,8 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
         raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
-    return _weigh(case, function, (), base, own[name], with_maps).result
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+        return _weigh(case, function, (), base, own[name], with_maps, pool.map).result
 
 
 def _weigh(
@@ -131,10 +132,11 @@ def _weigh(
     base: Array,
     questions: tuple[str, ...],
     with_maps: bool,
+    run: Run = map,
 ) -> Weighed:
     world = world_of(case, function, base=base)
     options, removed = pass_gates(case, function)
-    priced = [price_status_quo(world), *(price_option(world, option) for option in options)]
+    priced = price_all(world, options, run)
     horizon = case.horizon_months
     at = world.horizons.index(horizon)
     nets = np.stack([one.net(horizon) for one in priced])
@@ -144,7 +146,7 @@ def _weigh(
         option_result(one, priced[0], standing, row, world, tenths) for row, one in enumerate(priced)
     )
     field = Field(world, tuple(one.option for one in priced), standing.twins, case.materiality, nets)
-    lines = Lines(tuple(one.lines for one in priced), at)
+    lines = Lines(tuple(one.lines for one in priced), at, tuple(one.course for one in priced if one.course))
     turns = find_turns(field, standing, lines)
     verdict = _verdict(field, standing, results, priced, lines, turns)
     result = FunctionResult(
@@ -221,7 +223,7 @@ def _verdict(
         kind = VerdictKind.TOO_EARLY
         against.append(why)
         whys["kind"] = why
-    price, why = walk_away(field, standing, lines)
+    price, why = walk_away(field, standing, lines, turns)
     if why is not None:
         whys["walk_away"] = why
     rival = results[0 if not stays else standing.runner_up or 0]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,15 +43,17 @@ class Reversion:
     speed: PerPath
 
 
-class Passing(NamedTuple):
+@dataclass(frozen=True)
+class Passing:
     """Normals for passing noise, ``(months, paths)``: the rows of a pool in an order of their own."""
 
     pool: FloatArray
     order: NDArray[np.intp]
 
-    def months(self, some: slice) -> FloatArray:
-        """Return those of some months."""
-        return self.pool.take(self.order[some], axis=0)
+    def __getitem__(self, month: int) -> FloatArray:
+        """Return those of a month."""
+        row: FloatArray = self.pool[self.order[month]]
+        return row
 
 
 def simulate_demand(
@@ -110,8 +111,8 @@ def simulate_demand(
         elif shaken:
             rows -= np.square(spread) / 2
         if noise is not None and shaken:
-            passing = noise.months(some) if isinstance(noise, Passing) else noise[some]
-            np.multiply(passing, spread, out=more)
+            for month, row in zip(range(first, some.stop), more, strict=True):
+                np.multiply(noise[month], spread, out=row)
             rows += more
         np.exp(rows, out=rows)
         if vanished.any():

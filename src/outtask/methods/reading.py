@@ -24,6 +24,7 @@ class Reading:
 
     made: dict[Hashable, frozenset[str]] = field(default_factory=dict)
     _open: _Open = field(default_factory=_Open)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, path: str) -> None:
         """Note that an input is read."""
@@ -43,7 +44,8 @@ class Reading:
             return make()
         finally:
             self._open.stack.pop()
-            known = self.made.get(key)
-            if known is None or not read <= known:
-                self.made[key] = known | read if known else frozenset(read)
+            with self._lock:
+                known = self.made.get(key)
+                if known is None or not read <= known:
+                    self.made[key] = known | read if known else frozenset(read)
             self.note_all(read)

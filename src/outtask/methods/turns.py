@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outtask.methods.costs.course import Course
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.crossings import Crossing, read_off
@@ -31,7 +32,7 @@ from outtask.methods.thresholds import (
 )
 from outtask.methods.tornado import one_way
 from outtask.methods.verdict import Standing, hurdle
-from outtask.methods.whatif import Field, few_of, level_curves, until
+from outtask.methods.whatif import RATE, Field, few_of, level_curves, until
 from outtask.terms.amounts import fixed
 from outtask.terms.decision import Change, WalkAway
 from outtask.terms.functions import Function
@@ -56,6 +57,7 @@ SIZING = (
     "core.tools_per_person",
 )
 """Prices by which the own people of a core are counted, where nobody has stated how many they are."""
+RATES = 41  # discount rates on which the curve is drawn
 GROWTH_GRID = np.linspace(-0.3, 0.6, 7)
 STATED_GROWTH = (-0.1, 0.3)  # the range a conditional verdict is asked about
 
@@ -67,6 +69,7 @@ class Turns:
     changes: tuple[Change, ...]
     origin: dict[str, float]
     growth_kept: tuple[float, float] | None  # the growth for which the choice stays, within GROWTH_GRID
+    at: dict[tuple[str, int | None], float]  # where each input turns it, by path and by the option it is of
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Lines:
 
     rows: tuple[tuple[PricedLine, ...], ...]
     at: int  # index of the case's horizon
+    courses: tuple[Course, ...]  # of each option: when it is paid
 
     def slopes(self, probe: Probe, options: Sequence[AnyOption]) -> Array:
         """Return per option what the lines priced by an input, or in a currency, cost together."""
@@ -103,6 +107,11 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     effects: list[Effect] = []
     against = standing.runner_up if standing.runner_up is not None else choice
     for probe in probes:
+        if probe.path == RATE:
+            at, effect = _rate_turn(field, standing, lines.courses, probe, against)
+            turns += [(probe, at)] if at is not None else []
+            effects.append(effect)
+            continue
         if not probe.price or _counts_core(field, probe):
             curved.append(probe)
             continue
@@ -122,7 +131,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     changes = [
         (abs(turn.at - probe.now) / probe.spread, _change(field, probe, turn)) for probe, turn in turns
     ]
-    if (horizon := _horizon_turn(field, standing)) is not None:
+    if (horizon := _horizon_turn(field, standing, lines.courses)) is not None:
         changes.append((abs(horizon.at - horizon.now) / (SPREAD * horizon.now), horizon))
     changes += _let_in(field, standing)
     changes.sort(key=lambda told: told[0])
@@ -130,10 +139,13 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     bars = one_way(
         {probe: (partial(np.interp, xp=at, fp=moves), *probe.ends) for probe, at, moves in effects}
     )
-    return Turns(news, measured_judged_assumed([(bar.input.amount.origin, bar.swing) for bar in bars]), kept)
+    origin = measured_judged_assumed([(bar.input.amount.origin, bar.swing) for bar in bars])
+    return Turns(news, origin, kept, {(probe.path, probe.owner): turn.at for probe, turn in turns})
 
 
-def walk_away(field: Field, standing: Standing, lines: Lines) -> tuple[WalkAway | None, str | None]:
+def walk_away(
+    field: Field, standing: Standing, lines: Lines, turns: Turns
+) -> tuple[WalkAway | None, str | None]:
     """Return the quote at which the verdict turns, and why there is none.
 
     For a bought option the highest quote to accept; when staying, the quote at which the best bought
@@ -163,7 +175,7 @@ def walk_away(field: Field, standing: Standing, lines: Lines) -> tuple[WalkAway 
     gap = float(min(standing.hurdled[i] for i in others) - standing.hurdled[row])
     price: float | None = (1 + gap / by_name[name]) * probe.now
     if _counts_core(field, probe):
-        price = next((turn.at for _, turn in _curved_turns(field, standing, [probe], choice)[0]), None)
+        price = turns.at.get((probe.path, probe.owner))
         if price is None and row == choice:
             return None, f"{option.name} stays the choice up to {STEPS[-1]:g} times its price"
     if price is None or price < 0:
@@ -290,35 +302,51 @@ def _is_news(distance: float, change: Change) -> bool:
     return distance <= FARTHEST_SPREADS or abs(change.at - change.now) <= abs(change.now)
 
 
-def _horizon_turn(field: Field, standing: Standing) -> Change | None:
+def _rate_turn(
+    field: Field, standing: Standing, courses: Sequence[Course], probe: Probe, against: int
+) -> tuple[Turn | None, Effect]:
+    """Return the discount rate at which the verdict turns, and how rates move the lead of the choice."""
+    rates = np.union1d(np.linspace(probe.low, probe.high, RATES), [*probe.ends, probe.now])
+    levels = np.empty((len(field.options), len(rates)))
+    tolerance = field.materiality * courses[0].at_rates(field.horizon, rates, probe.now)[1]
+    for row, course in enumerate(courses):
+        levels[row] = course.at_rates(field.horizon, rates, probe.now)[0]
+        if field.twins[row] != field.twins[0]:
+            levels[row] += tolerance
+    given = conditional(standing.hurdled, rates, levels, probe.amount)
+    turn = curve_turn(rates, given, probe.now, _rivals(standing), standing.choice)
+    return turn, (probe, rates, levels[against] - levels[standing.choice])
+
+
+def _horizon_turn(field: Field, standing: Standing, courses: Sequence[Course]) -> Change | None:
     """Return the nearest horizon at which another option is chosen, first to the year, then to the month."""
-    own, last = field.horizon, field.world.horizons[-1]
-    years = tuple(sorted({*range(12, last + 1, 12), own}))
-    rivals = _rivals(standing)
-    near = _turn_over(field, standing, years, rivals, MORE // 2)
+    own, rivals = field.horizon, _rivals(standing)
+    levels = np.array([course.net_upto() for course in courses])
+    tolerance = field.materiality * courses[0].cost_upto()
+    years = np.array(courses[0].bounds, dtype=np.float64)
+    curve = hurdle(levels, tolerance, 0, field.twins)
+    near = curve_turn(years, curve, own, rivals, standing.choice)
     if near is None:
         return None
-    low = max((year for year in years if year <= near.at), default=1)
-    high = min((year for year in years if year >= near.at), default=last)
+    low = int(max((year for year in years if year <= near.at), default=1))
+    high = int(min((year for year in years if year >= near.at), default=years[-1]))
     months = tuple(sorted({*range(low, high + 1), own}))
-    turn = _turn_over(field, standing, months, [near.to], 2 * MORE) or near
+    turn = _turn_over(field, standing, months, near.to) or near
     at = math.ceil(turn.at) if turn.at > own else math.floor(turn.at)
     name = field.options[turn.to].name
     return Change("Horizon", "case.horizon_months", own, float(at), "months", name)
 
 
-def _turn_over(
-    field: Field, standing: Standing, horizons: tuple[int, ...], rivals: Sequence[int], count: int
-) -> Turn | None:
+def _turn_over(field: Field, standing: Standing, horizons: tuple[int, ...], rival: int) -> Turn | None:
     """Return where between some horizons a rival is chosen, tied to the level at the case's own."""
-    few, choice = few_of(field, count), standing.choice
+    few, choice = few_of(field, 2 * MORE), standing.choice
     world = until(field.world, horizons, brief=True).variant(few.columns, {})
     status_quo = price_status_quo(world)
     tolerance = field.materiality * (status_quo.cost @ few.weights)
     curve = np.zeros((len(field.options), len(horizons)))
-    for row in {choice, *rivals}:
+    for row in (choice, rival):
         priced = status_quo if row == 0 else price_option(world, field.options[row])
         level = (priced.cost - priced.value) @ few.weights
         curve[row] = level if field.twins[row] == field.twins[0] else level + tolerance
     curve += (standing.hurdled - curve[:, horizons.index(field.horizon)])[:, None]
-    return curve_turn(np.array(horizons, dtype=float), curve, field.horizon, rivals, choice)
+    return curve_turn(np.array(horizons, dtype=float), curve, field.horizon, [rival], choice)

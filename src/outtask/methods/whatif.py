@@ -113,7 +113,7 @@ def level_curves(
 
     It moves from where it is with the input as drawn. Only ``rows`` are priced, and of them only those that
     the input can touch; the others read 0. The hurdle is materiality times the cost of the status quo at
-    that value.
+    that value. For the discount rate ask :class:`Course`.
     """
     still = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
@@ -126,8 +126,7 @@ def level_curves(
         for i, part in zip(which, np.split(levels, cuts)[:-1], strict=True):
             found[i][row] = part
 
-    anew = [i for i, probe in enumerate(probes) if probe.path == RATE]  # discounted anew: nothing is shared
-    common = [i for i, probe in enumerate(probes) if probe.owner is None and i not in anew]
+    common = [i for i, probe in enumerate(probes) if probe.owner is None]
     shared = Tiling(still, tuple(tiles(common)))
     quo, tolerance = _levels(field, shared, few, 0)
     for row in {0, *rows}:
@@ -138,9 +137,6 @@ def level_curves(
             hurdled += tolerance[1:] - tolerance[0]
         lay(common, row, hurdled)
         lay(own, row, level[len(quo) :] - level[0])
-    for i in anew:
-        for row, levels in _rated(field, still, grids[i], few, rows).items():
-            found[i][row] = levels
     return found
 
 
@@ -158,23 +154,6 @@ def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
     if isinstance(terms.option, CoreOverflow) and name.startswith("core."):
         return terms.core(terms.option.core).get(name.removeprefix("core."))
     return terms.get(name)
-
-
-def _rated(field: Field, still: World, rates: Array, few: Few, rows: Sequence[int]) -> dict[int, Array]:
-    """Return by row how the hurdled levels move at some discount rates, side by side."""
-    size = still.paths
-    usual = np.broadcast_to(still.of_case("discount_rate"), size)
-    side_by_side = np.concatenate([usual, np.repeat(rates, size)])
-    moved = still.variant(np.tile(np.arange(size), len(rates) + 1), {RATE: side_by_side})
-    status_quo = price_status_quo(moved)
-    found = {}
-    for row in {0, *rows}:
-        level = (price_option(moved, field.options[row]) if row else status_quo).net(field.horizon)
-        if field.twins[row] != field.twins[0]:
-            level = level + field.materiality * status_quo.cost[0]
-        means = level.reshape(-1, size) @ few.weights
-        found[row] = means[1:] - means[0]
-    return found
 
 
 def _levels(field: Field, tiling: Tiling, few: Few, row: int) -> tuple[Array, Array]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TODAY = "today.terms"
+BLOCK = 8192  # paths
 STANDARD_HORIZONS = (36, 60, 120)
 Read = Callable[[str, Amount], PerPath]
 
@@ -55,12 +56,33 @@ class World:
     together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
     brief: bool = False  # only costs are asked for: no lines, no cash
     view: View | None = None  # where it is some of many values tried on the same few paths
+    whole: int | None = None  # paths of the world of which this is a block
     cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def volume(self) -> Array:
         """Units a month, ``(need_months, paths)``; those of further drivers counted by their hours."""
         return self.once("volume", World._demand)
+
+    @cached_property
+    def blocks(self) -> tuple[World, ...]:
+        """This world in blocks of paths, so small that what is summed over them stays near the processor."""
+        if self.paths <= BLOCK or self.view is not None:
+            return (self,)
+        return tuple(
+            self._block(slice(first, min(first + BLOCK, self.paths))) for first in range(0, self.paths, BLOCK)
+        )
+
+    def _block(self, some: slice) -> World:
+        draws = self.draws.some(np.arange(some.start, some.stop), {})
+        rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
+        return replace(
+            self,
+            draws=draws,
+            timeline=replace(self.timeline, rate=rate),
+            whole=self.paths,
+            cache={"volume": self.volume[:, some]},
+        )
 
     def early_volume(self, months: int) -> Array:
         """Return the volume of the first months, at least so many."""
@@ -175,9 +197,10 @@ class World:
 
     def _passing(self) -> Array | Passing:
         """Return normals for the passing noise of the volume, ``(need_months, paths)``."""
-        paths, seed, months = self.draws.base_paths, self.draws.seed, self.need_months
+        paths, seed = self.draws.base_paths, self.draws.seed
+        months = need_months(self.function, len(self.brownian))  # also where a world is cut to fewer
         pool, rng = _normals(seed, paths, months), random_stream(seed, "noise of", self.function.name)
-        shift, order = int(rng.integers(paths // 2)), rng.permutation(months)
+        shift, order = int(rng.integers(paths // 2)), rng.permutation(months)[: self.need_months]
         if self.draws.columns is None:
             return Passing(pool[:, shift : shift + paths], order)
         return self.once("noise", lambda here: pool[order[:, None], shift + here.draws.chosen])

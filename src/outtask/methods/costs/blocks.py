@@ -36,3 +36,13 @@ def room(name: str, *shape: int) -> Array:
         have = np.empty(shape).reshape(-1)
         setattr(_rooms, name, have)
     return have[: int(np.prod(shape))].reshape(shape)
+
+
+def dot(rows: Array, each: PerPath, paths: int) -> Array:
+    """Return sums over some paths of rows, ``(..., paths or 1)``, times a number, or one per path."""
+    if rows.shape[-1] == 1:
+        return np.asarray(rows[..., 0] * (np.sum(each) if np.size(each) > 1 else np.sum(each) * paths))
+    if np.size(each) == 1:
+        return np.asarray(rows.sum(axis=-1) * each)
+    blocks = blocks_of(paths, ALONE)
+    return np.asarray(sum(np.vecdot(rows[..., block], np.asarray(each)[block]) for block in blocks))

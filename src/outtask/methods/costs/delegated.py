@@ -196,4 +196,4 @@ def add_exit(pricing: Pricing) -> None:
     if pricing.leaves is not None:
         pricing.bought_once("Leaving the provider", "exit_cost", pricing.leaves)
     else:
-        pricing.due_at_end("Leaving the provider", "exit_cost", dict.fromkeys(pricing.world.horizons, 1.0))
+        pricing.due_at_end("Leaving the provider", "exit_cost", lambda _: 1.0)

@@ -8,7 +8,8 @@ from itertools import count
 import numpy as np
 
 from outtask.methods.costs.pricing import Pricing
-from outtask.methods.costs.quantity import Quantity, picked
+from outtask.methods.costs.quantity import Quantity, counted
+from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
 
 DIPS = "Dips while a provider is replaced"
@@ -31,25 +32,37 @@ def failure_gaps(pricing: Pricing) -> Iterator[Array]:
 def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
     """Add replacements and dips. ``charges`` is the money of the service by the price input behind it."""
     terms, tally = pricing.terms, pricing.tally
+    fails = pricing.walked("failures", _failures)
+    if not fails.any():
+        return
+    label, name = "Replacing a provider that fails", "replacement_cost"
+    pricing.bought(label, name, counted(fails), pricing.prices(), fixed=True)
+    dip = terms.get("dip_share") * terms.get("dip_months")
+    months = np.maximum(pricing.months[1], 1e-9)  # discounted, as the charges are
+    for price, money in charges.items():
+        for sums, times, level in money.merged():
+            harmed = np.zeros(np.broadcast_shapes(fails.shape, sums[:, :1].shape))
+            periods = slice(min(sums.shape[1], months.shape[0]))
+            harmed[:, periods] = fails[:, periods] * (sums[1, periods] / months[periods])
+            harm = counted(harmed) * (times * dip)
+            tally.add(pricing.label(DIPS), terms.path(price), harm, 1.0, level, fixed=False)
+
+
+def _failures(pricing: Pricing) -> Sums:
+    """Return how many failures fall in each period, and as many discounted from the months they fall in."""
+    timeline = pricing.world.timeline
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
     last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
-    when = np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,))
-    months = pricing.months[1]  # discounted, as the charges are
-    dip = terms.get("dip_share") * terms.get("dip_months")
-    never = float(pricing.world.months + 1)
+    when = np.array(np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,)))
+    stop = np.broadcast_to(np.asarray(last, dtype=np.float64), (pricing.paths,))
+    sums = np.zeros((2, len(timeline.bounds), pricing.paths))
     for gap in failure_gaps(pricing):
-        when = when + gap
-        happens = when < last
-        if not happens.any():
+        when += gap
+        fail = (when < stop).nonzero()[0]  # ever fewer paths
+        if not len(fail):
             break
-        month = when + ~happens * never  # after the end where it does not happen
-        period = pricing.world.timeline.period_of(month)
-        pricing.bought_once("Replacing a provider that fails", "replacement_cost", month)
-        at = np.minimum(period, len(months) - 1)
-        active = picked(months, at)
-        for price, money in charges.items():
-            usual = np.divide(
-                money.discounted_at(at), active, out=np.zeros(pricing.paths), where=active > 1e-9
-            )
-            harm = usual * dip
-            tally.add_once(pricing.label(DIPS), terms.path(price), month, harm, None, fixed=False)
+        month = np.maximum(np.ceil(when[fail]), 1.0).astype(np.intp)
+        cells = timeline.period_of_month[month - 1], fail
+        sums[0][cells] += 1.0
+        sums[1][cells] += timeline.factor_at(month, fail)
+    return sums

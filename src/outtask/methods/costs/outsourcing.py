@@ -203,13 +203,12 @@ def _add_term(pricing: Pricing, price: str, base: Array) -> None:
             pricing.bought(label, name, times, prices, fixed=True)
     if pricing.leaves is not None:
         return  # the fee for leaving an incumbent is stated in its contract
-    left: dict[int, PerPath] = {}
     ends, (first, term) = world.need_months, _term(pricing)
-    for horizon in world.horizons:
+
+    def owed(horizon: int) -> PerPath:
         run = min(horizon, ends) - first
-        left[horizon] = np.where(run < 0, -run, np.ceil(run / term) * term - run)
-    owed: dict[int, PerPath] = {
-        horizon: months * base[(min(horizon, ends) - 1) // 12] for horizon, months in left.items()
-    }
+        left = np.ceil(np.maximum(run, 0.0) / term) * term - run  # months of the term
+        return np.asarray(left * base[(min(horizon, ends) - 1) // 12])
+
     share, glide = terms.get("termination_share"), pricing.prices("glide", -1.0)
     pricing.due_at_end("Leaving before the term ends", price, owed, share, glide)

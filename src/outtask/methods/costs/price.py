@@ -5,7 +5,7 @@ Costs are discounted monthly in arrears; wages and prices are indexed once a yea
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from outtask.methods.costs.core_overflow import add_core_and_overflow, core_of
 from outtask.methods.costs.delegated import add_out_tasking
 from outtask.methods.costs.outsourcing import add_outsourcing
 from outtask.methods.costs.own_people import add_own_people
-from outtask.methods.costs.priced import PricedOption
+from outtask.methods.costs.priced import PricedOption, together
 from outtask.methods.costs.pricing import Pricing, all_along, from_start, move_of, per_month
 from outtask.methods.costs.project import add_project
 from outtask.methods.costs.quantity import Quantity
@@ -32,15 +32,31 @@ from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Outsourcing, StaffAugmentation
 
+Run = Callable[[Callable[[World], list[PricedOption]], Iterable[World]], Iterable[list[PricedOption]]]
+
 
 def price_status_quo(world: World) -> PricedOption:
     """Return the cost of going on as today, on every path of the world."""
-    return _noted(world, world.today, status_quo=True)
+    return together([_noted(block, block.today, status_quo=True) for block in world.blocks])
 
 
 def price_option(world: World, option: AnyOption) -> PricedOption:
     """Return the cost of an option on every path of the world: money in the case's currency."""
-    return _noted(world, world.terms(option), status_quo=False)
+    return together([_noted(block, block.terms(option), status_quo=False) for block in world.blocks])
+
+
+def price_all(world: World, options: Sequence[AnyOption], run: Run = map) -> list[PricedOption]:
+    """Return the cost of going on as today, and of each option.
+
+    Blocks of paths are priced one after the other, each with all options, so that what they share stays near
+    the processor; ``run`` may price them in threads.
+    """
+
+    def priced(block: World) -> list[PricedOption]:
+        quo = _noted(block, block.today, status_quo=True)
+        return [quo, *(_noted(block, block.terms(option), status_quo=False) for option in options)]
+
+    return [together(parts) for parts in zip(*run(priced, world.blocks), strict=True)]
 
 
 def key_of(terms: Terms) -> Hashable:
@@ -159,7 +175,13 @@ def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -
 
 
 def _assembled(
-    pricing: Pricing, value: Array, active: Quantity, begin: Array, freed: Array, *, status_quo: bool
+    pricing: Pricing,
+    value: tuple[Array, Array],
+    active: Quantity,
+    begin: Array,
+    freed: Array,
+    *,
+    status_quo: bool,
 ) -> PricedOption:
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
     whole = world.function.project is not None
@@ -170,7 +192,7 @@ def _assembled(
         status_quo=status_quo,
         horizons=world.horizons,
         cost=tally.cost(),
-        value=value,
+        value=value[0],
         cash=tally.cash(),
         cash_by_month=tally.cash_by_month(),
         start_month=begin,
@@ -178,4 +200,5 @@ def _assembled(
         provider_hours=per_month(hours.provider, active, last, world.paths),
         hours_freed=freed - inside if freed.any() else freed,
         lines=tally.lines(),
+        course=None if world.brief else tally.course(value[1]),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from outtask.methods.costs.course import Course, combined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,8 +52,35 @@ class PricedOption:
     provider_hours: Array  # (paths,), the part of hours_bound spent once per provider
     hours_freed: Array  # (paths,), own hours a month set free against today
     lines: tuple[PricedLine, ...]
+    course: Course | None  # when it is paid on average; not where only costs are asked for
 
     def net(self, horizon: int) -> Array:
         """Cost less worth beyond money at a horizon of months, per path: what is minimised."""
         at = self.horizons.index(horizon)
         return np.asarray(self.cost[at] - self.value[at])
+
+
+def together(blocks: Sequence[PricedOption]) -> PricedOption:
+    """Return an option that was priced in blocks of paths on all of them."""
+    if len(blocks) == 1:
+        return blocks[0]
+    counts = [len(block.start_month) for block in blocks]
+    shares = [count / sum(counts) for count in counts]
+    lines: dict[tuple[str, str, bool, bool], Array] = {}
+    for block, share in zip(blocks, shares, strict=True):
+        for line in block.lines:
+            key = (line.label, line.path, line.fixed, line.cash)
+            lines[key] = lines.get(key, 0.0) + share * line.mean
+    first, whole = blocks[0], {}
+    for name in ("start_month", "hours_bound", "provider_hours", "hours_freed", "cost", "value", "cash"):
+        whole[name] = np.concatenate([getattr(block, name) for block in blocks], axis=-1)
+    by_month = sum(share * block.cash_by_month for block, share in zip(blocks, shares, strict=True))
+    return PricedOption(
+        option=first.option,
+        status_quo=first.status_quo,
+        horizons=first.horizons,
+        cash_by_month=np.asarray(by_month),
+        lines=tuple(PricedLine(key[0], key[1], mean, key[2], key[3]) for key, mean in lines.items()),
+        course=combined([block.course for block in blocks if block.course is not None], shares),
+        **whole,
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 
+from outtask.methods.costs.priced import PICTURED
 from outtask.methods.costs.quantity import Quantity, added, counted
 from outtask.methods.costs.start import Start, start_of
 from outtask.methods.costs.tally import Tally
@@ -91,12 +92,12 @@ class Pricing:
         """Return the level of prices of bought services per period; ``trend`` names one of their own."""
         if trend is None:
             return self._level("price_indexation")
-        key = ("level of prices", trend, self.terms.role)
-        if key not in self.world.cache:
-            indexed = self.world.of_case("price_indexation")
-            self.world.cache[key] = self.tally.index(indexed, sign * self.terms.get(trend))
-        level: Array = self.world.cache[key]
-        return level
+
+        def made(here: World) -> Array:
+            own = sign * self.terms.within(here).get(trend)
+            return here.timeline.index(here.of_case("price_indexation"), own)
+
+        return self.world.once(("level of prices", trend, self.terms.role), made)
 
     def vat(self) -> PerPath:
         """Return one plus the VAT on bought services that cannot be reclaimed."""
@@ -143,18 +144,17 @@ class Pricing:
         self,
         label: str,
         name: str,
-        due: Mapping[int, PerPath],
+        due: Callable[[int], PerPath],
         factor: PerPath = 1.0,
         index: Array | None = None,
     ) -> None:
         """Add a bought service that is paid when a horizon, or the need, ends; not where it never started."""
         ends = self.world.need_months
-        begun: PerPath = 1.0
-        quantity = {}
-        for horizon, amount in due.items():
-            if self.start is not None:
-                begun = np.asarray(self.start.month < min(horizon, ends), dtype=np.float64)
-            quantity[horizon] = amount * begun
+
+        def quantity(horizon: int) -> PerPath:
+            begun = 1.0 if self.start is None else self.start.month < min(horizon, ends)
+            return np.multiply(due(horizon), begun)
+
         price = self.terms.money(name) * factor * self.vat()
         self.tally.add_at_end(
             self.label(label),
@@ -195,11 +195,7 @@ class Pricing:
         return replace(self, window=window, role=("after", self.role), again=again, leaves=before.leaves)
 
     def _level(self, name: str) -> Array:
-        key = f"level of {name}"
-        if key not in self.world.cache:
-            self.world.cache[key] = self.tally.index(self.world.of_case(name))
-        level: Array = self.world.cache[key]
-        return level
+        return self.world.once(("level", name), lambda here: here.timeline.index(here.of_case(name)))
 
 
 def all_along(world: World, terms: Terms) -> Pricing:
@@ -267,5 +263,13 @@ def per_month(hours: list[Quantity], active: Quantity, at: int, paths: int) -> A
 def _tally(world: World) -> Tally:
     whole = world.function.project is not None
     last = world.months if whole else world.need_months
-    case, brief = world.case, world.brief
-    return Tally(world.timeline, world.paths, case.horizon_months, last, whole=whole, brief=brief)
+    step = max(1, (world.whole or world.paths) // PICTURED)
+    return Tally(
+        world.timeline,
+        world.paths,
+        world.case.horizon_months,
+        last,
+        pictured=step,
+        whole=whole,
+        brief=world.brief,
+    )

@@ -84,14 +84,18 @@ class Quantity:
             found += money * (period < sums.shape[1])
         return found
 
+    def merged(self) -> list[Part]:
+        """Return the parts, those that count the same at the same level together."""
+        found: dict[tuple[int, int], Part] = {}
+        for sums, times, level in self.parts:
+            key = id(sums), id(level)
+            found[key] = Part(sums, found[key].times + times if key in found else times, level)
+        return list(found.values())
+
     def _rates(self) -> list[tuple[Sums, PerPath]]:
         """Return what is counted, each once, and how often it counts."""
         assert all(part.level is None for part in self.parts)
-        found: dict[int, tuple[Sums, PerPath]] = {}
-        for sums, times, _ in self.parts:
-            _, before = found.get(id(sums), (sums, 0.0))
-            found[id(sums)] = sums, before + times
-        return list(found.values())
+        return [(sums, times) for sums, times, _ in self.merged()]
 
 
 def added(quantities: Iterable[Quantity]) -> Quantity:

@@ -49,9 +49,10 @@ def add_contractors(pricing: Pricing) -> None:
         hours_then = pricing.walked("hours at last", _hours_at_last)
         pricing.bought_once("Notice to contractors", rate, pricing.leaves, hours_then * notice)
     else:
-        months = [min(horizon, world.need_months) - 1 for horizon in world.horizons]
-        rows = pricing.walked("hours at horizons", lambda here: present_hours(here.world, months))
-        due = {horizon: row * notice for horizon, row in zip(world.horizons, rows, strict=True)}
+        ends = world.horizons if world.brief else world.timeline.bounds
+        months = [min(horizon, world.need_months) - 1 for horizon in ends]
+        rows = pricing.walked("hours at ends", lambda here: present_hours(here.world, months))
+        due = {horizon: row * notice for horizon, row in zip(ends, rows, strict=True)}.__getitem__
         pricing.due_at_end("Notice to contractors", rate, due)
 
 

@@ -99,16 +99,17 @@ class Staying(NamedTuple):
 
 def _staying(pricing: Pricing) -> Staying:
     """Return the months of people who stay on; some leave for good every year."""
-    world, months = pricing.world, pricing.months.copy()
+    world, months = pricing.world, pricing.months
     assert pricing.leaves is not None
     turnover = _own(world.today).get("turnover")
-    years = np.array(world.timeline.years[: months.shape[1]])
     first = (month_of(pricing.leaves, world.need_months) - 1) // 12
-    kept = np.ones(world.paths)
-    for year in range(1, int(years[-1]) + 1):  # reviewed once a year
-        kept *= 1 - turnover * (year > first)
-        months[:, years == year] *= kept
-    return Staying(months, kept)
+    kept, before = np.ones(world.paths), 0
+    rows = np.empty((months.shape[1], world.paths))
+    for row, year in zip(rows, world.timeline.years, strict=False):
+        if year > before:  # reviewed once a year
+            kept, before = kept * (1 - turnover * (year > first)), year
+        row[...] = kept
+    return Staying(months * rows, kept)
 
 
 def whole_people(world: World, freed: Array, lead: PerPath) -> Array:

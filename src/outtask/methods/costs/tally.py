@@ -6,7 +6,7 @@ noted while an option is priced; the sums are then gone through once, in blocks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import ALONE, blocks_of, part, room
-from outtask.methods.costs.priced import PICTURED, PricedLine
+from outtask.methods.costs.blocks import blocks_of, dot, part, room
+from outtask.methods.costs.course import Course
+from outtask.methods.costs.priced import PricedLine
 from outtask.methods.costs.quantity import Quantity, picked
 from outtask.methods.costs.timeline import Sums, Timeline
 from outtask.methods.draws import Array, PerPath
@@ -55,10 +56,11 @@ class Tally:
         exit_horizon: int,
         last: int,
         *,
+        pictured: int = 1,
         whole: bool = False,
         brief: bool = False,
     ) -> None:
-        """``last`` is the month after which nothing is paid.
+        """``last`` is the month after which nothing is paid; cash is kept of every ``pictured``-th path.
 
         ``whole`` counts all of it at every horizon. ``brief`` keeps the discounted cost only: no lines and no
         cash, for what is asked many times.
@@ -69,24 +71,16 @@ class Tally:
         ends = [timeline.months if whole else horizon for horizon in timeline.horizons]
         self._at = [timeline.bounds.index(end) for end in ends]
         self._end = np.zeros((len(timeline.horizons), paths))
-        self._pictured = slice(None, None, max(1, paths // PICTURED))
+        self._ends = np.zeros(self._periods)
+        self._end_months = np.array(timeline.bounds, dtype=np.float64)
+        self._pictured = slice(None, None, pictured)
         self._cash_end: dict[int, Array] = {}
         self._by_month = np.zeros(timeline.months)
         self._lines: dict[Key, Array] = {}
         self._groups: dict[tuple[int, int, bool], _Group] = {}
         self._worth: set[Key] = set()  # lines that are worth or harm, but no cash
         self._points: dict[int | float, _Point] = {}
-
-    def index(self, growth: PerPath, *more: PerPath) -> Array:
-        """Return price levels per period, ``(periods, paths or 1)``: 1 in the first year, then yearly."""
-        step = np.atleast_1d(1 + np.asarray(growth, dtype=np.float64))
-        for other in more:
-            step = step * (1 + np.asarray(other))
-        years = self.timeline.years
-        powers = [np.ones_like(step)]
-        for _ in range(years[-1]):
-            powers.append(powers[-1] * step)
-        return np.stack([powers[year] for year in years])
+        self._course: list[Array] = []  # (2, periods) for all that is paid alike, as it is and discounted
 
     def add(
         self,
@@ -132,7 +126,7 @@ class Tally:
         self,
         label: str,
         path: str,
-        due: Mapping[int, PerPath],
+        due: Callable[[int], PerPath],
         price: PerPath,
         index: Array | None,
         *,
@@ -141,20 +135,28 @@ class Tally:
     ) -> None:
         """Add what is due when a horizon is the end: exit, a fee for the months of a term that are left.
 
-        ``due`` gives for each horizon the quantity at it. It is in the cost to that horizon only, and in
-        the yearly cash at the case's own horizon. A need that ends before is left in its last month.
+        ``due`` gives the quantity at a horizon. It is in the cost to that horizon only, and in the yearly
+        cash at the case's own horizon. A need that ends before is left in its last month.
         """
-        key = self._line(label, path, fixed)
-        for at, horizon in enumerate(self.timeline.horizons):
+        key, horizons = self._line(label, path, fixed), self.timeline.horizons
+        for last, horizon in enumerate(self.timeline.bounds):
+            if self.brief and horizon not in horizons:
+                continue
             month = horizon if need_ends is None else min(horizon, need_ends)
             period = int(self.timeline.period_of(np.asarray(month)))
             level = 1.0 if index is None else index[period]
-            money = np.broadcast_to(np.asarray(due[horizon] * np.asarray(price) * level), (self.paths,))
+            money = np.broadcast_to(np.asarray(due(horizon) * np.asarray(price) * level), (self.paths,))
             discounted = money * self.timeline.factor_at(np.array([month]))
+            mean = 0.0 if self.brief else float(discounted.mean())
+            self._ends[last] += mean
+            self._end_months[last] = month
+            if horizon not in horizons:
+                continue
+            at = horizons.index(horizon)
             self._end[at] += discounted
             if self.brief:
                 continue
-            self._lines[key][at] += discounted.mean()
+            self._lines[key][at] += mean
             if horizon == self.exit_horizon:
                 self._by_month[month - 1] += money.mean()
                 self._cash_end[month] = self._cash_end.get(month, 0.0) + money[self._pictured]
@@ -181,6 +183,14 @@ class Tally:
         lengths = np.diff((0, *self.timeline.bounds))
         return np.asarray(self._by_month + np.repeat(means / lengths, lengths)[: self.timeline.months])
 
+    def course(self, worth: Array) -> Course:
+        """Return when it is paid on average; ``worth`` beyond money is ``(2, periods)``."""
+        assert len(self._totals)  # what is paid is noted with the totals
+        paid = np.zeros((2, len(self._course), self._periods))
+        for at, one in enumerate(self._course):
+            paid[:, at] = one
+        return Course(self.timeline.bounds, paid, worth, self._ends, self._end_months)
+
     def lines(self) -> tuple[PricedLine, ...]:
         """Return the lines with their mean discounted cost at each horizon, in the order of adding."""
         assert len(self._totals)  # lines are filled with the totals
@@ -203,49 +213,48 @@ class Tally:
         """
         cost, means = self._end.copy(), np.zeros(self._periods)
         pictured = np.zeros((0 if self.brief else self._periods, len(range(self.paths)[self._pictured])))
-        for block in blocks_of(self.paths):
-            discounted, nominal = room("totals", 2, self._periods, block.stop - block.start)
-            discounted[...] = nominal[...] = 0.0
-            for group in self._groups.values():
-                self._add_group(group, block, discounted, nominal)
-            for at, (first, last) in enumerate(pairwise((-1, *self._at))):
-                upto = discounted[first + 1 : last + 1].sum(axis=0)
-                cost[at:, block] += upto
+        for group in self._groups.values():
+            course = np.zeros((2, self._periods))
+            for block in blocks_of(self.paths):
+                self._add_group(group, block, cost[:, block], pictured, course)
             if not self.brief:
-                step = self._pictured.step
-                pictured[:, block.start // step : -(-block.stop // step)] = nominal[:, ::step]
-                means += nominal.mean(axis=1) * (nominal.shape[1] / self.paths)
+                self._course.append(course)
+                means += course[0] if group.cash else 0.0
         for point in self._points.values():
             self._add_point(point, cost, pictured, means)
         return cost, pictured, means
 
-    def _add_group(self, group: _Group, block: slice, discounted: Array, nominal: Array) -> None:
+    def _add_group(self, group: _Group, block: slice, cost: Array, pictured: Array, course: Array) -> None:
         """Add the lines of a group on a block of paths."""
-        sums, periods = part(group.sums, block), group.sums.shape[1]
         times = [part(each, block) for _, each in group.lines]
         total: PerPath = times[0] if len(times) == 1 else sum(times[1:], times[0])
-        width = discounted.shape[1]
-        level, money, usual = room("group", 3, periods, width)
-        if group.level is None:
-            level[...] = total
-        else:
-            np.multiply(part(group.level[:periods], block), total, out=level)
-        discounted[:periods] += np.multiply(sums[1], level, out=money)
-        if self.brief or not periods:
+        discounted = self._at_level(group, 1, block)
+        for at, (first, last) in enumerate(pairwise((-1, *self._at))):
+            if first + 1 < len(discounted):
+                cost[at:] += discounted[first + 1 : last + 1].sum(axis=0) * total
+        if self.brief:
             return
-        if len(times) == 1:
-            self._note(group.lines[0][0], money.sum(axis=1) / self.paths)
-        if group.cash:
-            nominal[:periods] += np.multiply(sums[0], level, out=money)
-        if len(times) == 1:
-            return
-        if group.level is None:
-            usual[...] = sums[1]
-        else:
-            np.multiply(sums[1], part(group.level[:periods], block), out=usual)
-        means = usual.sum(axis=1) / self.paths
         for (key, _), each in zip(group.lines, times, strict=True):
-            self._note(key, means * each if np.size(each) == 1 else _dot(usual, each) / self.paths)
+            mean = dot(discounted, each, cost.shape[1]) / self.paths
+            course[1, : len(mean)] += mean
+            self._note(key, mean)
+        nominal = self._at_level(group, 0, block)
+        course[0, : len(nominal)] += dot(nominal, total, cost.shape[1]) / self.paths
+        if group.cash:
+            step = self._pictured.step
+            some = slice(block.start // step, -(-block.stop // step))
+            seen = nominal if nominal.shape[1] == 1 else nominal[:, ::step]
+            rate = total if np.size(total) == 1 else np.asarray(total)[::step]
+            pictured[: len(nominal), some] += seen * rate
+
+    def _at_level(self, group: _Group, row: int, block: slice) -> Array:
+        """Return the sums of a group as they are (row 0) or discounted (1), at its level of prices."""
+        sums: Array = part(group.sums[row], block)
+        if group.level is None:
+            return sums
+        level = part(group.level[: len(sums)], block)
+        shape = np.broadcast_shapes(sums.shape, level.shape)
+        return np.asarray(np.multiply(sums, level, out=room("group", *shape)))
 
     def _add_point(self, point: _Point, cost: Array, pictured: Array, means: Array) -> None:
         """Add what is paid at a point in time."""
@@ -258,12 +267,14 @@ class Tally:
             if self.brief:
                 continue
             money = np.broadcast_to(total * (weight * point.paid), (self.paths,))
-            means += np.bincount(point.period, money, self._periods) / self.paths
+            later = np.broadcast_to(total * (weight * point.factor), (self.paths,))
+            course = np.array([np.bincount(point.period, each, self._periods) for each in (money, later)])
+            self._course.append(course / self.paths)
+            means += course[0] / self.paths
             some, columns = point.period[self._pictured], np.arange(pictured.shape[1])
             pictured[some, columns] += money[self._pictured]
             for key, amount in lines:
-                each = _dot(until, amount) if np.size(amount) > 1 else until.sum(axis=1) * amount
-                self._lines[key] += each / self.paths
+                self._lines[key] += dot(until, amount, self.paths) / self.paths
 
     def _note(self, key: Key, means: Array) -> None:
         """Note the mean discounted money of a line by period; the last periods may be missing."""
@@ -284,9 +295,3 @@ class Tally:
         factor = timeline.factor_at(months) * paid
         self._points[key] = _Point(month, period, factor, paid)
         return self._points[key]
-
-
-def _dot(rows: Array, each: PerPath) -> Array:
-    """Return the products of some rows with one, block by block: longer ones would be spread over threads."""
-    blocks = blocks_of(rows.shape[1], ALONE)
-    return np.asarray(sum(np.vecdot(rows[:, block], np.asarray(each)[block]) for block in blocks))

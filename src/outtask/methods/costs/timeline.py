@@ -59,6 +59,16 @@ class Timeline:
         """The period of each month, shape ``(months,)``."""
         return np.searchsorted(self.bounds, np.arange(1, self.months + 1))
 
+    def index(self, *growth: PerPath) -> Array:
+        """Return price levels per period, ``(periods, paths or 1)``: 1 in the first year, growing yearly."""
+        step = np.ones(1)
+        for rate in growth:
+            step = step * (1 + np.asarray(rate))
+        powers = [np.ones_like(step)]
+        for _ in range(self.years[-1]):
+            powers.append(powers[-1] * step)
+        return np.stack([powers[year] for year in self.years])
+
     def period_of(self, month: Array) -> Array:
         """Return the period in which a point in time lies; one past the last where it lies after the end."""
         return np.asarray(np.searchsorted(self.bounds, np.maximum(np.ceil(month), 1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from outtask.methods.costs.blocks import dot
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
@@ -12,21 +13,28 @@ from outtask.methods.world import Terms, World
 VALUES = ("control", "skills", "innovation", "culture")
 
 
-def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> Array:
-    """Return the discounted worth beyond money up to each horizon, ``(horizons, paths)``.
+def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> tuple[Array, Array]:
+    """Return the discounted worth beyond money up to each horizon, ``(horizons, paths)``, and its course.
 
     ``months`` are those of each period after the move. Until the work has moved the levels are those of
-    today's way, ``now``; from then on those of ``then``.
+    today's way, ``now``; from then on those of ``then``. The course is the mean worth in each period, as it
+    is and discounted, ``(2, periods)``.
     """
     total = Window(moved.timeline, moved.months).active
-    before, after = _per_horizon(world, total) - _per_horizon(world, months), _per_horizon(world, months)
-    worth: Array = np.zeros((len(world.horizons), world.paths))
-    for name in VALUES:
-        yearly: PerPath = world.get(f"values.{name}") / 12
-        worth += after * (yearly * then.get(f"{name}_level"))
-        if moved.kind == "since":
-            worth += before * (yearly * now.get(f"{name}_level"))
-    return worth
+    after = _a_month(world, then)
+    before = _a_month(world, now) if moved.kind == "since" else 0.0
+    parts = (months, after - before), (total, before)
+    worth = sum(_per_horizon(world, sums) * rate for sums, rate in parts)
+    course = np.zeros((2, len(world.timeline.bounds)))
+    for sums, rate in parts if not world.brief else ():
+        course[:, : sums.shape[1]] += [dot(row, rate, world.paths) / world.paths for row in sums]
+    return np.broadcast_to(worth, (len(world.horizons), world.paths)), course
+
+
+def _a_month(world: World, terms: Terms) -> PerPath:
+    """Return what the levels of some terms are worth a month."""
+    worths = (world.get(f"values.{name}") / 12 * terms.get(f"{name}_level") for name in VALUES)
+    return sum(worths, start=np.zeros(world.paths))
 
 
 def _per_horizon(world: World, sums: Sums) -> Array:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from outtask.methods.costs.blocks import part
+from outtask.methods.costs.blocks import part, room
 from outtask.methods.costs.timeline import Sums, Timeline, less
 from outtask.methods.draws import Array, PerPath
 
@@ -58,7 +58,7 @@ class Window:
         if self.share is None:
             return self.timeline.sums(quantity) if total is None else total
         rows = min(len(self.share), len(quantity))
-        before = self.timeline.sums(quantity[:rows] * self.share[:rows])
+        before = self.timeline.sums(_times(quantity[:rows], self.share[:rows]))
         if self.kind == "until":
             return before
         return less(self.timeline.sums(quantity) if total is None else total, before)
@@ -111,6 +111,12 @@ class Window:
             early = np.asarray(part(weights[months], block))
             rows[: len(early)] *= early
         self.timeline.sum_up(months, rows, out, block)
+
+
+def _times(rows: Array, share: Array) -> Array:
+    """Return rows times a share, in room that is used again."""
+    shape = np.broadcast_shapes(rows.shape, share.shape)
+    return np.multiply(rows, share, out=room("early", *shape))
 
 
 def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:
