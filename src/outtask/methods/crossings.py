@@ -85,7 +85,8 @@ class _Read:
             aim = left + (left - self.probe.now) * more / fallen if fallen > 0 else (left + self.bound) / 2
         else:
             aim = left + (right - left) * more / (more - less)
-        self.at = float(np.clip(aim, *sorted((self.probe.now, self.bound))))
+        low, high = sorted((self.probe.now, self.bound))
+        self.at = min(max(aim, low), high)
         self.inside = self.at == aim
         self.done = count == READINGS[-1] and abs(self.at - at) <= CLOSE * way
 

@@ -232,7 +232,7 @@ class Tally:
         for at, (first, last) in enumerate(pairwise((-1, *self._at))):
             if first + 1 < len(discounted):
                 cost[at:] += discounted[first + 1 : last + 1].sum(axis=0) * total
-        if self.brief:
+        if self.brief or not len(discounted):
             return
         for (key, _), each in zip(group.lines, times, strict=True):
             mean = dot(discounted, each, cost.shape[1]) / self.paths
