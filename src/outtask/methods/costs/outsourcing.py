@@ -16,11 +16,11 @@ from outtask.methods.costs.quantity import Quantity, counted
 from outtask.methods.costs.team import first_people
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.draws import Array, PerPath
-from outtask.methods.resource_charges import ON_THE_EDGE
 from outtask.methods.world import Terms, World
 from outtask.terms.options import AnyOption, Outsourcing
 
 BENCHMARK_EVERY = 24  # months
+ON_THE_EDGE = 1e-12  # an edge such as 700 × 1.1 must not fall outside its band by rounding
 
 
 def add_outsourcing(pricing: Pricing) -> None:
