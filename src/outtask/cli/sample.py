@@ -10,6 +10,8 @@ from pathlib import Path
 
 from outtask.cli.progress import telling
 from outtask.cli.terminal import say
+from outtask.core.environment import Environment
+from outtask.core.home import default_home
 from outtask.formats.assessment import assess_log
 from outtask.samples import ATTRIBUTION, sample_log_path
 
@@ -31,8 +33,4 @@ def run() -> None:
 
 def data_folder() -> Path:
     """Return where the product keeps data: OUTTASK_HOME, else the platform's own folder."""
-    if home := os.environ.get("OUTTASK_HOME"):
-        return Path(home).absolute()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "outtask"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "outtask"
+    return Environment().folder("HOME", default_home())

@@ -1,0 +1,45 @@
+"""The ledger: what happened, in order, so that nobody can change it unseen."""
+
+from django.db import models
+
+from outtask.core.scoped import Scoped
+
+
+class LedgerEntry(Scoped):
+    """One fact. ``body`` is what was hashed, byte for byte; the other columns repeat it for asking."""
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 ... without a gap
+    at = models.DateTimeField()
+    name = models.CharField(max_length=80)  # a dotted fact: deliverable.accepted
+    actor = models.CharField(max_length=40, blank=True)  # key of a user, or empty for the system
+    subject = models.CharField(max_length=80, blank=True)  # noun of what it is about, as decide.Function
+    subject_key = models.CharField(max_length=40, blank=True)
+    request = models.CharField(max_length=64, blank=True)
+    body = models.BinaryField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "ledger entry"
+        verbose_name_plural = "ledger entries"
+        ordering = ("number",)
+        indexes = [
+            models.Index(fields=["subject", "subject_key"], name="ledger_by_subject"),
+            models.Index(fields=["name", "number"], name="ledger_by_name"),
+        ]
+
+
+class LedgerHead(models.Model):
+    """The last number and hash: one row, locked by whoever appends."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField(default=0)
+    hash = models.BinaryField(max_length=32, default=bytes(32))
+
+
+class PersonalDetail(models.Model):
+    """What an entry says of a person, apart so that it can be erased; the entry holds its salted hash."""
+
+    number = models.BigIntegerField(primary_key=True)  # of the entry
+    person = models.CharField(max_length=40, db_index=True)
+    salt = models.BinaryField(max_length=16)
+    body = models.BinaryField()

@@ -1,0 +1,1 @@
+"""Which functions to keep, out-task or outsource: the first wing."""

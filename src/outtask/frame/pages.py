@@ -1,0 +1,63 @@
+"""The door to every page: who may see it is said where it is written, and what is not said is refused."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from outtask.core.commands import Actor
+from outtask.core.scope import VIEW, NotAllowed
+from outtask.people.actors import actor_of
+
+View = Callable[..., HttpResponse]
+V = TypeVar("V", bound=View)
+REQUEST_KEY = "request_key"
+"""The field by which a form that is sent twice is known; see the tag ``{% request_key %}``."""
+
+
+def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
+    """Open a page to those who may do a verb on a noun, as ``page("decide.Function", "change")``.
+
+    ``None`` opens it to everybody who is signed in. The view finds who acts in ``request.actor``.
+    """
+
+    def opened(view: V) -> V:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.method not in (*methods, "HEAD", "OPTIONS"):
+                return HttpResponseNotAllowed(methods)
+            actor = acting(request)
+            if noun is not None and not actor.scope.may(verb, noun):
+                raise PermissionDenied
+            try:
+                return view(request, *args, **given)
+            except NotAllowed as error:
+                raise PermissionDenied from error
+
+        run.needs = (verb, noun)  # type: ignore[attr-defined]
+        return run  # type: ignore[return-value]
+
+    return opened
+
+
+def public(view: V) -> V:
+    """Open a page to everybody, signed in or not."""
+    view.needs = None  # type: ignore[attr-defined]
+    return view
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Return who acts, read once per request; a POST carries the key of its form."""
+    if not hasattr(request, "actor"):
+        key = request.POST.get(REQUEST_KEY, "") if request.method == "POST" else ""
+        request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=key[:64])  # type: ignore
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,1 @@
+"""What needs me today: reads all wings."""

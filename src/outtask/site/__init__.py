@@ -1,0 +1,1 @@
+"""The composition: Django's settings, addresses, and the processes of a workspace."""

@@ -1,0 +1,100 @@
+"""Django's settings, read from the environment once; `docs/operations.md` lists the variables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from outtask.core.environment import Environment
+from outtask.core.home import default_home, made, secret_key
+
+_given = Environment()
+HOME = made(_given.folder("HOME", default_home()))
+FILES, BATCHES, BACKUPS = HOME / "files", HOME / "batches", HOME / "backups"
+
+DEBUG = False
+SECRET_KEY = _given.text("SECRET_KEY") or secret_key(HOME)
+HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least=1, most=65535)
+ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]")))
+HTTPS = _given.flag("HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+MAX_UPLOAD_MB = _given.number("MAX_UPLOAD_MB", 512, least=1, most=100_000)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "lucide",
+    "outtask.core",
+    "outtask.people",
+    "outtask.frame",
+    "outtask.tickets",
+    "outtask.decide",
+    "outtask.helm",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "outtask.site.urls"
+WSGI_APPLICATION = "outtask.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["lucide.templatetags.lucide", "django.templatetags.i18n"],
+        },
+    }
+]
+
+DATABASES = {"default": {**_given.database(HOME / "outtask.sqlite3"), "CONN_MAX_AGE": 600}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "people:sign-in"
+LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+LANGUAGE_CODE, TIME_ZONE, USE_I18N, USE_TZ = "en", "UTC", True, True
+STATIC_URL = "static/"
+STATIC_ROOT = Path(__file__).parents[1] / "frame" / "static"
+WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
+
+SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF, X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = True, "DENY", "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

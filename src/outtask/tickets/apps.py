@@ -1,0 +1,10 @@
+"""The Django application."""
+
+from django.apps import AppConfig
+
+
+class TicketsConfig(AppConfig):
+    """Names the room to Django."""
+
+    name = "outtask.tickets"
+    label = "tickets"
