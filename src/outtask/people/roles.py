@@ -58,17 +58,21 @@ _CLIENT_READS = {
     "people.RoleGrant": _READ,
     "core.Job": _READ,
     "core.StoredFile": _READ,
+    "tickets.Source": _READ,
     "tickets.Batch": _READ,
     "decide.Study": _READ,
     "decide.Function": _READ,
+    "decide.Result": _READ,
     "decide.Decision": _READ,
 }
 _DECIDES = {
     "core.Job": (*_READ, "add", "stop"),
     "core.StoredFile": (*_READ, "add"),
+    "tickets.Source": _WRITE,
     "tickets.Batch": _WRITE,
     "decide.Study": _WRITE,
     "decide.Function": _WRITE,
+    "decide.Result": _WRITE,
     "decide.Decision": (*_READ, "add", "change"),
 }
 TABLE: dict[Role, dict[str, tuple[str, ...]]] = {

@@ -1,1 +1,8 @@
-"""What is stored."""
+"""Studies of what to keep and what to delegate: functions, computed results, signed decisions."""
+
+from outtask.decide.models.decisions import Decision
+from outtask.decide.models.functions import Function
+from outtask.decide.models.results import Result
+from outtask.decide.models.studies import Study
+
+__all__ = ["Decision", "Function", "Result", "Study"]

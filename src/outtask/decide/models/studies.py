@@ -1,0 +1,27 @@
+"""A study: one look at what to keep and what to delegate, on one log."""
+
+from django.db import models
+
+from outtask.core.scoped import Scoped
+
+
+class Study(Scoped):
+    """The organisation's numbers, and what its log told. Its functions hold the rest of the case."""
+
+    title = models.CharField(max_length=120)
+    source = models.ForeignKey("tickets.Source", null=True, on_delete=models.PROTECT, related_name="studies")
+    take = models.CharField(max_length=8, default="handled")
+    frame = models.JSONField(default=dict)  # a case without its functions: currency, cost, organisation ...
+    assessment = models.JSONField(default=dict)  # what the log told, by group; empty: not yet assessed
+    assessed_at = models.DateTimeField(null=True)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "study"
+        verbose_name_plural = "studies"
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.title

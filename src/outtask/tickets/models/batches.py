@@ -1,0 +1,27 @@
+"""What one import added: rows in a Parquet file, of which this row is the only proof."""
+
+from django.db import models
+
+from outtask.core.scoped import Scoped
+
+
+class Batch(Scoped):
+    """The accepted rows of one file. A Parquet file without a batch does not exist."""
+
+    source = models.ForeignKey("tickets.Source", on_delete=models.CASCADE, related_name="batches")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    parquet = models.CharField(max_length=64)  # SHA-256 of the Parquet file, which names it
+    events = models.BigIntegerField()
+    tickets = models.BigIntegerField()
+    rejected_rows = models.BigIntegerField()
+    duplicate_rows = models.BigIntegerField()
+    rejects = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    first = models.DateTimeField(null=True)
+    last = models.DateTimeField(null=True)
+    notes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "import"
+        ordering = ("-id",)
+        constraints = [models.UniqueConstraint(fields=["source", "file"], name="a_file_once_per_log")]
