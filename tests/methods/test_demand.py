@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from outtask.methods import demand, sampling
 from outtask.methods.demand import Reversion, Step, simulate_demand
+from outtask.methods.motion import Motion
 from outtask.terms.errors import UserError
 
 PATHS = 4096
+
+
+def shuffled(base: np.ndarray, name: str, seed: int = 1) -> np.ndarray:
+    """Return the same motions in the order of a function of that name."""
+    return base[:, sampling.order_of(base.shape[1], seed, name)]
+
+
+def together(sources: Sequence[np.ndarray], weights: Sequence[float]) -> np.ndarray:
+    """Return a weighted sum of independent motions as the engine makes it."""
+    return Motion(tuple(sources), (None,) * len(sources), tuple(weights))[:]
+
+
+def one_factor(common: np.ndarray, own: np.ndarray, loading: float) -> np.ndarray:
+    return together([common, own], [loading, np.sqrt(1 - loading**2)])
 
 
 @pytest.fixture(scope="module")
@@ -89,54 +106,46 @@ def test_nothing_stays_nothing(brownian) -> None:
     assert simulate_demand(brownian, 0, 0.1, 0.3, steps=[Step(7, added=5)])[[5, 6], 0].tolist() == [0, 5]
 
 
-def test_a_project_is_spread_over_its_months_and_ends() -> None:
-    volume = demand.project_volume(np.array([60.0, 120.0]), 6, 2, 4, paths=2)
-    assert volume.sum(axis=0).tolist() == [60, 120]
-    assert volume[:, 0].tolist() == [0, 20, 20, 20, 0, 0]
-
-
 def test_functions_share_as_much_as_their_loadings_say(brownian) -> None:
-    common, a, b = (sampling.permuted(brownian, 1, name) for name in ("common", "a", "b"))
-    first, second = demand.one_factor(common, a, 0.8), demand.one_factor(common, b, 0.5)
+    common, a, b = (shuffled(brownian, name) for name in ("common", "a", "b"))
+    first, second = one_factor(common, a, 0.8), one_factor(common, b, 0.5)
     for month in (0, 11, 35):
         assert np.corrcoef(first[month], second[month])[0, 1] == pytest.approx(0.4, abs=0.05)
     assert first.var(axis=1) == pytest.approx(np.arange(1, 37) / 12, rel=0.05)
 
 
-def test_motions_may_be_mixed_in_the_place_of_any_of_them(brownian) -> None:
-    common, own = sampling.permuted(brownian, 1, "common"), sampling.permuted(brownian, 1, "own")
+def test_motions_in_an_order_of_their_own_are_those_that_were_put_in_order_before(brownian) -> None:
+    own = sampling.order_of(PATHS, 1, "own")
     for loading in (0.0, 0.55, -1.0):
-        fresh = demand.one_factor(common, own, loading)
-        told = loading * common + np.sqrt(1 - loading**2) * own
+        fresh = one_factor(brownian, brownian[:, own], loading)
+        weights = (loading, float(np.sqrt(1 - loading**2)))
+        assert Motion((brownian, brownian), (None, own), weights)[:] == pytest.approx(fresh)
+        told = weights[0] * brownian + weights[1] * brownian[:, own]
         if loading == 0:
             assert fresh == pytest.approx(told)
         for month in (0, 11, 35):  # spread anew, but rank by rank
             assert np.corrcoef(fresh[month], told[month])[0, 1] > 0.99
-        for at in range(2):
-            work = [common.copy(), own.copy()]
-            assert demand.one_factor(*work, loading, out=work[at]) is work[at]
-            assert (work[at] == fresh).all()
 
 
 def test_a_function_that_moves_with_others_is_known_as_well_as_one_that_does_not() -> None:
     exact = np.exp(0.05 * 3)
-    alone, together, uneven = [], [], []
+    alone, moved, uneven = [], [], []
     for seed in range(24):
         base = sampling.unit_brownian(1024, 36, seed)
-        own = sampling.permuted(base, seed, "own")
+        own = shuffled(base, "own", seed)
         alone.append(simulate_demand(own, 1, 0.05, 0.2)[-1].mean() - exact)
         uneven.append(simulate_demand(0.6 * base + 0.8 * own, 1, 0.05, 0.2)[-1].mean() - exact)
-        together.append(simulate_demand(demand.one_factor(base, own, 0.6), 1, 0.05, 0.2)[-1].mean() - exact)
-    error, by_chance, even = (np.sqrt(np.mean(np.square(e))) for e in (together, uneven, alone))
+        moved.append(simulate_demand(one_factor(base, own, 0.6), 1, 0.05, 0.2)[-1].mean() - exact)
+    error, by_chance, even = (np.sqrt(np.mean(np.square(e))) for e in (moved, uneven, alone))
     assert error < 2 * even
     assert error < by_chance
 
 
 def test_a_matrix_of_correlations_is_reproduced(brownian) -> None:
     matrix = np.array([[1, 0.6, -0.3], [0.6, 1, 0.2], [-0.3, 0.2, 1]])
-    sources = [sampling.permuted(brownian, 1, name) for name in "abc"]
+    sources = [shuffled(brownian, name) for name in "abc"]
     weights = demand.mixing_weights(matrix)
-    motions = [demand.mixed(sources, list(row)) for row in weights]
+    motions = [together(sources, row.tolist()) for row in weights]
     assert np.corrcoef([motion[-1] for motion in motions]) == pytest.approx(matrix, abs=0.05)
     assert demand.mixing_weights(np.ones((3, 3))).shape == (3, 3)
 

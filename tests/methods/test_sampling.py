@@ -37,13 +37,12 @@ def test_a_seed_gives_the_same_digits_everywhere() -> None:
 
 def test_another_function_gets_independent_paths_from_the_same_points() -> None:
     base = sampling.unit_brownian(4096, 12, seed=1)
-    backup = sampling.permuted(base, 1, "backup")
-    storage = sampling.permuted(base, 1, "storage")
+    backup, storage = (base[:, sampling.order_of(4096, 1, name)] for name in ("backup", "storage"))
     assert abs(np.corrcoef(backup[-1], storage[-1])[0, 1]) < 0.05
     for block in range(8):
         columns = slice(block * 512, (block + 1) * 512)
         assert (np.sort(backup[-1, columns]) == np.sort(base[-1, columns])).all()
-    assert (backup == sampling.permuted(base, 1, "backup")).all()
+    assert (sampling.order_of(4096, 1, "backup") == sampling.order_of(4096, 1, "backup")).all()
 
 
 def test_the_leading_components_are_the_normals_they_came_from() -> None:
@@ -53,22 +52,14 @@ def test_the_leading_components_are_the_normals_they_came_from() -> None:
 
 
 def test_values_spread_anew_keep_their_ranks_in_each_block() -> None:
-    even = sampling.normal_percentile(sampling.stratified_uniform(1024, 1, "even"))
+    even = np.arange(1024.0)
     chance = np.random.default_rng(1).normal(size=(2, 1024))
-    spread = sampling.spread_anew(chance, np.stack([even, even]))
+    spread = sampling.in_order_of(chance, sampling.ascending(np.stack([even[::-1], even])))
     for block in range(8):
         columns = slice(block * 128, (block + 1) * 128)
         for row in range(2):
-            assert (np.sort(spread[row, columns]) == np.sort(even[columns])).all()
+            assert set(spread[row, columns]) == set(even[::-1][columns] if row == 0 else even[columns])
             assert (np.argsort(spread[row, columns]) == np.argsort(chance[row, columns])).all()
-
-
-def test_a_range_has_one_draw_in_each_stratum_of_each_block() -> None:
-    draws = sampling.stratified_uniform(1024, 1, "backup/price")
-    strata = np.sort((draws.reshape(8, 128) * 128).astype(int), axis=1)
-    assert (strata == np.arange(128)).all()
-    assert (draws == sampling.stratified_uniform(1024, 1, "backup/price")).all()
-    assert abs(np.corrcoef(draws, sampling.stratified_uniform(1024, 1, "backup/rate"))[0, 1]) < 0.1
 
 
 @settings(max_examples=25, deadline=None)
@@ -99,10 +90,6 @@ def test_a_triangular_range_stays_inside_and_splits_at_its_likely_value(
 def test_a_range_out_of_order_is_told() -> None:
     with pytest.raises(UserError, match="out of order"):
         sampling.triangular_percentile(0.5, 3, 2, 1)
-
-
-def test_a_normal_percentile_is_the_printed_one() -> None:
-    assert sampling.normal_percentile([0.5, 0.975], 10, 2) == pytest.approx([10, 13.919928], abs=1e-6)
 
 
 def test_the_standard_error_tells_how_far_the_mean_is_off() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from outtask.methods.working_days import day_shifts, public_holidays, working_days
 from outtask.methods.working_time import SECOND, work_clock, zone_offsets
-from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar, Closure, DatedCalendars, minute_of
+from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar, Closure, DatedCalendars
 from outtask.terms.errors import UserError
 
 VECTORS = json.loads((Path(__file__).parents[1] / "reference" / "sla_time.json").read_text())
@@ -22,6 +22,11 @@ VECTORS = json.loads((Path(__file__).parents[1] / "reference" / "sla_time.json")
 
 def micros(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def minute_of(text: str) -> int:
+    hours, minutes = text.split(":")
+    return 60 * int(hours) + int(minutes)
 
 
 def by_the_minute(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -77,21 +82,6 @@ def test_a_night_shift_across_the_change_of_the_clock(back):
     assert clock.between(micros(start), micros(end)) == by_the_minute(calendar, start, end) * 60 * SECOND
 
 
-def test_a_deadline_is_the_inverse():
-    calendar = Calendar("Europe/Berlin", OFFICE_WEEK, country="DE", subdivision="BE")
-    start, end = (micros(datetime(2024, m, 1, tzinfo=UTC)) for m in (3, 7))
-    clock = work_clock(calendar, start, end)
-    rng = np.random.default_rng(7)
-    at = rng.integers(start, end - 60 * 86400 * SECOND, 200)
-    wait = rng.integers(1, 200 * 3600 * SECOND, 200)
-    due = clock.deadline(at, wait)
-    assert np.array_equal(clock.between(at, due), wait)
-    assert np.all(clock.between(at, due - 1) == wait - 1)  # the first such instant
-    assert np.array_equal(clock.deadline(at, np.zeros(200, int)), at)
-    with pytest.raises(UserError, match="after the range"):
-        clock.deadline(end - 1, 86400 * SECOND)
-
-
 def test_time_outside_the_range_is_refused():
     with pytest.raises(UserError, match="outside"):
         work_clock(ALWAYS, 0, 10).worked(11)
@@ -101,8 +91,6 @@ def test_a_calendar_that_is_never_open_counts_nothing():
     clock = work_clock(Calendar(week=((),) * 7), 0, 10**15)
     assert clock.between(5, 10**14) == 0
     assert not clock.is_open([7]).any()
-    with pytest.raises(UserError):
-        clock.deadline(5, 1)
 
 
 def test_closures_extra_days_and_holidays_have_an_order():
@@ -144,12 +132,6 @@ def test_wall_clock_of_instants():
     local = zone_offsets("America/Sao_Paulo", int(at[0]), int(at[-1])).local(at)
     told = [micros(m.astimezone(zone).replace(tzinfo=UTC)) for m in moments]
     assert local.tolist() == told
-
-
-@pytest.mark.parametrize("text", ["9", "25:00", "24:01", "09:5", "nine", "-1:00"])
-def test_times_of_day_are_checked(text):
-    with pytest.raises(UserError, match="no time of day"):
-        minute_of(text)
 
 
 def test_nonsense_is_refused():

@@ -7,14 +7,13 @@ of an array is month m + 1 after the starting level.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from outtask.methods.motion import Motion, mixed
+from outtask.methods.motion import Motion
 from outtask.terms.errors import UserError
 
 FloatArray = NDArray[np.float64]
@@ -125,32 +124,6 @@ def simulate_demand(
     if last_month is not None:
         demand[max(last_month, 0) :] = 0.0
     return demand
-
-
-def project_volume(total: PerPath, months: int, first: int, last: int, paths: int) -> FloatArray:
-    """Return a one-time project's volume, even over months ``first`` to ``last``, shape ``(months, paths)``.
-
-    ``total`` is one number or one per path; months count from 1. What falls after ``months`` is left out.
-    """
-    if not 1 <= first <= last:
-        raise UserError(
-            f"a project cannot run from month {first} to month {last}", mend="start it at 1 or later"
-        )
-    volume = np.zeros((months, paths))
-    volume[first - 1 : last] = np.asarray(total) / (last - first + 1)
-    return volume
-
-
-def one_factor(
-    common: FloatArray, own: FloatArray, loading: float, out: FloatArray | None = None
-) -> FloatArray:
-    """Mix a common and an own Brownian motion; two functions with loadings a and b correlate by a·b.
-
-    Raises ``UserError`` unless −1 ≤ loading ≤ 1.
-    """
-    if not -1 <= loading <= 1:
-        raise UserError(f"a correlation with the common factor cannot be {loading:g}", mend="use -1 to 1")
-    return mixed([common, own], [loading, math.sqrt(1 - loading**2)], out)
 
 
 def mixing_weights(correlation: ArrayLike) -> FloatArray:

@@ -120,11 +120,6 @@ def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] 
     return "minimum deal size", f"about {told[0]} a year is below the {told[1]} that providers take on"
 
 
-def bought(option: AnyOption) -> bool:
-    """Tell whether an option buys work from others."""
-    return not isinstance(option, InHouse)
-
-
 def price_fields(option: AnyOption) -> tuple[str, ...]:
     """Name the inputs that are the quote of an option: its price for the work itself."""
     if isinstance(option, InHouse):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,17 +82,3 @@ def _leading(source: FloatArray) -> tuple[FloatArray, FloatArray]:
         _found.clear()
         _found[id(source)] = known
     return known[1:]
-
-
-def mixed(
-    sources: Sequence[FloatArray], weights: Sequence[float], out: FloatArray | None = None
-) -> FloatArray:
-    """Return a weighted sum of independent Brownian motions, ``(months, paths)``: see :class:`Motion`.
-
-    The result may be written into ``out``, also where that is one of the sources.
-    """
-    motion = Motion(tuple(sources), (None,) * len(sources), tuple(weights))[:]
-    if out is None:
-        return motion
-    out[...] = motion
-    return out

@@ -69,14 +69,6 @@ def unit_normals(
     return normals
 
 
-def permuted(base: FloatArray, seed: int, key: str, replicates: int = REPLICATES) -> FloatArray:
-    """Return an independent copy of ``base``, its columns shuffled within each block.
-
-    ``key`` names the order. ``base`` has shape ``(..., paths)``; so has the result, a new array.
-    """
-    return np.take(base, order_of(base.shape[-1], seed, key, replicates), axis=-1)
-
-
 def order_of(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> NDArray[np.intp]:
     """Return the order that ``key`` names: paths shuffled within each block, shape ``(paths,)``."""
     size = block_size(paths, replicates)
@@ -95,16 +87,6 @@ def leading_shape(months: int) -> FloatArray:
     return _principal_components(months)[:, :LEADING]
 
 
-def spread_anew(values: FloatArray, even: FloatArray, replicates: int = REPLICATES) -> FloatArray:
-    """Return ``even`` in each block in the order of ``values``, both of shape ``(..., paths)``.
-
-    A sum of evenly spread samples is spread no better than chance. Its ranks keep how it moves with others,
-    the values of an evenly spread sample of the same law restore the even spread: Latin hypercube sampling
-    with dependence (Stein 1987, Technometrics 29:143; Packham & Schmidt 2010, J. Comput. Finance 13(3):81).
-    """
-    return in_order_of(values, ascending(even, replicates), replicates)
-
-
 def ascending(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:
     """Return values, ``(..., paths)``, in ascending order within each block."""
     blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
@@ -118,13 +100,6 @@ def in_order_of(values: FloatArray, ascending: FloatArray, replicates: int = REP
     order = np.argsort(values.reshape(blocks), axis=-1)
     np.put_along_axis(result, order, ascending.reshape(blocks), axis=-1)
     return result.reshape(values.shape)
-
-
-def stratified_uniform(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> FloatArray:
-    """Return uniforms for the input named ``key``, one in each stratum of each block, shape ``(paths,)``."""
-    size = block_size(paths, replicates)
-    rng = random_stream(seed, "range", key)
-    return np.concatenate([_stratified(size, rng) for _ in range(replicates)])
 
 
 def triangular_percentile(uniform: ArrayLike, low: float, likely: float, high: float) -> FloatArray:
@@ -143,13 +118,6 @@ def triangular_percentile(uniform: ArrayLike, low: float, likely: float, high: f
     rising = low + np.sqrt(u * width * (likely - low))
     falling = high - np.sqrt((1 - u) * width * (high - likely))
     return np.where(u * width < likely - low, rising, falling)
-
-
-def normal_percentile(uniform: ArrayLike, mean: float = 0.0, sd: float = 1.0) -> FloatArray:
-    """Return the normal distribution's value at each probability."""
-    from scipy.special import ndtri
-
-    return np.asarray(mean + sd * ndtri(np.asarray(uniform, dtype=np.float64)), dtype=np.float64)
 
 
 def standard_error(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Working seconds between instants, and deadlines (prefix sums over open intervals in UTC).
+"""Working seconds between instants (prefix sums over open intervals in UTC).
 
 A second is open when the wall clock of the zone shows a time inside a shift of that day. On the day a
 clock is put back the repeated hour counts twice, on the day it is put forward the skipped hour counts
@@ -112,26 +112,6 @@ class WorkClock:
     def between(self, start: ArrayLike, end: ArrayLike) -> Instants:
         """Return the working microseconds from `start` to `end`: W(end) - W(start)."""
         return np.asarray(self.worked(end) - self.worked(start), np.int64)
-
-    def deadline(self, start: ArrayLike, duration: ArrayLike) -> Instants:
-        """Return the first instant at which `duration` working microseconds since `start` have passed.
-
-        Raises UserError where the calendar's range ends before that.
-        """
-        start = np.asarray(start, np.int64)
-        goal = self.worked(start) + np.asarray(duration, np.int64)
-        if self.always:
-            found = goal + self.first
-        elif not self.starts.size:
-            found = np.where(goal > 0, self.last + 1, start)
-        else:
-            i = np.maximum(np.searchsorted(self.before, goal, side="left") - 1, 0)
-            found = self.starts[i] + goal - self.before[i]
-            found = np.where(goal > self.before[-1] + self.ends[-1] - self.starts[-1], self.last + 1, found)
-            found = np.where(np.asarray(duration) <= 0, start, found)
-        if found.size and found.max() > self.last:
-            raise UserError("the deadline lies after the range of the working calendar")
-        return np.asarray(found, np.int64)
 
     def is_open(self, at: ArrayLike) -> NDArray[np.bool_]:
         """Tell for each instant whether it is working time, same shape."""

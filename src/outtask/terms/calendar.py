@@ -135,15 +135,5 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def minute_of(text: str, where: str = "shift") -> int:
-    """Read hh:mm (00:00 to 24:00) as a minute of the day; raise UserError on anything else."""
-    hours, colon, minutes = text.strip().partition(":")
-    if colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2:
-        value = int(hours) * 60 + int(minutes)
-        if int(minutes) < 60 and value <= DAY_MINUTES:
-            return value
-    raise UserError(f"{text!r} is no time of day", field=where, mend="write it as 09:00 or 24:00")
-
-
 ALWAYS = Calendar()
 """Around the clock, in UTC."""

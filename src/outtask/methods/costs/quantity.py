@@ -74,16 +74,6 @@ class Quantity:
             found = found + money.sum(axis=0) * times
         return found
 
-    def discounted_at(self, period: NDArray[np.intp]) -> Array:
-        """Return the discounted sums of one period on each path, ``(paths,)``."""
-        found = np.zeros(len(period))
-        for sums, times, level in self.parts:
-            money = picked(sums[1], np.minimum(period, sums.shape[1] - 1)) * times
-            if level is not None:
-                money = money * picked(level, period)
-            found += money * (period < sums.shape[1])
-        return found
-
     def merged(self) -> list[Part]:
         """Return the parts, those that count the same at the same level together."""
         found: dict[tuple[int, int], Part] = {}

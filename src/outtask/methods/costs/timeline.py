@@ -107,16 +107,6 @@ class Timeline:
         return np.stack([np.ones(self.months), self.factors[:, 0]])
 
 
-def before(point: PerPath, months: int) -> Array:
-    """Return which share of each month lies before a point in time, shape ``(months needed, paths or 1)``.
-
-    The point counts months from the start; rows after the latest point are left out.
-    """
-    last = np.atleast_1d(np.asarray(point, dtype=np.float64))
-    rows = int(min(months, max(0.0, np.ceil(last.max()))))
-    return np.clip(last - np.arange(rows)[:, None], 0.0, 1.0)
-
-
 def less(total: Sums, part: Sums) -> Sums:
     """Return what is left of ``total``, whose periods may outnumber those of ``part``."""
     shape = np.broadcast_shapes(total.shape[2:], part.shape[2:])

@@ -85,13 +85,6 @@ def axis_unit(title: str, **more: Any) -> dict[str, Any]:
     return {"title": title, **more}
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most that many characters for a chart label; the last may end in …."""
-    import textwrap
-
-    return textwrap.wrap(text, width, max_lines=2, placeholder=" …") or [""]
-
-
 def shorten(text: str, width: int) -> str:
     """Cut a label that would not fit."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
