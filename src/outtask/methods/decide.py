@@ -1,16 +1,16 @@
 """The decision of a case: every function alone, then bundles, the estate, and the hours to govern it all.
 
-Functions are independent given the case's seed, so they are priced in threads (numpy lets go of the
-interpreter's lock); nothing depends on which comes first. Only means, and sums by path, leave a function's
-job, so memory is that of as many functions as there are threads.
+Functions are independent given the case's seed, so they are weighed in processes, and small cases in threads
+(numpy lets go of the interpreter's lock); nothing depends on which comes first. Only means, and sums by path,
+leave a function's job, so memory is that of as many functions as are worked on at once.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ from outtask.methods.costs.priced import PricedOption
 from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
+from outtask.methods.helpers import cores, share_out
 from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
@@ -55,8 +56,23 @@ STAYING = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
 """Kinds that name an option without acting on it yet: elsewhere in the case the function stays as it is."""
 
 
-MOST_THREADS = 4
-"""Each has the arrays of its own function: more would take memory faster than they save time."""
+MOST = 4
+"""Functions worked on at once: each has arrays of its own, so more take memory faster than they save time."""
+FEW = 8192
+"""Paths: what does not depend on how many there are takes as long as so many of them."""
+STARTING = 100_000
+"""Paths of functions weighed in the time in which a helping process gets ready."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the jobs of all functions share."""
+
+    case: Case  # resolved
+    groups: Sequence[Group]
+    base: Array
+    questions: Mapping[str, tuple[str, ...]]  # by function
+    with_maps: bool
 
 
 @dataclass(frozen=True)
@@ -80,12 +96,7 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     questions, own = questions_of(case)
     groups = groups_of(case)
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
-
-    def job(function: Function) -> Weighed:
-        return _weigh(case, function, groups, base, own[function.name], with_maps)
-
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
-        weighed = list(pool.map(job, case.functions))
+    weighed = _all_weighed(Task(case, groups, base, own, with_maps))
     bundles = [
         weigh_group(case, group, [w.parts[group.name] for w in weighed if group.name in w.parts])
         for group in groups
@@ -121,20 +132,28 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
         raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
-        return _weigh(case, function, (), base, own[name], with_maps, pool.map).result
+    with ThreadPoolExecutor(min(cores(), MOST)) as pool:
+        return _weigh(Task(case, (), base, own, with_maps), function, pool.map).result
 
 
-def _weigh(
-    case: Case,
-    function: Function,
-    groups: Sequence[Group],
-    base: Array,
-    questions: tuple[str, ...],
-    with_maps: bool,
-    run: Run = map,
-) -> Weighed:
-    world = world_of(case, function, base=base)
+def _all_weighed(task: Task) -> list[Weighed]:
+    """Weigh each function: beside this process, by helpers where there is enough to do for them."""
+    functions = task.case.functions
+    at_once = min(cores(), MOST, max(1, len(functions)))
+    helpers = min(at_once - 1, len(functions) * (FEW + task.case.paths) // (2 * STARTING))
+    if helpers > 0:
+        return share_out(_weigh_at, task, range(len(functions)), helpers)
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(partial(_weigh, task), functions))
+
+
+def _weigh_at(task: Task, at: int) -> Weighed:
+    return _weigh(task, task.case.functions[at])
+
+
+def _weigh(task: Task, function: Function, run: Run = map) -> Weighed:
+    case, groups, with_maps = task.case, task.groups, task.with_maps
+    world = world_of(case, function, base=task.base)
     options, removed = pass_gates(case, function)
     priced = price_all(world, options, run)
     horizon = case.horizon_months
@@ -157,7 +176,7 @@ def _weigh(
         verdict=verdict,
         fan=demand_fan(world),
         map=break_even_map(field, standing.hurdled) if with_maps else None,
-        open_questions=questions,
+        open_questions=task.questions[function.name],
         flexibility=two_stages(field, standing.means) if with_maps else None,
     )
     staying = verdict.kind in STAYING
