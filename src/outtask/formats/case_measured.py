@@ -172,13 +172,18 @@ def _from_log(function: Function, facts: tuple[FunctionFacts, ...], source: str)
     found = next((one for one in facts if one.name == wanted), None)
     if found is None:
         raise not_there(wanted, [one.name for one in facts])
-    seen, work = seen_in_log(found), measured_work(found, source)
     if function.volume.per_month is None and not found.level.value:
         why = found.level.why or "it has no tickets in the complete months"
         raise UserError(f"the volume of {wanted} is not known: {why}", field="function")
+    return filled_from(function, found, source)
+
+
+def filled_from(function: Function, facts: FunctionFacts, source: str) -> Function:
+    """Return the function with what a log measured of it, wherever it states nothing itself."""
+    work = measured_work(facts, source)
     return function.model_copy(
         update={
-            "volume": _where_open(function.volume, seen, source),
+            "volume": _where_open(function.volume, seen_in_log(facts), source),
             "work": function.work.model_copy(
                 update={key: one for key, one in work.items() if getattr(function.work, key) is None}
             ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_defaults import default_lines
-from outtask.formats.case_measured import measured_volume, measured_work, seen_in_log
+from outtask.formats.case_measured import filled_from, measured_work
 from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, visible
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
@@ -115,7 +115,8 @@ def _from_log(rated: Iterable[FunctionFacts], calendar: str, asked: Sequence[Tem
         told = _sentence(facts, calendar)
         if facts.name.casefold() in same:
             told += " It is the function of the template asked for, counted in tickets as in the log."
-        yield _measured(facts, usual.function), usual, commented(told, 2)
+        function = beside_measured(usual.function, facts)
+        yield filled_from(function, facts, SOURCE), usual, commented(told, 2)
 
 
 def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:
@@ -149,21 +150,18 @@ def _worth(assessment: Assessment) -> list[FunctionFacts]:
     ]
 
 
-def _measured(facts: FunctionFacts, usual: Function) -> Function:
-    """Return the function of a template with what was measured in place of what is usual."""
-    found = {key: one for key, one in measured_volume(seen_in_log(facts), SOURCE).items() if one is not None}
-    if "growth" not in found:
-        found["growth_known"] = False
+def beside_measured(usual: Function, facts: FunctionFacts) -> Function:
+    """Return the function of a template, named and counted as in a log, without what the log measured."""
     other_unit = usual.volume.unit != "ticket"
     work = template("ticket-team").function.work if other_unit else usual.work
     kept = {"coverage_hours": usual.work.coverage_hours, "seats": usual.work.seats}
     kept["hours_per_unit"] = work.hours_per_unit and _effort(work.hours_per_unit, facts)
-    update = {key: one for key, one in kept.items() if one is not None} | measured_work(facts, SOURCE)
+    update: dict[str, Amount | None] = {key: one for key, one in kept.items() if one is not None}
     return usual.model_copy(
         update={
             "name": visible(facts.name)[:120].strip() or "(unnamed)",
-            "volume": Volume(unit="ticket").model_copy(update=found),
-            "work": work.model_copy(update=update),
+            "volume": Volume(unit="ticket"),
+            "work": work.model_copy(update=update | dict.fromkeys(measured_work(facts, SOURCE))),
         }
     )
 

@@ -19,6 +19,7 @@ from outtask.terms.options import Model
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from outtask.formats.case_names import Finding
     from outtask.formats.yaml_lines import Locate, Place
 
 MODELS = tuple(model.value for model in Model)
@@ -102,12 +103,18 @@ def field_name(data: Any, place: Place) -> str:
 
 def from_pydantic(data: Any, errors: list[ErrorDetails], locate: Locate) -> Iterator[Problem]:
     """Turn what pydantic found into problems in plain words."""
+    for place, what, mend in findings_in(data, errors):
+        yield Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend)
+
+
+def findings_in(data: Any, errors: list[ErrorDetails]) -> Iterator[Finding]:
+    """Say what pydantic found in plain words, each with its place in the data."""
     for error in errors:
         place = place_of(data, error["loc"])
         what, mend = _words(error, place)
         if error["type"] == "extra_forbidden" and (told := _split(data, place)):
             what, mend = told
-        yield Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend)
+        yield place, what, mend
 
 
 def _split(data: Any, place: Place) -> tuple[str, str] | None:
