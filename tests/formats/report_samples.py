@@ -101,7 +101,7 @@ def sample_verdict(place: int, base: float) -> Verdict:
     early = kind is VerdictKind.TOO_EARLY
     return Verdict(
         kind, option, 0.82 - 0.09 * (place % 5), base * saving, saving,
-        WalkAway("Price for one ticket", 46.9, "money/unit"),
+        WalkAway("Price for one ticket", 46.9, "money/unit", "option.price_per_unit", option),
         ("Costs € 0.34 m less over five years.", "Volume swings by 14 %: a price per ticket follows it.",
          "Stays once received in 81 % of tickets: bounded work."),
         ("Needs 22 own hours a month to manage.", "Half of the work rests on 3 of 19 people.",

@@ -166,7 +166,7 @@ def test_a_function_that_stays_names_the_quote_that_would_change_it() -> None:
 
     verdict = decision.functions[4].verdict
     assert verdict.walk_away is not None
-    turn = replace(verdict.walk_away, input="Price for one ticket (Core and overflow)")
+    turn = replace(verdict.walk_away, of="Core and overflow")
 
     steps = steps_of(*told(verdict, walk_away=turn))
 
@@ -183,7 +183,7 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
     )
     verdict = sample_decision().functions[0].verdict
     assert verdict.walk_away is not None
-    turn = replace(verdict.walk_away, input="Price of one unit (Out-tasking, Nordwind)")
+    turn = replace(verdict.walk_away, label="Price of one unit", of="Out-tasking, Nordwind")
     function, decision = told(verdict, walk_away=turn)
 
     steps = steps_of(function, decision, case)

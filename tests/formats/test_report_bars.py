@@ -40,8 +40,10 @@ def with_changes(*changes: Change) -> FunctionResult:
     return replace(FUNCTION, verdict=replace(FUNCTION.verdict, changes=changes))
 
 
-def moved(path: str, now: float, at: float, name: str = "", unit: str = "money/unit") -> Change:
-    return Change(name or path, path, now, at, unit, "As today")
+def moved(
+    path: str, now: float, at: float, name: str = "", unit: str = "money/unit", of: str | None = None
+) -> Change:
+    return Change(name or path, path, now, at, unit, "As today", of)
 
 
 def test_the_parts_add_up_to_the_difference() -> None:
@@ -173,7 +175,7 @@ def test_a_figure_that_turns_within_its_range_is_named_in_the_title_and_drawn_ov
 
 def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
     function = with_changes(
-        moved("option.price_per_unit", 10.0, 12.0, "Price of one unit (Core and overflow)")
+        moved("option.price_per_unit", 10.0, 12.0, "Price of one unit", of="Core and overflow")
     )
 
     said = title(turnings(function, None, None, NAMES), "EUR", "ticket")
@@ -182,7 +184,7 @@ def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
 
 
 def test_a_rate_that_passes_nought_moves_in_points() -> None:
-    change = moved("option.price_trend", 0.0, 0.049, "Change (Core and overflow)", "per year")
+    change = moved("option.price_trend", 0.0, 0.049, "Change", "per year", "Core and overflow")
     function = with_changes(change)
 
     bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")

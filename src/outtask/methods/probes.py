@@ -30,6 +30,7 @@ class Probe:
     high: float  # largest value tried
     owner: int | None  # row of the option it belongs to; None: it may touch every option
     price: bool  # cost is linear in it, with a line of its own
+    of: str | None = None  # the name of that option
 
     @property
     def now(self) -> float:
@@ -116,13 +117,14 @@ def _probe(
     currency = option.currency if option else function.today.terms.currency if today else None
     return Probe(
         path=item.path,
-        label=f"{spec.label}{today} ({option.name})" if option else f"{spec.label}{today}",
+        label=f"{spec.label}{today}",
         unit=unit_words(spec.unit, currency or case.currency, function.volume.unit),
         amount=amount,
         low=low,
         high=high,
         owner=owner,
         price=spec.is_price and not item.path.startswith("values."),
+        of=option.name if option else None,
     )
 
 

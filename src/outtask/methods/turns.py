@@ -180,7 +180,7 @@ def walk_away(
             return None, f"{option.name} stays the choice up to {STEPS[-1]:g} times its price"
     if price is None or price < 0:
         return None, f"even for nothing {option.name} would not be chosen"
-    return WalkAway(probe.label, price, probe.unit), None
+    return WalkAway(probe.label, price, probe.unit, probe.path, probe.of), None
 
 
 def _rivals(standing: Standing) -> list[int]:
@@ -260,7 +260,7 @@ def _own_range(probe: Probe) -> Array:
 
 def _change(field: Field, probe: Probe, turn: Turn) -> Change:
     to = field.options[turn.to].name
-    return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to)
+    return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to, probe.of)
 
 
 def _let_in(field: Field, standing: Standing) -> list[tuple[float, Change]]:
@@ -282,7 +282,7 @@ def _let_in(field: Field, standing: Standing) -> list[tuple[float, Change]]:
                     continue
                 level = float(price_option(world, now).net(field.horizon) @ few.weights) + tolerance
                 if level < standing.hurdled[standing.choice]:
-                    change = Change(probe.label, probe.path, probe.now, at, probe.unit, option.name)
+                    change = Change(probe.label, probe.path, probe.now, at, probe.unit, option.name, probe.of)
                     found.append((abs(at - probe.now) / probe.spread, change))
                     break
     return found

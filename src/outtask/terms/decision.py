@@ -107,21 +107,39 @@ class OptionResult:
 class Change:
     """The nearest value of an input at which another option wins."""
 
-    input: str  # in plain words
+    label: str  # the input in plain words
     path: str
     now: float
     at: float
     unit: str
     to: str  # the option that wins there
+    of: str | None = None  # the option whose input it is; None: the function's or the case's
+
+    @property
+    def input(self) -> str:
+        """Return the input in plain words, with the option behind it."""
+        return with_owner(self.label, self.of)
 
 
 @dataclass(frozen=True)
 class WalkAway:
     """The price at which the verdict turns: the highest quote to accept, or the lowest that would win."""
 
-    input: str
+    label: str  # the price in plain words
     value: float
     unit: str
+    path: str
+    of: str | None = None  # the option whose price it is
+
+    @property
+    def input(self) -> str:
+        """Return the price in plain words, with the option behind it."""
+        return with_owner(self.label, self.of)
+
+
+def with_owner(words: str, owner: str | None) -> str:
+    """Say something of an option, with the option's name."""
+    return f"{words} ({owner})" if owner else words
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from outtask.formats.report.numbers import count, first_few, in_unit
 from outtask.formats.report.sentences import MOVES, OPEN, STAY, unit_of, waiting, walk_away
 from outtask.formats.report.turning import HERE, Turning, told
-from outtask.methods.gates import price_fields
 from outtask.methods.words import NBSP, few
 from outtask.terms.amounts import Origin
 from outtask.terms.decision import VerdictKind
+from outtask.terms.inputs import amount_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +53,8 @@ def quoted(function: FunctionResult, asked: Function | None) -> Amount | None:
     found = function.verdict.walk_away
     if found is None or asked is None:
         return None
-    owner = next((o for o in asked.options or () if found.input.endswith(f" ({o.name})")), None)
-    prices = [getattr(owner, name) for name in price_fields(owner)] if owner is not None else []
-    return prices[0] if len(prices) == 1 else None
+    owner = next((o for o in asked.options or () if o.name == found.of), None)
+    return None if owner is None else amount_at(owner, found.path.removeprefix("option."))
 
 
 def _first(function: FunctionResult) -> list[str]:
@@ -76,8 +75,7 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     unit = unit_of(found.unit, function.unit)
     now = in_unit(price.mean, unit, currency) if price is not None else ""
     if kind in STAY:
-        offers = (o.option for o in function.options if found.input.endswith(f" ({o.option})"))
-        return f"Take a quote below {limit} seriously: there {next(offers, 'it')} becomes the better way."
+        return f"Take a quote below {limit} seriously: there {found.of or 'it'} becomes the better way."
     if price is not None and price.origin is Origin.MEASURED:
         return f"Agree the quote of {now}; up to {limit} the answer holds."
     stands = f"; {now} is {price.origin.value} so far" if price is not None else ""

@@ -12,6 +12,7 @@ from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.formats.report.sentences import unit_of
 from outtask.formats.report.wording import CHANGES_AT, DRIFT
 from outtask.methods.words import MINUS, NBSP, few, number
+from outtask.terms.decision import with_owner
 from outtask.terms.inputs import amount_at
 
 if TYPE_CHECKING:
@@ -232,12 +233,8 @@ def _rounded(value: float) -> float:
 
 def _label(change: Change, names: dict[str, ShortName]) -> str:
     """Say an input plainly, with the option behind it as pictures name it."""
-    label = change.input
-    for name, short in names.items():
-        if label.endswith(f" ({name})"):
-            said = PLAINLY.get(change.path, label.removesuffix(f" ({name})"))
-            return f"{said} ({short.word})"
-    return PLAINLY.get(change.path, label)
+    said, short = PLAINLY.get(change.path, change.label), names.get(change.of or "")
+    return with_owner(said, change.of if short is None else short.word)
 
 
 def _amount(change: Change, case: Case | None, asked: Function | None) -> Amount | None:
@@ -246,7 +243,7 @@ def _amount(change: Change, case: Case | None, asked: Function | None) -> Amount
     if head == "case":
         return amount_at(case, rest) if case is not None else None
     if head == "option" and asked is not None:
-        owner = next((o for o in asked.options or () if change.input.endswith(f" ({o.name})")), None)
+        owner = next((o for o in asked.options or () if o.name == change.of), None)
         return amount_at(owner, rest) if owner is not None else None
     return amount_at(asked, change.path) if asked is not None else None
 
