@@ -14,6 +14,7 @@ class Study(Scoped):
     frame = models.JSONField(default=dict)  # a case without its functions: currency, cost, organisation ...
     assessment = models.JSONField(default=dict)  # what the log told, by group; empty: not yet assessed
     assessed_at = models.DateTimeField(null=True)
+    profile = models.JSONField(default=dict)  # what the organisation is after; see `decide.profile`
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
