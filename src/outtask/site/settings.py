@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",  # the next one needs it; nobody signs in through it, and its addresses are not served
+    "allauth.mfa",
     "django_htmx",
     "lucide",
     "outtask.core",
@@ -42,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -87,6 +91,17 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+SESSION_ENGINE = "outtask.people.sessions"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
+MFA_ADAPTER, MFA_TOTP_ISSUER = "outtask.people.second_step.Adapter", "Outtask"
+
+MAIL = bool(_given.text("MAIL_HOST"))  # without it, links are shown to be copied
+EMAIL_HOST, EMAIL_PORT = _given.text("MAIL_HOST"), _given.number("MAIL_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _given.text("MAIL_USER"), _given.text("MAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = _given.flag("MAIL_TLS", default=True), 10
+DEFAULT_FROM_EMAIL = _given.text("MAIL_FROM", "outtask@localhost")
 
 LANGUAGE_CODE, TIME_ZONE, USE_I18N, USE_TZ = "en", "UTC", True, True
 STATIC_URL = "static/"

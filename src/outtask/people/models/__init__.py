@@ -1,7 +1,8 @@
-"""Users with their roles, organisations, invitations, one-time links to sign in."""
+"""Organisations, people, their roles, sessions and the links that let them in."""
 
-from outtask.people.models.links import SignInLink
+from outtask.people.models.links import Purpose, SignInLink
 from outtask.people.models.organisations import Organisation
-from outtask.people.models.users import RoleGrant, User
+from outtask.people.models.sessions import Session
+from outtask.people.models.users import NAMELESS, RoleGrant, User
 
-__all__ = ["Organisation", "RoleGrant", "SignInLink", "User"]
+__all__ = ["NAMELESS", "Organisation", "Purpose", "RoleGrant", "Session", "SignInLink", "User"]

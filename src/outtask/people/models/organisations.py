@@ -11,6 +11,7 @@ class Organisation(Scoped):
     name = models.CharField(max_length=120, unique=True)
     is_client = models.BooleanField(default=False)
     country = models.CharField(max_length=2, blank=True)  # ISO 3166
+    is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

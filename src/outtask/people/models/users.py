@@ -11,6 +11,9 @@ from outtask.core.scope import VIEW, Scope
 from outtask.core.scoped import Scoped
 from outtask.people.roles import Role
 
+NAMELESS = "owner@nameless.invalid"
+"""The address of the first owner until they have said who they are."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Signing in has no scope yet, so users can be asked for without one; pages ask ``within``."""
@@ -31,7 +34,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
+    is_sample = models.BooleanField(default=False)  # made up, to try the workspace as somebody else
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # since then there is no name and no address
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=64, default="UTC")
     number_format = models.CharField(max_length=10, default="1,234.5")
@@ -47,6 +52,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_nameless(self) -> bool:
+        """Tell whether it is the first owner, who has not yet said who they are."""
+        return self.email == NAMELESS
 
     @property
     def roles(self) -> list[Role]:
