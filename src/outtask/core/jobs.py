@@ -6,8 +6,10 @@
         ...
         return {"rows": 10}
 
-A job may be run again after a crash, so it must be able to: what it writes goes through commands, in one
-transaction at its end.
+A job may be run again after a crash, even one whose last command was done, so it must be able to: what it
+writes goes through commands, each with a key of the run, so that none is done twice::
+
+    finish_import(actor=actor_of(run.job.started_by, key=run.key("finish")), ...)
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from outtask.core.clock import now
-from outtask.core.commands import running
+from outtask.core.commands import Actor, command, running, unchanged
+from outtask.core.ledger import record
 from outtask.core.models import Job
+from outtask.core.models.jobs import Status
 
 
 class Run(Protocol):
@@ -31,6 +35,9 @@ class Run(Protocol):
 
     def note(self, text: str) -> None:
         """Write a line of the job's log."""
+
+    def key(self, step: str) -> str:
+        """Return the request key of one command of this job: the same however often the job is run."""
 
 
 class Stopped(Exception):
@@ -72,3 +79,33 @@ def enqueue(kind: str, arguments: Mapping[str, Any], *, title: str = "") -> Job:
         created_at=now(),
         started_by_id=actor.user.pk if actor.user else None,
     )
+
+
+@command
+def stop_job(*, actor: Actor, job: Job) -> Job:
+    """Stop a job that waits at once, and one that runs where it next tells what it does."""
+    actor.check("stop", job)
+    rows = Job.objects.everything("a command stops it").filter(pk=job.pk)
+    waited = rows.filter(status=Status.WAITING).update(status=Status.STOPPED, ended_at=now())
+    if waited or rows.filter(status=Status.RUNNING, stop_asked=False).update(stop_asked=True):
+        record("job.stopped", job, before={"status": Status.WAITING if waited else Status.RUNNING})
+    else:
+        unchanged()
+    job.refresh_from_db()
+    return job
+
+
+@command
+def retry_job(*, actor: Actor, job: Job) -> Job:
+    """Let a job that failed or was stopped wait to be run once more, from its beginning."""
+    actor.check("add", job)
+    rows = Job.objects.everything("a command changes it").filter(pk=job.pk)
+    again = rows.filter(status__in=(Status.FAILED, Status.STOPPED)).update(
+        status=Status.WAITING, attempts=0, progress=0.0, doing="", error="", stop_asked=False, ended_at=None
+    )
+    if again:
+        record("job.retried", job)
+    else:
+        unchanged()
+    job.refresh_from_db()
+    return job

@@ -17,6 +17,7 @@ HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least
 ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]")))
 HTTPS = _given.flag("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+TRUSTED_PROXIES = _given.words("TRUSTED_PROXIES")  # whose X-Forwarded-For and -Proto are believed
 MAX_UPLOAD_MB = _given.number("MAX_UPLOAD_MB", 512, least=1, most=100_000)
 
 INSTALLED_APPS = [

@@ -1,4 +1,4 @@
-"""Background work: a row, a status, a lease and its own log lines."""
+"""Background work: a row, a status, a lease and its own log lines; and which workers live."""
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +30,7 @@ class Job(Scoped):
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=80, blank=True)
     leased_until = models.DateTimeField(null=True)
+    stop_asked = models.BooleanField(default=False)  # of a job that runs; it stops where it next tells
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -59,3 +60,10 @@ class JobLine(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+
+class WorkerBeat(models.Model):
+    """When a worker was last alive."""
+
+    worker = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
