@@ -10,12 +10,14 @@ from outtask.terms.decision import (
     BreakEvenMap,
     BundleResult,
     Change,
+    Chosen,
     CostLine,
     CostSummary,
     Decision,
     Fan,
     FunctionResult,
     Governance,
+    OpenQuestion,
     OptionResult,
     Removed,
     Total,
@@ -80,7 +82,7 @@ def sample_option(place: int, base: float, name: str, winner: str) -> OptionResu
         CostLine("Management of the provider", mean * 0.1, True, "assumed"),
     )
     return OptionResult(
-        option, model, "Nordwind" if place == 1 else None, "PL" if place == 4 else None, place == 0,
+        option, model, {1: "Nordwind", 4: "Südlicht"}.get(place), "PL" if place == 4 else None, place == 0,
         CostSummary(mean, mean * 0.86, mean * 0.99, mean * 1.17, mean * 0.0006, mean * 0.8, mean * 1.3),
         {36: mean * 0.63, 60: mean, 120: mean * 1.8}, years, lines, fixed, start, 22.0 * place, 130.0 * place,
         base * 0.02 * place, 14 if place in (1, 2) else None, mean * 0.04, mean * 0.21,
@@ -136,7 +138,7 @@ def sample_function(place: int, name: str) -> FunctionResult:
         Fan(tuple(900 * math.exp(-0.015 * m) for m in months), tuple(900.0 + m for m in months),
             tuple(900 * math.exp(0.012 * m) for m in months)),
         BreakEvenMap(grid, rows, winner, (0.04, 0.15)),
-        ("Hours of work for one ticket", "What a person costs in a year"),
+        (OpenQuestion("Hours of work for one ticket"), OpenQuestion("What a person costs in a year")),
     )  # fmt: skip
 
 
@@ -146,10 +148,10 @@ def sample_decision(names: tuple[str, ...] = NAMES) -> Decision:
         (BundleResult("Infrastructure", names[1:3], "Outsourcing, Südlicht, PL", 210_000.0, 0.11,
                       "Apart each says keep; together outsourcing saves 11 %.", 40.0,
                       120_000.0, 310_000.0, 0.81),),
-        Governance(96.0, 80.0, True, tuple(f"{n}: As today" for n in names), names[1:2], 1.0, 0.0),
+        Governance(96.0, 80.0, True, tuple(Chosen(n, "As today") for n in names), names[1:2], 1.0, 0.0),
         BundleResult("Estate", names, "Outsourcing, one provider", -300_000.0, -0.06,
                      "Handing everything to one provider costs 6 % more.", 70.0, -700_000.0, 90_000.0, 0.93),
-        ("Own hours a month to manage providers",),
+        (OpenQuestion("Own hours a month to manage providers"),),
         Total(names[:-1], 550_000.0, 0.07, 300_000.0, 800_000.0, 0.77),
     )  # fmt: skip
 

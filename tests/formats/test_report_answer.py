@@ -15,7 +15,16 @@ from outtask.formats.report.turning import turnings
 from outtask.formats.report.verdicts import with_whom
 from outtask.formats.report.wording import CHANGES_AT
 from outtask.terms.case import Case
-from outtask.terms.decision import CostLine, Decision, FunctionResult, Governance, Verdict, VerdictKind
+from outtask.terms.decision import (
+    Chosen,
+    CostLine,
+    Decision,
+    FunctionResult,
+    Governance,
+    Verdict,
+    VerdictKind,
+)
+from outtask.terms.options import Model
 from outtask.terms.resolve import NOBODY, resolved
 
 KEEP, OUT, CORE = VerdictKind.KEEP, VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW
@@ -34,7 +43,7 @@ def decided(*kinds: VerdictKind, wait: int = 0) -> Decision:
         functions.append(replace(function, verdict=verdict))
     moving = [f.name for f in functions if f.verdict.kind in OPTION]
     waits = tuple(moving[len(moving) - wait :])
-    chosen = tuple(f"{n}: As today" for n in names)
+    chosen = tuple(Chosen(n, "As today") for n in names)
     hours = Governance(96.0, 80.0, not waits, chosen, waits, 1.0, 0.0)
     return replace(sample_decision(names), functions=tuple(functions), governance=hours)
 
@@ -106,17 +115,23 @@ def test_where_an_answer_comes_from_is_said_once_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "more"),
+    ("name", "model", "provider", "location", "more"),
     [
-        ("Core and overflow", ""),
-        ("As today", ""),
-        ("Out-tasking, Nordwind, DE", "Nordwind, DE"),
-        ("Fixed price", "Fixed price"),
-        ("Out-tasking by the hour", "Out-tasking by the hour"),
+        ("Core and overflow", Model.CORE_OVERFLOW, None, None, ""),
+        ("Out-tasking, Nordwind, DE", Model.OUT_TASKING, "Nordwind", "DE", "Nordwind, DE"),
+        ("Fixed price", Model.OUT_TASKING, "Nordwind", "DE", "Fixed price"),
+        ("Outsourcing, the small way", Model.OUTSOURCING, None, None, "Outsourcing, the small way"),
     ],
 )
-def test_an_option_is_named_beside_its_verdict_only_where_it_says_more(option: str, more: str) -> None:
+def test_an_option_is_named_beside_its_verdict_only_where_it_says_more(
+    name: str, model: Model, provider: str | None, location: str | None, more: str
+) -> None:
+    option = replace(
+        sample_decision().functions[0].options[1],
+        option=name, model=model, provider=provider, location=location,
+    )  # fmt: skip
     assert with_whom(option) == more
+    assert with_whom(replace(option, status_quo=True)) == ""
 
 
 def steps_of(function: FunctionResult, decision: Decision, case: Case | None = None) -> tuple[str, ...]:

@@ -183,6 +183,12 @@ def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
     assert said == "Price of one unit (Core + overflow) would turn it, from €\u00a010 to €\u00a012 per ticket"
 
 
+def test_a_line_of_cost_that_is_called_like_an_option_is_not_taken_for_one() -> None:
+    line = moved("today.costs.Core and overflow.yearly", 10.0, 12.0, "Yearly cost (Core and overflow)")
+
+    assert turnings(with_changes(line), None, None, NAMES)[0].label == "Yearly cost (Core and overflow)"
+
+
 def test_a_rate_that_passes_nought_moves_in_points() -> None:
     change = moved("option.price_trend", 0.0, 0.049, "Change", "per year", "Core and overflow")
     function = with_changes(change)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outtask.methods.governance import Candidate, Choices, govern, hours_of
+from outtask.terms.decision import Chosen
 
 STAY = Candidate("As today", 100.0, 0.0, None, 0.0)
 
@@ -24,7 +25,7 @@ def test_a_named_provider_is_managed_once() -> None:
 def test_within_the_hours_every_verdict_stands() -> None:
     found = govern([Choices("Desk", (STAY, Candidate("Acme", 80.0, 5.0, "Acme", 20.0)), 1)], 25.0)
     assert found.feasible and not found.changed
-    assert found.chosen == ("Desk: Acme",)
+    assert found.chosen == (Chosen("Desk", "Acme"),)
 
 
 def test_without_a_known_limit_the_hours_are_told_and_nothing_gives_way() -> None:
@@ -38,7 +39,7 @@ def test_over_the_hours_the_smaller_saving_gives_way() -> None:
     large = Choices("Backup", (STAY, Candidate("Bolt", 50.0, 5.0, None, 20.0)), 1)
     found = govern([small, large], 30.0)
     assert not found.feasible
-    assert found.chosen == ("Desk: As today", "Backup: Bolt")
+    assert [one.words for one in found.chosen] == ["Desk: As today", "Backup: Bolt"]
     assert found.changed == ("Desk",)
     assert found.gap == 0.0
 
@@ -61,7 +62,7 @@ def test_a_twin_of_the_verdict_does_not_take_its_place() -> None:
     dear = Choices("Backup", (STAY, Candidate("Bolt", 90.0, 50.0, None, 0.0)), 1)
     found = govern([twins, dear], 20.0)
     assert found.changed == ("Backup",)
-    assert found.chosen == ("Desk: Acme", "Backup: As today")
+    assert [one.words for one in found.chosen] == ["Desk: Acme", "Backup: As today"]
 
 
 candidates = st.builds(
@@ -96,7 +97,7 @@ def test_the_set_is_the_one_that_trying_all_of_them_finds(
     if best is None:
         assert not found.chosen
     else:
-        picked = [int(told.rpartition(" ")[2]) for told in found.chosen]
+        picked = [int(one.option.rpartition(" ")[2]) for one in found.chosen]
         cost = sum(c.candidates[k].net for c, k in zip(choices, picked, strict=True))
         assert hours_of(choices, picked) <= available + 1e-6
         assert cost == pytest.approx(best, abs=1e-6)

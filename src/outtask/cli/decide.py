@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from outtask.formats.case_problems import Problem
     from outtask.terms.case import Case
+    from outtask.terms.decision import OpenQuestion
     from outtask.terms.facts import Assessment
 
 
@@ -70,9 +71,11 @@ def run(
         tell(decision, [name for name in (report, pdf) if name], [one.told() for one in doubts])
 
 
-def _meant(doubts: Sequence[Problem]) -> tuple[str, ...]:
+def _meant(doubts: Sequence[Problem]) -> tuple[OpenQuestion, ...]:
     """Return the questions whether unusual numbers are meant, as the report lists them."""
-    return tuple(problem.told() for problem in doubts if problem.kind is Kind.UNUSUAL)
+    from outtask.terms.decision import OpenQuestion
+
+    return tuple(OpenQuestion(problem.told()) for problem in doubts if problem.kind is Kind.UNUSUAL)
 
 
 def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:

@@ -45,7 +45,7 @@ def decision_document(decision: Decision) -> dict[str, Any]:
     document["governance"] = _governance(decision.governance, cents)
     estate = None if decision.estate is None else _bundle(decision.estate, cents)
     document |= _value("estate", estate, "the case does not ask for it, or nothing in it can be handed over")
-    document["open_questions"] = list(decision.open_questions)
+    document["open_questions"] = [one.words for one in decision.open_questions]
     document["total"] = _total(decision.total, cents)
     return document
 
@@ -88,7 +88,7 @@ def _function(function: FunctionResult, cents: int) -> dict[str, Any]:
         "removed": [{"option": r.option, "gate": r.gate, "why": r.why} for r in function.removed],
         "options": [_option(one, cents) for one in function.options],
         "verdict": _verdict(function.verdict, cents),
-        "open_questions": list(function.open_questions),
+        "open_questions": [one.asked for one in function.open_questions],
     }
 
 
@@ -212,7 +212,7 @@ def _governance(governance: Governance, cents: int) -> dict[str, Any]:
     document |= _rounded(TIME, {"hours_available": governance.hours_available}, why)
     document |= {
         "feasible": governance.feasible,
-        "chosen": list(governance.chosen),
+        "chosen": [one.words for one in governance.chosen],
         "changed": list(governance.changed),
     }
     if governance.why is not None:

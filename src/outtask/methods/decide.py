@@ -42,7 +42,7 @@ from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import horizons_of, world_of
 from outtask.terms.case import Case
-from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict, VerdictKind
+from outtask.terms.decision import Decision, FunctionResult, OpenQuestion, OptionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.resolve import resolved
@@ -71,7 +71,7 @@ class Task:
     case: Case  # resolved
     groups: Sequence[Group]
     base: Array
-    questions: Mapping[str, tuple[str, ...]]  # by function
+    questions: Mapping[str, tuple[OpenQuestion, ...]]  # by function
     with_maps: bool
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outtask.methods.portfolio import Conflict, Way, choose, least_use, use_of
-from outtask.terms.decision import Governance
+from outtask.terms.decision import Chosen, Governance
 
 HOURS = "hours a month to manage providers"
 
@@ -43,7 +43,7 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
     if available is None or needed <= available + 1e-9:
         why = None if available is not None else "nobody has said how many hours a month the team has"
         expected = math.fsum(c.candidates[c.verdict].net for c in choices)
-        return Governance(needed, available, True, _told(choices, verdicts), (), expected, 0.0, why)
+        return Governance(needed, available, True, _set(choices, verdicts), (), expected, 0.0, why)
     best = choose(_ways(choices), {HOURS: available + 1e-9})
     if isinstance(best, Conflict):
         least = least_use(_ways(choices), HOURS)
@@ -55,7 +55,7 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
         f"all verdicts together need {needed:,.0f} hours a month and there are {available:,.0f}; "
         f"the best set that fits needs {hours_of(choices, picked):,.0f}"
     )
-    return Governance(needed, available, False, _told(choices, picked), changed, best.bound, best.gap, why)
+    return Governance(needed, available, False, _set(choices, picked), changed, best.bound, best.gap, why)
 
 
 def hours_of(choices: Sequence[Choices], picked: Sequence[int]) -> float:
@@ -86,5 +86,5 @@ def _nearest(choices: Sequence[Choices], picked: Sequence[int], available: float
     return result
 
 
-def _told(choices: Sequence[Choices], picked: Sequence[int]) -> tuple[str, ...]:
-    return tuple(f"{c.function}: {c.candidates[at].option}" for c, at in zip(choices, picked, strict=True))
+def _set(choices: Sequence[Choices], picked: Sequence[int]) -> tuple[Chosen, ...]:
+    return tuple(Chosen(c.function, c.candidates[at].option) for c, at in zip(choices, picked, strict=True))

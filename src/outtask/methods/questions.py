@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case, parts
+from outtask.terms.decision import OpenQuestion, with_owner
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Input, Term, inputs_of
 from outtask.terms.options import InHouse, Option
@@ -59,9 +60,8 @@ class Question:
 
     def words(self) -> str:
         """Return the question as it is asked of the part of the case that it belongs to."""
-        owner = f" ({self.of})" if self.of else ""
         many = f" (open for {self.alike} functions)" if self.alike > 1 else ""
-        return f"{self.asked[0].upper()}{self.asked[1:]}{owner}?{many}"
+        return f"{with_owner(self.asked[0].upper() + self.asked[1:], self.of)}?{many}"
 
 
 def open_questions(case: Case) -> Iterator[Question]:
@@ -87,17 +87,27 @@ def open_questions(case: Case) -> Iterator[Question]:
     yield from _of_all(case.functions)
 
 
-def questions_of(case: Case) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """Return all open questions of a case in words, and those that each function alone has."""
-    everything, own = [], {function.name: list[str]() for function in case.functions}
+def questions_of(case: Case) -> tuple[tuple[OpenQuestion, ...], dict[str, tuple[OpenQuestion, ...]]]:
+    """Return all open questions of a resolved case, and those that each function alone has."""
+    everything, own = [], {function.name: list[OpenQuestion]() for function in case.functions}
     for question in open_questions(case):
-        words, (top, *below) = question.words(), question.place
+        top, *below = question.place
+        found = OpenQuestion(question.words(), None, _path(question), question.of or None)
         if top == "functions" and question.alike == 1 and isinstance(below[0], int):
-            name = case.functions[below[0]].name
-            own[name].append(words)
-            words = f"{name}: {words}"
-        everything.append(words)
+            found = replace(found, function=case.functions[below[0]].name)
+            own[found.function or ""].append(found)
+        everything.append(found)
     return tuple(everything), {name: tuple(asked) for name, asked in own.items()}
+
+
+def _path(question: Question) -> str:
+    """Return the path of the input that would answer a question, as probes name it."""
+    top, *below = question.place
+    below = below[1:] if top == "functions" else [top, *below]
+    if question.item is not None:
+        below = [question.item.path]
+    head = ["option"] if question.of else [] if top == "functions" else ["case"]
+    return ".".join(map(str, [*head, *below]))
 
 
 def _stated(amount: Amount | None) -> bool:

@@ -185,6 +185,21 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class OpenQuestion:
+    """What only people here know and nobody has said."""
+
+    asked: str  # as it is asked of the part of the case that it belongs to
+    function: str | None = None  # whose it is; None: the case's, or that of several functions
+    path: str = ""  # of the input that would answer it, as a Change names it
+    of: str | None = None  # the option whose input that is
+
+    @property
+    def words(self) -> str:
+        """Return the question as it is asked of the whole case."""
+        return f"{self.function}: {self.asked}" if self.function else self.asked
+
+
+@dataclass(frozen=True)
 class FunctionResult:
     """All that is said about one function."""
 
@@ -195,7 +210,7 @@ class FunctionResult:
     verdict: Verdict
     fan: Fan
     map: BreakEvenMap | None
-    open_questions: tuple[str, ...]
+    open_questions: tuple[OpenQuestion, ...]
     flexibility: str | None = None  # what starting small and deciding later is worth; only with the map
 
 
@@ -229,13 +244,26 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What a function gets in the best set within the hours."""
+
+    function: str
+    option: str
+
+    @property
+    def words(self) -> str:
+        """Say both."""
+        return f"{self.function}: {self.option}"
+
+
+@dataclass(frozen=True)
 class Governance:
     """Management hours of all verdicts together against what there is."""
 
     hours_needed: float
     hours_available: float | None
     feasible: bool
-    chosen: tuple[str, ...]  # "function: option", the best feasible set
+    chosen: tuple[Chosen, ...]  # the best feasible set
     changed: tuple[str, ...]  # functions whose verdict gave way to the limit
     bound: float | None  # of the mixed-integer program, equal to the optimum when proved
     gap: float | None
@@ -255,5 +283,5 @@ class Decision:
     bundles: tuple[BundleResult, ...]
     governance: Governance
     estate: BundleResult | None
-    open_questions: tuple[str, ...]
+    open_questions: tuple[OpenQuestion, ...]
     total: Total

@@ -6,7 +6,7 @@ input that the engine reads holds an amount. Defaults of money are counted in lo
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from outtask.terms.amounts import Amount, Origin, between, fixed
 from outtask.terms.case import Case, Provider
@@ -24,6 +24,9 @@ from outtask.terms.options import (
     OutTasking,
     StaffAugmentation,
 )
+
+if TYPE_CHECKING:
+    from outtask.terms.decision import OptionResult
 
 EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED).as_filled()
 VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 0.02}
@@ -233,7 +236,7 @@ def _resolve_option(
     option = option.model_copy(update=_levels(case, function, option, provider))
     if not option.name:
         today = NOBODY if function.today.nobody else "As today"
-        name = today if as_today else _name(option)
+        name = today if as_today else default_name(option)
         option = option.model_copy(update={"name": name})
     return option
 
@@ -243,14 +246,15 @@ def _exchange_rate(case: Case, option: AnyOption, function: Function) -> float:
         return 1.0
     if option.currency not in case.exchange_rates:
         raise UserError(
-            f"the option {_name(option)} of {function.name} is priced in {option.currency}",
+            f"the option {default_name(option)} of {function.name} is priced in {option.currency}",
             field="exchange_rates",
             mend=f"add exchange_rates with the {case.currency} that one {option.currency} costs",
         )
     return case.exchange_rates[option.currency].mean
 
 
-def _name(option: AnyOption) -> str:
+def default_name(option: AnyOption | OptionResult) -> str:
+    """Return what an option is called that nobody has named: its model, its provider and where it is."""
     words = {Model.IN_HOUSE: "In-house", Model.CORE_OVERFLOW: "Core and overflow"}
     model = words.get(option.model, option.model.value.replace("-", " ").capitalize())
     model = "Out-tasking" if option.model is Model.OUT_TASKING else model

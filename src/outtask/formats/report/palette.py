@@ -57,9 +57,6 @@ MODEL_WORDS: Final[dict[Model, str]] = {
     Model.OUTSOURCING: "Outsourcing",
 }
 
-OPTION_NAMES: Final = ("As today", "Out-tasking", "Core and overflow", "Outsourcing", "Staff augmentation")
-"""What options are called after their model; a provider and a place may follow."""
-
 VERDICT_WORDS: Final[dict[VerdictKind, str]] = {
     VerdictKind.KEEP: "Keep",
     VerdictKind.OUT_TASK: "Out-task",

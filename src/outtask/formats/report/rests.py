@@ -36,8 +36,5 @@ def rests_on_defaults(function: FunctionResult) -> bool:
 
 def open_questions(decision: Decision) -> tuple[str, ...]:
     """List what nobody has confirmed yet, each once, though several functions may wait for one answer."""
-    asked = dict.fromkeys(decision.open_questions)
-    for function in decision.functions:
-        own = (q for q in function.open_questions if f"{function.name}: {q}" not in asked)
-        asked |= dict.fromkeys(own)
-    return tuple(asked)
+    own = [question for function in decision.functions for question in function.open_questions]
+    return tuple(dict.fromkeys(question.words for question in (*decision.open_questions, *own)))

@@ -51,14 +51,9 @@ def saving_range(verdict: Verdict, currency: str) -> str:
 
 def waiting(decision: Decision) -> dict[str, str]:
     """Return the functions whose verdict waits for own hours, with the option they have within the hours."""
-    found = {}
     moving = {f.name for f in decision.functions if f.verdict.kind in MOVES}
-    for name in decision.governance.changed:
-        if name in moving:
-            start = f"{name}: "
-            agreed = next((c for c in decision.governance.chosen if c.startswith(start)), start)
-            found[name] = agreed.removeprefix(start)
-    return found
+    instead = {one.function: one.option for one in decision.governance.chosen}
+    return {name: instead.get(name, "") for name in decision.governance.changed if name in moving}
 
 
 def title(decision: Decision) -> str:

@@ -35,7 +35,7 @@ def function_steps(
             f"Find the {count(hours)}{NBSP}own hours a month that it takes: until then it stays as it is."
         )
     if function.open_questions:
-        asks = first_few([_lower(q.rstrip("?").partition(":")[0]) for q in function.open_questions])
+        asks = first_few([_lower(q.asked.rstrip("?").partition(":")[0]) for q in function.open_questions])
         steps.append(f"Answer in the case file: {asks}.")
     if price := _price(function, asked, decision.currency):
         steps.append(price)
@@ -84,8 +84,9 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
 
 def _find_out(found: Sequence[Turning], function: FunctionResult, currency: str) -> str:
     """Name the figure of one's own that turns the answer within its range, and has not been asked for yet."""
-    open_now = {q.rstrip("?") for q in function.open_questions}
-    own = [t for t in found if t.likely and t.kind == HERE and t.change.input not in open_now]
+    open_now = {(q.path, q.of) for q in function.open_questions}
+    own = [t for t in found if t.likely and t.kind == HERE]
+    own = [t for t in own if (t.change.path, t.change.of) not in open_now]
     own = [t for t in own if t.amount is not None and t.amount.origin is not Origin.MEASURED]
     if not own or function.verdict.kind is VerdictKind.FIX_FIRST:
         return ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.report.cash import cash_words
 from outtask.formats.report.found import anchor_of
 from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
-from outtask.formats.report.palette import OPTION_NAMES, VERDICT_SHAPES, VERDICT_WORDS
+from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
 from outtask.formats.report.rests import mean_origin, on_defaults, open_questions
 from outtask.formats.report.sentences import (
@@ -30,9 +30,10 @@ from outtask.formats.report.sentences import (
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, span_of
 from outtask.terms.decision import Total, VerdictKind
+from outtask.terms.resolve import default_name
 
 if TYPE_CHECKING:
-    from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance
+    from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance, OptionResult
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def hours(governance: Governance) -> Hours:
             sentence += f" No set of options fits: {governance.why or 'the limit is too low'}."
     return Hours(
         sentence, need / top, there / top, needed, f"{count(there)}{NBSP}h a month",
-        governance.chosen, need <= there and governance.feasible,
+        tuple(one.words for one in governance.chosen), need <= there and governance.feasible,
     )  # fmt: skip
 
 
@@ -294,7 +295,8 @@ def _more(function: FunctionResult, waits: dict[str, str]) -> str:
         return f"then {option}" if option else ""
     if verdict.kind not in MOVES:
         return ""
-    who = with_whom(option)
+    chosen = next((o for o in function.options if o.option == option), None)
+    who = option if chosen is None else with_whom(chosen)
     if function.name not in waits:
         return who
     instead = waits[function.name]
@@ -303,14 +305,13 @@ def _more(function: FunctionResult, waits: dict[str, str]) -> str:
     return f"{now}; with the hours: {option}"
 
 
-def with_whom(option: str) -> str:
+def with_whom(option: OptionResult) -> str:
     """Return what an option's name says beyond its model: the provider and where, or all of a name given."""
-    for model in OPTION_NAMES:
-        if option == model:
-            return ""
-        if option.startswith(f"{model}, "):
-            return option.removeprefix(f"{model}, ")
-    return option
+    if option.status_quo:
+        return ""
+    if option.option != default_name(option):
+        return option.option
+    return ", ".join(filter(None, (option.provider, option.location)))
 
 
 def saving_header(decision: Decision) -> str:
