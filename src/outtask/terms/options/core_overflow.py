@@ -1,0 +1,30 @@
+"""Own people for the core, a provider for the rest."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from outtask.terms.inputs import Given, Spec
+from outtask.terms.options.delegated import Delegated
+from outtask.terms.options.in_house import InHouse
+from outtask.terms.options.option import Model
+
+
+class CoreOverflow(Delegated):
+    """Own people carry the core, a provider the rest: what exceeds it, out-of-hours, or the first level."""
+
+    model: Literal[Model.CORE_OVERFLOW] = Model.CORE_OVERFLOW
+    carries: Literal["overflow", "out-of-hours", "first level"] = "overflow"
+    carried_share: Annotated[
+        Given,
+        Spec(
+            "share",
+            (0.4, 0.55, 0.7),
+            "Share of the work that is first level or out of hours, or that a price per month alone buys",
+            "",
+        ),
+    ] = None
+    core_people: Annotated[
+        Given, Spec("people", None, "Own people in the core", "default: the best number")
+    ] = None
+    core: InHouse = InHouse()
