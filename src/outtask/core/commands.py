@@ -11,29 +11,41 @@ A command is a plain function whose name is a verb, with ``actor`` by keyword::
         record("function.renamed", function, before={"name": before}, after={"name": name})
         return function
 
-It runs in one transaction, asks the scope, and appends one ledger entry; jobs that it enqueues are rows of the
-same transaction. A request key that was used before does nothing twice: the row that was returned then is
+It runs in one transaction, asks the scope, and appends one ledger entry; jobs that it enqueues are rows of
+the same transaction. A request key that was used before does nothing twice: the row that was returned then is
 returned again. Commands may call commands: the inner ones join the transaction, and each tells its own fact.
-Computation belongs before the call, outside the transaction.
+
+Commands run one after the other, on both databases alike: each must append to the one ledger anyway, and so
+none meets another halfway. What the outermost command returned is on the disk. What a command reads inside
+still holds when it writes; rows that were read before the call may be older. Computation belongs before the
+call too, or it keeps the others waiting.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
 from outtask.core.clock import now
-from outtask.core.models import DoneRequest
+from outtask.core.models import DoneRequest, LedgerHead
 from outtask.core.scope import Scope, ScopeForgotten
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -58,7 +70,7 @@ class Actor:
     def check(self, verb: str, what: Model | type[Model]) -> None:
         """Raise NotAllowed unless the actor may do a verb to a row, or make one of a noun."""
         doing = _doing.get()
-        if doing is not None:
+        if doing is not None and doing.actor is self:
             doing.asked = True
         self.scope.check(verb, what)
 
@@ -71,7 +83,6 @@ class Doing:
     command: str
     asked: bool = False
     facts: int = 0
-    noted: list[str] = field(default_factory=list)
 
 
 _doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
@@ -85,20 +96,17 @@ def command(function: F) -> F:
 
     @functools.wraps(function)
     def run(*, actor: Actor, **given: Any) -> Any:
-        outer = _doing.get()
-        with _writing(), transaction.atomic():
-            key = actor.key if outer is None else ""
-            if key and (done := DoneRequest.objects.filter(actor=actor.id, key=key).first()):
-                return _done_before(done, name)
-            doing = Doing(actor, name)
-            token = _doing.set(doing)
-            try:
-                result = function(actor=actor, **given)
-            finally:
-                _doing.reset(token)
-            _sound(doing)
-            if key:
-                _remember(actor, name, result)
+        if _doing.get() is not None:  # called by a command: joins its transaction
+            with transaction.atomic():
+                return _carry_out(function, Doing(actor, name), given)
+        with _one_after_the_other(), transaction.atomic(durable=True):
+            _wait_for_others()
+            content = _content(given) if actor.key else ""
+            if actor.key and (done := DoneRequest.objects.filter(actor=actor.id, key=actor.key).first()):
+                return _done_before(done, name, content)
+            result = _carry_out(function, Doing(actor, name), given)
+            if actor.key:
+                _remember(actor, name, content, result)
             return result
 
     COMMANDS[name] = run
@@ -118,34 +126,69 @@ def unchanged() -> None:
     running().facts += 1
 
 
-def _writing() -> AbstractContextManager[Any]:
-    return _one_writer if connection.vendor == "sqlite" else nullcontext()
-
-
-def _sound(doing: Doing) -> None:
+def _carry_out(function: Callable[..., Any], doing: Doing, given: dict[str, Any]) -> Any:
+    token = _doing.set(doing)
+    try:
+        result = function(actor=doing.actor, **given)
+    finally:
+        _doing.reset(token)
     if not doing.asked:
         raise ScopeForgotten(f"{doing.command} asked no scope")
     if doing.facts != 1:
         raise ScopeForgotten(f"{doing.command} told {doing.facts} facts instead of one")
+    return result
 
 
-def _remember(actor: Actor, name: str, result: Any) -> None:
+def _one_after_the_other() -> AbstractContextManager[Any]:
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
+
+
+def _wait_for_others() -> None:
+    """Hold the head of the ledger until the transaction ends; SQLite lets one write at a time by itself."""
+    if connection.vendor != "sqlite":
+        LedgerHead.objects.select_for_update().get_or_create(pk=1)
+
+
+def _remember(actor: Actor, name: str, content: str, result: Any) -> None:
     row = result if isinstance(result, Model) else None
     DoneRequest.objects.create(
         actor=actor.id,
         key=actor.key,
         command=name,
+        content=content,
         noun=row._meta.label if row else "",
         noun_key=str(row.pk) if row else "",
         at=now(),
     )
 
 
-def _done_before(done: DoneRequest, name: str) -> Any:
-    from outtask.terms.errors import UserError
-
-    if done.command != name:
-        raise UserError("this form was sent before, for something else", mend="load the page again")
+def _done_before(done: DoneRequest, name: str, content: str) -> Any:
+    """Return what was returned then. A form that was changed before it was sent again is another one."""
+    if (done.command, done.content) != (name, content):
+        raise UserError("this form was sent before, with something else in it", mend="load the page again")
     if not done.noun:
         return None
     return apps.get_model(done.noun)._base_manager.filter(pk=done.noun_key).first()
+
+
+def _content(given: Mapping[str, Any]) -> str:
+    """Return the hash of what a command was given; of what cannot be told apart, only its kind counts."""
+    return hashlib.sha256(json.dumps(_plain(given)).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Model):
+        return [value._meta.label, str(value.pk)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [[part.name, _plain(getattr(value, part.name))] for part in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted(([_plain(key), _plain(held)] for key, held in value.items()), key=repr)
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(_plain, value), key=repr)
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if isinstance(value, (date, time, timedelta, Decimal, UUID, Enum, bytes, PurePath)):
+        return repr(value)
+    return type(value).__name__

@@ -9,6 +9,7 @@ class DoneRequest(models.Model):
     actor = models.CharField(max_length=40)
     key = models.CharField(max_length=64)
     command = models.CharField(max_length=80)
+    content = models.CharField(max_length=64, blank=True)  # hash of what it was given
     noun = models.CharField(max_length=80, blank=True)  # of what was returned
     noun_key = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(db_index=True)
