@@ -68,7 +68,7 @@ def decided_on(functions: Sequence[Function]) -> list[Function]:
 
 def measured(case: Case, functions: Sequence[Function]) -> Case:
     """Return the case with what the log measured of each function, wherever it states nothing itself."""
-    from outtask.decide.stored import facts_from
+    from outtask.formats.assessment_stored import facts_from
 
     facts = {function.name: function.facts for function in functions if function.facts}
     filled = tuple(

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('decide', '0002_initial'),
+        ("decide", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='study',
-            name='profile',
+            model_name="study",
+            name="profile",
             field=models.JSONField(default=dict),
         ),
     ]

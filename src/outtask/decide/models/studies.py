@@ -12,7 +12,7 @@ class Study(Scoped):
     source = models.ForeignKey("tickets.Source", null=True, on_delete=models.PROTECT, related_name="studies")
     take = models.CharField(max_length=8, default="handled")
     frame = models.JSONField(default=dict)  # a case without its functions: currency, cost, organisation ...
-    assessment = models.JSONField(default=dict)  # what the log told, by group; empty: not yet assessed
+    assessment = models.JSONField(default=dict)  # what the log told as a whole; functions hold their facts
     assessed_at = models.DateTimeField(null=True)
     profile = models.JSONField(default=dict)  # what the organisation is after; see `decide.profile`
     is_sample = models.BooleanField(default=False)

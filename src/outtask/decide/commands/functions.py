@@ -1,0 +1,270 @@
+"""Make functions of groups: rename, merge, move, set apart, bundle, add, remove.
+
+Groups that change hands are measured before the command (see ``decide.arranging``), which keeps what was
+found; where the log is large the facts come later, from a job.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+
+from outtask.core.clock import now
+from outtask.core.commands import Actor, command, unchanged
+from outtask.core.jobs import enqueue
+from outtask.core.ledger import record
+from outtask.decide.commands.studies import named
+from outtask.decide.models import Function, Study
+from outtask.formats.assessment_stored import facts_json
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from outtask.terms.facts import FunctionFacts
+
+    Facts = Mapping[str, FunctionFacts] | None
+    """By name of the function; None where they are measured later."""
+
+NOTHING: Mapping[str, FunctionFacts] = MappingProxyType({})
+"""What is measured where no group changes hands."""
+
+
+@command
+def rename_function(*, actor: Actor, function: Function, name: str) -> Function:
+    """Give a function another name, also where the staff grid names it."""
+    actor.check("change", function)
+    before = function.name
+    function.name = free_name(function.study, name, but=function)
+    if function.name == before:
+        unchanged()
+        return function
+    function.save(update_fields=["name"])
+    _rename_in_grid(function.study, {before: function.name})
+    _touch(function.study)
+    record("function.renamed", function, before={"name": before}, after={"name": function.name})
+    return function
+
+
+@command
+def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, facts: Facts) -> Function:
+    """Make one function of several: the first takes the groups of the others, which go."""
+    for function in functions:
+        actor.check("change", function)
+        actor.check("remove", function)
+    if len(functions) < 2:
+        raise UserError("one function alone cannot be merged", field="functions", mend="tick two or more")
+    _undecided(functions)
+    first, *others = functions
+    names = [function.name for function in functions]
+    name = free_name(first.study, name, but=first, going=others)
+    first.groups = [group for function in functions for group in function.groups]
+    for other in others:
+        other.delete()
+    first.name, first.set_apart = name, all(function.set_apart for function in functions)
+    _measured(first, facts)
+    first.save()
+    _rename_in_grid(first.study, dict.fromkeys(names, name))
+    _touch(first.study, facts)
+    record("functions.merged", first, before={"names": names}, after={"name": name, "groups": first.groups})
+    return first
+
+
+@command
+def move_groups(
+    *, actor: Actor, groups: Sequence[str], start: Function, goal: Function, facts: Facts
+) -> Function:
+    """Move groups from one function to another; a function that is left without any goes."""
+    actor.check("change", start)
+    actor.check("change", goal)
+    moving = [group for group in start.groups if group in groups]
+    if not moving or start.pk == goal.pk:
+        raise UserError(
+            "there is nothing to move", field="groups", mend="tick groups, and choose another function"
+        )
+    start.groups = [group for group in start.groups if group not in moving]
+    goal.groups = [*goal.groups, *moving]
+    _keep_or_drop(actor, start, facts)
+    _measured(goal, facts)
+    goal.save()
+    _touch(goal.study)
+    moved = {"groups": moving, "to": goal.name}
+    record("groups.moved", goal, before={"groups": moving, "in": start.name}, after=moved)
+    return goal
+
+
+@command
+def split_groups(
+    *,
+    actor: Actor,
+    groups: Sequence[str],
+    start: Function,
+    name: str,
+    numbers: Mapping[str, Any],
+    facts: Facts,
+) -> Function:
+    """Make a function of its own of some groups of another."""
+    actor.check("change", start)
+    actor.check("add", Function)
+    moving = [group for group in start.groups if group in groups]
+    if not moving:
+        raise UserError("there is nothing to move", field="groups", mend="tick groups first")
+    start.groups = [group for group in start.groups if group not in moving]
+    name = free_name(start.study, name, going=() if start.groups else (start,))
+    made = Function(study=start.study, position=_last(start.study) + 1, groups=moving, numbers=dict(numbers))
+    _keep_or_drop(actor, start, facts)
+    made.name = name
+    _measured(made, facts)
+    made.save()
+    _touch(start.study, facts)
+    record("function.split-off", made, before={"in": start.name}, after={"name": name, "groups": moving})
+    return made
+
+
+@command
+def set_function_apart(*, actor: Actor, function: Function, apart: bool) -> Function:
+    """Leave a function out of what is decided on, or take it in again."""
+    actor.check("change", function)
+    if function.set_apart == apart:
+        unchanged()
+        return function
+    function.set_apart = apart
+    function.save(update_fields=["set_apart"])
+    _touch(function.study)
+    record("function.set-apart" if apart else "function.taken-in", function, after={"set_apart": apart})
+    return function
+
+
+@command
+def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str) -> Study:
+    """Say that functions could go together to one provider; an empty name says that they could not."""
+    if not functions:
+        raise UserError("no function is ticked", field="functions", mend="tick those that could go together")
+    for function in functions:
+        actor.check("change", function)
+    study = functions[0].study
+    name = named(bundle, "the bundle", "bundle") if bundle.strip() else ""
+    if name and Function.objects.everything("a name is asked for").filter(study=study, name=name).exists():
+        raise UserError(
+            f"a function is called {name}", field="bundle", mend="give the bundle a name of its own"
+        )
+    before = {function.name: function.bundle for function in functions}
+    for function in functions:
+        function.bundle = name
+        function.save(update_fields=["bundle"])
+    _touch(study)
+    record("functions.bundled", study, before=before, after={"bundle": name, "functions": [*before]})
+    return study
+
+
+@command
+def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str, Any]) -> Function:
+    """Add a function that no ticket drives; providers that its options name are listed with the study."""
+    from outtask.decide.proposals import providers_of
+
+    actor.check("add", Function)
+    actor.check("change", study)
+    found = Function.objects.everything("a command makes it").create(
+        study=study, name=free_name(study, name), position=_last(study) + 1, numbers=dict(numbers)
+    )
+    listed = list(study.frame.get("providers", ()))
+    known = {one["name"] for one in listed}
+    new = [one for one in providers_of([found.numbers]) if one["name"] not in known]
+    if new:
+        study.frame = {**study.frame, "providers": [*listed, *new]}
+        study.save(update_fields=["frame"])
+    _touch(study)
+    record("function.added", found, after={"name": found.name})
+    return found
+
+
+@command
+def remove_function(*, actor: Actor, function: Function) -> Study:
+    """Remove a function that no ticket drives and nobody has decided on."""
+    actor.check("remove", function)
+    if function.groups:
+        raise UserError(
+            f"{function.name} has groups of the log", mend="move them, or set the function apart instead"
+        )
+    _undecided([function])
+    study, name, key = function.study, function.name, function.pk
+    function.delete()
+    _rename_in_grid(study, {name: ""})
+    _touch(study)
+    record("function.removed", study, before={"name": name, "key": key})
+    return study
+
+
+def free_name(
+    study: Study, given: str, *, but: Function | None = None, going: Sequence[Function] = ()
+) -> str:
+    """Return a name as it is kept; raise UserError where it is taken in the study."""
+    name = named(given, "the function", "name")
+    kept = [function.pk for function in (*going, *([but] if but else []))]
+    others = Function.objects.everything("a name is asked for").filter(study=study).exclude(pk__in=kept)
+    taken = {other.casefold() for other in others.values_list("name", flat=True)}
+    taken |= {bundle.casefold() for bundle in others.values_list("bundle", flat=True) if bundle}
+    if name.casefold() in taken:
+        raise UserError(
+            f"the name {name} is taken", field="name", mend="give each function a name of its own"
+        )
+    return name
+
+
+def _undecided(functions: Sequence[Function]) -> None:
+    from outtask.decide.models import Decision
+
+    signed = Decision.objects.everything("what was signed stays").filter(function__in=functions)
+    if decision := signed.select_related("function").first():
+        raise UserError(
+            f"a decision on {decision.function} was signed",
+            mend="set the function apart; what was signed stays",
+        )
+
+
+def _keep_or_drop(actor: Actor, function: Function, facts: Facts) -> None:
+    """Keep a function with the groups that are left, or remove it where there are none."""
+    if function.groups:
+        _measured(function, facts)
+        function.save()
+        return
+    actor.check("remove", function)
+    _undecided([function])
+    function.delete()
+
+
+def _measured(function: Function, facts: Facts) -> None:
+    found = (facts or {}).get(function.name)
+    function.facts = facts_json(found) if found else {}
+
+
+def _last(study: Study) -> int:
+    everything = Function.objects.everything("a place is asked for").filter(study=study)
+    return everything.aggregate(last=Max("position"))["last"] or 0
+
+
+def _rename_in_grid(study: Study, names: Mapping[str, str]) -> None:
+    """Let the shares of people follow functions that were renamed or merged; an empty name drops them."""
+    staff = study.frame.get("staff")
+    if not staff:
+        return
+    found = []
+    for person in staff:
+        shares: dict[str, Any] = {}
+        for name, share in person["shares"].items():
+            kept = names.get(name, name)
+            if kept:
+                shares[kept] = round(shares.get(kept, 0.0) + share, 9)
+        found.append({**person, "shares": shares})
+    study.frame = {**study.frame, "staff": found}
+    study.save(update_fields=["frame"])
+
+
+def _touch(study: Study, facts: Facts = NOTHING) -> None:
+    """Note that a study changed; where its groups changed hands and nothing was measured, a job does it."""
+    study.changed_at = now()
+    study.save(update_fields=["changed_at"])
+    if facts is None and study.source_id is not None:
+        enqueue("decide.measure", {"source": study.source_id}, title=f"Measuring the functions of {study}")

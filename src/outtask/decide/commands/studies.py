@@ -1,0 +1,147 @@
+"""Begin a study, keep what was measured for it, and what holds for all of its functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from outtask.core.clock import now
+from outtask.core.commands import Actor, command
+from outtask.core.ledger import record
+from outtask.decide.measuring import as_a_whole, by_name
+from outtask.decide.models import Function, Study
+from outtask.decide.proposals import numbers_of, providers_of
+from outtask.formats.assessment_stored import assessment_json, facts_json
+from outtask.methods.facts.proposal import OTHER
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from outtask.decide.proposals import Planned
+    from outtask.terms.facts import Assessment, FunctionFacts
+    from outtask.tickets.models import Source
+
+LONGEST = 120  # characters of a title or a name
+
+
+@command
+def begin_study(
+    *,
+    actor: Actor,
+    title: str,
+    functions: Sequence[Planned],
+    source: Source | None = None,
+    assessment: Assessment | None = None,
+    frame: Mapping[str, Any] | None = None,
+    is_sample: bool = False,
+) -> Study:
+    """Begin a study with its functions, their numbers and what was measured of them."""
+    actor.check("add", Study)
+    title = named(title, "the study", "title")
+    given = dict(frame or {})
+    if providers := providers_of(one.numbers or {} for one in functions):
+        given.setdefault("providers", providers)
+    study = Study.objects.everything("a study begins").create(
+        title=title,
+        source=source,
+        frame=given,
+        assessment=assessment_json(as_a_whole(assessment)) if assessment else {},
+        assessed_at=now() if assessment else None,
+        is_sample=is_sample,
+        created_at=now(),
+        changed_at=now(),
+    )
+    Function.objects.everything("a study begins").bulk_create(
+        Function(
+            study=study,
+            name=one.name,
+            position=place,
+            groups=list(one.groups),
+            set_apart=one.set_apart,
+            facts=facts_json(one.facts) if one.facts else {},
+            numbers=one.numbers or {},
+        )
+        for place, one in enumerate(functions, 1)
+    )
+    record("study.begun", study, after={"title": title, "functions": [one.name for one in functions]})
+    return study
+
+
+@command
+def store_measured(
+    *, actor: Actor, study: Study, assessment: Assessment, new_groups: Sequence[str] = ()
+) -> Study:
+    """Keep what was measured of a study's functions; new groups with the small ones."""
+    actor.check("change", study)
+    facts = by_name(assessment)
+    functions = list(Function.objects.within(actor.scope).filter(study=study))
+    for function in functions:
+        if function.groups:
+            found = facts.get(function.name)
+            function.facts = facts_json(found) if found else {}
+    Function.objects.everything("what was measured is kept").bulk_update(functions, ["facts"])
+    if new_groups:
+        _take_in(study, functions, new_groups, facts[OTHER])
+    study.assessment, study.assessed_at = assessment_json(as_a_whole(assessment)), now()
+    study.changed_at = now()
+    study.save(update_fields=["assessment", "assessed_at", "changed_at"])
+    record("study.measured", study, after={"tickets": assessment.tickets, "new_groups": list(new_groups)})
+    return study
+
+
+@command
+def change_study(*, actor: Actor, study: Study, frame: Mapping[str, Any], what: str) -> Study:
+    """Change what holds for all functions; ``what`` names the part in the ledger."""
+    actor.check("change", study)
+    before = {key: value for key, value in study.frame.items() if frame.get(key) != value}
+    after = {key: value for key, value in frame.items() if study.frame.get(key) != value}
+    study.frame, study.changed_at = dict(frame), now()
+    study.save(update_fields=["frame", "changed_at"])
+    record("study.changed", study, before=before, after={**after, "part": what})
+    return study
+
+
+@command
+def change_profile(*, actor: Actor, study: Study, profile: Mapping[str, Any]) -> Study:
+    """Keep what kind of client the organisation is."""
+    actor.check("change", study)
+    before = study.profile
+    study.profile, study.changed_at = dict(profile), now()
+    study.save(update_fields=["profile", "changed_at"])
+    record("study.profile-changed", study, before=before, after=study.profile)
+    return study
+
+
+@command
+def rename_study(*, actor: Actor, study: Study, title: str) -> Study:
+    """Give a study another title."""
+    actor.check("change", study)
+    before, study.title = study.title, named(title, "the study", "title")
+    study.changed_at = now()
+    study.save(update_fields=["title", "changed_at"])
+    record("study.renamed", study, before={"title": before}, after={"title": study.title})
+    return study
+
+
+def named(given: str, what: str, field: str) -> str:
+    """Return a name as it is kept; raise UserError for one that cannot be."""
+    name = " ".join(given.split())
+    if not name:
+        raise UserError(f"{what} needs a name", field=field, mend="write one")
+    if len(name) > LONGEST:
+        raise UserError(
+            f"the name of {what} is longer than {LONGEST} characters", field=field, mend="shorten it"
+        )
+    return name
+
+
+def _take_in(
+    study: Study, functions: Sequence[Function], groups: Sequence[str], facts: FunctionFacts
+) -> None:
+    """Put groups that no function has into that of the small ones."""
+    other = next((function for function in functions if function.name == OTHER), None)
+    if other is None:
+        numbers = numbers_of(OTHER, facts)
+        other = Function(study=study, name=OTHER, position=len(functions) + 1, numbers=numbers)
+    other.groups, other.facts = [*other.groups, *groups], facts_json(facts)
+    other.save()

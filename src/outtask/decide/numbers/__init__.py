@@ -1,0 +1,1 @@
+"""The numbers only people here know: which are asked, how answers are read, checked and kept."""

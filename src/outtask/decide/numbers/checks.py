@@ -1,0 +1,110 @@
+"""What is wrong, does not fit or is hardly meant in what people said, each with the place it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from outtask.decide.case_of import case_data, measured
+from outtask.formats.case_contradictions import contradictions
+from outtask.formats.case_rules import broken_rules
+from outtask.formats.case_unusual import unusual
+from outtask.formats.case_valid import validated
+from outtask.formats.case_words import Kind, findings_in
+from outtask.terms.errors import UserError
+from outtask.terms.resolve import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from outtask.decide.models import Function, Study
+    from outtask.formats.case_names import Finding
+    from outtask.formats.yaml_lines import Place
+    from outtask.terms.case import Case
+
+ALONE = ("functions", 0)
+"""Where a function stands that is looked at on its own."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One finding: an error keeps the case from being decided, the others do not."""
+
+    kind: Kind
+    place: Place
+    what: str
+    mend: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Return it as a sentence."""
+        told = f"{self.what}; {self.mend}" if self.mend else self.what
+        return f"{told[:1].upper()}{told[1:]}"
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it keeps the case from being decided."""
+        return self.kind is Kind.ERROR
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is said, as far as a case could be made of it."""
+
+    data: dict[str, Any]
+    case: Case | None = None  # with errors: of the parts without
+    complete: Case | None = None  # the same with defaults filled in
+    said: tuple[Said, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Said, ...]:
+        """Return what keeps the case from being decided."""
+        return tuple(one for one in self.said if one.is_error)
+
+
+def look_at(study: Study, functions: Sequence[Function]) -> Looked:
+    """Look at the whole case of a study."""
+    data = case_data(study, functions)
+    return _look(data, functions) if data["functions"] else Looked(data)
+
+
+def look_at_one(study: Study, function: Function) -> Looked:
+    """Look at one function in the case of its study, as if it were the only one, set apart or not."""
+    data = {key: value for key, value in study.frame.items() if key not in ("correlations", "bundles")}
+    data = {"case": study.title, **data, "functions": [{"name": function.name, **function.numbers}]}
+    data["staff"] = [
+        {**person, "shares": {name: part for name, part in person["shares"].items() if name == function.name}}
+        for person in study.frame.get("staff", ())
+    ]
+    return _look(data, [function])
+
+
+def _look(data: dict[str, Any], functions: Sequence[Function]) -> Looked:
+    case, wrong, sound = validated(data)
+    said = list(_told(Kind.ERROR, findings_in(data, wrong)))
+    if case is None:
+        return Looked(data, said=tuple(said))
+    case = measured(case, functions)
+
+    def kept(kind: Kind, findings: Iterable[Finding]) -> Iterable[Said]:
+        """Leave out what only follows from an error."""
+        for one in _told(kind, findings):
+            here = sound.origin(one.place)
+            if not sound.touches(here):
+                yield Said(kind, here, one.what, one.mend)
+
+    said += kept(Kind.ERROR, broken_rules(case))
+    try:
+        complete = resolved(case)
+    except UserError as why:
+        if not said:
+            said.append(Said(Kind.ERROR, (why.field,) if why.field else (), why.what, why.mend))
+        return Looked(data, case, None, tuple(said))
+    if not said:
+        said += kept(Kind.CONTRADICTION, contradictions(case, complete))
+        said += kept(Kind.UNUSUAL, unusual(case, complete))
+    return Looked(data, case, complete, tuple(said))
+
+
+def _told(kind: Kind, findings: Iterable[Finding]) -> Iterable[Said]:
+    return (Said(kind, place, what, mend) for place, what, mend in findings)
