@@ -9,7 +9,7 @@ from outtask.formats.tickets.load import Reading, case_of, contents, quoted
 from outtask.formats.tickets.stages import stages_of
 from outtask.methods.words import counted
 from outtask.terms.events import EVENT_COLUMNS
-from outtask.terms.mapping import TIME_FIELDS
+from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,9 +117,9 @@ def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, notes: lis
         connection.execute("DROP TABLE stray")
 
 
-def fill_ends(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+def fill_ends(connection: duckdb.DuckDBPyConnection, mapping: Mapping, notes: list[str]) -> None:
     """Work out opening, resolution and closing from the events where the log has no column for them."""
-    has = {field: reading.mapping.source(field) for field in ("opened_at", "resolved_at", "closed_at")}
+    has = {field: mapping.source(field) for field in ("opened_at", "resolved_at", "closed_at")}
     if all(has.values()):
         return
     # The last resolution is the first done event after the last event that is not done.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,18 @@ if TYPE_CHECKING:
 PATTERNS = "*?["
 
 
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+@dataclass(frozen=True)
+class Limits:
+    """What a connection may take at most; None: as much as DuckDB takes by itself."""
+
+    megabytes: int | None = None
+    threads: int | None = None
+
+
+UNLIMITED = Limits()
+
+
+def connect(folder: Path, limits: Limits = UNLIMITED) -> duckdb.DuckDBPyConnection:
     """Return a connection in memory that reads and writes in ``folder``, and what links in it lead to.
 
     It fetches nothing, draws nothing, and reckons in UTC; no statement can change that any more. What does
@@ -39,6 +51,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
         "enable_progress_bar = false",
         "TimeZone = 'UTC'",
+        *([f"memory_limit = '{limits.megabytes}MB'"] if limits.megabytes else []),
+        *([f"threads = {limits.threads}"] if limits.threads else []),
         f"temp_directory = {quote(spill.name)}",
         f"allowed_directories = [{quote(str(folder))}]",
         f"allowed_paths = [{places}]",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import arrange, rejects
 from outtask.formats.tickets.clock import clock_of
-from outtask.formats.tickets.database import connect, quote
+from outtask.formats.tickets.database import UNLIMITED, Limits, connect, quote
 from outtask.formats.tickets.dates import order_of, settle_order
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, near_names
 from outtask.formats.tickets.propose import propose, settle
-from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source
+from outtask.formats.tickets.source import UNPACKED, Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.methods.words import counted
@@ -26,6 +28,21 @@ from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 if TYPE_CHECKING:
     import duckdb
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a log is worked on, what that may take, and who is told how far it is (0 to 1).
+
+    The folder is the caller's, who removes it when nobody needs the log any more; until then the connection
+    may write into it.
+    """
+
+    folder: Path
+    limits: Limits = UNLIMITED
+    unpacked: int = UNPACKED  # bytes to which an archive may unpack
+    tell: Callable[[str, float], None] = lambda _doing, _part: None
+
 
 REPEATED = 0.02  # share of rows that repeat a ticket, from which on a file is a log of events
 
@@ -44,6 +61,7 @@ class TicketLog:
     zone: str
     day_first: bool
     by: str  # source column that names the function, "(all)" where there is none
+    newest: datetime  # UTC, the latest time of a row: of two exports the later one knows more
     notes: list[str]  # what was assumed, in plain sentences
 
 
@@ -62,6 +80,7 @@ def read_log(
     day_first: bool | None = None,
     by: str | None = None,
     encoding: str | None = None,
+    room: Room | None = None,
 ) -> TicketLog:
     """Read a ticket export: CSV (also gzipped), Excel, OpenDocument or Parquet; events or a snapshot.
 
@@ -73,22 +92,26 @@ def read_log(
     the gap. A resolution or closing before the opening counts as unknown. A row without ticket or time is
     rejected with line and reason. Raises ``UserError`` where nothing sensible can be read.
     """
-    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-        source = open_source(Path(path), encoding, Path(folder))
-        missing = mapping.missing if mapping else Mapping().missing
-        used = checked(
-            settle(propose(source.names, source.sample, missing), mapping, source.names),
-            source.names,
-            source.file,
-        )
+    with nullcontext() if room else tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+        room = room or Room(Path(str(folder)))
+        room.tell("Looking into the file", 0.0)
+        source = open_source(Path(path), encoding, room.folder, room.unpacked)
+        used = mapping_for(source, mapping)
         _enough(used, source)
         where = zone or used.zone
-        connection = connect(Path(folder))
+        connection = connect(room.folder, room.limits)
         try:
-            return _read(connection, source, used, where, day_first, by or used.by)
+            return _read(connection, source, used, where, day_first, by or used.by, room.tell)
         except BaseException:
             connection.close()
             raise
+
+
+def mapping_for(source: Source, own: Mapping | None) -> Mapping:
+    """Return what is proposed for a file, under what somebody said; ``UserError`` for columns it lacks."""
+    missing = own.missing if own else Mapping().missing
+    proposed = propose(source.names, source.sample, missing)
+    return checked(settle(proposed, own, source.names), source.names, source.file)
 
 
 def _enough(mapping: Mapping, source: Source) -> None:
@@ -112,6 +135,7 @@ def _read(
     zone: str | None,
     day_first: bool | None,
     by: str | None,
+    tell: Callable[[str, float], None],
 ) -> TicketLog:
     import duckdb
 
@@ -119,18 +143,22 @@ def _read(
     where = zone_named(zone or "UTC")
     extra, by_field = _function_column(source, mapping, by)
     said = day_first if day_first is not None else mapping.day_first
+    tell("Reading the rows", 0.1)
     try:
         fast = None
         if source.kind == "parquet" or source.clean or not contains_nul(source.path):
             fast = _fast(connection, source, mapping, where, said, extra)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         fast = None
+    if fast is None:
+        tell("Reading the rows with care", 0.3)
     try:
         reading = fast or _careful(connection, source, mapping, where, said, extra)
     except duckdb.OutOfMemoryException:  # says nothing about the file
         raise
     except duckdb.Error as error:
         raise UserError(f"cannot be read ({str(error).splitlines()[0]})", file=source.file) from None
+    tell("Putting the tickets in order", 0.7)
     return _finish(connection, reading, by_field, by, [*reading.source.notes, *notes])
 
 
@@ -260,6 +288,7 @@ def _finish(
         rows = tickets
     _nothing_left(connection, source, rows)
     _doubts(connection, notes)
+    newest = _newest(connection, main)
     if form == "snapshot":
         if main == "at" and not mapping.source("opened_at"):
             connection.execute('UPDATE log_rows SET opened_at = "at"')
@@ -270,7 +299,7 @@ def _finish(
         arrange.unfold_snapshot(connection, notes)
     else:
         arrange.put_in_order(connection, tickets, notes)
-        arrange.fill_ends(connection, reading, notes)
+        arrange.fill_ends(connection, mapping, notes)
         arrange.void_backward_intervals(connection, notes)
     arrange.view_events(connection, reading, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
@@ -279,8 +308,16 @@ def _finish(
     shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or "(all)")
     return TicketLog(
         connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates,
-        reading.zone.key, reading.day_first, shown or "(all)", notes,
+        reading.zone.key, reading.day_first, shown or "(all)", newest, notes,
     )  # fmt: skip
+
+
+def _newest(connection: duckdb.DuckDBPyConnection, main: str) -> datetime:
+    """Return the latest time of a row; where rows have none of their own, the latest opening or end."""
+    times = ('"at"',) if main == "at" else ('"at"', "resolved_at", "closed_at")
+    (newest,) = arrange.ask(connection, f"SELECT max(greatest({', '.join(times)})) FROM log_rows")
+    assert isinstance(newest, datetime)
+    return newest.replace(tzinfo=UTC)
 
 
 def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:

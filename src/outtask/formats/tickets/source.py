@@ -26,6 +26,7 @@ HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
 PLACES = 16  # of a large file that are looked at
 DAMAGED = "get the file again: this copy is incomplete"
+UNPACKED = 16 << 30  # bytes; more than any log that a single machine reads in minutes
 
 
 @dataclass
@@ -67,12 +68,13 @@ class Source:
         )
 
 
-def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
+def open_source(path: Path, encoding: str | None, folder: Path, unpacked: int = UNPACKED) -> Source:
     """Open a log: CSV (also gzipped), Excel or OpenDocument workbook, Parquet; told from the bytes.
 
-    Raises ``UserError`` for what is missing, empty, cut short, or no table.
+    Raises ``UserError`` for what is missing, empty, cut short, no table, or an archive of more than
+    ``unpacked`` bytes.
     """
-    source = _open(path, encoding, folder)
+    source = _open(path, encoding, folder, unpacked)
     if not source.sample:
         raise UserError(
             "there are no rows below the header, or none with as many cells",
@@ -82,7 +84,7 @@ def open_source(path: Path, encoding: str | None, folder: Path) -> Source:
     return source
 
 
-def _open(path: Path, encoding: str | None, folder: Path) -> Source:
+def _open(path: Path, encoding: str | None, folder: Path, unpacked: int) -> Source:
     file = str(path)
     here = _at_hand(path, folder, file)
     with here.open("rb") as stream:
@@ -90,7 +92,7 @@ def _open(path: Path, encoding: str | None, folder: Path) -> Source:
     if not head.strip():
         raise UserError("the file is empty", file=file, mend="export the log again, with a header line")
     if head[:2] == b"\x1f\x8b":
-        here = _unzip(here, folder / "log", file)
+        here = _unzip(here, folder / "log", file, unpacked)
         with here.open("rb") as stream:
             head = stream.read(HEAD)
         if not head.strip():
@@ -138,10 +140,17 @@ def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder
     return _open_text(path, file, head, encoding, folder)
 
 
-def _unzip(path: Path, target: Path, file: str) -> Path:
+def _unzip(path: Path, target: Path, file: str, most: int) -> Path:
     try:
         with gzip.open(path, "rb") as packed, target.open("wb") as out:
-            shutil.copyfileobj(packed, out, 1 << 20)
+            while block := packed.read(1 << 20):
+                if out.tell() + len(block) > most:
+                    raise UserError(
+                        f"the archive unpacks to more than {most / (1 << 30):,.3g} GB",
+                        file=file,
+                        mend="give the log in parts",
+                    )
+                out.write(block)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise UserError(f"the archive is cut short or damaged ({error})", file=file, mend=DAMAGED) from None
     return target
