@@ -1,7 +1,8 @@
 """Roles, and what each may do, as one readable table.
 
-Verbs: ``view``, ``add``, ``change``, ``remove``; ``sign`` a decision, ``stop`` a job. What is not in the
-table is not allowed. A provider's people see their own organisation and nothing of a rival.
+Verbs: ``view``, ``add``, ``change``, ``remove``; ``sign`` a decision, ``stop`` a job, ``use`` what is one's
+own. What is not in the tables is not allowed. A provider's people see their own organisation and nothing of a
+rival. Everybody may change what is their own: how they sign in, and how pages look to them.
 """
 
 from __future__ import annotations
@@ -51,64 +52,80 @@ LABELS = {
 }
 
 _READ = ("view",)
-_WRITE = ("view", "add", "change", "remove")
-_CLIENT_READS = {
-    "people.Organisation": _READ,
-    "people.User": _READ,
-    "people.RoleGrant": _READ,
-    "core.Job": _READ,
-    "core.StoredFile": _READ,
-    "tickets.Source": _READ,
-    "tickets.Batch": _READ,
-    "decide.Study": _READ,
-    "decide.Function": _READ,
-    "decide.Result": _READ,
-    "decide.Decision": _READ,
+_WORK = ("view", "add", "change", "remove")
+_DRAFT = ("view", "add", "change")
+_READS = dict.fromkeys(
+    (
+        "people.Organisation",
+        "people.User",
+        "people.RoleGrant",
+        "core.Job",
+        "core.StoredFile",
+        "tickets.Source",
+        "tickets.Batch",
+        "decide.Study",
+        "decide.Function",
+        "decide.Result",
+        "decide.Decision",
+    ),
+    _READ,
+)
+_READS_LEDGER = {"core.LedgerEntry": _READ}
+_PREPARES = {
+    "core.Job": ("view", "add", "stop"),
+    "core.StoredFile": ("view", "add"),
+    "tickets.Source": _WORK,
+    "tickets.Batch": _WORK,
+    "decide.Study": _WORK,
+    "decide.Function": _WORK,
+    "decide.Result": _WORK,
+    "decide.Decision": _DRAFT,
 }
-_DECIDES = {
-    "core.Job": (*_READ, "add", "stop"),
-    "core.StoredFile": (*_READ, "add"),
-    "tickets.Source": _WRITE,
-    "tickets.Batch": _WRITE,
-    "decide.Study": _WRITE,
-    "decide.Function": _WRITE,
-    "decide.Result": _WRITE,
-    "decide.Decision": (*_READ, "add", "change"),
+_SIGNS = {"decide.Decision": (*_DRAFT, "sign")}
+_RUNS_THE_PLACE = {
+    "people.Organisation": _WORK,
+    "people.User": _WORK,
+    "people.RoleGrant": _WORK,
+    "people.SignInLink": ("add",),
+    "mfa.Authenticator": ("remove",),  # of who lost their phone
 }
+_SEES_OWN_ORGANISATION: dict[str, tuple[str, ...]] = {"people.Organisation": _READ, "people.User": _READ}
+
 TABLE: dict[Role, dict[str, tuple[str, ...]]] = {
-    Role.OWNER: {
-        **_CLIENT_READS,
-        **_DECIDES,
-        "decide.Decision": (*_READ, "add", "change", "sign"),
-        "people.Organisation": _WRITE,
-        "people.User": _WRITE,
-        "people.RoleGrant": _WRITE,
-        "people.SignInLink": ("add",),
-        "core.LedgerEntry": _READ,
-    },
-    Role.SOURCING: {**_CLIENT_READS, **_DECIDES, "decide.Decision": (*_READ, "add", "change", "sign")},
-    Role.PROJECTS: {**_CLIENT_READS, "core.LedgerEntry": _READ},
-    Role.PMO: {**_CLIENT_READS, **_DECIDES, "core.LedgerEntry": _READ},
-    Role.FINANCE: {**_CLIENT_READS, "core.LedgerEntry": _READ},
-    Role.AUDITOR: {**_CLIENT_READS, "core.LedgerEntry": _READ},
-    Role.PROVIDER_LEAD: {"people.Organisation": _READ, "people.User": _READ},
-    Role.PROVIDER_MEMBER: {"people.Organisation": _READ, "people.User": _READ},
+    Role.OWNER: {**_READS, **_READS_LEDGER, **_PREPARES, **_SIGNS, **_RUNS_THE_PLACE},
+    Role.SOURCING: {**_READS, **_PREPARES, **_SIGNS},
+    Role.PROJECTS: {**_READS, **_READS_LEDGER},
+    Role.PMO: {**_READS, **_READS_LEDGER, **_PREPARES},
+    Role.FINANCE: {**_READS, **_READS_LEDGER},
+    Role.AUDITOR: {**_READS, **_READS_LEDGER},
+    Role.PROVIDER_LEAD: _SEES_OWN_ORGANISATION,
+    Role.PROVIDER_MEMBER: _SEES_OWN_ORGANISATION,
 }
 """Verbs by noun. Rows are all of the workspace, and for a provider's people those of their organisation."""
-OWN = {"people.Organisation": "id", "people.User": "organisation_id"}
+OF_ORGANISATION = {"people.Organisation": "id", "people.User": "organisation_id"}
 """The field that ties a row to an organisation, for those who see their own only."""
+
+OWN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "people.User": ("id", ("view", "change")),
+    "people.Session": ("user_id", ("view", "add", "remove")),
+    "people.SignInLink": ("user_id", ("use",)),
+    "mfa.Authenticator": ("user_id", ("view", "add", "use", "remove")),
+}
+"""What everybody may do with what is theirs: the field that says whose a row is, and the verbs."""
 
 
 def scope_of(user: User) -> Scope:
     """Return what a person may do: nothing once they have left."""
-    return scope_for(user.roles, user.organisation_id) if user.is_active else Scope()
+    return scope_for(user.roles, user.organisation_id, user.pk) if user.is_active else Scope()
 
 
-def scope_for(roles: Iterable[Role], organisation: int) -> Scope:
-    """Return what some roles together may do in an organisation."""
+def scope_for(roles: Iterable[Role], organisation: int, person: int | None = None) -> Scope:
+    """Return what some roles together may do in an organisation, and a person with what is theirs."""
     rights: dict[str, tuple[Right, ...]] = {}
     for role in roles:
         for noun, verbs in TABLE[role].items():
-            rows = Rows(((OWN[noun], (organisation,)),)) if role.of_provider else ALL
+            rows = Rows(((OF_ORGANISATION[noun], (organisation,)),)) if role.of_provider else ALL
             rights[noun] = (*rights.get(noun, ()), Right(frozenset(verbs), rows))
+    for noun, (field, verbs) in OWN.items() if person is not None else ():
+        rights[noun] = (*rights.get(noun, ()), Right(frozenset(verbs), Rows(((field, (person,)),))))
     return Scope(rights)

@@ -1,0 +1,25 @@
+"""What can be chosen in a profile: languages, zones, ways to write numbers, looks; and countries."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = {"en": "English"}
+NUMBER_FORMATS = {"1,234.5": "1,234.5", "1.234,5": "1.234,5", "1 234,5": "1 234,5", "1'234.5": "1'234.5"}
+THEMES = {"auto": "As the device", "light": "Light", "dark": "Dark"}
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the names of countries by ISO 3166 code, from the time zone data that comes with the product."""
+    table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    return dict(sorted(((code, name) for code, name in rows), key=lambda row: row[1]))
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the names of time zones that a person may live in."""
+    table = (files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    return ("UTC", *sorted(name for name in table if "/" in name and not name.startswith("Etc/")))

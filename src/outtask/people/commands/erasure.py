@@ -1,0 +1,36 @@
+"""Erasing what is known of somebody who has left."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext
+
+from outtask.core.clock import now
+from outtask.core.commands import Actor, command
+from outtask.core.ledger import record
+from outtask.people.models import Session, SignInLink, User
+from outtask.terms.errors import UserError
+
+
+@command
+def erase_person(*, actor: Actor, person: User) -> User:
+    """Erase name, address, password and settings of a person who has left, and what the ledger says of them.
+
+    What they did stays on record, by somebody without a name.
+    """
+    actor.check("remove", person)
+    if person.is_active:
+        raise UserError(
+            gettext("only what is known of people who have left can be erased"),
+            mend=gettext("let them go first"),
+        )
+    fresh = User(pk=person.pk, organisation=person.organisation, created_at=person.created_at)
+    fresh.name, fresh.email = gettext("Somebody who left"), f"erased-{person.pk}@erased.invalid"
+    fresh.is_active, fresh.is_sample, fresh.erased_at = False, person.is_sample, now()
+    fresh.set_unusable_password()
+    fresh.save(force_update=True)
+    Session.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    SignInLink.objects.everything("a command erases").filter(user=person).delete()
+    record("person.erased", person)
+    return fresh

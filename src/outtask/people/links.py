@@ -1,0 +1,64 @@
+"""Links that let somebody in once. Of the token only the hash is stored, so the database lets nobody in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from outtask.core.clock import now
+from outtask.people.models import Purpose, SignInLink
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+TOKEN_BYTES = 32
+LASTS = {
+    Purpose.FIRST: timedelta(days=7),
+    Purpose.INVITATION: timedelta(days=14),
+    Purpose.PASSWORD: timedelta(days=1),
+    Purpose.SIGN_IN: timedelta(days=1),
+    Purpose.CONSOLE: timedelta(hours=1),
+    Purpose.SAMPLE: timedelta(hours=1),
+}
+WITH_PASSWORD = (Purpose.INVITATION, Purpose.PASSWORD)
+"""What is followed by setting a password, in the same step."""
+
+
+def new_token() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def usable_link(token: str) -> SignInLink | None:
+    """Return the link of a token while it can be used: once, in time, by somebody who has not left."""
+    asked = SignInLink.objects.everything("whoever holds the token may use it").select_related("user")
+    return asked.filter(
+        token_hash=hash_of(token), used_at=None, expires_at__gt=now(), user__is_active=True
+    ).first()
+
+
+def address(token: str, request: HttpRequest | None = None) -> str:
+    """Return the whole address of a link, on the host that was asked or on the one of the settings."""
+    path = reverse("people:enter", args=[token])
+    if request is not None:
+        return request.build_absolute_uri(path)
+    return own_address() + path
+
+
+def own_address() -> str:
+    """Return where the workspace is reached, as far as its settings know."""
+    from django.conf import settings
+
+    if settings.HTTPS:
+        return f"https://{settings.ALLOWED_HOSTS[0]}"
+    host = {"0.0.0.0": "localhost", "::": "localhost"}.get(settings.HOST, settings.HOST)  # noqa: S104 - read
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
