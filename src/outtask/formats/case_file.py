@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,8 @@ from outtask.terms.resolve import resolved
 if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
     from outtask.formats.yaml_lines import Locate, Place
+
+    Fill = Callable[[Case], tuple[Case, list[Finding]]]
 
 
 START = "outtask case new writes a case to start from"
@@ -71,25 +73,33 @@ def open_case(path: Path | str) -> CaseFile:
     Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
     data, locate = read_yaml(path, START)
+    return examined(data, str(path), locate, lambda case: fill_measured(case, Path(path).parent))
+
+
+def examined(data: Any, path: str, locate: Locate, fill: Fill) -> CaseFile:
+    """Find every error in the data of a case file; ``fill`` fills in what was measured elsewhere.
+
+    Raises UserError only where it is no case at all.
+    """
     if data is None:
-        raise UserError("is empty", file=str(path), mend=START)
+        raise UserError("is empty", file=path, mend=START)
     if not isinstance(data, dict):
         raise UserError(
             "is not a case: it must begin with fields such as case: and functions:",
-            file=str(path),
+            file=path,
             line=locate(()),
             mend=START,
         )
     huge = list(_absurd(data, ()))
     case, wrong, sound = validated(data, without=[place for place, _, _ in huge])
-    file = CaseFile(str(path), case, (), data, locate, sound)
+    file = CaseFile(path, case, (), data, locate, sound)
     errors = [
         Problem(Kind.ERROR, field_name(data, place), locate(place), what, mend) for place, what, mend in huge
     ]
     errors += from_pydantic(data, wrong, locate)
     if case is not None:
+        case, findings = fill(case)
         errors += file.problems(Kind.ERROR, broken_rules(case))
-        case, findings = fill_measured(case, Path(path).parent)
         errors += file.problems(Kind.ERROR, findings)
         if not errors:
             errors += file.problems(Kind.ERROR, _undecidable(case))
