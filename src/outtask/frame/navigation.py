@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
 
 from outtask.core.scope import VIEW, Scope
 
@@ -18,17 +21,38 @@ class Entry:
     order: int = 100
     noun: str | None = None  # shown to those who may do ``verb`` on it
     verb: str = VIEW
+    key: str = ""  # letter that goes there after ``g``
+
+    @property
+    def to(self) -> str:
+        """Where it leads."""
+        return reverse(self.address)
 
 
-_entries: list[Entry] = []
+_entries: dict[str, Entry] = {}
 
 
 def register(*entries: Entry) -> None:
     """Add entries; rooms do it when Django starts."""
-    _entries.extend(entries)
+    _entries.update((entry.address, entry) for entry in entries)
 
 
 def menu(scope: Scope) -> list[Entry]:
     """Return the entries that a person may see, in order."""
-    seen = [entry for entry in _entries if entry.noun is None or scope.may(entry.verb, entry.noun)]
+    seen = [e for e in _entries.values() if e.noun is None or scope.may(e.verb, e.noun)]
     return sorted(seen, key=lambda entry: entry.order)
+
+
+def grouped(scope: Scope) -> list[tuple[str, list[Entry]]]:
+    """Return the same under their headings, which stand in the order of their first entries."""
+    seen = menu(scope)
+    first: dict[str, int] = {}
+    for place, entry in enumerate(seen):
+        first.setdefault(entry.group, place)
+    by_group = sorted(seen, key=lambda entry: first[entry.group])
+    return [(name, list(entries)) for name, entries in groupby(by_group, key=lambda entry: entry.group)]
+
+
+def is_here(entry: Entry, path: str) -> bool:
+    """Tell whether a page belongs to an entry: it is its page, or one below it."""
+    return path == entry.to if entry.to == "/" else path.startswith(entry.to)

@@ -13,7 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from outtask.core.commands import Actor
 from outtask.core.scope import VIEW, NotAllowed
+from outtask.frame.errors import told
+from outtask.frame.reader import reader_of, reading
 from outtask.people.actors import actor_of
+from outtask.terms.errors import UserError
 
 View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
@@ -24,7 +27,9 @@ REQUEST_KEY = "request_key"
 def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
     """Open a page to those who may do a verb on a noun, as ``page("decide.Function", "change")``.
 
-    ``None`` opens it to everybody who is signed in. The view finds who acts in ``request.actor``.
+    ``None`` opens it to everybody who is signed in. The view finds who acts in ``request.actor``, and writes
+    numbers, times and words as that person has set them. A UserError that a view does not tell beside its
+    field is told on a page of its own.
     """
 
     def opened(view: V) -> V:
@@ -32,15 +37,18 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
         def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if request.method not in (*methods, "HEAD", "OPTIONS"):
-                return HttpResponseNotAllowed(methods)
-            actor = acting(request)
-            if noun is not None and not actor.scope.may(verb, noun):
-                raise PermissionDenied
-            try:
-                return view(request, *args, **given)
-            except NotAllowed as error:
-                raise PermissionDenied from error
+            with reading(reader_of(request.user)):
+                if request.method not in (*methods, "HEAD", "OPTIONS"):
+                    return HttpResponseNotAllowed(methods)
+                actor = acting(request)
+                if noun is not None and not actor.scope.may(verb, noun):
+                    raise PermissionDenied
+                try:
+                    return _whole(view(request, *args, **given))
+                except NotAllowed as error:
+                    raise PermissionDenied from error
+                except UserError as error:
+                    return told(request, 422, error.what, error.mend or "")
 
         run.needs = (verb, noun)  # type: ignore[attr-defined]
         return run  # type: ignore[return-value]
@@ -61,3 +69,9 @@ def acting(request: HttpRequest) -> Actor:
         request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=key[:64])  # type: ignore
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
+
+
+def _whole(response: HttpResponse) -> HttpResponse:
+    """Write a page that would be written later, while the reader's settings still hold."""
+    render = getattr(response, "render", None)
+    return render() if render is not None and not getattr(response, "is_rendered", True) else response

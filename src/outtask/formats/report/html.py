@@ -11,6 +11,8 @@ from outtask.formats.report.palette import DARK, LIGHT, ORIGINS, SHAPES
 from outtask.formats.report.wording import WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from markupsafe import Markup
 
@@ -29,6 +31,12 @@ def stylesheet() -> str:
     rules = (files("outtask.formats.report") / "templates" / "report.css").read_text("utf-8")
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_tokens(DARK)}}}\n"
     return _tokens(LIGHT) + dark + rules
+
+
+def macro(name: str) -> Callable[..., Markup]:
+    """Return what draws one part of the reports, so that a page of another kind can hold it too."""
+    drawing: Callable[..., Markup] = getattr(_templates().get_template("parts.html").module, name)
+    return drawing
 
 
 def kept(text: str, mark: Markup | str = "") -> Markup:

@@ -1,0 +1,236 @@
+"""Forms that keep what was typed, say errors beside their field, and read numbers as the reader writes them.
+
+A range is one field of three ends, a share is typed in per cent and handed on as a part of one, money carries
+its currency. Empty ends of a range are filled from the one that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from outtask.frame.typed import read_number, typed
+from outtask.frame.widgets import Choices, DropInput, EndsInput, NumberInput
+from outtask.methods.words import symbol
+from outtask.terms.errors import UserError
+
+
+class Form(forms.Form):
+    """The form of a page."""
+
+    required_css_class = ""
+
+    def sent(self, do: Callable[[dict[str, Any]], Any]) -> bool:
+        """Do something with what was typed, if a form was sent and can be read; tell whether it was done.
+
+        A UserError goes beside the field that it names, or on top of the form.
+        """
+        if not self.is_bound or not self.is_valid():
+            return False
+        try:
+            self.result = do(self.cleaned_data)
+        except UserError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self, error: UserError) -> None:
+        """Put an error beside the field that it names, or on top of the form where it names none of ours."""
+        words = " ".join(part for part in (_sentence(error.what), _sentence(error.mend or "")) if part)
+        self.add_error(error.field if error.field in self.fields else None, words)
+
+    @property
+    def status(self) -> int:
+        """The status of HTTP with which the form is shown: 422 once something in it needs mending."""
+        return 422 if self.is_bound and self.errors else 200
+
+
+class Framed:
+    """What the frame's template of a field asks for."""
+
+    frame_template = ""
+    before = after = ""
+
+
+class TextField(forms.CharField, Framed):
+    """A line of text, or several where ``lines`` says so."""
+
+    def __init__(self, label: str = "", *, help: str = "", lines: int = 1, **more: Any) -> None:  # noqa: A002
+        if lines > 1:
+            more["widget"] = forms.Textarea(attrs={"rows": lines})
+        super().__init__(label=label, help_text=help, **more)
+
+
+class EmailField(forms.EmailField, Framed):
+    """An e-mail address."""
+
+    def __init__(self, label: str = "", *, help: str = "", **more: Any) -> None:  # noqa: A002
+        super().__init__(label=label, help_text=help, **more)
+
+
+class PasswordField(forms.CharField, Framed):
+    """A password, new or the one that is known."""
+
+    def __init__(self, label: str = "", *, help: str = "", new: bool = False, **more: Any) -> None:  # noqa: A002
+        attrs = {"autocomplete": "new-password" if new else "current-password"}
+        more["widget"] = forms.PasswordInput(attrs=attrs)
+        super().__init__(label=label, help_text=help, strip=False, **more)
+
+
+class NumberField(forms.Field, Framed):
+    """A number, typed with the reader's marks; ``unit`` stands behind it."""
+
+    factor = 1.0
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        help: str = "",  # noqa: A002
+        unit: str = "",
+        least: float | None = None,
+        most: float | None = None,
+        **more: Any,
+    ) -> None:
+        self.least, self.most = least, most
+        more.setdefault("widget", NumberInput(self.factor))
+        super().__init__(label=label, help_text=help, **more)
+        self.after = unit
+
+    def to_python(self, value: Any) -> float | None:
+        """Return the number that was typed, None for nothing."""
+        if value in self.empty_values:
+            return None
+        number = read_number(value) if isinstance(value, str) else float(value)
+        return number / self.factor
+
+    def validate(self, value: Any) -> None:
+        """Hold the number to its limits."""
+        super().validate(value)
+        _within(value, self.least, self.most, self.factor)
+
+
+class ShareField(NumberField):
+    """A share, typed in per cent and handed on as a part of one."""
+
+    factor = 100.0
+
+    def __init__(self, label: str = "", *, least: float = 0.0, most: float = 1.0, **more: Any) -> None:
+        more.setdefault("unit", "%")
+        super().__init__(label, least=least, most=most, **more)
+
+
+class MoneyField(NumberField):
+    """An amount in a currency; what it is for (``a year``) may follow it."""
+
+    def __init__(
+        self, label: str = "", *, currency: str, per: str = "", least: float = 0.0, **more: Any
+    ) -> None:
+        super().__init__(label, unit=per, least=least, **more)
+        self.before = symbol(currency)
+
+
+class RangeField(forms.MultiValueField, Framed):
+    """Low, likely and high as one field; gives ``(low, likely, high)``, or None where nothing was typed.
+
+    Who knows one figure types the likely one. ``factor`` is 100 for shares typed in per cent.
+    """
+
+    frame_template = "frame/parts/field_group.html"
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        help: str = "",  # noqa: A002
+        unit: str = "",
+        least: float | None = None,
+        most: float | None = None,
+        factor: float = 1.0,
+        **more: Any,
+    ) -> None:
+        self.least, self.most, self.factor = least, most, factor
+        ends = [NumberField(required=False) for _ in range(3)]
+        for end in ends:
+            end.factor = factor
+        widget = EndsInput((_("low"), _("likely"), _("high")), unit, factor)
+        super().__init__(ends, label=label, help_text=help, require_all_fields=False, widget=widget, **more)
+
+    def compress(self, data_list: list[float | None]) -> tuple[float, float, float] | None:
+        """Put the three ends together, and hold them to their order and limits."""
+        low, likely, high = data_list or [None, None, None]
+        if low is None and likely is None and high is None:
+            return None
+        if likely is None:
+            if low is None or high is None:
+                raise ValidationError(_("Give the likely figure too, or both ends."))
+            likely = (low + high) / 2
+        low, high = likely if low is None else low, likely if high is None else high
+        if not low <= likely <= high:
+            raise ValidationError(_("From low to high, please: the likely figure lies between the ends."))
+        for end in (low, high):
+            _within(end, self.least, self.most, self.factor)
+        return low, likely, high
+
+
+class ChoiceField(forms.ChoiceField, Framed):
+    """One of a few; ``open`` shows all of them at once, else they unfold."""
+
+    def __init__(self, label: str = "", *, help: str = "", open: bool = False, **more: Any) -> None:  # noqa: A002
+        if open:
+            more["widget"] = Choices()
+            self.frame_template = "frame/parts/field_group.html"
+        super().__init__(label=label, help_text=help, **more)
+
+
+class ChoicesField(forms.MultipleChoiceField, Framed):
+    """Any of a few, each with a box to tick."""
+
+    frame_template = "frame/parts/field_group.html"
+
+    def __init__(self, label: str = "", *, help: str = "", **more: Any) -> None:  # noqa: A002
+        super().__init__(label=label, help_text=help, widget=Choices(many=True), **more)
+
+
+class YesField(forms.BooleanField, Framed):
+    """A box to tick."""
+
+    frame_template = "frame/parts/field_check.html"
+
+    def __init__(self, label: str = "", *, help: str = "", **more: Any) -> None:  # noqa: A002
+        super().__init__(label=label, help_text=help, **({"required": False} | more))
+
+
+class DayField(forms.DateField, Framed):
+    """A day, in the browser's own calendar."""
+
+    def __init__(self, label: str = "", *, help: str = "", **more: Any) -> None:  # noqa: A002
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(label=label, help_text=help, widget=widget, **more)
+
+
+class FileField(forms.FileField, Framed):
+    """A file, dropped or chosen; ``accept`` names the endings that the browser offers."""
+
+    frame_template = "frame/parts/field_drop.html"
+
+    def __init__(self, label: str = "", *, help: str = "", accept: str = "", **more: Any) -> None:  # noqa: A002
+        super().__init__(label=label, help_text=help, widget=DropInput(accept), **more)
+
+
+def _within(value: float | None, least: float | None, most: float | None, factor: float) -> None:
+    if value is None:
+        return
+    if least is not None and value < least:
+        raise ValidationError(_("At least %s, please.") % typed(least, factor))
+    if most is not None and value > most:
+        raise ValidationError(_("At most %s, please.") % typed(most, factor))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text and f"{text[0].upper()}{text[1:]}" + ("" if text[-1] in ".?!" else ".")
