@@ -90,6 +90,27 @@ READING = (
 )
 
 COMMANDS = (
+    Command(
+        "start",
+        "start the workspace: web server and worker, at one address",
+        "outtask.cli.start:run",
+        (
+            argument("--host", metavar="NAME", help="where to listen; left out, OUTTASK_HOST or 127.0.0.1"),
+            argument(
+                "--port",
+                type=whole_number(0, 65_535),
+                metavar="N",
+                help="left out, OUTTASK_PORT or 8000; 0 takes any free one",
+            ),
+            argument(
+                "--no-sample",
+                dest="sample",
+                action="store_false",
+                help="leave a new workspace empty, without the sample",
+            ),
+        ),
+    ),
+    Command("worker", "carry out background jobs, beside what start runs", "outtask.cli.worker:run"),
     Command("sample", "write a report on the ticket log that comes with it", "outtask.cli.sample:run"),
     Command(
         "assess",

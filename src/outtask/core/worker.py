@@ -161,7 +161,7 @@ class Worker:
     def _heart(self) -> None:
         """Say every few seconds that the worker lives, renew the lease of its job, write what is untold."""
         due = 0.0
-        while not self.leaving.wait(BEAT):
+        while True:
             run = self._run
             try:
                 if run is not None:
@@ -175,7 +175,8 @@ class Worker:
             except DatabaseError:
                 log.warning("the heart of worker %s missed a beat", self.name)
                 connection.close()
-        connection.close()
+            if self.leaving.wait(BEAT):
+                return connection.close()
 
 
 def run_waiting() -> list[Job]:

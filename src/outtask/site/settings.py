@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from outtask.core.environment import Environment
 from outtask.core.home import default_home, made, secret_key
+from outtask.core.logs import logging_settings
 
 _given = Environment()
 HOME = made(_given.folder("HOME", default_home()))
@@ -19,6 +21,15 @@ HTTPS = _given.flag("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 TRUSTED_PROXIES = _given.words("TRUSTED_PROXIES")  # whose X-Forwarded-For and -Proto are believed
 MAX_UPLOAD_MB = _given.number("MAX_UPLOAD_MB", 512, least=1, most=100_000)
+
+METRICS_TOKEN = _given.text("METRICS_TOKEN")
+_terminal = sys.stderr is not None and sys.stderr.isatty()
+LOGGING = logging_settings(
+    plain=_given.choice("LOG_FORMAT", "plain" if _terminal else "json", ("plain", "json")) == "plain",
+    level=_given.choice(
+        "LOG_LEVEL", "warning" if _terminal else "info", ("debug", "info", "warning", "error")
+    ),
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -39,6 +50,8 @@ INSTALLED_APPS = [
     "outtask.helm",
 ]
 MIDDLEWARE = [
+    "outtask.site.middleware.numbered",
+    "outtask.site.middleware.guarded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -50,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "outtask.site.middleware.Patient",
 ]
 ROOT_URLCONF = "outtask.site.urls"
 WSGI_APPLICATION = "outtask.site.wsgi.application"

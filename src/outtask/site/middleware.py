@@ -1,0 +1,122 @@
+"""What every request passes: a number of its own, a line in the log, headers that bind the browser."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from outtask.core.logs import request_id
+from outtask.core.metrics import count_request
+from outtask.core.throttle import TooOften, client_address
+
+Answer = Callable[[HttpRequest], HttpResponse]
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        )
+    ),
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What a page may do in a browser. Nothing inline, nothing from elsewhere, in no frame of anybody."""
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+log = logging.getLogger("outtask.requests")
+
+
+def numbered(answer: Answer) -> Answer:
+    """Give each request a number, tell how it went, and count it.
+
+    The number of a trusted proxy is kept (``X-Request-ID``); the answer names it.
+    """
+
+    def run(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        trusted = request.META.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES and GIVEN_ID.fullmatch(given)
+        number = given if trusted else uuid.uuid4().hex[:16]
+        request.number = number  # type: ignore[attr-defined]
+        token = request_id.set(number)
+        try:
+            response = answer(request)
+            response["X-Request-ID"] = number
+            _tell(request, response.status_code, time.perf_counter() - began)
+            return response
+        finally:
+            request_id.reset(token)
+
+    return run
+
+
+def guarded(answer: Answer) -> Answer:
+    """Bind the browser, whoever answered. A page may narrow its own policy, as for what others uploaded."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return run
+
+
+class Patient:
+    """Answer whoever tried too often with 429, and when to try again."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as ever."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for a view that raised TooOften."""
+        from outtask.frame.errors import too_many
+
+        return too_many(request, error.seconds) if isinstance(error, TooOften) else None
+
+
+def _tell(request: HttpRequest, status: int, seconds: float) -> None:
+    match = request.resolver_match
+    route = (match.view_name or "unnamed") if match else "none"
+    if route not in QUIET:
+        user = getattr(request, "_cached_user", None)  # Django's own: nobody is looked up for the log
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": route,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "person": str(user.pk) if user is not None and user.is_authenticated else "",
+                "from": client_address(request),
+            },
+        )
+    count_request(_known(request.method), route, status, seconds)
+
+
+def _known(method: str | None) -> str:
+    """Return a method that there is: what is counted must not grow with what others send."""
+    return method if method in ("GET", "POST", "HEAD", "OPTIONS") else "other"
+
+
+QUIET = ("health", "metrics", "frame:asset")
+"""Routes that are asked all the time and tell nothing."""

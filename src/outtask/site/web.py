@@ -1,0 +1,77 @@
+"""The web server of ``outtask start``: granian with our application, as ``python -m outtask.site.web``.
+
+With SQLite it is one process with threads, because commands of one process wait for each other in memory
+and not for a busy database; with PostgreSQL a process for each core, at most four.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from typing import Any
+
+THREADS = 8  # of each process; with PostgreSQL each holds a connection
+MOST_PROCESSES = 4
+
+
+def main() -> None:
+    """Load everything, wait for the parent's go, serve until told to leave."""
+    from granian.server import Server
+
+    from outtask.site.lifeline import wait_for_go
+
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork")  # what is loaded here need not be loaded once more
+        load()
+    settings = _settings()
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    wait_for_go()
+    Server(
+        "outtask.site.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface="wsgi",  # type: ignore[arg-type]  # a str that equals the member
+        workers=min(os.cpu_count() or 1, MOST_PROCESSES) if postgres else 1,
+        blocking_threads=THREADS,
+        websockets=False,
+        workers_kill_timeout=4,
+        log_level="error",  # type: ignore[arg-type]
+        log_dictconfig=LOGGING,
+    ).serve(target_loader=load_in_worker, wrap_loader=False)
+
+
+def load() -> Any:
+    """Return the application, with all that its first request would have to load."""
+    from django.urls import get_resolver
+
+    from outtask.site.wsgi import application
+
+    get_resolver().url_patterns  # noqa: B018
+    return application
+
+
+def load_in_worker() -> Any:
+    """Return the application to a process that must not outlive the one that began it."""
+    from outtask.site.lifeline import leave_when_orphaned
+
+    leave_when_orphaned(os.getppid())
+    return load()
+
+
+def _settings() -> Any:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outtask.site.settings")
+    from django.conf import settings
+
+    return settings
+
+
+LOGGING = {
+    "handlers": {
+        name: {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+        for name in ("console", "access")
+    }
+}
+
+if __name__ == "__main__":
+    main()
