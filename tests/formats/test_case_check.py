@@ -181,7 +181,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
          "the same as Twin in all but its name"),
         ("options:\n", "options:\n      - {model: in-house}\n", "is how it is done today"),
         ("options:\n", "options:\n      - {model: core-overflow, carried_share: 0.4}\n",
-         "while it carries the overflow"),
+         "while it carries the overflow at a price per unit"),
         ("unit: 19", "unit: 19, price_per_hour: 60", "the same work is charged twice"),
         ("unit: 19", "unit: 19, fixed_price: 900", "only a project has a fixed price"),
         ("unit: 19", "unit: 19, milestones: [{after: 1, pays: 1}]", "only a fixed price of a project"),
@@ -205,6 +205,12 @@ def test_each_contradiction_is_told_and_keeps_the_case_usable(
     assert words in told(check(tmp_path, text, Kind.CONTRADICTION))
     assert check(tmp_path, text) == []
     read_case(tmp_path / "case.yaml")
+
+
+def test_a_retainer_buys_the_share_that_is_stated(tmp_path: Path) -> None:
+    retainer = "{model: core-overflow, carried_share: 0.4, price_per_month: 5000}"
+    text = SOUND.replace("options:\n", f"options:\n      - {retainer}\n")
+    assert "carried_share" not in told(check(tmp_path, text, Kind.CONTRADICTION))
 
 
 def test_a_project_that_outlives_the_horizon_and_has_a_volume(tmp_path: Path) -> None:

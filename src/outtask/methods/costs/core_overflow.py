@@ -45,7 +45,7 @@ def core_of(terms: Terms) -> Core:
 def _core_of(terms: Terms) -> Core:
     option, world = terms.option, terms.world
     assert isinstance(option, CoreOverflow)
-    free = option.carries == "overflow" and not _is_retainer(terms)
+    free = option.carries == "overflow" and not option.is_retainer
     away = 0.0 if free else terms.get("carried_share")
     shape = (-(-world.need_months // 12), world.paths)
     if option.core_people is not None:
@@ -53,14 +53,8 @@ def _core_of(terms: Terms) -> Core:
     inside = _covering_inside(terms)
     need = people_for_volume(world) * (1 - away)
     whole = np.ceil(np.maximum(need, inside) - 1e-9)
-    best = whole if _is_retainer(terms) else _best(terms, need, inside)
+    best = whole if option.is_retainer else _best(terms, need, inside)
     return Core(np.broadcast_to(best, (len(need), world.paths)), away)
-
-
-def _is_retainer(terms: Terms) -> bool:
-    """Tell whether a price per month is all there is: else nothing would limit what it buys."""
-    prices = ("price_per_unit", "price_per_hour")
-    return terms.given("price_per_month") and not any(terms.given(name) for name in prices)
 
 
 def _best(terms: Terms, need: Array, inside: PerPath) -> Array:
@@ -148,7 +142,8 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         tally.add(pricing.label(label), own.path(name), quantity, own.money(name), wages, fixed=True)
     let_go_at_end(pricing, own, core.people[-1])
     per_hour = 1 / np.maximum(world.get("work.hours_per_unit"), 1e-9)
-    if not _is_retainer(terms):
+    assert isinstance(terms.option, CoreOverflow)
+    if not terms.option.is_retainer:
         add_service(pricing, Load(per_hour, 1.0, carried=_overflow))
         return
     add_service(pricing, Load(per_hour, 1.0, carried=_retained))

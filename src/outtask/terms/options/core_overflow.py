@@ -28,3 +28,13 @@ class CoreOverflow(Delegated):
         Given, Spec("people", None, "Own people in the core", "default: the best number")
     ] = None
     core: InHouse = InHouse()
+
+    @property
+    def is_retainer(self) -> bool:
+        """Tell whether a price per month is all there is: it buys a share of the work, and no more.
+
+        Else nothing would limit what it buys. Where no price is given, only a resolved case can tell.
+        """
+        return (
+            self.price_per_month is not None and self.price_per_unit is None and self.price_per_hour is None
+        )
