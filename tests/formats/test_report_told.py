@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from report_samples import NAMES, sample_assessment, sample_case, sample_decision
+from report_samples import NAMES, sample_assessment, sample_case, sample_decision, sample_facts
 
 from outtask.formats.report.charts.threshold import map_picture
+from outtask.formats.report.found import found_in
 from outtask.formats.report.function_page import short_names
 from outtask.formats.report.pages import DecisionPage, decision_page
 from outtask.formats.report.parts import origins
 from outtask.formats.report.wording import BEYOND, WAITS, WRONG
 from outtask.terms.decision import OptionResult, VerdictKind
+from outtask.terms.facts import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,3 +203,21 @@ def test_the_log_stands_beside_the_functions_that_come_from_it(page: DecisionPag
     assert page.found is not None
     assert [row.name for row in page.found.board] == list(NAMES)
     assert all(row.linked for row in page.found.board)
+
+
+@pytest.mark.parametrize(
+    ("whys", "told"),
+    [
+        (["only 3 months", "only 3 months"], "Not known for any function. Only 3 months."),
+        (["only 3 months", None, None], "Not known for 1 of 3 functions. Only 3 months."),
+        (["few tickets", "one month", "one month"], "Not known for any function. Mostly one month."),
+        ([None, None], None),
+    ],
+)  # fmt: skip
+def test_it_is_said_for_how_many_functions_growth_is_not_known(
+    whys: list[str | None], told: str | None
+) -> None:
+    growths = [Estimate(None if why else 0.03, None, 30, why) for why in whys]
+    functions = tuple(replace(sample_facts(0, f"Desk {i}", 90), growth=g) for i, g in enumerate(growths))
+    points = dict(found_in(replace(sample_assessment(), functions=functions)).points)
+    assert points.get("Growth") == told

@@ -226,12 +226,7 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         if facts.growth.value is None and facts.growth.why:
             whys[facts.growth.why] = whys.get(facts.growth.why, 0) + 1
     if whys:
-        why = max(whys, key=lambda w: whys[w])
-        unknown = sum(whys.values())
-        all_of = (
-            "no function" if unknown == len(functions) else f"{unknown} of {len(functions)} functions not"
-        )
-        points.append(("Growth", f"Known for {all_of}: {why}."))
+        points.append(("Growth", _unknown_growth(whys, len(functions))))
     rest = assessment.rejected_rows, assessment.duplicate_rows
     if any(rest):
         points.append(
@@ -239,6 +234,13 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         )
     points.append(("Working time", f"{assessment.calendar}; time zone {assessment.zone}."))
     return tuple(points)
+
+
+def _unknown_growth(whys: dict[str, int], functions: int) -> str:
+    """Say for how many functions growth is not known, and the commonest reason."""
+    why, unknown = max(whys, key=lambda w: whys[w]), sum(whys.values())
+    of = "any function" if unknown == functions else f"{unknown} of {functions} functions"
+    return f"Not known for {of}. {_said(why if len(whys) == 1 else f'mostly {why}')}"
 
 
 def _said(note: str) -> str:
