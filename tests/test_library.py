@@ -43,3 +43,15 @@ def test_from_a_log_to_a_decision_in_five_lines(tmp_path: Path) -> None:
 
     assert document["functions"][0]["name"] == "Desk"
     assert outtask.decide_function(case, "Desk").verdict.option == decision.functions[0].verdict.option
+
+
+def test_what_is_given_and_taken_has_types_with_public_names(tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("number,opened_at,assignment_group\nT1,2025-01-02 09:00,Desk\nT2,2025-01-03 09:00,Desk\n")
+
+    assessment = outtask.assess_log(log, zone="UTC", take=outtask.Take.LAST)
+    functions = [{"name": "Desk", "volume": {"per_month": 900}}]
+    case = outtask.Case.model_validate({"case": "Ours", "paths": 64, "functions": functions})
+
+    assert isinstance(assessment, outtask.Assessment)
+    assert isinstance(outtask.decide_case(case), outtask.Decision)

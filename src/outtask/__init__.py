@@ -29,9 +29,16 @@ if TYPE_CHECKING:
     from outtask.methods.decide import decide as decide_case
     from outtask.methods.decide import decide_function
     from outtask.samples import sample_log_path
+    from outtask.terms.case import Case
+    from outtask.terms.decision import Decision
     from outtask.terms.errors import UserError
+    from outtask.terms.facts import Assessment, Take
 
 __all__ = [
+    "Assessment",
+    "Case",
+    "Decision",
+    "Take",
     "UserError",
     "assess_log",
     "assessment_document",
@@ -50,6 +57,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Assessment": "outtask.terms.facts",
+    "Case": "outtask.terms.case",
+    "Decision": "outtask.terms.decision",
+    "Take": "outtask.terms.facts",
     "UserError": "outtask.terms.errors",
     "assess_log": "outtask.formats.assessment",
     "assessment_document": "outtask.formats.assessment",
