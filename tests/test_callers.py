@@ -1,7 +1,7 @@
 """Nothing without a caller: a method that only its tests call proves nothing about what the product decides.
 
 Names are followed from where they are used to where they are defined, through imports and re-exports, from
-the doors (the command line, the library, the pages) inwards. A method of a class counts as used where
+the doors (files, the command line, the library, pages) inwards. A method of a class counts as used where
 anything names an attribute like it.
 """
 
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src"
-INNER = ("outtask.terms", "outtask.methods", "outtask.formats")  # all else is a door
+INNER = ("outtask.terms", "outtask.methods")  # what all else is a door to
 Place = tuple[str, str]  # a module, and a name in it
 Definition = ast.FunctionDef | ast.ClassDef
 

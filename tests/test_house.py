@@ -54,6 +54,14 @@ def test_links_between_documents_lead_somewhere(tracked: list[Path]) -> None:
     assert dead == []
 
 
+def test_the_page_of_methods_names_files_that_are_there() -> None:
+    page = (ROOT / "docs" / "methods.md").read_text("utf-8")
+    named = re.findall(r"\bmethods/[\w/]+\.py", page)
+
+    assert named
+    assert [path for path in named if not (ROOT / "src" / "outtask" / path).is_file()] == []
+
+
 def test_third_party_code_is_a_dependency_not_a_copy(tracked: list[Path]) -> None:
     copies = re.compile(r"\.min\.(js|css)$|/(node_modules|vendor|third_party)/")
 
