@@ -179,6 +179,24 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command(
+        "ledger verify",
+        "find what was altered, removed or put elsewhere in the ledger",
+        "outtask.cli.ledger:verify",
+        (
+            argument(
+                "--head",
+                metavar="FILE",
+                help="a head that was exported before: finds a tail that was cut and a ledger made anew",
+            ),
+        ),
+    ),
+    Command(
+        "ledger head",
+        "print the last entry's number and hash, signed",
+        "outtask.cli.ledger:head",
+        (argument("--out", metavar="FILE", help="write it here, to be kept elsewhere"),),
+    ),
     Command("version", "say which version this is", "outtask.cli.version:run"),
 )
 

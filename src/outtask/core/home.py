@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PRIVATE = 0o700
@@ -24,13 +26,26 @@ def made(folder: Path) -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """Return the workspace's secret key, made at the first start in a file that only its owner may read."""
-    file = made(home) / "secret-key"
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text("ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        key = secrets.token_urlsafe(50)
-        out.write(key + "\n")
-    return key
+    """Return the workspace's secret key, made at the first start."""
+    return kept_secret(home, "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def kept_secret(home: Path, name: str, make: Callable[[], str]) -> str:
+    """Return a secret of the workspace, made when it is first asked for, in a file for its owner only.
+
+    It takes its place whole, so that another process that asks at the same time reads the same.
+    """
+    file = made(home) / name
+    if not file.exists():
+        beside = home / f".{name}-{secrets.token_hex(8)}"
+        new = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(new, "w", encoding="ascii") as out:
+                out.write(make() + "\n")
+                out.flush()
+                os.fsync(new)
+            with suppress(FileExistsError):
+                os.link(beside, file)
+        finally:
+            beside.unlink()
+    return file.read_text("ascii").strip()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db.models import Model
@@ -20,6 +21,9 @@ from outtask.core.commands import running
 from outtask.core.models import LedgerEntry, LedgerHead, PersonalDetail
 
 SALT_BYTES = 16
+PERSON_ERASED, FORGOTTEN = "personal.erased", "personal.forgotten"
+ERASED = (PERSON_ERASED, FORGOTTEN)
+"""Facts that tell of entries whose personal detail was erased."""
 
 
 def record(
@@ -38,43 +42,66 @@ def record(
     doing = running()
     doing.facts += 1
     head = LedgerHead.objects.select_for_update().get_or_create(pk=1)[0]
-    at, number = now(), head.number + 1
-    subject_noun = subject._meta.label if subject is not None else ""
-    subject_key = str(subject.pk) if subject is not None else ""
-    content: dict[str, Any] = {
-        "number": number,
-        "at": at.isoformat(),
-        "name": name,
-        "actor": doing.actor.id,
-        "subject": subject_noun,
-        "subject_key": subject_key,
-        "request": doing.actor.request,
-        "before": dict(before or {}),
-        "after": dict(after or {}),
-    }
-    if personal is not None:
-        person, said = personal
-        salt, blob = os.urandom(SALT_BYTES), canonical(said)
-        content["personal"] = hashlib.sha256(salt + blob).hexdigest()
-        PersonalDetail.objects.create(number=number, person=str(person.pk), salt=salt, body=blob)
-    body = canonical(content)
-    digest = hashlib.sha256(bytes(head.hash) + body).digest()
-    head.number, head.hash = number, digest
-    head.save()
-    return LedgerEntry.objects.everything("the ledger appends").create(
-        number=number,
-        at=at,
+    entry = LedgerEntry(
+        number=head.number + 1,
+        at=now(),
         name=name,
         actor=doing.actor.id,
-        subject=subject_noun,
-        subject_key=subject_key,
+        subject=subject._meta.label if subject is not None else "",
+        subject_key=str(subject.pk) if subject is not None else "",
         request=doing.actor.request,
-        body=body,
-        hash=digest,
     )
+    detail = _kept_apart(entry.number, *personal) if personal is not None else ""
+    told = canonical({"before": dict(before or {}), "after": dict(after or {})})
+    columns = {column: getattr(entry, column) for column in COLUMNS}
+    columns["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    entry.body = opening(**columns, detail=detail).encode() + told[1:]
+    entry.hash = hashlib.sha256(bytes(head.hash) + entry.body).digest()
+    entry.save(force_insert=True)
+    head.number, head.hash = entry.number, entry.hash
+    head.save()
+    return entry
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
+COLUMNS = ("number", "at", "name", "actor", "subject", "subject_key", "request")
+"""The columns of an entry that its body repeats, in this order."""
+_quoted = json.encoder.encode_basestring
+
+
+def opening(
+    number: int,
+    at: str,
+    name: str,
+    actor: str,
+    subject: str,
+    subject_key: str,
+    request: str,
+    detail: str = "",
+) -> str:
+    """Return how the body of an entry begins: what its columns repeat, and the hash of its personal detail.
+
+    It is a JSON object cut off before ``after`` and ``before``, so that the columns of a row can be held
+    against its body without parsing it.
+    """
+    told = (
+        f'{{"number":{number},"at":"{at}","name":{_quoted(name)},"actor":{_quoted(actor)},'
+        f'"subject":{_quoted(subject)},"subject_key":{_quoted(subject_key)},"request":{_quoted(request)},'
+    )
+    return f'{told}"personal":"{detail}",' if detail else told
+
+
+def detail_hash(salt: bytes, person: str, body: bytes) -> str:
+    """Return what the chain holds of a personal detail: nobody can guess it back without the salt."""
+    return hashlib.sha256(salt + canonical([person]) + body).hexdigest()
+
+
+def _kept_apart(number: int, person: Model, said: Mapping[str, Any]) -> str:
+    key, salt, body = str(person.pk), os.urandom(SALT_BYTES), canonical(said)
+    PersonalDetail(number=number, person=key, salt=salt, body=body).save(force_insert=True)
+    return detail_hash(salt, key, body)
+
+
+def canonical(content: Any) -> bytes:
     """Return the bytes of some content: sorted keys, no spaces, UTF-8."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8")

@@ -1,0 +1,43 @@
+"""``outtask ledger``: is it as it was written, and where does it stand?"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from outtask.cli.outputs import check_outputs
+from outtask.cli.terminal import say
+from outtask.cli.workspace import workspace
+
+
+def verify(head: str | None) -> None:
+    """Read the whole ledger; raise UserError for the first entry that is not as it was written."""
+    workspace()
+    from outtask.core.ledger_check import verify as read_all
+    from outtask.core.ledger_head import read_head
+
+    exported = read_head(head) if head is not None else None
+    found = read_all(head=exported)
+    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
+    say(f"The ledger is whole: {entries}, the last with hash {found.hash}")
+    say(f"Of persons it keeps {found.details:,} details; {found.erased:,} were erased, as it tells.")
+    if exported is not None:
+        at = f"{exported.at:%Y-%m-%d %H:%M} UTC"
+        say(f"It leads to the head that was exported on {at}, at entry {exported.number:,}.")
+    else:
+        say("A tail that was cut shows against a head kept elsewhere: outtask ledger head --out FILE")
+
+
+def head(out: str | None) -> None:
+    """Print the signed head of the ledger, or write it to a file."""
+    check_outputs({"--out": out}, [])
+    workspace()
+    from outtask.core.ledger_head import export_head
+    from outtask.formats.whole_file import write_whole
+
+    text = json.dumps(export_head(), indent=1) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+        return
+    write_whole(out, text.encode())
+    say(f"Written: {out}. Keep it where who runs this machine cannot change it.")
