@@ -62,6 +62,7 @@ RULES = {
         opens_to_write,
         {
             "formats/whole_file.py",
+            "core/home.py",  # secrets of the workspace, for their owner only
             "core/contents.py",  # streams of any length, under names that nobody can know before
             *(f"formats/tickets/{name}.py" for name in ("source", "repair", "encoding")),
         },
@@ -71,7 +72,7 @@ RULES = {
     "another program is run": Rule(
         "what it is given, where it looks for code and what it may take has to be thought of each time",
         lambda call: name_of(call).startswith(("subprocess.", "os.system", "os.popen", "os.exec", "os.sp")),
-        {"formats/tickets/tables.py"},
+        {"formats/tickets/tables.py", "site/processes.py"},
         ("subprocess.run(line)", "os.system('ls')"),
         ("runner.run(line)",),
     ),
