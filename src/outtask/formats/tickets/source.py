@@ -26,6 +26,7 @@ HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
 PLACES = 16  # of a large file that are looked at
 DAMAGED = "get the file again: this copy is incomplete"
+COLUMNS = 1000  # wider than any export; each is looked at for what it may mean
 UNPACKED = 16 << 30  # bytes; more than any log that a single machine reads in minutes
 
 
@@ -156,6 +157,28 @@ def _unzip(path: Path, target: Path, file: str, most: int) -> Path:
     return target
 
 
+def first_part(path: Path, target: Path, most: int) -> tuple[Path, float]:
+    """Return a file to look into, and how many times as large the whole is.
+
+    Of an archive that is the first part, unpacked to ``target``; any other file is looked into where it is.
+    Raises ``UserError`` for an archive that is damaged so far.
+    """
+    with path.open("rb") as stream:
+        if stream.read(2) != b"\x1f\x8b":
+            return path, 1.0
+        stream.seek(0)
+        try:
+            with gzip.GzipFile(fileobj=stream) as packed:
+                unpacked = packed.read(most)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            text = f"the archive is cut short or damaged ({error})"
+            raise UserError(text, file=str(path), mend=DAMAGED) from None
+        size = path.stat().st_size
+        taken = stream.tell() if len(unpacked) == most else size
+    target.write_bytes(unpacked)
+    return target, size / max(1, taken)
+
+
 def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
     notes: list[str] = []
     told = encoding is not None
@@ -250,6 +273,7 @@ def unique_names(header: Sequence[str], file: str) -> list[str]:
     """Return column names without gaps or repeats: an empty one is numbered, a repeated one gets a suffix."""
     from outtask.formats.tickets.dates import parse
 
+    few_enough(len(header), file)
     names: list[str] = []
     for place, cell in enumerate(header, start=1):
         name = base = " ".join(cell.split()).lstrip("\ufeff") or f"column {place}"
@@ -270,6 +294,16 @@ def unique_names(header: Sequence[str], file: str) -> list[str]:
             mend="add a header line",
         )
     return names
+
+
+def few_enough(columns: int, file: str) -> None:
+    """Raise UserError for a table that is too wide to be a log."""
+    if columns > COLUMNS:
+        raise UserError(
+            f"there are {columns:,} columns, and at most {COLUMNS:,} can be read",
+            file=file,
+            mend="export the log with fewer columns",
+        )
 
 
 def _sample_further(path: Path, delimiter: str, width: int) -> list[list[str]]:

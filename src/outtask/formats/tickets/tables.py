@@ -12,7 +12,7 @@ from typing import Any
 
 from outtask.formats.tickets import sheets
 from outtask.formats.tickets.database import connect, quote_path
-from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, unique_names
+from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, few_enough, unique_names
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
 
@@ -60,6 +60,7 @@ def open_parquet(path: Path, file: str, folder: Path) -> Source:
             scan = f"read_parquet({quote_path(path)}, hive_partitioning=false)"
             described = connection.execute(f"SELECT * FROM {scan} LIMIT 0").description
             names = [column[0] for column in described or []]
+            few_enough(len(names), file)
             source = Source(path, file, names, [], kind="parquet")
             rows = connection.execute(
                 f"SELECT * EXCLUDE line FROM {source.relation(MISSING)} LIMIT {2 * SAMPLE}"
