@@ -1,0 +1,89 @@
+"""``outtask start`` as a process of its own, for tests that look at the whole tree."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+SOON = 20.0  # seconds
+
+
+class Started:
+    """A tree that runs."""
+
+    def __init__(self, process: subprocess.Popen[str], home: Path) -> None:
+        self.process, self.home = process, home
+        self.lines: list[str] = []
+        self.address = ""
+
+    def read_line(self) -> str:
+        """Return the next line that is printed."""
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        self.lines.append(line.strip())
+        return line
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return status and body of a page."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def processes(self) -> dict[int, str]:
+        """Return all processes of this data folder by number, each with its line, the parent left out."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                line = folder.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
+                mine = f"OUTTASK_HOME={self.home}\0".encode() in folder.joinpath("environ").read_bytes()
+                if mine and "outtask" in line and int(folder.name) != self.process.pid:
+                    found[int(folder.name)] = line
+        return found
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Stop it by a signal and return its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(SOON)
+
+
+@contextmanager
+def started(home: Path, *arguments: str, **environment: str) -> Iterator[Started]:
+    """Start a workspace in a folder, at a free port, and stop it at the end."""
+    with (home.parent / f"{home.name}.log").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "outtask", "start", "--port", "0", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={**os.environ, "OUTTASK_HOME": str(home), **environment},
+        )
+    tree = Started(process, home)
+    try:
+        while "Outtask is at" not in (line := tree.read_line()):
+            assert line, (home.parent / f"{home.name}.log").read_text()
+        tree.address = line.split()[3]
+        yield tree
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(SOON)
+        assert process.stdout
+        process.stdout.close()
+
+
+def wait_for(what: Callable[[], object], seconds: float = SOON) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, f"{what} did not come to hold"
+        time.sleep(0.05)
