@@ -34,6 +34,13 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, Place]]:
             yield from ((name.asname or name.name, (node.module, name.name)) for name in node.names)
 
 
+def constants(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that a module gives to values."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        yield from (one.id for one in targets if isinstance(one, ast.Name) and not one.id.startswith("__"))
+
+
 def told_to_run(text: str) -> Iterator[Place]:
     """Yield what a line of code imports that another interpreter is told to run."""
     with suppress(SyntaxError):
@@ -42,7 +49,7 @@ def told_to_run(text: str) -> Iterator[Place]:
 
 
 def without_callers(modules: dict[str, ast.Module]) -> set[str]:
-    """Return functions and classes of the inner layers that nothing uses, with their methods."""
+    """Return functions, classes, their methods, and constants of the inner layers that nothing uses."""
     defined = {
         (module, node.name): node
         for module, tree in modules.items()
@@ -58,7 +65,7 @@ def without_callers(modules: dict[str, ast.Module]) -> set[str]:
 
     def used_in(module: str, node: ast.AST) -> Iterator[Place]:
         for part in ast.walk(node):
-            if isinstance(part, ast.Name):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
                 yield follow(module, part.id)
             elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
                 package, name = known[module].get(part.value.id, ("", ""))
@@ -82,6 +89,14 @@ def without_callers(modules: dict[str, ast.Module]) -> set[str]:
             waiting += used_in(place[0], defined[place])
     inner = {place for place in defined if place[0].startswith(INNER)}
     unused = {f"{module}.{name}" for module, name in inner - reached}
+    everywhere = {p for module, tree in modules.items() for p in used_in(module, tree)}
+    unused |= {
+        f"{module}.{name}"
+        for module, tree in modules.items()
+        if module.startswith(INNER)
+        for name in constants(tree)
+        if (module, name) not in everywhere
+    }
     named = {
         part.attr for tree in modules.values() for part in ast.walk(tree) if isinstance(part, ast.Attribute)
     }
@@ -113,7 +128,10 @@ def test_what_only_an_unused_function_calls_is_found_and_what_is_re_exported_is_
             "def forgotten():\n    return deeper()\n"
             "def deeper(): ...\n"
             "class Kept:\n    used = 1\n    def told(self): ...\n"
+            "READ = 1\nUNREAD = READ\n"
         ),
     }
     found = without_callers({name: ast.parse(text) for name, text in texts.items()})
-    assert found == {f"outtask.methods.parts.{name}" for name in ("forgotten", "deeper", "Kept.told")}
+    assert found == {
+        f"outtask.methods.parts.{name}" for name in ("forgotten", "deeper", "Kept.told", "UNREAD")
+    }

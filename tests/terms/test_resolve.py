@@ -11,6 +11,7 @@ from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import inputs_of
+from outtask.terms.levels import REASONS
 from outtask.terms.options import Model, Outsourcing
 from outtask.terms.resolve import coverage_people, loaded_hour, resolved, workload_people
 
@@ -35,6 +36,12 @@ def test_every_default_says_that_it_is_assumed() -> None:
     for item in inputs_of(function):
         if item.amount is not None and item.path not in given_here:
             assert item.amount.origin is Origin.ASSUMED and item.amount.filled, item.path
+
+
+def test_what_control_and_skills_are_taken_for_has_its_reason() -> None:
+    for option in resolved(case_of()).functions[0].options or ():
+        reasons = {getattr(option, f"{name}_level").source for name in ("control", "skills", "innovation")}
+        assert reasons == {REASONS[option.model]}
 
 
 def test_what_was_given_is_never_overwritten() -> None:

@@ -15,7 +15,7 @@ DEFAULT_LEVELS: dict[Model, tuple[float, float, float, float]] = {
     Model.OUTSOURCING: (0.4, 0.25, 0.55, 0.5),
 }
 
-WHY: dict[Model, str] = {
+REASONS: dict[Model, str] = {
     Model.IN_HOUSE: "own people under own direction; new ideas come mostly from inside",
     Model.STAFF_AUGMENTATION: "own direction, but the knowledge leaves with each contractor",
     Model.OUT_TASKING: "architecture, checks and projects stay inside, and people learn from specialists",

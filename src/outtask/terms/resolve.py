@@ -13,7 +13,7 @@ from outtask.terms.case import Case, Provider
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function, Today
 from outtask.terms.inputs import Spec, Term, spec_of
-from outtask.terms.levels import default_levels
+from outtask.terms.levels import REASONS, default_levels
 from outtask.terms.options import (
     AnyOption,
     CoreOverflow,
@@ -326,5 +326,6 @@ def _levels(
         fit=provider.cultural_fit.mean if provider and provider.cultural_fit else None,
         own=isinstance(option, InHouse),
     )
-    found = {f"{name}_level": _assumed(level) for name, level in levels.items()}
+    why = REASONS[option.model]
+    found = {f"{name}_level": fixed(level, Origin.ASSUMED, why).as_filled() for name, level in levels.items()}
     return {key: amount for key, amount in found.items() if getattr(option, key) is None}
