@@ -3,7 +3,7 @@
 A view says who may see it, asks within the scope, and writes only through a command::
 
     @page("decide.Function", "change", methods=("GET", "POST"))
-    def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    def rename(request: Request, pk: int) -> HttpResponse:
         function = get_object_or_404(Function.objects.within(request.actor.scope, "change"), pk=pk)
         form = RenameForm(request.POST or None, initial={"name": function.name})
         if form.sent(lambda said: rename_function(actor=request.actor, function=function, **said)):
@@ -31,6 +31,6 @@ With ``class RenameForm(Form): name = TextField("Name", help="As people here cal
 Tables are made with ``outtask.frame.tables`` and written with ``{% table found %}``. Filters:
 ``{{ x|number }}``, ``{{ x|money:currency }}``, ``{{ amount|money_range:currency }}``, ``|share``, ``|day``,
 ``|instant``, ``|ago``, ``|duration``, ``|filesize``, ``|figures``. Other tags: ``field``, ``notice``, ``ask``
-and ``endask``, ``empty``, ``tabs``, ``steps``, ``progress``, ``state``, ``picture``, and ``part``, which draws
-what the reports draw: ``{% part "spark" bars %}``. A page of its own without a menu extends "frame/alone.html".
+and ``endask``, ``empty``, ``tabs``, ``steps``, ``progress``, ``live``, ``state``, ``picture``; ``part`` draws
+what the reports draw: ``{% part "spark" bars %}``. A page without a menu extends "frame/alone.html".
 """

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.template.loader import get_template
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from outtask.frame import words
@@ -55,11 +56,11 @@ class Column:
     """
 
     key: str
-    title: str
+    title: str | Promise
     form: As = As.TEXT
     value: str | Callable[[Any], Any] = ""
     sort: str | tuple[str, ...] | bool = False
-    unit: str = ""  # stands in the header
+    unit: str | Promise = ""  # stands in the header
     currency: str = ""
     decimals: int | None = None
     link: Callable[[Any], str] | None = None
@@ -80,7 +81,7 @@ class Column:
     @property
     def head_text(self) -> str:
         """Its header in one line."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
+        return f"{self.title} ({self.unit})" if self.unit else str(self.title)
 
     @property
     def look(self) -> str:
@@ -151,4 +152,6 @@ class Column:
             return str(value.total_seconds())
         if isinstance(value, float | Decimal):
             return f"{value:.10g}" if isinstance(value, float) else str(value)
+        if isinstance(value, tuple):
+            return " to ".join(f"{end:.10g}" for end in value)
         return str(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from outtask.core.scope import VIEW, Scope
 
@@ -14,10 +15,10 @@ from outtask.core.scope import VIEW, Scope
 class Entry:
     """One entry of the menu."""
 
-    title: str
+    title: str | Promise
     address: str  # name of a URL
     icon: str  # of lucide
-    group: str = ""  # heading under which it stands
+    group: str | Promise = ""  # heading under which it stands
     order: int = 100
     noun: str | None = None  # shown to those who may do ``verb`` on it
     verb: str = VIEW
@@ -43,14 +44,14 @@ def menu(scope: Scope) -> list[Entry]:
     return sorted(seen, key=lambda entry: entry.order)
 
 
-def grouped(scope: Scope) -> list[tuple[str, list[Entry]]]:
+def grouped(scope: Scope) -> list[tuple[str | Promise, list[Entry]]]:
     """Return the same under their headings, which stand in the order of their first entries."""
     seen = menu(scope)
     first: dict[str, int] = {}
     for place, entry in enumerate(seen):
-        first.setdefault(entry.group, place)
-    by_group = sorted(seen, key=lambda entry: first[entry.group])
-    return [(name, list(entries)) for name, entries in groupby(by_group, key=lambda entry: entry.group)]
+        first.setdefault(str(entry.group), place)
+    by_group = sorted(seen, key=lambda entry: first[str(entry.group)])
+    return [(name, list(entries)) for name, entries in groupby(by_group, key=lambda entry: str(entry.group))]
 
 
 def is_here(entry: Entry, path: str) -> bool:

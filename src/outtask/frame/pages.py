@@ -9,19 +9,27 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 from outtask.core.commands import Actor
 from outtask.core.scope import VIEW, NotAllowed
+from outtask.core.throttle import TooOften
 from outtask.frame.errors import told
 from outtask.frame.reader import reader_of, reading
 from outtask.people.actors import actor_of
 from outtask.terms.errors import UserError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 REQUEST_KEY = "request_key"
 """The field by which a form that is sent twice is known; see the tag ``{% request_key %}``."""
+
+
+class Request(HttpRequest):
+    """What a view gets: who acts is known."""
+
+    actor: Actor
 
 
 def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
@@ -34,7 +42,7 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
 
     def opened(view: V) -> V:
         @functools.wraps(view)
-        def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             with reading(reader_of(request.user)):
@@ -47,6 +55,8 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
                     return _whole(view(request, *args, **given))
                 except NotAllowed as error:
                     raise PermissionDenied from error
+                except TooOften:
+                    raise  # answered with 429, and when to try again
                 except UserError as error:
                     return told(request, 422, error.what, error.mend or "")
 
@@ -71,7 +81,9 @@ def acting(request: HttpRequest) -> Actor:
     return found
 
 
-def _whole(response: HttpResponse) -> HttpResponse:
+def _whole(response: HttpResponseBase) -> HttpResponseBase:
     """Write a page that would be written later, while the reader's settings still hold."""
     render = getattr(response, "render", None)
-    return render() if render is not None and not getattr(response, "is_rendered", True) else response
+    if render is not None and not getattr(response, "is_rendered", True):
+        render()
+    return response

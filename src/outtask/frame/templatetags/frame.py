@@ -157,6 +157,16 @@ def progress(job: Any) -> dict[str, Any]:
     return {"job": job, "percent": round(100 * job.progress)}
 
 
+@register.inclusion_tag("frame/parts/live.html", takes_context=True)
+def live(context: Context, job: Any) -> dict[str, Any]:
+    """Write how far a job is, renewed each second while it runs, with what to do once it is done."""
+    from outtask.frame.jobs import live as shown
+
+    request = context["request"]
+    found = shown(job, acting(request).scope)
+    return {**found, "request": request, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("frame/parts/state.html")
 def state(status: str) -> dict[str, Any]:
     """Write where a job stands, in a word and a shape."""

@@ -1,0 +1,71 @@
+"""What the ledger's facts are called in words; what no room has named is read from the fact itself.
+
+name_facts({"function.set-apart": _("Function set apart")})
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from outtask.core.models import LedgerEntry
+from outtask.frame import words
+
+LONGEST: Final = 60
+MOST: Final = 6
+_names: dict[str, str | Promise] = {}
+
+
+def name_facts(names: Mapping[str, str | Promise]) -> None:
+    """Name facts in words; rooms do it when Django starts."""
+    _names.update(names)
+
+
+def fact_words(name: str) -> str:
+    """Say a fact: ``function.renamed`` is “Function renamed”."""
+    return str(_names.get(name) or name.replace(".", " ").replace("_", " ").replace("-", " ").capitalize())
+
+
+def noun_words(label: str) -> str:
+    """Say what an entry is about: ``decide.Function`` is “function”."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name) if label else ""
+    except LookupError:
+        return label.rpartition(".")[2].lower()
+
+
+def change_words(entry: LedgerEntry) -> str:
+    """Say what an entry tells was before and is now, as far as it fits on a line."""
+    told = json.loads(bytes(entry.body))
+    before, after = told.get("before") or {}, told.get("after") or {}
+    parts = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        was, now = _value(before.get(key)), _value(after.get(key))
+        label = key.replace("_", " ").replace("-", " ")
+        if was and now and was != now:
+            parts.append(f"{label}: {was} → {now}")
+        elif was or now:
+            parts.append(f"{label}: {now or was}")
+    more = f", … {len(parts) - MOST}" if len(parts) > MOST else ""
+    return ", ".join(parts[:MOST]) + more
+
+
+def _value(value: Any) -> str:
+    match value:
+        case None | "" | [] | {}:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return words.number(value)
+        case list():
+            text = ", ".join(filter(None, map(_value, value)))
+        case dict():
+            text = ", ".join(f"{key} {_value(item)}" for key, item in value.items())
+        case _:
+            text = str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

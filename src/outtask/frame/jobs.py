@@ -1,0 +1,150 @@
+"""What runs in the background: the list of jobs, and one job with its log lines, live while it runs.
+
+A room says where a finished job of its kind leads, in the ``ready`` of its app config::
+
+    leads_to("tickets.import", lambda job: (_("See what we found"), reverse("tickets:found", args=[...])))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from outtask.core.jobs import retry_job, stop_job
+from outtask.core.models import Job, JobLine
+from outtask.core.models.jobs import Status
+from outtask.frame.pages import Request, page
+from outtask.frame.tables import As, Choice, Column, Empty, Table
+
+LINES_SHOWN = 500
+Next = tuple[str, str]
+_next: dict[str, Callable[[Job], Next | None]] = {}
+
+
+def leads_to(kind: str, where: Callable[[Job], Next | None]) -> None:
+    """Say what to do after a job of a kind is done: words, and an address. None where there is nothing."""
+    _next[kind] = where
+
+
+def after(job: Job) -> Next | None:
+    """Return what to do after a job that is done."""
+    where = _next.get(job.kind)
+    return where(job) if where and job.status == Status.DONE else None
+
+
+COLUMNS = (
+    Column(
+        "title",
+        gettext_lazy("Job"),
+        sort="title",
+        link=lambda job: reverse("frame:job", args=[job.pk]),
+        cut=True,
+    ),
+    Column("status", gettext_lazy("State"), cell="frame/parts/job_state.html", sort="status"),
+    Column("progress", gettext_lazy("Done"), As.SHARE, sort="progress"),
+    Column("created_at", gettext_lazy("Asked for"), As.AGO, sort="created_at"),
+    Column("took", gettext_lazy("Took"), As.DURATION, value=lambda job: took(job)),
+    Column(
+        "by",
+        gettext_lazy("By"),
+        value=lambda job: job.started_by.name if job.started_by else _("the workspace"),
+    ),
+    Column("error", gettext_lazy("What went wrong"), cut=True),
+)
+
+
+@page("core.Job")
+def jobs(request: Request) -> HttpResponseBase:
+    """List all jobs, the newest first."""
+    rows = Job.objects.within(request.actor.scope)
+    table = Table(
+        request,
+        COLUMNS,
+        rows.select_related("started_by"),
+        title=_("Jobs"),
+        search=("title", "error"),
+        choices=(Choice("status", _("State"), Status.choices),),
+        order="-created_at",
+        empty=Empty(
+            "activity", _("No job has run yet"), _("Imports and calculations show here while they run.")
+        ),
+    )
+    states = list(rows.order_by().values_list("status", flat=True))
+    counts = {status: states.count(status) for status in Status}
+    return table.download() or render(
+        request, "frame/jobs.html", {"table": table, "answer": _answer(counts), "counts": counts}
+    )
+
+
+@page("core.Job")
+def job(request: Request, pk: int) -> HttpResponse:
+    """Show one job."""
+    return render(request, "frame/job.html", _shown(request, pk))
+
+
+@page("core.Job")
+def job_live(request: Request, pk: int) -> HttpResponse:
+    """Send the part of a job's page that changes while it runs."""
+    return render(request, "frame/parts/job_live.html", _shown(request, pk))
+
+
+@page("core.Job", "stop", methods=("POST",))
+def stop(request: Request, pk: int) -> HttpResponse:
+    """Stop a job."""
+    found = get_object_or_404(Job.objects.within(request.actor.scope), pk=pk)
+    stop_job(actor=request.actor, job=found)
+    messages.success(request, _("“%s” is being stopped.") % found.title)
+    return redirect("frame:job", pk)
+
+
+@page("core.Job", "add", methods=("POST",))
+def retry(request: Request, pk: int) -> HttpResponse:
+    """Run a job again that failed or was stopped."""
+    found = get_object_or_404(Job.objects.within(request.actor.scope), pk=pk)
+    retry_job(actor=request.actor, job=found)
+    messages.success(request, _("“%s” will be run again.") % found.title)
+    return redirect("frame:job", pk)
+
+
+def took(job: Job) -> float | None:
+    """Return how many seconds a job has taken so far."""
+    from outtask.core.clock import now
+
+    if job.started_at is None:
+        return None
+    return ((job.ended_at or now()) - job.started_at).total_seconds()
+
+
+def live(job: Job, scope: Any) -> dict[str, Any]:
+    """Return what the live part of a job shows to somebody."""
+    noun = job._meta.label
+    return {
+        "job": job,
+        "took": took(job),
+        "next": after(job),
+        "may_stop": not job.is_over and scope.may("stop", noun),
+        "may_retry": job.status in (Status.FAILED, Status.STOPPED) and scope.may("add", noun),
+    }
+
+
+def _shown(request: Request, pk: int) -> dict[str, Any]:
+    rows = Job.objects.within(request.actor.scope).select_related("started_by")
+    found = get_object_or_404(rows, pk=pk)
+    newest = JobLine.objects.filter(job=found).order_by("-id")[:LINES_SHOWN]
+    return {**live(found, request.actor.scope), "lines": list(newest)[::-1]}
+
+
+def _answer(counts: dict[Status, int]) -> str:
+    if running := counts[Status.RUNNING]:
+        return ngettext("%(n)s job is running.", "%(n)s jobs are running.", running) % {"n": running}
+    if waiting := counts[Status.WAITING]:
+        return ngettext("%(n)s job waits to be run.", "%(n)s jobs wait to be run.", waiting) % {"n": waiting}
+    return _("Nothing is running.")
