@@ -24,11 +24,10 @@ def merge(actor: Actor, functions: Sequence[Function], name: str) -> Function:
     return merge_functions(actor=actor, functions=functions, name=name, facts=_facts(actor, study, groups))
 
 
-def move(actor: Actor, groups: Sequence[str], start: Function, goal: Function) -> Function:
-    """Move groups from one function to another."""
-    moved = {group: goal.name for group in groups if group in start.groups}
-    facts = _facts(actor, start.study, moved)
-    return move_groups(actor=actor, groups=groups, start=start, goal=goal, facts=facts)
+def move(actor: Actor, groups: Sequence[str], goal: Function) -> Function:
+    """Move groups to a function from those that have them."""
+    facts = _facts(actor, goal.study, dict.fromkeys(groups, goal.name))
+    return move_groups(actor=actor, groups=groups, goal=goal, facts=facts)
 
 
 def split(actor: Actor, groups: Sequence[str], start: Function, name: str) -> Function:

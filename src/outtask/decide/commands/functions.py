@@ -73,25 +73,23 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
 
 
 @command
-def move_groups(
-    *, actor: Actor, groups: Sequence[str], start: Function, goal: Function, facts: Facts
-) -> Function:
-    """Move groups from one function to another; a function that is left without any goes."""
-    actor.check("change", start)
+def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: Facts) -> Function:
+    """Move groups to a function from those that have them; a function left without any goes."""
     actor.check("change", goal)
-    moving = [group for group in start.groups if group in groups]
-    if not moving or start.pk == goal.pk:
-        raise UserError(
-            "there is nothing to move", field="groups", mend="tick groups, and choose another function"
-        )
-    start.groups = [group for group in start.groups if group not in moving]
+    others = Function.objects.within(actor.scope, "change").filter(study=goal.study).exclude(pk=goal.pk)
+    starts = [other for other in others if set(groups) & set(other.groups)]
+    if not starts:
+        raise UserError("there is nothing to move", field="groups", mend="choose another function")
+    before = {start.name: [group for group in start.groups if group in groups] for start in starts}
+    for start in starts:
+        start.groups = [group for group in start.groups if group not in groups]
+        _keep_or_drop(actor, start, facts)
+    moving = [group for moved in before.values() for group in moved]
     goal.groups = [*goal.groups, *moving]
-    _keep_or_drop(actor, start, facts)
     _measured(goal, facts)
     goal.save()
-    _touch(goal.study)
-    moved = {"groups": moving, "to": goal.name}
-    record("groups.moved", goal, before={"groups": moving, "in": start.name}, after=moved)
+    _touch(goal.study, facts)
+    record("groups.moved", goal, before=before, after={"groups": moving, "to": goal.name})
     return goal
 
 

@@ -87,7 +87,7 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     named = {f.name: anchors.get(f.name, f"group-{i}") for i, f in enumerate(functions, 1)}
     detailed = [] if only else functions[: max(5, min(SHOWN, carrying))]
     places = {f.name for f in detailed} | anchors.keys()
-    rows = [_row(f, named[f.name], total, linked=f.name in places) for f in functions]
+    rows = [board_row(f, named[f.name], total, linked=f.name in places) for f in functions]
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
@@ -147,6 +147,26 @@ def sentence(facts: FunctionFacts) -> str:
     if routine <= RARE:
         return f"{bounded}, but many rare kinds: needs people who know the place."
     return f"{bounded}, half routine: the repeatable kinds could go first."
+
+
+def ease(facts: FunctionFacts) -> tuple[int, float, int]:
+    """Return what functions are sorted by so that the easiest to hand over come first, as `sentence` has it.
+
+    First what the sentence says, then the share that is both bounded and routine, then the larger.
+    """
+    stays, routine = facts.containment.value, facts.routineness.value
+    if stays is None:
+        return 5, 0.0, -facts.tickets
+    both = -stays * (0.5 if routine is None else routine)
+    if facts.dispatcher:
+        return 4, both, -facts.tickets
+    if stays < ENTANGLED:
+        return 3, both, -facts.tickets
+    key = facts.key_person.value
+    if key is not None and key >= FEW_PEOPLE:
+        return 2, both, -facts.tickets
+    hard = routine is not None and routine <= RARE
+    return int(stays < BOUNDED or hard), both, -facts.tickets
 
 
 def anchor_of(place: int) -> str:
@@ -252,7 +272,8 @@ def _day(day: object) -> str:
     return f"{int(text[8:10])} {month(text[:7])}"
 
 
-def _row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) -> BoardRow:
+def board_row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) -> BoardRow:
+    """Lay out one function on the board; `total` is the tickets of all of them."""
     return BoardRow(
         facts.name,
         anchor,

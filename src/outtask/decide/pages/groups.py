@@ -1,0 +1,196 @@
+"""Which groups make up which function: merge, rename, move, set apart, bundle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outtask.decide import arranging
+from outtask.decide.commands.functions import (
+    bundle_functions,
+    remove_function,
+    rename_function,
+    set_function_apart,
+)
+from outtask.decide.queries.groups import made_of
+from outtask.decide.queries.studies import functions_of, study_or_404
+from outtask.decide.way import way
+from outtask.frame.pages import acting, page
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from outtask.core.commands import Actor
+    from outtask.decide.models import Function, Study
+
+    Functions = Mapping[int, Function]
+
+
+@page("decide.Function", methods=("GET", "POST"))
+def groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show functions with their groups, and change them by what is ticked."""
+    actor = acting(request)
+    study = study_or_404(actor.scope, pk)
+    error: UserError | None = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _do(actor, study, request.POST))
+        except UserError as why:
+            error = why
+        else:
+            return redirect("decide:groups", study.pk)
+    return _shown(request, study, actor, error)
+
+
+def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | None) -> HttpResponse:
+    made = made_of(study, functions_of(actor.scope, study))
+    decided = [one for one in made if not one.function.set_apart]
+    apart = [one for one in made if one.function.set_apart]
+    shown = {
+        "study": study,
+        "way": way(study, "groups"),
+        "decided": decided,
+        "apart": apart,
+        "groups_in_all": sum(len(one.groups) for one in made),
+        "measuring": any(not one.is_measured for one in made),
+        "may_change": actor.scope.may("change", "decide.Function"),
+        "error": error,
+        "typed": request.POST if error else {},
+        "ticked": request.POST.getlist("functions") if error else [],
+        "ticked_groups": request.POST.getlist("groups") if error else [],
+    }
+    return render(request, "decide/groups.html", shown, status=422 if error else 200)
+
+
+def _do(actor: Actor, study: Study, sent: QueryDict) -> str:
+    """Do what a button asks for with what is ticked; return in words what was done."""
+    functions = {one.pk: one for one in functions_of(actor.scope, study)}
+    name, _sep, rest = sent.get("do", "").partition(":")
+    if name not in DOES:
+        raise UserError(_("that button is not known"), mend=_("load the page again"))
+    return DOES[name](actor, functions, sent, rest)
+
+
+def _merge(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+    ticked = _ticked(functions, sent)
+    if len(ticked) < 2:
+        raise UserError(
+            _("fewer than two functions are ticked"), field="functions", mend=_("tick two or more")
+        )
+    made = arranging.merge(actor, ticked, sent.get("name", "").strip() or ticked[0].name)
+    return _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}
+
+
+def _move(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+    goal = functions.get(_number(sent.get("to", "")))
+    if goal is None:
+        raise UserError(_("no function is chosen"), field="to", mend=_("choose where the groups belong"))
+    names = [name for moved in _ticked_groups(functions, sent).values() for name in moved]
+    arranging.move(actor, names, goal)
+    count = len(names)
+    return ngettext("%(n)s group belongs to %(to)s now", "%(n)s groups belong to %(to)s now", count) % {
+        "n": count,
+        "to": goal.name,
+    }
+
+
+def _split(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+    moved = _ticked_groups(functions, sent)
+    if len(moved) > 1:
+        raise UserError(
+            _("the ticked groups belong to several functions"),
+            field="groups",
+            mend=_("merge the functions, or move the groups into one"),
+        )
+    ((start, names),) = moved.items()
+    made = arranging.split(actor, names, functions[start], sent.get("name", "").strip() or names[0])
+    return _("%s is a function of its own now") % made.name
+
+
+def _bundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+    ticked = _ticked(functions, sent)
+    name = sent.get("name", "").strip()
+    if not name:
+        raise UserError(_("the bundle needs a name"), field="name", mend=_("write one beside the button"))
+    bundle_functions(actor=actor, functions=ticked, bundle=name)
+    return _("They could go together as %s") % name
+
+
+def _unbundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+    bundle_functions(actor=actor, functions=_ticked(functions, sent), bundle="")
+    return _("Each is looked at on its own now")
+
+
+def _rename(actor: Actor, functions: Functions, sent: QueryDict, rest: str) -> str:
+    function = _one(functions, rest)
+    made = rename_function(actor=actor, function=function, name=sent.get("name", ""))
+    return _("It is called %s now") % made.name
+
+
+def _apart(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+    function = set_function_apart(actor=actor, function=_one(functions, rest), apart=True)
+    return _("%s is set apart, and not decided on") % function.name
+
+
+def _take_in(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+    function = set_function_apart(actor=actor, function=_one(functions, rest), apart=False)
+    return _("%s is decided on now") % function.name
+
+
+def _remove(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+    function = _one(functions, rest)
+    name = function.name
+    remove_function(actor=actor, function=function)
+    return _("%s is removed") % name
+
+
+DOES: dict[str, Callable[[Actor, Functions, QueryDict, str], str]] = {
+    "merge": _merge,
+    "move": _move,
+    "split": _split,
+    "bundle": _bundle,
+    "unbundle": _unbundle,
+    "rename": _rename,
+    "apart": _apart,
+    "take-in": _take_in,
+    "remove": _remove,
+}
+
+
+def _one(functions: Functions, key: str) -> Function:
+    if (found := functions.get(_number(key))) is None:
+        raise UserError(_("that function is gone"), mend=_("load the page again"))
+    return found
+
+
+def _ticked(functions: Functions, sent: QueryDict) -> list[Function]:
+    """Return the functions that are ticked, in the order of the page."""
+    keys = {_number(key) for key in sent.getlist("functions")}
+    found = [function for key, function in functions.items() if key in keys]
+    if not found:
+        raise UserError(_("no function is ticked"), field="functions", mend=_("tick those that you mean"))
+    return found
+
+
+def _ticked_groups(functions: Functions, sent: QueryDict) -> dict[int, list[str]]:
+    """Return the groups that are ticked by the function they are in; a box says ``function:group``."""
+    found: dict[int, list[str]] = {}
+    for value in sent.getlist("groups"):
+        key, _sep, group = value.partition(":")
+        function = functions.get(_number(key))
+        if function is not None and group in function.groups:
+            found.setdefault(function.pk, []).append(group)
+    if not found:
+        raise UserError(_("no group is ticked"), field="groups", mend=_("tick those that you mean"))
+    return found
+
+
+def _number(key: str) -> int:
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0

@@ -1,0 +1,91 @@
+"""Which studies there are, and where each stands on its way to a decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.studies import begin_study, rename_study
+from outtask.decide.measuring import coming_month
+from outtask.decide.models import Study
+from outtask.decide.queries.board import board_of
+from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.way import way
+from outtask.frame.forms import Form, TextField
+from outtask.frame.pages import acting, page
+from outtask.frame.tables import As, Column, Empty, Table
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class NamedForm(Form):
+    """A study without a log, or another title for one."""
+
+    title = TextField(_("Title"), max_length=120, help=_("Such as: Sourcing of IT operations"))
+
+
+@page("decide.Study", methods=("GET", "POST"))
+def home(request: HttpRequest) -> HttpResponse:
+    """List the studies, and begin one that no log drives."""
+    actor = acting(request)
+    form = NamedForm(request.POST or None)
+    if form.sent(lambda said: begin_study(actor=actor, functions=(), frame={"start": coming_month()}, **said)):
+        messages.success(request, _("The study is there: add its first function"))
+        return redirect("decide:add-function", form.result.pk)
+    rows = Study.objects.within(actor.scope).select_related("source").defer("assessment", "frame")
+    counted = rows.annotate(
+        decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True)
+    )
+    table = Table(request, _columns(), counted, title=_("Studies"), empty=_nothing(), cards=True)
+    shown = {"table": table, "form": form, "may_add": actor.scope.may("add", "decide.Study")}
+    return table.download() or render(request, "decide/home.html", shown, status=form.status)
+
+
+@page("decide.Study", methods=("GET", "POST"))
+def study(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where a study stands, and what to do next."""
+    actor = acting(request)
+    found = study_or_404(actor.scope, pk)
+    form = NamedForm(request.POST or None, initial={"title": found.title})
+    if form.sent(lambda said: rename_study(actor=actor, study=found, **said)):
+        messages.success(request, _("It is called %s now") % form.result.title)
+        return redirect("decide:study", pk)
+    functions = decided_in(actor.scope, found)
+    shown = {
+        "study": found,
+        "way": way(found, ""),
+        "functions": functions,
+        "board": board_of(found, functions),
+        "form": form,
+        "may_change": actor.scope.may("change", "decide.Study"),
+    }
+    return render(request, "decide/study.html", shown, status=form.status)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("title", _("Study"), sort="title", link=_address),
+        Column("source", _("Log"), value=lambda study: study.source.title if study.source else _("none")),
+        Column("decided", _("Functions"), As.NUMBER, sort="decided"),
+        Column("changed_at", _("Changed"), As.AGO, sort="changed_at"),
+    )
+
+
+def _address(study: Any) -> str:
+    return reverse("decide:study", args=[study.pk])
+
+
+def _nothing() -> Empty:
+    return Empty(
+        "scale",
+        _("No study yet"),
+        _("A study begins by itself when a ticket log is imported; begin one here where no tickets drive the work."),
+    )

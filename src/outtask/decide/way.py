@@ -1,0 +1,39 @@
+"""The way from a log to a decision, as the steps on top of each of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+if TYPE_CHECKING:
+    from outtask.decide.models import Study
+
+WAY = (
+    ("found", gettext_noop("What we found"), "tickets:found"),
+    ("groups", gettext_noop("Functions"), "decide:groups"),
+    ("board", gettext_noop("Delegability"), "decide:board"),
+    ("numbers", gettext_noop("Your numbers"), "decide:numbers"),
+    ("verdicts", gettext_noop("Verdicts"), "decide:verdicts"),
+)
+"""Key, title, and the page of each step."""
+
+
+def way(study: Study, here: str) -> list[tuple[str, str | None, bool, bool]]:
+    """Return the steps as the frame's ``steps`` tag takes them: title, address, done, here."""
+    keys = [key for key, _title, _page in WAY]
+    at = keys.index(here) if here in keys else 0
+    return [
+        (_(title), _address(study, key, page), place < at, key == here)
+        for place, (key, title, page) in enumerate(WAY)
+    ]
+
+
+def _address(study: Study, key: str, page: str) -> str | None:
+    row = study.source_id if key == "found" else study.pk
+    try:
+        return reverse(page, args=[row]) if row else None
+    except NoReverseMatch:
+        return None
