@@ -32,12 +32,14 @@ class Started:
         return line
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Return status and body of a page."""
+        """Return status and body of a page; status 0 while nobody answers."""
         try:
             with urllib.request.urlopen(self.address + path, timeout=5) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
+        except OSError:
+            return 0, b""
 
     def processes(self) -> dict[int, str]:
         """Return all processes of this data folder by number, each with its line, the parent left out."""

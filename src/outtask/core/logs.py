@@ -21,10 +21,10 @@ BLOT = "[hidden]"
 SECRET_NAME = re.compile(r"passw|secret|token|cookie|session|authori[sz]|csrf|^key$|^code$", re.IGNORECASE)
 SECRETS = (
     (re.compile(r"(?<=://)[^/\s@]*@"), f"{BLOT}@"),  # name and password within an address
+    (re.compile(r"""((?:authorization|cookie)["']?\s*[=:]).*""", re.IGNORECASE), rf"\1 {BLOT}"),
     (
         re.compile(
-            r"""((?:passw\w*|secret\w*|\w*token|sessionid|csrf\w*|authorization|cookie)["']?\s*[=:]\s*)"""
-            r"""(?:bearer\s+)?["']?[^\s"',;&]+""",
+            r"""((?:passw\w*|secret\w*|\w*token|sessionid|csrf\w*)["']?\s*[=:]\s*)["']?[^\s"',;&]+""",
             re.IGNORECASE,
         ),
         rf"\1{BLOT}",

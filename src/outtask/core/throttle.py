@@ -53,7 +53,7 @@ def check_limit(what: str, whom: str, *, at_most: int, within: timedelta) -> Non
             Attempt.objects.filter(at__lt=moment - FORGOTTEN).delete()
         return
     mine.delete()
-    first = late[max(count - at_most - 1, 0)].at
+    first = late[count - at_most - 1].at  # once it is forgotten, one more may be made
     raise TooOften(max(math.ceil((first + within - moment).total_seconds()), 1))
 
 
