@@ -28,7 +28,7 @@ def case_now(scope: Scope, study: Study) -> Case:
 
 def case_json(case: Case) -> dict[str, Any]:
     """Return a case as JSON knows it: all that was said and measured, no defaults."""
-    return case.model_dump(mode="json", exclude_defaults=True)
+    return case.model_dump(mode="json", exclude_none=True)
 
 
 def key_of(case: dict[str, Any]) -> str:
