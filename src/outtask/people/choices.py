@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from outtask.frame.reader import MARKS
+
 LANGUAGES = {"en": "English"}
-NUMBER_FORMATS = {"1,234.5": "1,234.5", "1.234,5": "1.234,5", "1 234,5": "1 234,5", "1'234.5": "1'234.5"}
+NUMBER_FORMATS = {example: example for example in MARKS}
 THEMES = {"auto": "As the device", "light": "Light", "dark": "Dark"}
 
 

@@ -89,7 +89,11 @@ _RUNS_THE_PLACE = {
     "people.SignInLink": ("add",),
     "mfa.Authenticator": ("remove",),  # of who lost their phone
 }
-_SEES_OWN_ORGANISATION: dict[str, tuple[str, ...]] = {"people.Organisation": _READ, "people.User": _READ}
+_SEES_OWN_ORGANISATION: dict[str, tuple[str, ...]] = {
+    "people.Organisation": _READ,
+    "people.User": _READ,
+    "people.RoleGrant": _READ,
+}
 
 TABLE: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.OWNER: {**_READS, **_READS_LEDGER, **_PREPARES, **_SIGNS, **_RUNS_THE_PLACE},
@@ -102,7 +106,11 @@ TABLE: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.PROVIDER_MEMBER: _SEES_OWN_ORGANISATION,
 }
 """Verbs by noun. Rows are all of the workspace, and for a provider's people those of their organisation."""
-OF_ORGANISATION = {"people.Organisation": "id", "people.User": "organisation_id"}
+OF_ORGANISATION = {
+    "people.Organisation": "id",
+    "people.User": "organisation_id",
+    "people.RoleGrant": "user__organisation_id",
+}
 """The field that ties a row to an organisation, for those who see their own only."""
 
 OWN: dict[str, tuple[str, tuple[str, ...]]] = {

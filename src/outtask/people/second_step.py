@@ -67,6 +67,17 @@ def picture_for_app(user: User, secret: str) -> str:
     return svg[svg.index("<svg") :]
 
 
+def recovery_codes(person: User) -> list[str]:
+    """Return the recovery codes while nobody has said that they kept them; then none."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    row = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    if row is None or row.data.get("viewed_at"):
+        return []
+    return [str(code) for code in RecoveryCodes(row).get_unused_codes()]
+
+
 def step_of(secret: str, code: str) -> int | None:
     """Return the time step whose code this is, one step early or late included; None where it is none."""
     from allauth.core.internal.cryptokit import compare_user_code

@@ -1,0 +1,95 @@
+"""One's own settings: profile, password, the second step, sessions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from outtask.core.clock import now
+from outtask.core.throttle import check_limit, forget_attempts
+from outtask.frame.pages import acting, page
+from outtask.people.commands.passwords import set_password
+from outtask.people.commands.profile import change_profile
+from outtask.people.commands.signing_in import end_other_sessions, end_session
+from outtask.people.forms import ChangePassword, ProfileForm
+from outtask.people.models import Organisation, Session, User
+from outtask.people.pages.passing import keyless
+from outtask.people.pages.signing_in import QUARTER
+
+
+def myself(request: HttpRequest) -> User:
+    """Return who is signed in, read anew: what a form says of them is not theirs until it is saved."""
+    return User.objects.select_related("organisation").get(pk=request.user.pk or 0)
+
+
+@page("people.User", "change", methods=("GET", "POST"))
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show one's own profile, and change it."""
+    person = myself(request)
+    fields = ("name", "email", "language", "zone", "number_format", "theme")
+    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in fields})
+    if person.is_sample:
+        del form.fields["email"]
+    given = {} if not person.is_sample else {"email": person.email}
+    if form.sent(lambda said: change_profile(actor=acting(request), person=person, **{**said, **given})):
+        messages.success(request, gettext("Saved"))
+        return redirect("people:settings")
+    mine = Organisation.objects.within(acting(request).scope, "change").filter(pk=person.organisation_id)
+    known = {"form": form, "organisation": mine.first()}
+    return render(request, "people/settings.html", known, status=form.status)
+
+
+@page("people.User", "change", methods=("GET", "POST"))
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's password; all other sessions end."""
+    person = myself(request)
+    if request.method == "POST":
+        check_limit("password", str(person.pk), at_most=10, within=QUARTER)
+    form = ChangePassword(person, request.POST or None)
+    if form.is_bound and form.is_valid():
+        encoded = make_password(form.cleaned_data["password"])
+        kept = request.session.session_key or ""
+        person = set_password(actor=keyless(request), person=person, encoded=encoded, keep=kept)
+        update_session_auth_hash(request, person)
+        forget_attempts("password", str(person.pk))
+        messages.success(request, gettext("The password is changed; other sessions have ended"))
+        return redirect("people:settings")
+    known = {"form": form, "has_one": person.has_usable_password()}
+    return render(request, "people/password.html", known, status=form.status)
+
+
+@page("people.Session")
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List where one is signed in."""
+    mine = Session.objects.within(acting(request).scope).filter(expire_date__gt=now(), user=request.user.pk)
+    here = request.session.session_key
+    shown = sorted(mine, key=lambda each: (each.session_key != here, -(each.since or now()).timestamp()))
+    marked = [(each, mark_of(each)) for each in shown]
+    return render(request, "people/sessions.html", {"sessions": marked, "here": here})
+
+
+@page("people.Session", "remove", methods=("POST",))
+def ending(request: HttpRequest) -> HttpResponse:
+    """End one session of one's own, or all others."""
+    actor = acting(request)
+    here = request.session.session_key or ""
+    if which := request.POST.get("which"):
+        mine = Session.objects.within(actor.scope, "remove")
+        found = next((each for each in mine if mark_of(each) == which), None)
+        end_session(actor=actor, session=get_object_or_404(mine, pk=found.pk if found else ""))
+    else:
+        assert isinstance(request.user, User)
+        end_other_sessions(actor=actor, person=request.user, keep=here)
+    messages.success(request, gettext("Ended"))
+    return redirect("people:sessions")
+
+
+def mark_of(session: Session) -> str:
+    """Return what tells a session apart on a page; its key, which lets in, is not written there."""
+    from outtask.people.links import hash_of
+
+    return hash_of(session.session_key)[:16]

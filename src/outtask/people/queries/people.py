@@ -1,0 +1,37 @@
+"""Who is here, and where each of them stands."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from outtask.core.scope import Scope
+from outtask.people.models import Organisation, RoleGrant, User
+from outtask.people.roles import Role
+
+INVITED, PRESENT, GONE = "invited", "present", "gone"
+
+
+def people_seen(scope: Scope) -> QuerySet[User]:
+    """Return the people in a scope with their organisation, and with their roles as ``granted``."""
+    grants = Prefetch("grants", RoleGrant.objects.within(scope), to_attr="granted")
+    return User.objects.within(scope).select_related("organisation").prefetch_related(grants)
+
+
+def organisations_seen(scope: Scope) -> QuerySet[Organisation]:
+    """Return the organisations in a scope, the client first, each with how many people can sign in."""
+    active = Count("people", filter=Q(people__is_active=True), distinct=True)
+    return Organisation.objects.within(scope).annotate(active=active).order_by("-is_client", "name")
+
+
+def standing(person: User) -> str:
+    """Return where a person stands: invited and not yet here, present, or gone."""
+    if not person.is_active:
+        return GONE
+    return PRESENT if person.last_login else INVITED
+
+
+def role_words(person: User) -> str:
+    """Return the roles of a person that :func:`people_seen` found, in words, in the order of the roles."""
+    order = list(Role)
+    found = sorted((Role(grant.role) for grant in person.granted), key=order.index)  # type: ignore[attr-defined]
+    return ", ".join(role.label for role in found)
