@@ -33,4 +33,5 @@ Tables are made with ``outtask.frame.tables`` and written with ``{% table found 
 ``|instant``, ``|ago``, ``|duration``, ``|filesize``, ``|figures``. Other tags: ``field``, ``notice``, ``ask``
 and ``endask``, ``empty``, ``tabs``, ``steps``, ``progress``, ``live``, ``state``, ``picture``; ``part`` draws
 what the reports draw: ``{% part "spark" bars %}``. A page without a menu extends "frame/alone.html".
+Rules and behaviour that only one room needs go to ``static/<room>/<room>.css`` and ``.js`` of that room.
 """

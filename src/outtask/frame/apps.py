@@ -4,16 +4,20 @@ from django.apps import AppConfig
 
 
 class FrameConfig(AppConfig):
-    """Names the room to Django, and its pages to the menu."""
+    """Names the room to Django, its pages to the menu, and what runs to the Helm."""
 
     name = "outtask.frame"
     label = "frame"
 
     def ready(self) -> None:
-        """Put the pages of the frame itself into the menu."""
+        """Add what other rooms add in the same way."""
         from django.utils.translation import gettext_lazy as _
 
+        from outtask.frame.jobs import jobs_to_know_of
         from outtask.frame.navigation import Entry, register
+        from outtask.frame.todo import needs_me
+
+        needs_me(jobs_to_know_of)
 
         register(
             Entry(

@@ -1,6 +1,7 @@
 """The one stylesheet and the one script of all pages, put together once and addressed by their content.
 
-A new release gives new addresses, so a browser may keep what it has for ever. The stylesheet lays the look of
+A room that needs rules or behaviour of its own writes ``static/<room>/<room>.css`` and ``.js``: they are taken in
+after the frame's. A new release gives new addresses, so a browser may keep what it has for ever. The stylesheet lays the look of
 the reports beneath that of the workspace, so that a board on paper and a board on a page are one piece.
 """
 
@@ -12,13 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from outtask.frame.colours import tokens
 from outtask.frame.pages import public
 
-STYLES = ("base.css", "layout.css", "controls.css", "tables.css", "parts.css", "small.css")
+STYLES = ("base.css", "layout.css", "controls.css", "tables.css", "parts.css")
+LAST = "small.css"
 SCRIPTS = ("keys.js", "drop.js", "updates.js")
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -76,14 +79,23 @@ def asset(request: HttpRequest, mark: str, name: str) -> HttpResponse:
     return response
 
 
+def _rooms(kind: str) -> list[str]:
+    """Return what rooms add to the stylesheet or the script."""
+    labels = [config.label for config in apps.get_app_configs() if config.name.startswith("outtask.")]
+    places = [files(f"outtask.{label}") / "static" / label / f"{label}.{kind}" for label in labels]
+    return [place.read_text("utf-8") for place in places if place.is_file()]
+
+
 def _styles() -> str:
     report = (files("outtask.formats.report") / "templates" / "report.css").read_text("utf-8")
-    return "\n".join([f"@layer report {{\n{report}\n}}", tokens(), *map(_own, STYLES)])
+    return "\n".join(
+        [f"@layer report {{\n{report}\n}}", tokens(), *map(_own, STYLES), *_rooms("css"), _own(LAST)]
+    )
 
 
 def _scripts() -> str:
     htmx = (files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js").read_text("utf-8")
-    return ";\n".join([htmx, *map(_own, SCRIPTS)])
+    return ";\n".join([htmx, *map(_own, SCRIPTS), *_rooms("js")])
 
 
 def _own(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.template.loader import get_template
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from outtask.frame import words
 
@@ -110,7 +110,8 @@ class Column:
         value = self.of(row)
         link = self.link(row) if self.link else ""
         if self.cell:
-            return Shown(get_template(self.cell).render({"row": row, "value": value}).strip(), link)
+            drawn = get_template(self.cell).render({"row": row, "value": value})
+            return Shown(mark_safe(drawn.strip()), link)  # noqa: S308 - a template of ours, which escapes
         text = self.text(value)
         exact = words.instant(value) if self.form is As.AGO else text if self.cut else ""
         return Shown(text, link, exact)

@@ -8,9 +8,11 @@ A room says where a finished job of its kind leads, in the ``ready`` of its app 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,13 +20,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from outtask.core.clock import now
+from outtask.core.commands import Actor
 from outtask.core.jobs import retry_job, stop_job
 from outtask.core.models import Job, JobLine
 from outtask.core.models.jobs import Status
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
+from outtask.frame.todo import BAD, RUN, Item
 
 LINES_SHOWN = 500
+LATELY = timedelta(days=3)
+MOST_TOLD = 8
 Next = tuple[str, str]
 _next: dict[str, Callable[[Job], Next | None]] = {}
 
@@ -114,10 +121,26 @@ def retry(request: Request, pk: int) -> HttpResponse:
     return redirect("frame:job", pk)
 
 
+def jobs_to_know_of(actor: Actor) -> list[Item]:
+    """Return the jobs that run, and those that failed lately, for the Helm."""
+    since = now() - LATELY
+    rows = Job.objects.within(actor.scope).select_related("started_by")
+    open_ones = rows.filter(
+        Q(status__in=(Status.WAITING, Status.RUNNING)) | Q(status=Status.FAILED, ended_at__gt=since)
+    )
+    return [_item(one) for one in open_ones[:MOST_TOLD]]
+
+
+def _item(job: Job) -> Item:
+    to = reverse("frame:job", args=[job.pk])
+    if job.status == Status.FAILED:
+        return Item(_("%s failed") % job.title, to, job.error, "circle-x", BAD, _("See why"))
+    told = job.doing or _("It waits for its turn.")
+    return Item(job.title, to, told, "loader-circle", RUN, _("Watch it"))
+
+
 def took(job: Job) -> float | None:
     """Return how many seconds a job has taken so far."""
-    from outtask.core.clock import now
-
     if job.started_at is None:
         return None
     return ((job.ended_at or now()) - job.started_at).total_seconds()

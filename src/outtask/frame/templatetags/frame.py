@@ -176,9 +176,10 @@ def state(status: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("frame/parts/picture.html")
-def picture(title: str, svg: str, twin: Any, *, note: str = "") -> dict[str, Any]:
+def picture(title: str, svg: str, twin: Any, *, note: str = "", level: str = "h3") -> dict[str, Any]:
     """Write a chart of ours with the same figures as a table beneath it."""
-    return {"title": title, "svg": mark_safe(svg), "twin": twin, "note": note}  # noqa: S308 - our own picture
+    drawn = mark_safe(svg)  # noqa: S308 - our own picture, whose texts its maker escaped
+    return {"title": title, "svg": drawn, "twin": twin, "note": note, "level": level}
 
 
 @register.tag
