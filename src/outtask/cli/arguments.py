@@ -197,6 +197,12 @@ COMMANDS = (
         "outtask.cli.ledger:head",
         (argument("--out", metavar="FILE", help="write it here, to be kept elsewhere"),),
     ),
+    Command(
+        "sign-in-link",
+        "print a link that lets the owner in, once",
+        "outtask.cli.people:sign_in_link",
+        (argument("--email", metavar="ADDRESS", help="let in whoever has this e-mail address instead"),),
+    ),
     Command("version", "say which version this is", "outtask.cli.version:run"),
 )
 

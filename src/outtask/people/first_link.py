@@ -5,28 +5,28 @@ from __future__ import annotations
 from outtask.people.actors import system
 from outtask.people.commands.first_start import make_workspace
 from outtask.people.commands.links import make_link
-from outtask.people.links import address, new_token
+from outtask.people.links import new_token, path_of
 from outtask.people.models import Purpose, RoleGrant, User
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 
 
-def first_link() -> str | None:
-    """Make the workspace's organisation and owner where there are none, and return the address that lets in.
+def first_path() -> str:
+    """Make the workspace's organisation and owner where there are none, and return the path that lets in.
 
-    None where an owner has been here already: then nothing was made.
+    Empty where an owner has been here already: then no link was made.
     """
     make_workspace(actor=system())
     owner = next((person for person in owners() if person.last_login is None and person.is_nameless), None)
     if owner is None:
-        return None
+        return ""
     token = new_token()
     make_link(actor=system(), person=owner, token=token, purpose=Purpose.FIRST)
-    return address(token)
+    return path_of(token)
 
 
-def console_link(email: str | None = None) -> str:
-    """Return the address of a link that lets in an owner, or whoever has an e-mail address, within an hour.
+def console_path(email: str | None = None) -> str:
+    """Return the path of a link that lets in an owner, or whoever has an e-mail address, within an hour.
 
     It asks for no code: who can start it on the machine can read its database anyway.
     """
@@ -44,7 +44,7 @@ def console_link(email: str | None = None) -> str:
         )
     token = new_token()
     make_link(actor=system(), person=people[0], token=token, purpose=Purpose.CONSOLE)
-    return address(token)
+    return path_of(token)
 
 
 def owners() -> list[User]:

@@ -48,10 +48,13 @@ def usable_link(token: str) -> SignInLink | None:
 
 def address(token: str, request: HttpRequest | None = None) -> str:
     """Return the whole address of a link, on the host that was asked or on the one of the settings."""
-    path = reverse("people:enter", args=[token])
-    if request is not None:
-        return request.build_absolute_uri(path)
-    return own_address() + path
+    path = path_of(token)
+    return own_address() + path if request is None else request.build_absolute_uri(path)
+
+
+def path_of(token: str) -> str:
+    """Return the path of a link on its host."""
+    return reverse("people:enter", args=[token])
 
 
 def own_address() -> str:
