@@ -1,8 +1,8 @@
 """The one stylesheet and the one script of all pages, put together once and addressed by their content.
 
-A room that needs rules or behaviour of its own writes ``static/<room>/<room>.css`` and ``.js``: they are taken in
-after the frame's. A new release gives new addresses, so a browser may keep what it has for ever. The stylesheet lays the look of
-the reports beneath that of the workspace, so that a board on paper and a board on a page are one piece.
+A new release gives new addresses, so a browser may keep what it has for ever. The stylesheet lays the look of
+the reports beneath that of the workspace, so that a board on paper and a board on a page are one piece. What
+only one room needs stands in its ``static/<room>/<room>.css`` and ``.js``, which follow the frame's.
 """
 
 from __future__ import annotations

@@ -141,7 +141,9 @@ class Column:
                 return "" if value is None else str(value)
 
     def plain(self, row: Any) -> str:
-        """Write a value for a download: whole numbers and instants as machines read them."""
+        """Write a value for a download: numbers and instants as machines read them, no text as a formula."""
+        from outtask.formats.tickets.rejects import as_text
+
         value = self.of(row)
         if value is None:
             return ""
@@ -155,4 +157,4 @@ class Column:
             return f"{value:.10g}" if isinstance(value, float) else str(value)
         if isinstance(value, tuple):
             return " to ".join(f"{end:.10g}" for end in value)
-        return str(value)
+        return str(value) if isinstance(value, int) else as_text(str(value))

@@ -26,7 +26,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from outtask.formats.tickets.rejects import as_text
 from outtask.frame.columns import As, Column, Shown
 
 __all__ = ["As", "Choice", "Column", "Empty", "Table"]
@@ -209,9 +208,9 @@ class _Echo:
 def _lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     told = [column for column in columns if column.in_download]
-    yield "\ufeff" + str(writer.writerow([as_text(column.head_text) for column in told]))
+    yield "\ufeff" + str(writer.writerow([column.head_text for column in told]))
     for row in rows:
-        yield str(writer.writerow([as_text(column.plain(row)) for column in told]))
+        yield str(writer.writerow([column.plain(row) for column in told]))
 
 
 def _matching(table: Table, rows: Any) -> Any:

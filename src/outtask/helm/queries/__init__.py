@@ -1,0 +1,1 @@
+"""What the Helm asks of the wings."""
