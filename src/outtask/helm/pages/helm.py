@@ -14,7 +14,7 @@ from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, WARN, Item, todo
 from outtask.frame.words import number
-from outtask.helm.queries.focus import Focus, focus_of
+from outtask.helm.queries.focus import Focus, Row, focus_of
 from outtask.methods.words import span_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
 def _rests(focus: Focus) -> str:
     """Say how the functions stand, in a sentence."""
     total = len(focus.rows)
-    told = ngettext("%(signed)s of %(n)s function is decided and signed", "%(signed)s of %(n)s functions are decided and signed", total)  # fmt: skip
+    told = ngettext(
+        "%(signed)s of %(n)s function is decided and signed",
+        "%(signed)s of %(n)s functions are decided and signed",
+        total,
+    )
     stand = told % {"signed": number(focus.signed), "n": number(total)}
     if focus.freed < 1:
         return f"{stand}."
@@ -85,15 +89,19 @@ def _first(*, may_begin: bool) -> Empty:
 
 
 def _table(request: Request, focus: Focus) -> Table:
-    years = span_of(focus.horizon)
+    month, years = _("a month"), _("over %s") % span_of(focus.horizon)
     columns = (
-        Column("name", _("Function"), sort=True, link=lambda row: reverse("decide:function", args=[row.pk]), cut=True),
+        Column("name", _("Function"), sort=True, link=_address, cut=True),
         Column("verdict", _("Verdict"), value="word", sort=True, cell="helm/verdict.html"),
-        Column("freed", _("Hours freed"), As.NUMBER, value=lambda row: round(row.told.freed), sort=True, unit=_("a month")),
-        Column("bound", _("Hours to manage"), As.NUMBER, value=lambda row: round(row.told.bound), sort=True, unit=_("a month")),
-        Column("saving", _("Saving"), As.MONEY_RANGE, value="told.saving", currency=focus.currency, unit=years),
+        Column("freed", _("Hours freed"), As.NUMBER, sort=True, unit=month),
+        Column("bound", _("Hours to manage"), As.NUMBER, sort=True, unit=month),
+        Column("saving", _("Saving"), As.MONEY_RANGE, currency=focus.currency, unit=years),
         Column("signed", _("Signed"), value=lambda row: _("yes") if row.signed else _("not yet"), sort=True),
-    )  # fmt: skip
+    )
     return Table(
         request, columns, focus.rows, title=_("Functions"), order="-freed", per_page=ROWS, cards=True
     )
+
+
+def _address(row: Row) -> str:
+    return reverse("decide:function", args=[row.pk])

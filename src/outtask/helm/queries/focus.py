@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
@@ -44,6 +44,21 @@ class Row:
     def name(self) -> str:
         """Its name."""
         return self.told.name
+
+    @property
+    def freed(self) -> int:
+        """Own hours a month that it sets free."""
+        return round(self.told.freed)
+
+    @property
+    def bound(self) -> int:
+        """Own hours a month that managing it takes."""
+        return round(self.told.bound)
+
+    @property
+    def saving(self) -> tuple[float, float] | None:
+        """What it saves over the horizon."""
+        return self.told.saving
 
     @property
     def word(self) -> str:
@@ -115,7 +130,8 @@ def _told(pk: int, key: str) -> tuple[str, int, tuple[Told, ...]]:
     found = []
     for one in body["functions"]:
         verdict = one["verdict"]
-        chosen = next((option for option in one["options"] if option["option"] == verdict["option"]), {})
+        options: dict[str, dict[str, Any]] = {option["option"]: option for option in one["options"]}
+        chosen = options.get(verdict["option"], {})
         ends = verdict["saving_p10"], verdict["saving_p90"]
         found.append(
             Told(
