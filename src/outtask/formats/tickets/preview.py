@@ -227,5 +227,4 @@ def round_to_known(rows: int) -> int:
     """Round an estimate to two digits, and leave what is small as it is."""
     if rows < 1000:
         return rows
-    step = 10 ** (len(str(rows)) - 2)
-    return round(rows / step) * step
+    return int(float(f"{rows:.2g}"))
