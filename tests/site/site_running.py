@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -56,6 +57,28 @@ class Started:
         """Stop it by a signal and return its exit code."""
         self.process.send_signal(number)
         return self.process.wait(SOON)
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """Return the variables that give processes a database of their own, of the kind that the tests use."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor == "sqlite":  # lies in the data folder
+        yield {}
+        return
+    import psycopg
+
+    told = settings.DATABASES["default"]
+    place = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
+    name = f"outtask_try_{secrets.token_hex(6)}"
+    with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"DATABASE_URL": f"postgresql://{place}/{name}"}
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -39,10 +39,8 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
         port = free_port(host, port)
         os.environ.update(OUTTASK_HOST=host, OUTTASK_PORT=str(port))
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters(home))
+        workers = given.number("WORKERS", 1, least=1, most=16)
         tree.add("web server", "outtask.site.web")
-        slots = secrets.token_hex(4)
-        for slot in range(given.number("WORKERS", 1, least=1, most=16)):
-            tree.add("worker", "outtask.site.work", f"{socket.gethostname()[:40]}-{slots}-{slot + 1}")
         link = prepare(sample)
         tree.go()
         address = f"http://{in_address(EVERYWHERE.get(host, host))}:{port}"
@@ -52,6 +50,10 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
             say(f"Outtask is at {address} (Ctrl-C stops it; data lie in {home})")
             if link:
                 say(f"Your first sign-in, which works once: {address}{link}")
+            begun = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
+            for number in range(workers):  # only now: the first page needs none
+                tree.add("worker", "outtask.site.work", f"{begun}-{number + 1}")
+            tree.go()
             tree.watch(stop.wait, say)
     finally:
         tree.stop()
@@ -59,18 +61,18 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
 
 
 def prepare(sample: bool) -> str:
-    """Make the database or bring it up to date; return the path of the first sign-in, where it is new."""
+    """Make the database or bring it up to date; return the path of the first sign-in, until it was used."""
     from outtask.cli.workspace import workspace
 
     workspace(made=False)
     from outtask.people.actors import system
+    from outtask.people.first_link import first_path
     from outtask.site.prepare import bring_up_to_date, has_sample, load_sample
 
-    if not bring_up_to_date(say):
-        return ""
-    if sample and has_sample():
+    new = bring_up_to_date(say)
+    if new and sample and has_sample():
         load_sample(actor=system())
-    return ""
+    return first_path()
 
 
 def free_port(host: str, port: int) -> int:

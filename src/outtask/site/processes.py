@@ -42,7 +42,9 @@ class Child:
         self._began = time.monotonic()
 
     def go(self) -> None:
-        """Tell it that it may begin."""
+        """Tell it that it may begin; once is enough."""
+        if self._going:
+            return
         self._going = True
         assert self.process.stdin
         with suppress(BrokenPipeError):  # it died; it will be started again
@@ -55,6 +57,7 @@ class Child:
         self.kill()
         self._start()
         if self._going:
+            self._going = False
             self.go()
 
     def ask_to_leave(self) -> None:

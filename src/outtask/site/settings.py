@@ -111,6 +111,7 @@ SESSION_ENGINE = "outtask.people.sessions"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
 MFA_ADAPTER, MFA_TOTP_ISSUER = "outtask.people.second_step.Adapter", "Outtask"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s by which a phone's clock may be early or late
 
 MAIL = bool(_given.text("MAIL_HOST"))  # without it, links are shown to be copied
 EMAIL_HOST, EMAIL_PORT = _given.text("MAIL_HOST"), _given.number("MAIL_PORT", 587, least=1, most=65535)
