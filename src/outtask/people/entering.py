@@ -65,10 +65,9 @@ def half_way(request: HttpRequest) -> tuple[User, str] | None:
     return (person, found["by"]) if person is not None else None
 
 
-def leave(request: HttpRequest, actor: Actor) -> None:
+def leave(request: HttpRequest, actor: Actor, person: User) -> None:
     """Sign out: the session is gone, in the browser and here."""
-    if isinstance(request.user, User):
-        note_sign_out(actor=actor, person=request.user)
+    note_sign_out(actor=actor, person=person)
     logout(request)
 
 

@@ -13,15 +13,13 @@ from outtask.frame.pages import acting, page
 from outtask.people.commands.first_start import introduce_owner
 from outtask.people.commands.passwords import set_password
 from outtask.people.forms import WhoAreYou
-from outtask.people.models import User
-from outtask.people.pages.passing import keyless
+from outtask.people.pages.passing import keyless, myself
 
 
 @page("people.Organisation", "change", methods=("GET", "POST"))
 def who_are_you(request: HttpRequest) -> HttpResponse:
     """Ask the first owner who they are, and of which organisation."""
-    assert isinstance(request.user, User)
-    person = request.user
+    person = myself(request)
     if not person.is_nameless:
         return redirect("people:settings")
     form = WhoAreYou(person, request.POST or None, initial={"zone": "UTC"})

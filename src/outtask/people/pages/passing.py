@@ -32,6 +32,11 @@ def keyless(request: HttpRequest) -> Actor:
     return replace(acting(request), key="")
 
 
+def myself(request: HttpRequest) -> User:
+    """Return who is signed in, read anew: what a form says of them is not theirs until it is saved."""
+    return User.objects.select_related("organisation").get(pk=request.user.pk or 0)
+
+
 def made_link(request: HttpRequest, actor: Actor, person: User, purpose: Purpose) -> HttpResponse:
     """Make a link, mail it where that can be done, and lead to the page that shows it once.
 

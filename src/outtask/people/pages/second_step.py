@@ -18,7 +18,7 @@ from outtask.people.commands.second_step import (
 )
 from outtask.people.forms import CodeForm
 from outtask.people.models import User
-from outtask.people.pages.passing import keyless
+from outtask.people.pages.passing import keyless, myself
 from outtask.people.pages.signing_in import QUARTER
 from outtask.people.second_step import has_second_step, new_secret, picture_for_app, recovery_codes
 
@@ -29,8 +29,7 @@ NEW_SECRET = "new_secret"  # noqa: S105 - a key of the session
 @page("mfa.Authenticator", methods=("GET", "POST"))
 def second_step(request: HttpRequest) -> HttpResponse:
     """Show the picture for the app, and take its first code; or say that codes are asked for."""
-    assert isinstance(request.user, User)
-    person = request.user
+    person = myself(request)
     if has_second_step(person):
         return _have_one(request, person)
     secret = request.session.get(NEW_SECRET) or new_secret()
@@ -56,11 +55,11 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @page("mfa.Authenticator", methods=("GET", "POST"))
 def codes(request: HttpRequest) -> HttpResponse:
     """Show the recovery codes until somebody says that they kept them."""
-    assert isinstance(request.user, User)
+    person = myself(request)
     if request.method == "POST":
-        keep_recovery_codes(actor=acting(request), person=request.user)
+        keep_recovery_codes(actor=acting(request), person=person)
         return redirect("people:second-step")
-    found = recovery_codes(request.user)
+    found = recovery_codes(person)
     if not found:
         return redirect("people:second-step")
     return render(request, "people/codes.html", {"codes": found})

@@ -16,14 +16,9 @@ from outtask.people.commands.passwords import set_password
 from outtask.people.commands.profile import change_profile
 from outtask.people.commands.signing_in import end_other_sessions, end_session
 from outtask.people.forms import ChangePassword, ProfileForm
-from outtask.people.models import Organisation, Session, User
-from outtask.people.pages.passing import keyless
+from outtask.people.models import Organisation, Session
+from outtask.people.pages.passing import keyless, myself
 from outtask.people.pages.signing_in import QUARTER
-
-
-def myself(request: HttpRequest) -> User:
-    """Return who is signed in, read anew: what a form says of them is not theirs until it is saved."""
-    return User.objects.select_related("organisation").get(pk=request.user.pk or 0)
 
 
 @page("people.User", "change", methods=("GET", "POST"))
@@ -82,8 +77,7 @@ def ending(request: HttpRequest) -> HttpResponse:
         found = next((each for each in mine if mark_of(each) == which), None)
         end_session(actor=actor, session=get_object_or_404(mine, pk=found.pk if found else ""))
     else:
-        assert isinstance(request.user, User)
-        end_other_sessions(actor=actor, person=request.user, keep=here)
+        end_other_sessions(actor=actor, person=myself(request), keep=here)
     messages.success(request, gettext("Ended"))
     return redirect("people:sessions")
 

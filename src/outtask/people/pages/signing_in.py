@@ -19,7 +19,7 @@ from outtask.people.entering import HALF_WAY, enter, go_half_way, half_way, leav
 from outtask.people.forms import CodeForm, ForgottenForm, SignInForm
 from outtask.people.mail import is_configured
 from outtask.people.models import User
-from outtask.people.pages.passing import onwards
+from outtask.people.pages.passing import myself, onwards
 from outtask.terms.errors import UserError
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
@@ -98,7 +98,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @page(None, methods=("POST",))
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    leave(request, acting(request))
+    leave(request, acting(request), myself(request))
     return redirect("people:sign-in")
 
 
