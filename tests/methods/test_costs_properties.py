@@ -149,7 +149,7 @@ def test_the_size_of_the_currency_changes_nothing(
 @quick
 @given(functions(), options())
 def test_a_twin_costs_the_same_to_the_last_digit(function: dict[str, Any], option: dict[str, Any]) -> None:
-    other = {"model": "out-tasking", "provider": "Bolt", "price_per_unit": 9}
+    other = {"model": "out-tasking", "provider": "Bolt", "price_per_unit": 9, "definition_cost": 999}
     offered = [
         option | {"name": "One"},
         other,

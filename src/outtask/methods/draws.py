@@ -37,12 +37,12 @@ class Draws:
     columns: NDArray[np.intp] | None = None
     overrides: Mapping[str, Array] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading, compare=False)
-    above: tuple[Draws, NDArray[np.intp]] | None = None  # the sample of which this is a part, and its paths
+    above: tuple[Draws, NDArray[np.intp] | slice] | None = None  # the sample this is a part of, and its paths
     drawn: dict[tuple[object, ...], Array] = field(default_factory=dict, compare=False)
 
-    def some(self, columns: NDArray[np.intp], overrides: Mapping[str, Array]) -> Draws:
+    def some(self, columns: NDArray[np.intp] | slice, overrides: Mapping[str, Array]) -> Draws:
         """Return the draws of some of the paths, repeats allowed, with further inputs replaced."""
-        own = columns if self.columns is None else self.columns[columns]
+        own = self.chosen[columns]
         kept = {path: values[columns] for path, values in self.overrides.items() if path not in overrides}
         more = {**kept, **overrides}
         return replace(self, columns=own, overrides=more, above=(self, columns), drawn={})
@@ -89,7 +89,7 @@ class Draws:
         if key not in self.drawn:
             if self.above is not None:
                 whole, columns = self.above
-                self.drawn[key] = whole._sample(low, likely, high, *about).take(columns)
+                self.drawn[key] = whole._sample(low, likely, high, *about)[columns]
             else:
                 size = block_size(self.base_paths)
                 table = _percentiles(size, low, likely, high) if high > low else _midpoints(size)

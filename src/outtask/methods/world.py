@@ -7,9 +7,9 @@ All options of a function are priced in one world, so that they meet the same de
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TODAY = "today.terms"
-BLOCK = 8192  # paths
+BLOCK = 16_384  # paths
 STANDARD_HORIZONS = (36, 60, 120)
 Read = Callable[[str, Amount], PerPath]
 
@@ -64,17 +64,16 @@ class World:
         """Units a month, ``(need_months, paths)``; those of further drivers counted by their hours."""
         return self.once("volume", World._demand)
 
-    @cached_property
-    def blocks(self) -> tuple[World, ...]:
-        """This world in blocks of paths, so small that what is summed over them stays near the processor."""
+    def blocks(self) -> Iterator[World]:
+        """Give this world in blocks of paths; what is made of one goes with it, never to be there for all."""
         if self.paths <= BLOCK or self.view is not None:
-            return (self,)
-        return tuple(
-            self._block(slice(first, min(first + BLOCK, self.paths))) for first in range(0, self.paths, BLOCK)
-        )
+            yield self
+            return
+        for first in range(0, self.paths, BLOCK):
+            yield self._block(slice(first, min(first + BLOCK, self.paths)))
 
     def _block(self, some: slice) -> World:
-        draws = self.draws.some(np.arange(some.start, some.stop), {})
+        draws = self.draws.some(some, {})
         rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
         return replace(
             self,
@@ -127,6 +126,11 @@ class World:
         reading.note_all(reading.made[key])
         found: T = self.cache[key]
         return found
+
+    def forget(self, part: Hashable) -> None:
+        """Forget what was made under keys of which something is a part."""
+        for key in [key for key in self.cache if _has(key, part)]:
+            del self.cache[key]
 
     def get(self, path: str) -> PerPath:
         """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
@@ -296,6 +300,10 @@ class Terms:
     def uniform(self, name: str) -> Array:
         """Return a uniform sample of this option's own, ``(paths,)``."""
         return self.world.draws.uniform(self.world.function.name, *_who(self.owner), name)
+
+
+def _has(key: Hashable, part: Hashable) -> bool:
+    return key == part or (isinstance(key, tuple) and any(_has(one, part) for one in key))
 
 
 def _who(option: AnyOption) -> tuple[str, str, str]:

@@ -67,11 +67,12 @@ def add_service(pricing: Pricing, load: Load) -> None:
     carried = pricing.walked("carried", lambda here: _carried(here, load))
     volume = counted(carried.volume)
     charges: dict[str, Quantity] = {}
+    again = 1 + terms.get("repeat_share")
     if carried.units is not None:
-        billed = counted(carried.units) * load.units
+        billed = counted(carried.units) * (load.units * again)
         charges["price_per_unit"] = pricing.bought(CHARGES, "price_per_unit", billed, prices, fixed=False)
     if carried.hours is not None:
-        billed = counted(carried.hours)
+        billed = counted(carried.hours) * again
         charges["price_per_hour"] = pricing.bought(CHARGES, "price_per_hour", billed, prices, fixed=False)
     if terms.given("price_per_month"):
         charges["price_per_month"] = pricing.bought(CHARGES, "price_per_month", months, prices, fixed=True)
@@ -118,7 +119,7 @@ def _carried(pricing: Pricing, load: Load) -> Carried:
 
 
 class _Bill:
-    """Bills what a block of paths brings.
+    """Bills what a block of paths brings, in units without repeats.
 
     Volume repeats by the share billed again. The band follows the volume of ``notice_weeks`` ago, read
     between months; below ``minimum_share`` of it the agreed minimum is billed, above the band's upper edge
@@ -133,30 +134,31 @@ class _Bill:
         self.weights = [(lag, weight) for lag, weight in weights if weight.any()]
         self.most = self.weights[-1][0]  # months back
         names = ("repeat_share", "minimum_share", "band_width", "above_band")
-        again, self.least, width, self.surcharge = (part(terms.get(name), block) for name in names)
-        self.again, self.upper = 1 + again, 1 + width
+        again, least, width, self.surcharge = (part(terms.get(name), block) for name in names)
+        self.least, self.upper = least / (1 + again), (1 + width) / (1 + again)
 
     def of(self, volume: Array, months: slice) -> Array:
-        """Return what is billed in some months; ``volume`` begins as far back as notice does, or first."""
+        """Return what is billed in some months; ``volume`` begins as far back as notice does, or first.
+
+        Repeats are not counted: they make all of it dearer by their share.
+        """
         rows, before = months.stop - months.start, len(volume) - (months.stop - months.start)
-        row, agreed, beyond = room("bill", 3, rows, volume.shape[1])
-        agreed[...] = 0.0
-        for lag, weight in self.weights:
+        agreed, beyond = room("bill", 2, rows, volume.shape[1])
+        for at, (lag, weight) in enumerate(self.weights):
             first = before - lag
             known = volume[first : first + rows] if first >= 0 else volume[_back(before, rows, lag)]
-            np.multiply(known, weight, out=beyond)
-            agreed += beyond
-        np.multiply(volume[before:], self.again, out=row)
+            np.multiply(known, weight, out=beyond if at else agreed)
+            if at:
+                agreed += beyond
+        own = volume[before:]
         np.multiply(agreed, self.upper, out=beyond)
-        np.subtract(row, beyond, out=beyond)
-        np.maximum(
-            beyond, np.zeros(volume.shape[1]), out=beyond
-        )  # with an array it is faster than with a number
+        np.subtract(own, beyond, out=beyond)
+        np.maximum(beyond, np.zeros(volume.shape[1]), out=beyond)  # faster with an array than with a number
         beyond *= self.surcharge
         agreed *= self.least
-        np.maximum(row, agreed, out=row)
-        row += beyond
-        return np.asarray(row)
+        np.maximum(own, agreed, out=agreed)
+        agreed += beyond
+        return np.asarray(agreed)
 
 
 def _ceiling(values: Array) -> int:

@@ -37,12 +37,12 @@ Run = Callable[[Callable[[World], list[PricedOption]], Iterable[World]], Iterabl
 
 def price_status_quo(world: World) -> PricedOption:
     """Return the cost of going on as today, on every path of the world."""
-    return together([_noted(block, block.today, status_quo=True) for block in world.blocks])
+    return together([_noted(block, block.today, status_quo=True) for block in world.blocks()])
 
 
 def price_option(world: World, option: AnyOption) -> PricedOption:
     """Return the cost of an option on every path of the world: money in the case's currency."""
-    return together([_noted(block, block.terms(option), status_quo=False) for block in world.blocks])
+    return together([_noted(block, block.terms(option), status_quo=False) for block in world.blocks()])
 
 
 def price_all(world: World, options: Sequence[AnyOption], run: Run = map) -> list[PricedOption]:
@@ -53,10 +53,14 @@ def price_all(world: World, options: Sequence[AnyOption], run: Run = map) -> lis
     """
 
     def priced(block: World) -> list[PricedOption]:
-        quo = _noted(block, block.today, status_quo=True)
-        return [quo, *(_noted(block, block.terms(option), status_quo=False) for option in options)]
+        found = [_noted(block, block.today, status_quo=True)]
+        for option in options:
+            terms = block.terms(option)
+            found.append(_noted(block, terms, status_quo=False))
+            block.forget(terms.role)  # nobody asks for it again, and it takes much room
+        return found
 
-    return [together(parts) for parts in zip(*run(priced, world.blocks), strict=True)]
+    return [together(parts) for parts in zip(*run(priced, world.blocks()), strict=True)]
 
 
 def key_of(terms: Terms) -> Hashable:

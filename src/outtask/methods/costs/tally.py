@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, dot, part, room
+from outtask.methods.costs.blocks import blocks_of, dot, dots, part, times_in_room
 from outtask.methods.costs.course import Course
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.costs.quantity import Quantity, picked
@@ -228,33 +228,38 @@ class Tally:
         """Add the lines of a group on a block of paths."""
         times = [part(each, block) for _, each in group.lines]
         total: PerPath = times[0] if len(times) == 1 else sum(times[1:], times[0])
-        discounted = self._at_level(group, 1, block)
-        for at, (first, last) in enumerate(pairwise((-1, *self._at))):
-            if first + 1 < len(discounted):
-                cost[at:] += discounted[first + 1 : last + 1].sum(axis=0) * total
-        if self.brief or not len(discounted):
+        nominal, discounted = part(group.sums, block)
+        periods = len(discounted)
+        level = None if group.level is None else part(group.level[:periods], block)
+        if not periods:
+            return
+        upto = self._upto(discounted, level)
+        cost += upto * total
+        if self.brief:
             return
         for (key, _), each in zip(group.lines, times, strict=True):
-            mean = dot(discounted, each, cost.shape[1]) / self.paths
-            course[1, : len(mean)] += mean
-            self._note(key, mean)
-        nominal = self._at_level(group, 0, block)
-        course[0, : len(nominal)] += dot(nominal, total, cost.shape[1]) / self.paths
+            self._lines[key] += dot(upto, each, cost.shape[1]) / self.paths
+        rate = total if level is None else times_in_room(level, total)
+        for row, sums in enumerate((nominal, discounted)):
+            course[row, :periods] += dots(sums, rate, cost.shape[1]) / self.paths
         if group.cash:
             step = self._pictured.step
             some = slice(block.start // step, -(-block.stop // step))
-            seen = nominal if nominal.shape[1] == 1 else nominal[:, ::step]
-            rate = total if np.size(total) == 1 else np.asarray(total)[::step]
-            pictured[: len(nominal), some] += seen * rate
+            pictured[:periods, some] += times_in_room(_every(nominal, step), _every(rate, step))
 
-    def _at_level(self, group: _Group, row: int, block: slice) -> Array:
-        """Return the sums of a group as they are (row 0) or discounted (1), at its level of prices."""
-        sums: Array = part(group.sums[row], block)
-        if group.level is None:
-            return sums
-        level = part(group.level[: len(sums)], block)
-        shape = np.broadcast_shapes(sums.shape, level.shape)
-        return np.asarray(np.multiply(sums, level, out=room("group", *shape)))
+    def _upto(self, sums: Array, level: Array | None) -> Array:
+        """Return sums, at their level of prices, up to each horizon, ``(horizons, paths or 1)``."""
+        width = max(sums.shape[1], 1 if level is None else level.shape[1])
+        upto = np.zeros((len(self._at), width))
+        for at, (first, last) in enumerate(pairwise((-1, *self._at))):
+            some = slice(first + 1, min(last + 1, len(sums)))
+            if at:
+                upto[at] = upto[at - 1]
+            if level is None:
+                upto[at] += sums[some].sum(axis=0)
+            elif some.start < some.stop:
+                upto[at] += np.einsum("pn,pn->n", sums[some], level[some])
+        return upto
 
     def _add_point(self, point: _Point, cost: Array, pictured: Array, means: Array) -> None:
         """Add what is paid at a point in time."""
@@ -276,10 +281,6 @@ class Tally:
             for key, amount in lines:
                 self._lines[key] += dot(until, amount, self.paths) / self.paths
 
-    def _note(self, key: Key, means: Array) -> None:
-        """Note the mean discounted money of a line by period; the last periods may be missing."""
-        self._lines[key] += np.cumsum(means)[np.minimum(self._at, len(means) - 1)]
-
     def _point(self, month: PerPath) -> _Point:
         """Return where a point in time lies; one for all that is paid at it."""
         key = id(month) if isinstance(month, np.ndarray) else month
@@ -295,3 +296,8 @@ class Tally:
         factor = timeline.factor_at(months) * paid
         self._points[key] = _Point(month, period, factor, paid)
         return self._points[key]
+
+
+def _every(values: PerPath, step: int) -> PerPath:
+    """Return every so many of the paths."""
+    return values if np.ndim(values) == 0 or np.shape(values)[-1] == 1 else np.asarray(values)[..., ::step]

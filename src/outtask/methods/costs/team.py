@@ -19,7 +19,7 @@ from outtask.methods.world import Terms, World
 
 SEEN = 3  # months behind a decision to hire or release
 LONG = 32_000  # months: longer than any case
-EARLY = 24  # months that are kept: few options start later
+EARLY = 36  # months that are kept: few options start later
 TINY = 1e-9  # a need that is whole but for the last digits takes nobody more
 
 
