@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dropped_logs import files
 
 from outtask.people.roles import Role
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
-
-import ticket_files as files
 
 if TYPE_CHECKING:
     from outtask.core.models import Job, StoredFile
@@ -23,12 +19,10 @@ Drop = Callable[..., "StoredFile"]
 Import = Callable[..., "Job"]
 
 
-def log(*rows: range | int, header: list[str] = files.HEADER) -> str:
-    """Return a log of events: its first so many rows, or those of a range."""
-    chosen = rows[0] if rows else 60
-    part = chosen if isinstance(chosen, range) else range(chosen)
-    whole = files.event_rows(part.stop)
-    return files.text_of([whole[i] for i in part], header)
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what other rooms do when a log is measured."""
+    monkeypatch.setattr("outtask.tickets.measured._listeners", [])
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from dropped_logs import log
 
-from conftest import log
 from outtask.core.jobs import KINDS
 from outtask.core.models import Job, LedgerEntry
 from outtask.core.models.jobs import Status
@@ -137,6 +137,7 @@ def test_rows_that_do_not_count_are_listed_without_formulas(brought) -> None:
     (batch,) = batches()
 
     assert batch.rejected_rows == 3
+    assert batch.reasons == [["no ticket number", 1], ["no time in updated", 1], ["not a date in updated", 1]]
     with open_stored(batch.rejects) as stream:
         cells = [cell for row in csv.reader(stream.read().decode().splitlines()) for cell in row]
     assert "no ticket number" in cells
@@ -245,3 +246,16 @@ def test_a_title_that_cannot_be_is_refused_before_anything_is_read(brought, titl
 
     assert refused.value.field == "title"
     assert {"tickets.import", "tickets.read_again", "tickets.measure"} <= KINDS.keys()
+
+
+def test_other_rooms_hear_of_a_log_in_the_same_transaction(brought, monkeypatch) -> None:
+    heard = []
+    monkeypatch.setattr(
+        "outtask.tickets.measured._listeners",
+        [lambda actor, source, told: heard.append((source.title, told))],
+    )
+
+    brought(log())
+
+    ((title, told),) = heard
+    assert (title, told.tickets) == ("Service desk", 20)

@@ -14,7 +14,7 @@ from outtask.core.files import path_of, receive
 from outtask.core.models import StoredFile
 from outtask.formats.tickets import arrange
 from outtask.formats.tickets.batches import write_batch
-from outtask.formats.tickets.log import Room, TicketLog, read_log, write_rejects
+from outtask.formats.tickets.log import Room, TicketLog, read_log, why_rejected, write_rejects
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import FIELDS
 from outtask.tickets.commands.keep import ReadFile
@@ -69,6 +69,7 @@ def _kept(
         events=log.events,
         tickets=log.tickets,
         rejected=log.rejected,
+        reasons=tuple(why_rejected(log)),
         duplicates=log.duplicate_rows,
         first=first.replace(tzinfo=UTC),
         last=log.newest,

@@ -101,6 +101,12 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     )
 
 
+def in_short(assessment: Assessment) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the title and the points of :func:`found_in` alone, for pages that wait for no picture."""
+    functions = [f for f in assessment.functions if f.name != NO_FUNCTION]
+    return _title(assessment, functions, carriers(functions)), _points(assessment, functions)
+
+
 def carriers(functions: Iterable[FunctionFacts], part: float = MOST_WORK) -> int:
     """Return the fewest functions that together carry `part` of the handled tickets."""
     volumes = sorted((f.tickets for f in functions), reverse=True)

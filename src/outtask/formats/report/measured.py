@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.numbers import count, duration, growth, share
@@ -11,7 +12,7 @@ from outtask.methods.facts.definitions import DEFINITIONS
 from outtask.methods.words import NONE, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from outtask.terms.facts import Estimate, FunctionFacts, Measured, Spread
 
@@ -63,6 +64,18 @@ def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
 def meanings() -> tuple[tuple[str, str], ...]:
     """Return each label with its definition, in the order in which a page uses them."""
     return tuple((label, DEFINITIONS[name]) for name, label in (GENERAL | OTHERS | SHARES).items())
+
+
+def unknown_everywhere(functions: Sequence[FunctionFacts]) -> tuple[tuple[str, str], ...]:
+    """Return the labels of facts that are known of no function, each with the commonest reason."""
+    found = []
+    for name in OTHERS | SHARES:
+        facts = [getattr(function, name) for function in functions]
+        values = [fact.p50 if hasattr(fact, "p50") else fact.value for fact in facts]
+        if facts and all(value is None for value in values):
+            whys = Counter(fact.why or "not in the log" for fact in facts)
+            found.append((_label(name), whys.most_common(1)[0][0]))
+    return tuple(found)
 
 
 def _label(name: str) -> str:

@@ -366,4 +366,9 @@ def write_rejects(log: TicketLog, path: Path | str) -> int:
     return rejects.list_rows(log.connection, path)
 
 
-__all__ = ["TicketLog", "propose_mapping", "read_log", "write_rejects"]
+def why_rejected(log: TicketLog) -> list[tuple[str, int]]:
+    """Return the reasons for which rows were rejected, with how many, the commonest first."""
+    return rejects.reasons(log.connection)
+
+
+__all__ = ["TicketLog", "propose_mapping", "read_log", "why_rejected", "write_rejects"]

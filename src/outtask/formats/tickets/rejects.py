@@ -86,6 +86,14 @@ def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
     return len(rows)
 
 
+def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple[str, int]]:
+    """Return why rows were rejected and how many, the commonest first, without what the rows said."""
+    why = "regexp_replace(regexp_replace(reason, ': .*$', ''), ' of ticket .*$', ' of the same ticket')"
+    return connection.execute(
+        f"SELECT {why}, count(*) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
+    ).fetchall()
+
+
 def as_text(cell: str) -> str:
     """Return a cell so that a spreadsheet shows it and does not work it out."""
     return FORMULA.sub(r"\1'", cell)

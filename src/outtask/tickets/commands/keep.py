@@ -47,6 +47,7 @@ class ReadFile:
     events: int
     tickets: int
     rejected: int
+    reasons: tuple[tuple[str, int], ...]
     duplicates: int
     first: datetime
     last: datetime
@@ -62,6 +63,7 @@ class ReadFile:
             events=self.events,
             tickets=self.tickets,
             rejected_rows=self.rejected,
+            reasons=[list(reason) for reason in self.reasons],
             duplicate_rows=self.duplicates,
             first=self.first,
             last=self.last,
@@ -163,7 +165,13 @@ def _add(read: ReadFile, source: Source) -> Batch:
 
 def _measure(actor: Actor, source: Source, assessment: Assessment) -> None:
     Measurement.objects.update_or_create(
-        source=source, defaults={"assessment": assessment_json(assessment), "measured_at": now()}
+        source=source,
+        defaults={
+            "assessment": assessment_json(assessment),
+            "tickets": assessment.tickets,
+            "months": len(assessment.window.months),
+            "measured_at": now(),
+        },
     )
     tell_measured(actor, source, assessment)
 

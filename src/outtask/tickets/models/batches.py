@@ -22,6 +22,7 @@ class Batch(Scoped):
     events = models.BigIntegerField()  # accepted rows of the file
     tickets = models.BigIntegerField()
     rejected_rows = models.BigIntegerField()
+    reasons = models.JSONField(default=list)  # [why, how many] of rejected rows, the commonest first
     duplicate_rows = models.BigIntegerField()
     rejects = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     first = models.DateTimeField(null=True)

@@ -8,6 +8,8 @@ class Measurement(models.Model):
 
     source = models.OneToOneField("tickets.Source", on_delete=models.CASCADE, related_name="measurement")
     assessment = models.JSONField()  # see `formats.assessment_stored`
+    tickets = models.BigIntegerField(default=0)  # repeats what the assessment says, for lists
+    months = models.PositiveIntegerField(default=0)  # complete ones
     measured_at = models.DateTimeField()
 
     class Meta:
