@@ -1,10 +1,28 @@
 """The Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DecideConfig(AppConfig):
-    """Names the room to Django."""
+    """Names the room to Django, and registers its jobs and its entries of the menu."""
 
     name = "outtask.decide"
     label = "decide"
+
+    def ready(self) -> None:
+        """Register what other rooms list."""
+        from outtask.decide import measuring, weighing  # noqa: F401 - they register jobs
+        from outtask.frame.navigation import Entry, register
+
+        register(
+            Entry(
+                _("Functions"),
+                "decide:home",
+                "scale",
+                group=_("Decide"),
+                order=30,
+                noun="decide.Study",
+                key="f",
+            )
+        )

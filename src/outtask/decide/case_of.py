@@ -15,7 +15,7 @@ from outtask.formats.case_words import field_name, findings_in
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from outtask.decide.models import Function, Study
     from outtask.terms.case import Case
@@ -42,17 +42,22 @@ def case_of(study: Study, functions: Sequence[Function]) -> Case:
     return case
 
 
-def case_data(study: Study, functions: Sequence[Function]) -> dict[str, Any]:
-    """Return the case as a case file says it: what people said, nothing measured."""
-    kept = decided_on(functions)
-    data = {"case": study.title, **study.frame}
+def case_data(
+    study: Study, functions: Sequence[Function], frame: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the case as a case file says it: what people said, nothing measured.
+
+    With ``frame``, what it would be if this held for all functions.
+    """
+    kept, frame = decided_on(functions), study.frame if frame is None else frame
+    data = {"case": study.title, **frame}
     data["functions"] = [{"name": function.name, **function.numbers} for function in kept]
     together: dict[str, list[str]] = {}
     for function in kept:
         if function.bundle:
             together.setdefault(function.bundle, []).append(function.name)
     if together:
-        stated = {bundle["name"]: bundle for bundle in study.frame.get("bundles", ())}
+        stated = {bundle["name"]: bundle for bundle in frame.get("bundles", ())}
         data["bundles"] = [
             {**stated.get(name, {}), "name": name, "functions": names} for name, names in together.items()
         ]

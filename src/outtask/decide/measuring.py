@@ -32,7 +32,7 @@ def mapping_of(functions: Iterable[Function]) -> dict[str, str]:
 
 def assess_study(scope: Scope, study: Study, mapping: Mapping[str, str]) -> Assessment:
     """Measure the log of a study by functions. Raises UserError where the log cannot be read."""
-    from outtask.tickets.queries.assess import assess
+    from outtask.tickets.queries import assess
 
     assert study.source is not None
     return assess(scope, study.source, take=Take(study.take), functions=mapping)
@@ -86,7 +86,7 @@ def begin(
     """Begin a study on a log with the functions proposed; ``called`` gives groups better names."""
     from outtask.decide.commands.studies import begin_study
     from outtask.decide.proposals import planned, proposed_map
-    from outtask.tickets.queries.assess import assess
+    from outtask.tickets.queries import assess
 
     if run:
         run.tell("Measuring the groups", 0.1)

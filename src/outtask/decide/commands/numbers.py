@@ -10,7 +10,7 @@ from outtask.core.ledger import record
 from outtask.decide.models import Function, Study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from outtask.decide.numbers.whole import Taken
 
@@ -67,3 +67,45 @@ def touch(study: Study) -> None:
     """Note that a study changed."""
     study.changed_at = now()
     study.save(update_fields=["changed_at"])
+
+
+@command
+def change_providers(
+    *,
+    actor: Actor,
+    study: Study,
+    providers: Sequence[Mapping[str, Any]],
+    renamed: Mapping[str, str],
+) -> Study:
+    """Keep the providers of a study; options follow one that is renamed, and lose one that goes."""
+    actor.check("change", study)
+    actor.check("change", Function)
+    before = study.frame.get("providers", [])
+    study.frame = {**study.frame, "providers": [dict(one) for one in providers]}
+    study.changed_at = now()
+    study.save(update_fields=["frame", "changed_at"])
+    if renamed:
+        functions = list(Function.objects.within(actor.scope, "change").filter(study=study))
+        for function in functions:
+            function.numbers = with_providers(function.numbers, renamed)
+        Function.objects.everything("a provider is renamed").bulk_update(functions, ["numbers"])
+    record(
+        "study.providers-changed", study, before={"providers": before}, after={"providers": list(providers)}
+    )
+    return study
+
+
+def with_providers(numbers: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the numbers of a function with providers called otherwise, or named no more."""
+    found: dict[str, Any] = {}
+    for key, value in numbers.items():
+        if isinstance(value, dict):
+            found[key] = with_providers(value, renamed)
+        elif isinstance(value, list):
+            found[key] = [with_providers(one, renamed) if isinstance(one, dict) else one for one in value]
+        elif key == "provider" and value in renamed:
+            if renamed[value]:
+                found[key] = renamed[value]
+        else:
+            found[key] = value
+    return found

@@ -102,13 +102,17 @@ def change_study(*, actor: Actor, study: Study, frame: Mapping[str, Any], what: 
 
 
 @command
-def change_profile(*, actor: Actor, study: Study, profile: Mapping[str, Any]) -> Study:
-    """Keep what kind of client the organisation is."""
+def change_profile(
+    *, actor: Actor, study: Study, profile: Mapping[str, Any], frame: Mapping[str, Any] | None = None
+) -> Study:
+    """Keep what kind of client the organisation is, and what of it holds for all functions."""
     actor.check("change", study)
-    before = study.profile
+    before = {"profile": study.profile, "organisation": study.frame.get("organisation")}
     study.profile, study.changed_at = dict(profile), now()
-    study.save(update_fields=["profile", "changed_at"])
-    record("study.profile-changed", study, before=before, after=study.profile)
+    study.frame = study.frame if frame is None else dict(frame)
+    study.save(update_fields=["profile", "frame", "changed_at"])
+    after = {"profile": study.profile, "organisation": study.frame.get("organisation")}
+    record("study.profile-changed", study, before=before, after=after)
     return study
 
 

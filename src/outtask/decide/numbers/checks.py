@@ -15,7 +15,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outtask.decide.models import Function, Study
     from outtask.formats.case_names import Finding
@@ -62,16 +62,20 @@ class Looked:
         return tuple(one for one in self.said if one.is_error)
 
 
-def look_at(study: Study, functions: Sequence[Function]) -> Looked:
-    """Look at the whole case of a study."""
-    data = case_data(study, functions)
+def look_at(study: Study, functions: Sequence[Function], frame: Mapping[str, Any] | None = None) -> Looked:
+    """Look at the whole case of a study, or at what it would be with another frame."""
+    data = case_data(study, functions, frame)
     return _look(data, functions) if data["functions"] else Looked(data)
 
 
-def look_at_one(study: Study, function: Function) -> Looked:
-    """Look at one function in the case of its study, as if it were the only one, set apart or not."""
+def look_at_one(study: Study, function: Function, numbers: Mapping[str, Any] | None = None) -> Looked:
+    """Look at one function in the case of its study, as if it were the only one, set apart or not.
+
+    With ``numbers``, at what it would be with these.
+    """
     data = {key: value for key, value in study.frame.items() if key not in ("correlations", "bundles")}
-    data = {"case": study.title, **data, "functions": [{"name": function.name, **function.numbers}]}
+    said = function.numbers if numbers is None else numbers
+    data = {"case": study.title, **data, "functions": [{"name": function.name, **said}]}
     data["staff"] = [
         {**person, "shares": {name: part for name, part in person["shares"].items() if name == function.name}}
         for person in study.frame.get("staff", ())

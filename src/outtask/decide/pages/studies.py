@@ -23,7 +23,8 @@ from outtask.frame.tables import As, Column, Empty, Table
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 class NamedForm(Form):
@@ -33,24 +34,24 @@ class NamedForm(Form):
 
 
 @page("decide.Study", methods=("GET", "POST"))
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """List the studies, and begin one that no log drives."""
     actor = acting(request)
     form = NamedForm(request.POST or None)
-    if form.sent(lambda said: begin_study(actor=actor, functions=(), frame={"start": coming_month()}, **said)):
+    if form.sent(
+        lambda said: begin_study(actor=actor, functions=(), frame={"start": coming_month()}, **said)
+    ):
         messages.success(request, _("The study is there: add its first function"))
         return redirect("decide:add-function", form.result.pk)
     rows = Study.objects.within(actor.scope).select_related("source").defer("assessment", "frame")
-    counted = rows.annotate(
-        decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True)
-    )
+    counted = rows.annotate(decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True))
     table = Table(request, _columns(), counted, title=_("Studies"), empty=_nothing(), cards=True)
     shown = {"table": table, "form": form, "may_add": actor.scope.may("add", "decide.Study")}
     return table.download() or render(request, "decide/home.html", shown, status=form.status)
 
 
 @page("decide.Study", methods=("GET", "POST"))
-def study(request: HttpRequest, pk: int) -> HttpResponse:
+def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show where a study stands, and what to do next."""
     actor = acting(request)
     found = study_or_404(actor.scope, pk)
@@ -87,5 +88,8 @@ def _nothing() -> Empty:
     return Empty(
         "scale",
         _("No study yet"),
-        _("A study begins by itself when a ticket log is imported; begin one here where no tickets drive the work."),
+        _(
+            "A study begins by itself when a ticket log is imported. Begin one here where no tickets drive "
+            "the work."
+        ),
     )

@@ -1,0 +1,105 @@
+"""The numbers of one function, section by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.numbers.checks import ALONE, Looked, look_at_one
+from outtask.decide.numbers.fields import FUNCTION
+from outtask.decide.numbers.forms import SectionForm
+from outtask.decide.numbers.standing import standings
+from outtask.decide.pages.numbers import currency_of
+from outtask.decide.pages.sections import answered, parts_of
+from outtask.decide.queries.studies import decided_in, function_or_404
+from outtask.decide.way import way
+from outtask.frame.pages import acting, page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from outtask.decide.models import Function
+    from outtask.decide.numbers.checks import Said
+    from outtask.decide.numbers.fields import Section
+    from outtask.decide.numbers.places import Data
+    from outtask.terms.inputs import Term
+
+
+@page("decide.Function", methods=("GET", "POST"))
+def function(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the numbers of one function."""
+    actor = acting(request)
+    found = function_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
+    sections = [one for one in FUNCTION if not one.part or one.part in found.numbers]
+    sent = _sent(request, found, sections)
+    if sent is not None:
+
+        def look(numbers: Data) -> Looked:
+            return look_at_one(found.study, found, numbers)
+
+        data = answered(sent, request.POST, look, _alone, ALONE)
+        if data is not None:
+            state_numbers(actor=actor, function=found, numbers=data, part=sent.section.key)
+            messages.success(request, _("Kept: %s") % _(sent.section.title))
+            return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.section.key}")
+    looked = look_at_one(found.study, found)
+    term = _alone(looked)
+    currency = currency_of(found.study)
+
+    def form_of(section: Section) -> SectionForm:
+        return sent if sent and sent.section == section else _form(section, found)
+
+    stood = standings(term, found.numbers, currency, unit_of(found)) if term else {}
+    shown = {
+        "function": found,
+        "study": found.study,
+        "way": way(found.study, "numbers"),
+        "others": decided_in(actor.scope, found.study),
+        "parts": parts_of(sections, form_of, stood, looked.said, ALONE),
+        "general": [one for one in looked.said if _is_general(one)],
+        "may_change": actor.scope.may("change", "decide.Function"),
+        "confirmed": sum(not one.may_confirm for one in stood.values()),
+        "assumed": sum(one.may_confirm for one in stood.values()),
+    }
+    return render(request, "decide/function_numbers.html", shown, status=422 if sent else 200)
+
+
+def _sent(request: HttpRequest, function: Function, sections: list[Section]) -> SectionForm | None:
+    if request.method != "POST":
+        return None
+    key = request.POST.get("section", "")
+    section = next((one for one in sections if one.key == key), sections[0])
+    return _form(section, function, request.POST)
+
+
+def _form(section: Section, function: Function, sent: Any = None) -> SectionForm:
+    return SectionForm(
+        section,
+        "function",
+        function.numbers,
+        sent=sent,
+        currency=currency_of(function.study),
+        unit=unit_of(function),
+    )
+
+
+def unit_of(function: Function) -> str:
+    """Return what a function counts."""
+    return str((function.numbers.get("volume") or {}).get("unit") or "ticket")
+
+
+def _alone(looked: Looked) -> Term | None:
+    return looked.complete.functions[0] if looked.complete else None
+
+
+def _is_general(one: Said) -> bool:
+    """Tell whether a finding belongs on this page, but to none of its fields."""
+    if one.place[: len(ALONE)] != ALONE:
+        return one.is_error
+    words = tuple(str(step) for step in one.place[len(ALONE) :])
+    return not any(words[: len(field.path)] == field.path for section in FUNCTION for field in section.fields)

@@ -1,0 +1,93 @@
+"""The staff grid and the providers of a study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.numbers import change_providers, with_providers
+from outtask.decide.commands.studies import change_study
+from outtask.decide.numbers.checks import look_at
+from outtask.decide.numbers.grid import GridForm
+from outtask.decide.numbers.suppliers import ProvidersForm
+from outtask.decide.pages.numbers import currency_of
+from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.way import way
+from outtask.frame.pages import acting, page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@page("decide.Study", methods=("GET", "POST"))
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask who works for which function."""
+    actor = acting(request)
+    study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
+    functions = decided_in(actor.scope, study)
+    staff = study.frame.get("staff", [])
+    form = GridForm(staff, functions, currency_of(study), request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        frame = {key: value for key, value in study.frame.items() if key != "staff"}
+        if after := form.staff_after():
+            frame["staff"] = after
+        looked = look_at(study, functions, frame)
+        form.say([one for one in looked.errors if one.place[:1] == ("staff",)])
+        if not form.errors:
+            change_study(actor=actor, study=study, frame=frame, what="staff")
+            messages.success(request, _("The staff grid is kept"))
+            return redirect("decide:people", pk)
+    counts = [(function.name, _full_time(staff, function.name)) for function in functions]
+    shown = {
+        "study": study,
+        "way": way(study, "numbers"),
+        "form": form,
+        "functions": functions,
+        "counts": [(name, count) for name, count in counts if count],
+        "people": sum(person.get("count", 1) for person in staff),
+        "may_change": actor.scope.may("change", "decide.Study"),
+    }
+    return render(request, "decide/people.html", shown, status=form.status)
+
+
+@page("decide.Study", methods=("GET", "POST"))
+def providers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask which providers options may name."""
+    actor = acting(request)
+    study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
+    functions = decided_in(actor.scope, study)
+    known = study.frame.get("providers", [])
+    form = ProvidersForm(known, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        after, renamed = form.providers_after(), form.renamed()
+        for function in functions:
+            function.numbers = with_providers(function.numbers, renamed)
+        looked = look_at(study, functions, {**study.frame, "providers": after})
+        form.say([one for one in looked.errors if one.place[:1] == ("providers",)])
+        if not form.errors:
+            change_providers(actor=actor, study=study, providers=after, renamed=renamed)
+            messages.success(request, _("The providers are kept"))
+            return redirect("decide:providers", pk)
+    shown = {
+        "study": study,
+        "way": way(study, "numbers"),
+        "form": form,
+        "known": known,
+        "may_change": actor.scope.may("change", "decide.Study"),
+    }
+    return render(request, "decide/providers.html", shown, status=form.status)
+
+
+def _full_time(staff: list[dict[str, object]], name: str) -> float:
+    """Return how many people, in full-time equivalents, the grid gives a function."""
+    from outtask.decide.numbers.forms import ends_of
+
+    shares = [(person, dict(person["shares"])) for person in staff]  # type: ignore[call-overload]
+    return sum(
+        float(str(person.get("count", 1))) * ends_of(given[name])[1]
+        for person, given in shares
+        if name in given
+    )
