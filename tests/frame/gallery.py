@@ -45,13 +45,23 @@ class Row:
     kind: str
 
 
+SVG = (
+    '<svg class="chart" viewBox="0 0 348 40" aria-hidden="true">'
+    '<rect width="200" height="20" fill="var(--out-tasking)"/></svg>'
+)
 NAMES = ("Service desk", "Storage", "Backup", "Network", '=HYPERLINK("http://evil")', "<b>Security</b>")
 ROWS = [
-    Row(f"{name} {n}" if n else name, 100 + 997 * n + i, None if i == 3 else 0.11 * i, (-4e4 * i, 1.4e6), NOON, kind)
+    Row(
+        f"{name} {n}" if n else name,
+        100 + 997 * n + i,
+        None if i == 3 else 0.11 * i,
+        (-4e4 * i, 1.4e6),
+        NOON,
+        ("out-tasking", "in-house")[i % 2],
+    )
     for n in range(20)
     for i, name in enumerate(NAMES)
-    for kind in [("out-tasking", "in-house")[i % 2]]
-]  # fmt: skip
+]
 COLUMNS = (
     Column("name", "Function", sort=True, link=lambda row: "/gallery#" + str(row.tickets), cut=True),
     Column("tickets", "Tickets", As.NUMBER, sort=True, unit="a month"),
@@ -103,27 +113,30 @@ def twin() -> Grid:
 @page(None, methods=("GET", "POST"))
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show everything."""
-    form = Numbers(
-        request.POST or None, request.FILES or None, initial={"rate": (60.0, 72.5, 90.0), "routine": 0.425}
-    )
+    first = {"rate": (60.0, 72.5, 90.0), "routine": 0.425}
+    form = Numbers(request.POST or None, request.FILES or None, initial=first)
     if form.sent(keep):
         messages.success(request, f"{form.cleaned_data['name']} is kept.")
         return redirect("gallery")
+    kinds = Choice("kind", "Model", [("out-tasking", "Out-tasking"), ("in-house", "In-house")])
     table = Table(
-        request, COLUMNS, ROWS, title="Functions", search=("name",), order="-tickets", empty=Empty("inbox", "None"),
-        choices=(Choice("kind", "Model", [("out-tasking", "Out-tasking"), ("in-house", "In-house")]),),
-    )  # fmt: skip
-    none = Table(
-        request, COLUMNS, [], name="none",
-        empty=Empty("file-up", "No log yet", "Drop a ticket export: ten minutes later there is a board.", "Drop a file", "#"),
-    )  # fmt: skip
-    job = Job(pk=1, title="Import of tickets", status="running", progress=0.42, doing="Reading 46 MB")
+        request, COLUMNS, ROWS, title="Functions", search=("name",), order="-tickets", choices=(kinds,)
+    )
+    nothing = Empty("file-up", "No log yet", "Drop a ticket export to begin.", "Drop a file", "#")
     shown = {
-        "form": form, "table": table, "none": none, "job": job, "twin": twin(), "noon": NOON,
-        "soon": datetime.now(UTC) - timedelta(minutes=3), "spark": [(f"{3 * m}", f"{4 + m % 13}") for m in range(24)],
-        "pill": Pill("Out-task", "out-tasking"), "origins": origins({"measured": 6, "judged": 1, "assumed": 3}),
-        "range": (1.2e6, 1.6e6), "steps": [("What we found", "#a", True, False), ("Groups", "#b", False, True), ("Board", None, False, False)],
-        "svg": '<svg class="chart" viewBox="0 0 348 40" aria-hidden="true"><rect width="200" height="20" fill="var(--out-tasking)"/></svg>',
+        "form": form,
+        "table": table,
+        "none": Table(request, COLUMNS, [], name="none", empty=nothing),
+        "job": Job(pk=1, title="Import of tickets", status="running", progress=0.42, doing="Reading 46 MB"),
+        "twin": twin(),
+        "noon": NOON,
+        "soon": datetime.now(UTC) - timedelta(minutes=3),
+        "spark": [(f"{3 * m}", f"{4 + m % 13}") for m in range(24)],
+        "pill": Pill("Out-task", "out-tasking"),
+        "origins": origins({"measured": 6, "judged": 1, "assumed": 3}),
+        "range": (1.2e6, 1.6e6),
+        "steps": [("What we found", "#a", True, False), ("Groups", "#b", False, True), ("Board", None, 0, 0)],
+        "svg": SVG,
     }  # fmt: skip
     return table.download() or render(request, "gallery.html", shown, status=form.status)
 

@@ -1,0 +1,123 @@
+"""What people type, and what they are told when it cannot be."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
+from gallery import Numbers, keep
+
+from outtask.frame.forms import Form, NumberField, RangeField, ShareField
+from outtask.frame.reader import Reader, reading
+from outtask.frame.typed import read_number
+
+GOOD = {
+    "name": "Backup", "tickets": "1,234", "rate_low": "60", "rate_likely": "72.5", "rate_high": "90",
+    "place": "de", "model": "in-house",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("1234", 1234, 1234), ("1,234.5", 1234.5, 1234.5), ("1.234,5", 1234.5, 1234.5),
+        ("1 234,5", 1234.5, 1234.5), ("1,234", 1234, 1.234), ("1.234", 1.234, 1234), ("1,5", 1.5, 1.5),
+        ("0.85", 0.85, 0.85), ("85k", 85000, 85000), ("1.2 m", 1.2e6, 1.2e6), ("€ 900", 900, 900),
+        ("40 %", 40, 40), ("−3", -3, -3), ("1’234’567", 1234567, 1234567), (".5", 0.5, 0.5),
+        ("1,234,567", 1234567, 1234567), ("900 EUR", 900, 900),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_their_reader_writes_them(text: str, english: float, german: float) -> None:
+    assert read_number(text) == pytest.approx(english)
+    with reading(Reader(number_format="1.234,5")):
+        assert read_number(text) == pytest.approx(german)
+
+
+@pytest.mark.parametrize("text", ["many", "12,34,5", "1.2.3", "--3", "1e99999", "3 apples", "nan", "1_000"])
+def test_what_is_no_number_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValidationError, match="number"):
+        read_number(text)
+
+
+def test_a_range_is_one_field_of_three_ends() -> None:
+    form = Numbers(GOOD)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["rate"] == (60.0, 72.5, 90.0)
+
+
+@pytest.mark.parametrize(
+    ("low", "likely", "high", "read"),
+    [("", "5", "", (5, 5, 5)), ("2", "", "8", (2, 5, 8)), ("2", "3", "", (2, 3, 3)), ("", "", "", None)],
+)
+def test_ends_that_are_missing_are_filled_from_what_is_there(
+    low: str, likely: str, high: str, read: object
+) -> None:
+    class Asked(Form):
+        hours = RangeField("Hours", required=False)
+
+    form = Asked({"hours_low": low, "hours_likely": likely, "hours_high": high})
+    assert form.is_valid()
+    assert form.cleaned_data["hours"] == read
+
+
+@pytest.mark.parametrize(
+    ("low", "likely", "high", "told"),
+    [
+        ("9", "5", "8", "From low to high"), ("2", "", "", "likely figure"), ("-1", "5", "8", "At least 0"),
+        ("x", "5", "8", "not a number"),
+    ],
+)  # fmt: skip
+def test_ranges_that_make_no_sense_are_told_beside_the_field(
+    low: str, likely: str, high: str, told: str
+) -> None:
+    class Asked(Form):
+        hours = RangeField("Hours", least=0)
+
+    form = Asked({"hours_low": low, "hours_likely": likely, "hours_high": high})
+    assert not form.is_valid()
+    assert told in form.errors["hours"][0]
+    drawn = Template("{% load frame %}{% field form.hours %}").render(Context({"form": form}))
+    assert f'value="{low}"' in drawn and 'class="field wrong"' in drawn
+
+
+def test_shares_are_typed_in_per_cent_and_shown_so_again() -> None:
+    class Asked(Form):
+        part = ShareField("Routine")
+
+    form = Asked({"part": "42.5 %"})
+    assert form.is_valid() and form.cleaned_data["part"] == pytest.approx(0.425)
+    assert 'value="42.5"' in str(Asked(initial={"part": 0.425})["part"])
+    assert Asked({"part": "140"}).errors["part"] == ["At most 100, please."]
+
+
+def test_shares_as_ranges() -> None:
+    class Asked(Form):
+        part = RangeField("Routine", factor=100, least=0, most=1)
+
+    form = Asked({"part_low": "20", "part_likely": "30", "part_high": "45"})
+    assert form.is_valid() and form.cleaned_data["part"] == pytest.approx((0.2, 0.3, 0.45))
+    assert 'value="45"' in str(Asked(initial={"part": (0.2, 0.3, 0.45)})["part"])
+
+
+def test_a_number_is_shown_as_its_reader_types_it() -> None:
+    class Asked(Form):
+        rate = NumberField("Rate")
+
+    with reading(Reader(number_format="1.234,5")):
+        assert 'value="72,5"' in str(Asked(initial={"rate": 72.5})["rate"])
+
+
+def test_an_error_of_a_command_goes_beside_the_field_it_names() -> None:
+    form = Numbers(GOOD | {"name": "Storage"})
+    assert not form.sent(keep)
+    assert form.errors["name"] == ["There is a function of this name already. Choose another."]
+    assert form.status == 422
+
+
+def test_a_field_tells_who_cannot_see_what_helps_and_what_is_wrong() -> None:
+    form = Numbers(GOOD | {"name": ""})
+    drawn = Template("{% load frame %}{% problems form %}{% fields form %}").render(Context({"form": form}))
+    assert 'aria-describedby="id_name_helptext id_name_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
+    assert '<a href="#id_name">Name: ' in drawn and 'role="alert"' in drawn
+    assert drawn.count("style=") == 0 and drawn.count("<script") == 0

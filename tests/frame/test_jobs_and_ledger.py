@@ -1,0 +1,131 @@
+"""What runs and what happened, as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from outtask.core.clock import now
+from outtask.core.jobs import stop_job
+from outtask.core.models import Job, JobLine, LedgerEntry
+from outtask.core.models.jobs import Status
+from outtask.frame.facts import fact_words, name_facts
+from outtask.frame.jobs import leads_to
+from outtask.frame.todo import todo
+from outtask.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def made(status: Status, **more: Any) -> Job:
+    return Job.objects.everything("a test").create(
+        kind="test.job", title="Import of March", status=status, created_at=now(), **more
+    )
+
+
+def test_a_running_job_shows_how_far_it_is_and_asks_again(client: Client, signed_in: Any) -> None:
+    job = made(Status.RUNNING, progress=0.42, doing="Reading rows", started_at=now())
+    JobLine.objects.create(job=job, at=now(), text="<i>12,000 rows</i> read")
+    drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
+    assert 'value="42"' in drawn and "Reading rows" in drawn and "&lt;i&gt;12,000" in drawn
+    assert 'aria-live="polite"' in drawn and 'hx-trigger="every 1s"' in drawn and "Stop it" in drawn
+    part = client.get(reverse("frame:job-live", args=[job.pk])).content.decode()
+    assert "Reading rows" in part and "<html" not in part
+
+
+def test_a_job_that_is_done_asks_no_more_and_leads_on(
+    client: Client, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outtask.frame.jobs._next", {})
+    leads_to("test.job", lambda job: ("See what we found", f"/found/{job.pk}"))
+    job = made(Status.DONE, progress=1.0, started_at=now(), ended_at=now())
+    drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
+    assert "hx-trigger" not in drawn and f'href="/found/{job.pk}"' in drawn and "Stop it" not in drawn
+
+
+def test_who_may_stops_and_runs_again(client: Client, signed_in: Any) -> None:
+    job = made(Status.WAITING)
+    signed_in(client, Role.OWNER).post(reverse("frame:job-stop", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.status == Status.STOPPED
+    drawn = client.post(reverse("frame:job-retry", args=[job.pk]), follow=True).content.decode()
+    job.refresh_from_db()
+    assert job.status == Status.WAITING and "will be run again" in drawn
+
+
+def test_an_auditor_looks_and_touches_nothing(client: Client, signed_in: Any) -> None:
+    job = made(Status.WAITING)
+    drawn = signed_in(client, Role.AUDITOR).get(reverse("frame:job", args=[job.pk])).content.decode()
+    assert "Stop it" not in drawn
+    assert client.post(reverse("frame:job-stop", args=[job.pk])).status_code == 403
+
+
+def test_a_provider_sees_no_job(client: Client, signed_in: Any) -> None:
+    job = made(Status.WAITING)
+    assert signed_in(client, Role.PROVIDER_LEAD).get(reverse("frame:job", args=[job.pk])).status_code == 403
+
+
+def test_the_list_says_first_what_runs(client: Client, signed_in: Any) -> None:
+    made(Status.RUNNING, started_at=now())
+    made(Status.FAILED, error="The file has no times.")
+    drawn = signed_in(client, Role.OWNER).get(reverse("frame:jobs")).content.decode()
+    assert "1 job is running." in drawn and "1 job failed" in drawn and "The file has no times." in drawn
+    assert drawn.count(">Import of March</a>") == 2
+
+
+def test_failed_and_running_jobs_are_told_to_the_helm(acting: Any) -> None:
+    made(Status.FAILED, error="The file has no times.", ended_at=now())
+    made(Status.RUNNING, doing="Reading rows")
+    made(Status.DONE)
+    told = [item for item in todo(acting(Role.OWNER)) if "Import of March" in item.title]
+    assert [(item.title, item.detail) for item in told] == [
+        ("Import of March failed", "The file has no times."), ("Import of March", "Reading rows"),
+    ]  # fmt: skip
+
+
+def test_the_ledger_says_who_did_what(client: Client, signed_in: Any, acting: Any) -> None:
+    stop_job(actor=acting(Role.SOURCING), job=made(Status.WAITING))
+    drawn = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger")).content.decode()
+    assert "1 entry is on record." in drawn
+    assert "Job stopped" in drawn and "Samir Sourcing" in drawn and "status: waiting" in drawn
+
+
+def test_the_ledger_is_filtered_by_fact_and_person_and_downloaded(
+    client: Client, signed_in: Any, acting: Any, organisation: Any
+) -> None:
+    stop_job(actor=acting(Role.SOURCING), job=made(Status.WAITING))
+    stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING))
+    signed_in(client, Role.AUDITOR)
+    whose = organisation.user(Role.OWNER).pk
+    drawn = client.get(reverse("frame:ledger"), {"actor": whose, "name": "job.stopped"}).content.decode()
+    body = drawn[drawn.index("<tbody>") :]
+    assert "Olga Owner" in body and "Samir Sourcing" not in body
+    assert "Nothing matches" in client.get(reverse("frame:ledger"), {"name": "no.such"}).content.decode()
+    sent = client.get(reverse("frame:ledger"), {"csv": "1"})
+    assert sent.getvalue().decode().count("\n") == 3  # type: ignore[attr-defined]
+
+
+def test_a_check_finds_what_was_changed_by_hand(client: Client, signed_in: Any, acting: Any) -> None:
+    stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING))
+    signed_in(client, Role.AUDITOR)
+    whole = client.post(reverse("frame:ledger-check"), follow=True).content.decode()
+    assert "Whole: all 1 entries" in whole
+    LedgerEntry.objects.everything("a test breaks it").update(name="job.praised")
+    broken = client.post(reverse("frame:ledger-check"), follow=True).content.decode()
+    assert "The ledger is broken" in broken
+
+
+def test_the_head_can_be_kept_elsewhere(client: Client, signed_in: Any, acting: Any) -> None:
+    stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING))
+    sent = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger-head"))
+    assert sent.json()["number"] == 1 and sent["Content-Disposition"].startswith("attachment")
+
+
+def test_a_fact_without_words_is_read_from_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outtask.frame.facts._names", {})
+    assert fact_words("function.set-apart") == "Function set apart"
+    name_facts({"function.set-apart": "Set apart as a dispatcher"})
+    assert fact_words("function.set-apart") == "Set apart as a dispatcher"
