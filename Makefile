@@ -1,7 +1,7 @@
 # Two commands matter: `make up` and `make test`. Written for GNU make 3.81, which macOS ships.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up test bench lint format clean
+.PHONY: help up test bench soak lint format clean
 
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 LOCKED := bootstrap.py pyproject.toml uv.lock
@@ -20,14 +20,17 @@ endef
 help: ## say what each command does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-up: .venv/.ready ## set up, then write the report on the sample log and open it
-	@$(BIN)/outtask sample
+up: .venv/.ready ## set up, then start the workspace at one address; Ctrl-C stops it
+	@$(BIN)/outtask start
 
 test: .venv/.ready-to-test ## linters, types, contracts and all tests; the last lines name what could not be run
 	@$(BIN)/python .ci/check.py
 
 bench: .venv/.ready-to-test ## measure speed and memory against their limits
 	@$(BIN)/python -m benchmarks.run
+
+soak: .venv/.ready-to-test ## kill its processes at random, 200 times, and look for what was lost
+	@OUTTASK_KILLS=200 $(BIN)/pytest -q -s tests/faults
 
 lint: .venv/.ready-to-test ## linters, types and contracts only
 	@$(BIN)/python .ci/check.py --lint

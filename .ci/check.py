@@ -1,5 +1,10 @@
-"""Run every check, go on after a failure, and name in the last lines what failed or could not be run."""
+"""Run every check, go on after a failure, and name in the last lines what failed or could not be run.
 
+The tests of the workspace are run a second time on PostgreSQL: on the server that OUTTASK_TEST_DATABASE_URL
+names, else on one of this machine that lets in its superuser without a password.
+"""
+
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -7,9 +12,29 @@ from collections import Counter
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-RESULTS = Path(".build/pytest.xml")
+BUILD = Path(".build")
 LINT = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]]
-TEST = [["pytest", "-n", "2", f"--junitxml={RESULTS}"]]
+TEST = ["pytest", "-n", "2"]
+WORKSPACE = ("core", "people", "frame", "tickets", "decide", "helm", "site", "faults")
+POSTGRES = "postgresql://postgres@127.0.0.1:5432/outtask"
+
+
+def postgres() -> tuple[str, str]:
+    """Where PostgreSQL is, and why not where it is not."""
+    import psycopg
+
+    address = os.environ.get("OUTTASK_TEST_DATABASE_URL") or POSTGRES
+    server = address.rsplit("/", 1)[0] + "/postgres"
+    try:
+        psycopg.connect(server, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        if address != POSTGRES:
+            return "", f"OUTTASK_TEST_DATABASE_URL: {str(error).strip().splitlines()[0]}"
+        return (
+            "",
+            "no server lets in postgres at 127.0.0.1:5432, and OUTTASK_TEST_DATABASE_URL names no other",
+        )
+    return address, ""
 
 
 def skipped(results: Path) -> Counter[str]:
@@ -20,18 +45,35 @@ def skipped(results: Path) -> Counter[str]:
     return Counter(mark.get("message", "") for mark in marks if mark.get("type") == "pytest.skip")
 
 
+def passes(command: list[str], **environment: str) -> bool:
+    """Run a check."""
+    print(f"\n== {' '.join(command)}{' on PostgreSQL' if environment else ''}", flush=True)
+    return not subprocess.run([BIN / command[0], *command[1:]], env={**os.environ, **environment}).returncode
+
+
 def main() -> int:
     """Return 1 if any check failed."""
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.unlink(missing_ok=True)
-    failed = []
-    for command in LINT if "--lint" in sys.argv else LINT + TEST:
-        print(f"\n== {' '.join(command)}", flush=True)
-        if subprocess.run([BIN / command[0], *command[1:]]).returncode:
-            failed.append(command[0] if command[1:2] != ["format"] else "ruff format")
+    BUILD.mkdir(exist_ok=True)
+    for old in BUILD.glob("pytest*.xml"):
+        old.unlink()
+    os.environ.pop("DATABASE_URL", None)
+    failed = [" ".join(check[:2]) for check in LINT if not passes(check)]
+    reasons: Counter[str] = Counter()
+    if "--lint" not in sys.argv:
+        if not passes([*TEST, f"--junitxml={BUILD / 'pytest.xml'}"]):
+            failed.append("pytest")
+        reasons += skipped(BUILD / "pytest.xml")
+        address, why = postgres()
+        rooms = [f"tests/{room}" for room in WORKSPACE if Path("tests", room).is_dir()]
+        if not address:
+            reasons[f"the workspace's on PostgreSQL: {why}"] = 0
+        elif not passes(
+            [*TEST, *rooms, f"--junitxml={BUILD / 'pytest-postgresql.xml'}"], DATABASE_URL=address
+        ):
+            failed.append("pytest on PostgreSQL")
     print()
-    for reason, tests in skipped(RESULTS).most_common():
-        print(f"Not run here ({tests} {'test' if tests == 1 else 'tests'}): {reason}")
+    for reason, tests in reasons.most_common():
+        print(f"Not run here ({f'{tests} ' if tests else ''}{'test' if tests == 1 else 'tests'}): {reason}")
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
     return bool(failed)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from outtask.cli.arguments import COMMANDS
+from outtask.core.environment import Environment
 from outtask.formats.case_file import read_case
 from outtask.terms.errors import UserError
 from test_tutorial import FENCE, command, cut, matches
@@ -142,6 +143,17 @@ def test_it_works_where_there_is_no_network(tmp_path: Path) -> None:
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def read_by_our_reader(node: ast.Call | ast.Subscript) -> set[str]:
+    """The variable that a call such as ``given.flag("HTTPS")`` reads: see core/environment.py."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return set()
+    reader, kind = ast.unparse(node.func.value), node.func.attr
+    if reader not in ("given", "_given", "Environment()") or not hasattr(Environment, kind):
+        return set()
+    name = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+    return {"DATABASE_URL"} if kind == "database" else {f"OUTTASK_{name}"}
+
+
 def read_variables() -> set[str]:
     """Environment variables that the product and its setting up read, told from the code."""
     found: set[str] = set()
@@ -155,6 +167,7 @@ def read_variables() -> set[str]:
                         a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)
                     )
                     found |= {text for text in texts if text.isupper() or text.endswith("_proxy")}
+                found |= read_by_our_reader(node)
             if isinstance(node, ast.Attribute | ast.Name):
                 name = node.attr if isinstance(node, ast.Attribute) else node.id
                 found |= {ASKED_FOR_US[name]} if name in ASKED_FOR_US else set()

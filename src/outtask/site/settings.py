@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from outtask.core.environment import Environment
 from outtask.core.home import default_home, made, secret_key
@@ -16,7 +15,7 @@ FILES, BATCHES, BACKUPS = HOME / "files", HOME / "batches", HOME / "backups"
 DEBUG = False
 SECRET_KEY = _given.text("SECRET_KEY") or secret_key(HOME)
 HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least=1, most=65535)
-ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]")))
+ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST)))
 HTTPS = _given.flag("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 TRUSTED_PROXIES = _given.words("TRUSTED_PROXIES")  # whose X-Forwarded-For and -Proto are believed
@@ -53,7 +52,6 @@ MIDDLEWARE = [
     "outtask.site.middleware.numbered",
     "outtask.site.middleware.guarded",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,12 +118,12 @@ EMAIL_USE_TLS, EMAIL_TIMEOUT = _given.flag("MAIL_TLS", default=True), 10
 DEFAULT_FROM_EMAIL = _given.text("MAIL_FROM", "outtask@localhost")
 
 LANGUAGE_CODE, TIME_ZONE, USE_I18N, USE_TZ = "en", "UTC", True, True
-STATIC_URL = "static/"
-STATIC_ROOT = Path(__file__).parents[1] / "frame" / "static"
-WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
+STATIC_URL = "static/"  # nothing is served from there: the frame sends its own files
 
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = True, "Lax", "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF, X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = True, "DENY", "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
