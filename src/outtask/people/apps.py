@@ -10,10 +10,15 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Register jobs and entries of the menu."""
+        """Register jobs, words of the ledger, what is to do, and the menu."""
         import outtask.people.jobs  # noqa: F401
+        from outtask.frame.facts import name_facts
         from outtask.frame.navigation import Entry, register
+        from outtask.frame.todo import needs_me
+        from outtask.people.telling import FACTS, to_do
 
+        name_facts(FACTS)
+        needs_me(to_do)
         register(
             Entry(
                 "People", "people:people", "users", group="Workspace", order=800, noun="people.User", key="p"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
+from outtask.core.personal import erase_personal
 from outtask.people.models import Session, SignInLink, User
 from outtask.terms.errors import UserError
 
@@ -32,5 +33,6 @@ def erase_person(*, actor: Actor, person: User) -> User:
     Session.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
+    erase_personal(actor=actor, person=person)
     record("person.erased", person)
     return fresh
