@@ -12,7 +12,7 @@ class DecideConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other rooms list."""
-        from outtask.decide import measuring, weighing  # noqa: F401 - they register jobs
+        from outtask.decide import measuring, sample, way, weighing  # noqa: F401 - they register
         from outtask.frame.navigation import Entry, register
 
         register(

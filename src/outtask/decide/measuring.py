@@ -9,18 +9,21 @@ from outtask.core.clock import now
 from outtask.core.jobs import enqueue, job
 from outtask.decide.models import Function, Study
 from outtask.methods.facts.proposal import OTHER
+from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE, Take
 from outtask.tickets.measured import when_measured
 from outtask.tickets.models import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outtask.core.commands import Actor
     from outtask.core.jobs import Run
     from outtask.core.scope import Scope
+    from outtask.decide.proposals import Planned
     from outtask.terms.facts import Assessment, FunctionFacts
 
+MEASURE = "decide.measure"
 AT_ONCE = 400_000
 """Events of a log that are measured while a person waits; more are left to a job."""
 
@@ -60,50 +63,56 @@ def by_name(assessment: Assessment) -> dict[str, FunctionFacts]:
 
 @when_measured
 def begin_or_refresh(actor: Actor, source: Source, assessment: Assessment) -> None:
-    """Have the functions of a log measured anew, and a study begun where it has none."""
-    enqueue("decide.measure", {"source": source.pk}, title=f"Measuring the functions of {source}")
+    """Begin a study on a new log; have functions of several groups, and those of a known log, measured.
 
+    Whoever may import but not begin a study leaves that to somebody else. The sample begins its own.
+    """
+    from outtask.decide.proposals import planned, proposed_map
 
-@job("decide.measure", "Measuring functions")
-def measure(run: Run) -> dict[str, Any]:
-    """Measure the functions of every study of a log; begin one with proposed functions where it has none."""
-    from outtask.people.actors import system
-
-    actor = system()
-    source = Source.objects.within(actor.scope).get(pk=run.job.arguments["source"])
-    studies = list(Study.objects.within(actor.scope).filter(source=source).defer("assessment"))
-    if not studies:
-        return {"study": begin(actor, source, run).pk}
-    for study in studies:
-        run.tell(f"Measuring the functions of {study}")
-        refresh(actor, study)
-    return {"study": studies[0].pk}
+    has_one = Study.objects.everything("whether there is one").filter(source=source).exists()
+    if not has_one:
+        if source.is_sample or not actor.scope.may("add", "decide.Study"):
+            return
+        mapping = proposed_map(assessment)
+        begin(actor, source, assessment, planned(assessment, mapping))
+    enqueue(MEASURE, {"source": source.pk}, title=f"Measuring the functions of {source}")
 
 
 def begin(
-    actor: Actor, source: Source, run: Run | None = None, *, called: Mapping[str, str] | None = None
+    actor: Actor,
+    source: Source,
+    assessment: Assessment,
+    functions: Sequence[Planned],
+    frame: Mapping[str, Any] | None = None,
 ) -> Study:
-    """Begin a study on a log with the functions proposed; ``called`` gives groups better names."""
+    """Begin a study on a log."""
     from outtask.decide.commands.studies import begin_study
-    from outtask.decide.proposals import planned, proposed_map
-    from outtask.tickets.queries import assess
 
-    if run:
-        run.tell("Measuring the groups", 0.1)
-    mapping = proposed_map(assess(actor.scope, source))
-    if run:
-        run.tell("Measuring the proposed functions", 0.5)
-    found = assess(actor.scope, source, functions=mapping)
-    named = called or {}
-    functions = planned(found, mapping, lambda group: named.get(group, group))
     return begin_study(
         actor=actor,
         title=source.title,
         source=source,
-        assessment=found,
+        assessment=assessment,
         functions=functions,
-        frame={"start": coming_month()},
+        frame={"start": coming_month(), **(frame or {})},
+        is_sample=source.is_sample,
     )
+
+
+@job(MEASURE, "Measuring functions")
+def measure(run: Run) -> dict[str, Any]:
+    """Measure the functions of every study of a log as it stands."""
+    from outtask.people.actors import system
+
+    actor = system()
+    source = Source.objects.within(actor.scope).filter(pk=run.job.arguments["source"]).first()
+    if source is None:
+        raise UserError("the log is not there any more")
+    studies = list(Study.objects.within(actor.scope).filter(source=source))
+    for place, study in enumerate(studies):
+        run.tell(f"Measuring the functions of {study}", place / len(studies))
+        refresh(actor, study)
+    return {"studies": [study.pk for study in studies]}
 
 
 def refresh(actor: Actor, study: Study) -> None:

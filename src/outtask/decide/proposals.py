@@ -11,7 +11,7 @@ from outtask.methods.facts.proposal import DISPATCH, propose_functions
 from outtask.terms.facts import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from outtask.terms.facts import Assessment, FunctionFacts
     from outtask.terms.functions import Function
@@ -36,28 +36,26 @@ def proposed_map(assessment: Assessment) -> dict[str, str]:
     return {group: function for group, function in propose_functions(assessment).items() if group != NONE}
 
 
-def planned(
-    measured: Assessment, mapping: Mapping[str, str], called: Callable[[str], str] = str
-) -> tuple[Planned, ...]:
-    """Return the functions of an assessment that was made with a mapping, largest first, dispatch last.
+def planned(assessment: Assessment, mapping: Mapping[str, str]) -> tuple[Planned, ...]:
+    """Return the functions that a mapping makes of groups, largest first, those set apart last.
 
-    ``called`` gives a function a better name than its group has.
+    The assessment may be that of the groups or one made with the mapping: a function that it does not know
+    is planned without facts, to be measured later.
     """
+    facts = {one.name: one for one in assessment.functions}
     groups: dict[str, list[str]] = {}
     for group, function in mapping.items():
         groups.setdefault(function, []).append(group)
-    found = [
-        Planned(
-            called(facts.name),
-            tuple(groups.get(facts.name, (facts.name,))),
-            set_apart=facts.dispatcher or facts.name == DISPATCH,
-            facts=facts,
-            numbers=numbers_of(called(facts.name), facts),
-        )
-        for facts in measured.functions
-        if facts.name != NONE
-    ]
-    return tuple(sorted(found, key=lambda one: one.set_apart))
+    found = [_planned(name, members, facts) for name, members in groups.items()]
+    return tuple(sorted(found, key=lambda one: (one.set_apart, -(one.facts.tickets if one.facts else 0))))
+
+
+def _planned(name: str, groups: Sequence[str], known: Mapping[str, FunctionFacts]) -> Planned:
+    alone = name in known
+    facts = known.get(name) or (known.get(groups[0]) if len(groups) == 1 else None)
+    apart = name == DISPATCH or bool(facts and facts.dispatcher)
+    numbers = numbers_of(name, facts) if facts and (alone or len(groups) == 1) else None
+    return Planned(name, tuple(groups), apart, facts, numbers)
 
 
 def numbers_of(name: str, facts: FunctionFacts) -> Numbers:

@@ -8,8 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from outtask.decide.models import Study
+from outtask.tickets.onward import Onward, goes_on
+
 if TYPE_CHECKING:
-    from outtask.decide.models import Study
+    from outtask.core.scope import Scope
+    from outtask.tickets.models import Source
 
 WAY = (
     ("found", gettext_noop("What we found"), "tickets:found"),
@@ -37,3 +41,14 @@ def _address(study: Study, key: str, page: str) -> str | None:
         return reverse(page, args=[row]) if row else None
     except NoReverseMatch:
         return None
+
+
+@goes_on
+def to_functions(scope: Scope, source: Source) -> Onward | None:
+    """Lead from a log to the functions of its study."""
+    study = Study.objects.within(scope).filter(source=source).defer("assessment").first()
+    if study is None:
+        return None
+    return Onward(
+        _("Make functions of the groups"), reverse("decide:groups", args=[study.pk]), way(study, "found")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outtask.core.clock import now
-from outtask.core.commands import Actor, command
+from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
 from outtask.decide.measuring import as_a_whole, by_name
 from outtask.decide.models import Function, Study
@@ -75,17 +75,18 @@ def store_measured(
     actor.check("change", study)
     facts = by_name(assessment)
     functions = list(Function.objects.within(actor.scope).filter(study=study))
-    for function in functions:
-        if function.groups:
-            found = facts.get(function.name)
-            function.facts = facts_json(found) if found else {}
-    Function.objects.everything("what was measured is kept").bulk_update(functions, ["facts"])
+    changed = [function for function in functions if _measured(function, facts)]
+    Function.objects.everything("what was measured is kept").bulk_update(changed, ["facts", "numbers"])
     if new_groups:
         _take_in(study, functions, new_groups, facts[OTHER])
-    study.assessment, study.assessed_at = assessment_json(as_a_whole(assessment)), now()
-    study.changed_at = now()
+    whole = assessment_json(as_a_whole(assessment))
+    if not changed and not new_groups and whole == study.assessment:
+        unchanged()
+        return study
+    study.assessment, study.assessed_at, study.changed_at = whole, now(), now()
     study.save(update_fields=["assessment", "assessed_at", "changed_at"])
-    record("study.measured", study, after={"tickets": assessment.tickets, "new_groups": list(new_groups)})
+    told = {"functions": [function.name for function in changed], "new_groups": list(new_groups)}
+    record("study.measured", study, after={"tickets": assessment.tickets, **told})
     return study
 
 
@@ -137,6 +138,18 @@ def named(given: str, what: str, field: str) -> str:
             f"the name of {what} is longer than {LONGEST} characters", field=field, mend="shorten it"
         )
     return name
+
+
+def _measured(function: Function, facts: Mapping[str, FunctionFacts]) -> bool:
+    """Give a function its facts, and usual numbers where it has none; tell whether anything changed."""
+    if not function.groups:
+        return False
+    found = facts.get(function.name)
+    before, function.facts = function.facts, facts_json(found) if found else {}
+    if found and not function.numbers:
+        function.numbers = numbers_of(function.name, found)
+        return True
+    return bool(function.facts != before)
 
 
 def _take_in(
