@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,15 +51,17 @@ def verify(connection: BaseDatabaseWrapper | None = None, *, head: Head | None =
     Raises Broken for the first entry that was altered, is missing or out of order.
     """
     connection = connection or ours
-    with one_moment(connection):
-        reading = _Reading(_details(connection), head)
+    with one_moment(connection), closing(_details(connection)) as details:
+        reading = _Reading(details, head)
         try:
-            for rows in _rows(connection, LedgerEntry, (*COLUMNS, "body", "hash")):
-                reading.follow(rows)
+            with closing(_rows(connection, LedgerEntry, (*COLUMNS, "body", "hash"))) as chunks:
+                for rows in chunks:
+                    reading.follow(rows)
         except DatabaseError as error:  # SQLite holds bytes as text where somebody puts them there
             after = reading.number
             raise Broken(after + 1, f"an entry after {after:,} cannot be read ({error})") from error
-        reading.end([row for rows in _rows(connection, LedgerHead, ("id", "number", "hash")) for row in rows])
+        with closing(_rows(connection, LedgerHead, ("id", "number", "hash"))) as chunks:
+            reading.end([row for rows in chunks for row in rows])
     erased = len(reading.without_detail)
     return Whole(reading.number, reading.hash.hex(), reading.with_detail, erased)
 
@@ -152,16 +155,20 @@ def _no_ones(entry: int) -> Broken:
     return Broken(entry, f"a personal detail says that it belongs to entry {entry:,}, which has none")
 
 
-def _details(connection: BaseDatabaseWrapper) -> Iterator[tuple[int, str]]:
-    for rows in _rows(connection, PersonalDetail, ("number", "person", "salt", "body")):
-        for number, person, salt, body in rows:
-            yield number, detail_hash(bytes(salt), person, bytes(body))
+def _details(connection: BaseDatabaseWrapper) -> Generator[tuple[int, str], None, None]:
+    with closing(_rows(connection, PersonalDetail, ("number", "person", "salt", "body"))) as chunks:
+        for rows in chunks:
+            for number, person, salt, body in rows:
+                yield number, detail_hash(bytes(salt), person, bytes(body))
 
 
 def _rows(
     connection: BaseDatabaseWrapper, model: type[Model], columns: tuple[str, ...]
-) -> Iterator[list[tuple[Any, ...]]]:
-    """Go through the rows of a table by its key, in chunks, as the database holds them; times as ISO text."""
+) -> Generator[list[tuple[Any, ...]], None, None]:
+    """Go through the rows of a table by its key, in chunks, as the database holds them; times as ISO text.
+
+    To be closed when it is left early: psycopg waits for itself where the collector of garbage closes it.
+    """
     quote = connection.ops.quote_name
     listed = ", ".join(_iso(connection, quote(name)) if name == "at" else quote(name) for name in columns)
     table, key = quote(model._meta.db_table), quote(columns[0])
