@@ -11,9 +11,43 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the room has."""
+        from django.urls import reverse
+        from django.utils.translation import gettext_lazy as _
+
         from outtask.core.contents import names
+        from outtask.frame.facts import name_facts
+        from outtask.frame.jobs import leads_to
+        from outtask.frame.navigation import Entry, register
         from outtask.tickets import jobs  # noqa: F401 - its kinds register themselves
         from outtask.tickets.models import Batch
+
+        register(
+            Entry(_("Drop a file"), "tickets:drop", "file-up", group=_("Decide"), order=90,
+                  noun="core.StoredFile", verb="add", key="d"),
+            Entry(_("Ticket logs"), "tickets:logs", "inbox", group=_("Decide"), order=100,
+                  noun="tickets.Source", key="t"),
+        )  # fmt: skip
+        name_facts(
+            {
+                "tickets.file_received": _("File received"),
+                "tickets.import_asked": _("Import asked for"),
+                "tickets.imported": _("File imported"),
+                "tickets.reading_again_asked": _("Another reading of a log asked for"),
+                "tickets.read_again": _("Log read in another way"),
+                "tickets.measured": _("Log measured"),
+                "tickets.import_removed": _("File taken out of a log"),
+                "tickets.log_removed": _("Log removed"),
+            }
+        )
+        for kind in ("tickets.import", "tickets.read_again", "tickets.measure"):
+            leads_to(
+                kind,
+                lambda job: (
+                    (str(_("See what we found")), reverse("tickets:found", args=[job.result["source"]]))
+                    if job.result.get("source")
+                    else None
+                ),
+            )
 
         @names("batches")
         def named() -> list[str]:

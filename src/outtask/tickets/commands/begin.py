@@ -14,7 +14,7 @@ from outtask.terms.errors import UserError
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.reading import Reading
 
-LONGEST_TITLE = 120
+LONGEST_TITLE, LONGEST_JOB = 120, 200
 
 
 @command
@@ -51,7 +51,7 @@ def begin_import(
             "title": title,
             "reading": reading.as_json(),
         },
-        title=_("Import of %(file)s into %(log)s") % {"file": file.name, "log": log},
+        title=(_("Import of %(file)s into %(log)s") % {"file": file.name, "log": log})[:LONGEST_JOB],
     )
     record("tickets.import_asked", file, after={"file": file.name, "log": log, "job": job.pk})
     return job

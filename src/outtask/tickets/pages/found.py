@@ -1,0 +1,116 @@
+"""What we found in a log: how far it reaches, what was left out, and what it is too short to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from outtask.formats.report.charts.volume import spark_bars
+from outtask.formats.report.found import in_short
+from outtask.formats.report.measured import unknown_everywhere
+from outtask.frame.pages import Request, page
+from outtask.frame.tables import As, Column, Table
+from outtask.terms.facts import NONE, Assessment, FunctionFacts
+from outtask.tickets.models import Batch, Source
+from outtask.tickets.onward import onward
+from outtask.tickets.queries import found
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group."""
+
+    name: str
+    tickets: int
+    part: float  # of all that the groups handle
+    spark: tuple[tuple[str, str], ...]
+    level: float | None  # tickets a month now
+    growth: str
+    passes_on: str
+
+
+GROUPS = (
+    Column("name", gettext_lazy("Group"), sort=True),
+    Column("tickets", gettext_lazy("Tickets"), As.NUMBER, sort=True),
+    Column("part", gettext_lazy("Of all work"), As.SHARE, sort=True),
+    Column("spark", gettext_lazy("Complete months"), cell="tickets/parts/spark.html", in_download=False),
+    Column("level", gettext_lazy("A month now"), As.NUMBER, sort=True),
+    Column("growth", gettext_lazy("Growth a year"), cut=True),
+    Column("passes_on", gettext_lazy("What stands out")),
+)
+
+
+@page("tickets.Source")
+def what_we_found(request: Request, pk: int) -> HttpResponseBase:
+    """Say what the log tells, and what it does not."""
+    scope = request.actor.scope
+    source = get_object_or_404(Source.objects.within(scope), pk=pk)
+    told = found(scope, source)
+    batches = list(Batch.objects.within(scope).filter(source=source).select_related("file"))
+    known = {"source": source, "batches": batches, "onward": onward(scope, source)}
+    if told is None:
+        return render(request, "tickets/not_measured.html", known)
+    groups = [facts for facts in told.functions if facts.name != NONE]
+    table = Table(
+        request,
+        GROUPS,
+        _rows(groups),
+        title=_("Groups of the log"),
+        search=("name",),
+        order="-tickets",
+        per_page=20,
+        cards=True,
+    )
+    title, points = in_short(told)
+    return table.download() or render(
+        request,
+        "tickets/found.html",
+        {
+            **known,
+            "told": told,
+            "title": title,
+            "points": points,
+            "table": table,
+            "unknown": unknown_everywhere(groups),
+            "rejected": _rejected(batches),
+            "notes": _notes(told),
+        },
+    )
+
+
+def _rows(groups: list[FunctionFacts]) -> list[Row]:
+    total = sum(facts.tickets for facts in groups) or 1
+    return [
+        Row(
+            facts.name,
+            facts.tickets,
+            facts.tickets / total,
+            spark_bars(facts.monthly),
+            facts.level.value,
+            _growth(facts),
+            _("passes tickets on") if facts.dispatcher else "",
+        )
+        for facts in groups
+    ]
+
+
+def _growth(facts: FunctionFacts) -> str:
+    from outtask.formats.report.numbers import growth
+
+    if facts.growth.value is None:
+        return _("too early to tell")
+    return growth(facts.growth.value)
+
+
+def _rejected(batches: list[Batch]) -> list[tuple[Batch, list[tuple[str, int]]]]:
+    return [(batch, [(why, n) for why, n in batch.reasons]) for batch in batches if batch.rejected_rows]
+
+
+def _notes(told: Assessment) -> list[str]:
+    """Return what was assumed, each as a sentence."""
+    notes = [*told.notes, *told.window.notes]
+    return [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in notes]

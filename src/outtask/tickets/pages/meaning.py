@@ -1,0 +1,202 @@
+"""What the columns of a file mean: looked into in a second, said by a person, then read in the background."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from outtask.core.files import plain_name
+from outtask.core.models import StoredFile
+from outtask.formats.tickets.preview import Preview, round_to_known
+from outtask.frame.pages import REQUEST_KEY, Request, page
+from outtask.frame.words import number
+from outtask.people.models import User
+from outtask.terms.errors import UserError
+from outtask.tickets.commands import begin_import, begin_reading_again
+from outtask.tickets.forms import ReadingForm
+from outtask.tickets.meaning import MEANINGS, STAGES, Meaning, meaning_of
+from outtask.tickets.models import Batch, Source
+from outtask.tickets.reading import Reading
+
+LOOK = "look"  # the button that only looks again
+NOT_IN_ADDRESS = ("csrfmiddlewaretoken", REQUEST_KEY, LOOK)
+
+
+@page("tickets.Batch", "add", methods=("GET", "POST"))
+def file(request: Request, pk: int) -> HttpResponseBase:
+    """Show what a file holds and how it would be read; import it."""
+    stored = get_object_or_404(StoredFile.objects.within(request.actor.scope), pk=pk)
+    said = request.POST if request.method == "POST" else request.GET
+    if LOOK in request.POST:
+        return redirect(f"{request.path}?{_address(request.POST)}")
+    source = _into(request, said.get("into", ""))
+    begin = Reading.of(source) if source else Reading(zone=_own_zone(request))
+    meaning = meaning_of(stored, said.dict(), begin)
+    form = _form(request, meaning, source, title=_title(stored))
+    if request.method == "POST" and not meaning.problems:
+        asked = form.sent(
+            lambda typed: begin_import(
+                actor=request.actor,
+                file=stored,
+                source=source,
+                title=typed["title"] if source is None else "",
+                reading=_settled(meaning, typed),
+            )
+        )
+        if asked:
+            return redirect("frame:job", form.result.pk)
+    there = (
+        Batch.objects.within(request.actor.scope).filter(file__sha256=stored.sha256).select_related("source")
+    )
+    return _shown(request, form, meaning, {"file": stored, "there": list(there), "into": source})
+
+
+@page("tickets.Source", "change", methods=("GET", "POST"))
+def again(request: Request, pk: int) -> HttpResponseBase:
+    """Read a log again with another meaning of its columns."""
+    scope = request.actor.scope
+    source = get_object_or_404(Source.objects.within(scope, "change"), pk=pk)
+    newest = (
+        Batch.objects.within(scope).filter(source=source).select_related("file").order_by("-last").first()
+    )
+    if newest is None:
+        return redirect("tickets:log", pk)
+    said = request.POST if request.method == "POST" else request.GET
+    if LOOK in request.POST:
+        return redirect(f"{request.path}?{_address(request.POST)}")
+    meaning = meaning_of(newest.file, said.dict(), Reading.of(source))
+    form = _form(request, meaning, source, fixed=True)
+    if request.method == "POST" and not meaning.problems:
+        asked = form.sent(
+            lambda typed: begin_reading_again(
+                actor=request.actor, source=source, reading=_settled(meaning, typed)
+            )
+        )
+        if asked:
+            return redirect("frame:job", form.result.pk)
+    return _shown(request, form, meaning, {"file": newest.file, "again": source, "there": []})
+
+
+def _form(
+    request: Request, meaning: Meaning, source: Source | None, *, title: str = "", fixed: bool = False
+) -> ReadingForm:
+    order = {True: "day", False: "month", None: ""}[
+        meaning.reading.day_first if meaning.reading.day_first is not None else meaning.found.order.day_first
+    ]
+    groups = meaning.found.groups
+    initial = {
+        "into": str(source.pk) if source else "",
+        "title": title,
+        "by": meaning.reading.by or (groups[0] if _proposes_group(meaning.found) else ""),
+        "order": order,
+        "zone": meaning.reading.zone,
+        "encoding": meaning.reading.encoding,
+    }
+    if request.method == "GET":
+        initial |= {name: str(value) for name, value in request.GET.items() if name in initial}
+    logs = list(Source.objects.within(request.actor.scope, "change").order_by("title"))
+    data = request.POST if request.method == "POST" else None
+    return ReadingForm(meaning.found, meaning.reading, logs, fixed=fixed, data=data, initial=initial)
+
+
+def _proposes_group(found: Preview) -> bool:
+    return bool(found.mapping.source("team") or found.mapping.source("category"))
+
+
+def _settled(meaning: Meaning, typed: dict[str, Any]) -> Reading:
+    """Return the reading with what the form says, refusing dates that nobody has settled."""
+    order = typed.get("order", "")
+    if meaning.found.order.matters and order not in ("day", "month", "tell"):
+        raise UserError(_("say whether the day or the month comes first"), field="order")
+    return replace(
+        meaning.reading,
+        by=typed.get("by", ""),
+        zone=typed["zone"],
+        day_first={"day": True, "month": False}.get(order, meaning.reading.day_first if not order else None),
+        encoding=typed.get("encoding", ""),
+    )
+
+
+def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str, Any]) -> HttpResponseBase:
+    failed = request.method == "POST"
+    return render(
+        request,
+        "tickets/meaning.html",
+        {
+            **more,
+            "form": form,
+            "meaning": meaning,
+            "found": meaning.found,
+            "answer": _answer(meaning.found),
+            "evidence": _evidence(meaning.found),
+            "meanings": list(MEANINGS.items()),
+            "stages": list(STAGES.items()),
+            "unknown_states": [state for state in meaning.states if not state.chosen],
+            "failed": failed,
+        },
+        status=422 if failed else 200,
+    )
+
+
+def _answer(found: Preview) -> str:
+    left = found.looked_at - found.readable
+    told = {"all": number(found.looked_at), "read": number(found.readable)}
+    looked = (
+        _("of %(all)s looked at, %(read)s can be read") % told
+        if left
+        else _("all %(all)s looked at can be read") % told
+    )
+    if found.about is None:
+        return f"{looked[0].upper()}{looked[1:]}."
+    return _("About %(about)s rows; %(looked)s.") % {
+        "about": number(round_to_known(found.about)),
+        "looked": looked,
+    }
+
+
+def _evidence(found: Preview) -> str:
+    """Say what tells the order of day and month, or that nothing does."""
+    order = found.order
+    if not order.matters:
+        return _("Dates read the same either way.")
+    told = {"date": order.example, "column": order.column}
+    if order.day_first is None:
+        return (
+            _("Nothing in the rows looked at tells whether %(date)s in %(column)s begins with day or month.")
+            % told
+        )
+    sure = (
+        _("Dates are day-first: %(date)s appears in %(column)s.")
+        if order.day_first
+        else _("Dates are month-first: %(date)s appears in %(column)s.")
+    )
+    return sure % told
+
+
+def _into(request: Request, asked: str) -> Source | None:
+    if not asked.isdecimal():
+        return None
+    return Source.objects.within(request.actor.scope, "change").filter(pk=asked[:18]).first()
+
+
+def _own_zone(request: Request) -> str:
+    user = request.user
+    return user.zone if isinstance(user, User) else "UTC"
+
+
+def _title(stored: StoredFile) -> str:
+    """Propose a name for a new log, from that of its file."""
+    words = plain_name(stored.name).split(".")[0].replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:120]
+
+
+def _address(said: QueryDict) -> str:
+    kept = said.copy()
+    for name in NOT_IN_ADDRESS:
+        kept.pop(name, None)
+    return kept.urlencode()
