@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -257,6 +260,50 @@ def test_a_worker_that_leaves_gives_its_job_back_uncounted(db) -> None:
     worker.give_back()
 
     assert (again(found).status, found.attempts) == (Status.WAITING, 0)
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("held_up", ["asleep", "in a library that makes exceptions its own"])
+def test_a_worker_that_is_asked_to_leave_breaks_its_job_off_and_gives_it_back(handlers, held_up: str) -> None:
+    @job("try", "Try")
+    def long(run: Run) -> None:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        try:
+            time.sleep(30)
+        except BaseException:
+            if held_up == "asleep":
+                raise
+            raise RuntimeError("query interrupted") from None
+
+    found, started = begun(), time.monotonic()
+    Worker("a").work()
+
+    assert time.monotonic() - started < 5
+    assert (again(found).status, found.attempts, found.error) == (Status.WAITING, 0, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_was_killed_and_comes_back_begins_with_its_job_at_once(handlers, monkeypatch) -> None:
+    worker = Worker("slot 1")
+
+    @job("try", "Try")
+    def quick(run: Run) -> dict[str, int]:
+        worker.leaving.set()
+        return {"attempt": run.job.attempts}
+
+    found = begun()
+    Worker("slot 1").take()  # and is killed
+    worker.work()
+
+    assert (again(found).status, found.result) == (Status.DONE, {"attempt": 2})
 
 
 @pytest.mark.django_db(transaction=True)

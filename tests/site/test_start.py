@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from site_running import Started, own_database, started, wait_for
 
 from outtask.cli.main import run_line
+from running import Started, own_database, started, wait_for
 
 pytestmark = [
     pytest.mark.slow,

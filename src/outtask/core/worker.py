@@ -42,6 +42,7 @@ class Worker:
     def __init__(self, name: str) -> None:
         self.name = name
         self.leaving = threading.Event()
+        self._gone = threading.Event()
         self._run: WorkerRun | None = None
         self._interruptible = False
 
@@ -66,6 +67,7 @@ class Worker:
                 connection.close()
                 self.leaving.wait(1.0)
         self.give_back()
+        self._gone.set()
 
     def carry_out_next(self) -> Job | None:
         """Take the oldest job that is free and carry it out; None where there is none."""
@@ -154,9 +156,9 @@ class Worker:
             raise Leaving
 
     def _leave_anyway(self) -> None:
-        time.sleep(PATIENCE)
-        log.warning("a job did not stop in time; it will be run again")
-        os._exit(0)  # its transaction is undone; its lease runs out
+        if not self._gone.wait(PATIENCE):
+            log.warning("a job did not stop in time; it will be run again")
+            os._exit(0)  # its transaction is undone; its lease runs out
 
     def _heart(self) -> None:
         """Say every few seconds that the worker lives, renew the lease of its job, write what is untold."""

@@ -18,7 +18,7 @@ from outtask.site.lifeline import GO, PATIENCE
 from outtask.terms.errors import UserError
 
 LOOK = 0.05  # seconds between two looks at the children
-SHORT = 10.0  # seconds: who lives no longer has failed to begin
+SHORT = 2.0  # seconds: who lives no longer, and was not killed, has failed to begin
 TRIES = 5  # such failures in a row
 
 
@@ -53,7 +53,9 @@ class Child:
 
     def restart(self) -> None:
         """Start it anew, after it has died."""
-        self.failures = self.failures + 1 if time.monotonic() - self._began < SHORT else 1
+        killed = self.process.returncode == -signal.SIGKILL
+        if not killed:
+            self.failures = self.failures + 1 if time.monotonic() - self._began < SHORT else 1
         self.kill()
         self._start()
         if self._going:

@@ -1,0 +1,250 @@
+"""What the matrix is made of: every address and every command, tried as everybody.
+
+Nothing of it is written by hand but the rows that are tried on: what a page needs is read from the page, what
+a command takes from its signature. Each trial is rolled back.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django.db.models as fields
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from outtask.core.commands import COMMANDS, Actor
+from outtask.core.scope import NOTHING, NotAllowed
+from outtask.people.actors import actor_of
+from outtask.people.models import User
+from outtask.people.roles import Role
+from workspace import BEGAN, People
+
+FILE = Path(__file__).with_name("matrix.txt")
+OK, NO, SIGN_IN, NONE = "ok", "no", "sign-in", "none"
+OUT, RIVAL = "out", "rival"
+ROLES = {
+    "owner": Role.OWNER, "sourcing": Role.SOURCING, "projects": Role.PROJECTS, "pmo": Role.PMO,
+    "finance": Role.FINANCE, "auditor": Role.AUDITOR,
+    "lead": Role.PROVIDER_LEAD, "member": Role.PROVIDER_MEMBER,
+}  # fmt: skip
+WHO = (OUT, *ROLES, RIVAL)
+PLAIN: dict[str, Any] = {
+    "str": "x", "int": 1, "float": 1.0, "bool": True, "datetime": BEGAN, "date": BEGAN.date()
+}  # fmt: skip
+Rows = dict[str, dict[str, str]]
+ROOMS = tuple(app for app in settings.INSTALLED_APPS if app.startswith("outtask."))
+ELSEWHERE = ("outtask.site.prepare",)  # commands that belong to no room
+
+
+def person_of(people: People, who: str) -> User | None:
+    """Return who stands in a column; the rival is the lead of another provider."""
+    if who == OUT:
+        return None
+    return people.user(Role.PROVIDER_LEAD, rival=True) if who == RIVAL else people.user(ROLES[who])
+
+
+class Things:
+    """One row of each model, made with as little as it needs; pages and commands are tried on them."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.rows: dict[str, fields.Model] = {
+            "people.User": people.user(Role.FINANCE),
+            "people.Organisation": people.client,
+        }
+
+    def of(self, label: str) -> fields.Model:
+        """Return the row of a model."""
+        if label not in self.rows:
+            self.rows[label] = self._made(apps.get_model(label))
+        return self.rows[label]
+
+    def _made(self, model: type[fields.Model]) -> fields.Model:
+        given: dict[str, Any] = {}
+        for field in model._meta.concrete_fields:
+            if field.primary_key and isinstance(field, fields.AutoField):
+                continue
+            if field.is_relation and not field.null:
+                given[field.name] = self.of(field.related_model._meta.label)
+            elif not field.is_relation and not field.has_default() and not field.null and not field.blank:
+                given[field.name] = _plain(field)
+        return model._base_manager.create(**given)
+
+
+def _plain(field: Any) -> Any:
+    if field.choices:
+        return field.choices[0][0]
+    match field:
+        case fields.DateTimeField():
+            return BEGAN
+        case fields.DateField():
+            return BEGAN.date()
+        case fields.CharField() | fields.TextField():
+            return "x"
+        case fields.BinaryField():
+            return b""
+        case fields.JSONField():
+            return {}
+        case _:
+            return 0
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Undo what is done within, also by commands, which begin transactions of their own."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+# Addresses
+
+
+def addresses() -> dict[str, Callable[..., HttpResponseBase]]:
+    """Return the view of each named address."""
+    return dict(_addresses(get_resolver().url_patterns, ""))
+
+
+def _addresses(patterns: list[Any], room: str) -> Iterator[tuple[str, Callable[..., HttpResponseBase]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else room
+            )
+        elif isinstance(pattern, URLPattern):
+            yield f"{room}{pattern.name}", pattern.callback
+
+
+def cells_of_address(name: str, things: Things, arguments: Callable[[str], dict[str, Any]]) -> Rows:
+    """Return what GET and POST of an address answer to each; a method that it does not know has no row."""
+    from django.urls import reverse
+
+    rows: Rows = {}
+    path = reverse(name, kwargs=arguments(name))
+    for method in ("GET", "POST"):
+        cells = {who: _asked(method, path, person_of(things.people, who)) for who in WHO}
+        if set(cells.values()) - {NONE, SIGN_IN}:
+            rows[f"{method} {name}"] = cells
+    return rows
+
+
+def _asked(method: str, path: str, person: User | None) -> str:
+    client = Client(raise_request_exception=False)
+    with rolled_back():
+        if person is not None:
+            client.force_login(person)
+        response = client.generic(method, path) if method == "GET" else client.post(path)
+        return _judged(response)
+
+
+def _judged(response: HttpResponseBase) -> str:
+    to = response.headers.get("Location", "")
+    if response.status_code == 302 and to.startswith("/people/sign-in/?next="):
+        return SIGN_IN
+    if response.status_code == 405:
+        return NONE
+    if response.status_code in (403, 404):
+        return NO
+    return OK if response.status_code < 500 else f"broken:{response.status_code}"
+
+
+# Commands
+
+
+def commands() -> dict[str, Callable[..., Any]]:
+    """Return every command of the product by its name."""
+    for room in ROOMS:
+        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+            if ".migrations" not in module.name:
+                importlib.import_module(module.name)
+    for name in ELSEWHERE:
+        importlib.import_module(name)
+    return {name: run for name, run in COMMANDS.items() if run.__module__.startswith("outtask.")}
+
+
+class Probe(Actor):
+    """An actor who remembers whether they were asked anything."""
+
+    def check(self, verb: str, what: Any) -> None:
+        """Ask as always."""
+        self.__dict__["asked"] = True
+        super().check(verb, what)
+
+
+def cells_of_command(name: str, things: Things, *, own: bool) -> dict[str, str]:
+    """Return what each may do with a command; with ``own``, on their own row instead of that of finance."""
+    return {who: _tried(COMMANDS[name], things, person_of(things.people, who), own) for who in WHO}
+
+
+def is_about_a_person(run: Callable[..., Any]) -> bool:
+    """Tell whether a command takes a person."""
+    return "User" in _kinds(run).values()
+
+
+def _kinds(run: Callable[..., Any]) -> dict[str, str]:
+    """Return what a command must be given, each with the word for its type."""
+    taken = inspect.signature(inspect.unwrap(run)).parameters.items()
+    return {
+        name: str(parameter.annotation).partition(" | ")[0]
+        for name, parameter in taken
+        if name != "actor" and parameter.default is inspect.Parameter.empty
+    }
+
+
+def _tried(run: Callable[..., Any], things: Things, person: User | None, own: bool) -> str:
+    scope = actor_of(person).scope if person is not None else NOTHING
+    actor = Probe(scope, person)
+    with rolled_back():
+        try:
+            run(actor=actor, **_given(run, things, person if own else None))
+        except NotAllowed:
+            return NO
+        except Exception:  # what is given is nonsense; it is enough that they were let through
+            pass
+    return OK if actor.__dict__.get("asked") else "not asked"
+
+
+def _given(run: Callable[..., Any], things: Things, person: User | None) -> dict[str, Any]:
+    models = {model.__name__: model._meta.label for model in apps.get_models()} | {"Model": "people.User"}
+    given: dict[str, Any] = {}
+    for name, kind in _kinds(run).items():
+        if kind == "User" and person is not None:
+            given[name] = person
+        elif kind in models:
+            row = things.of(models[kind])
+            given[name] = type(row)._base_manager.get(pk=row.pk)
+        else:
+            given[name] = PLAIN.get(kind, {} if kind.startswith(("Mapping", "dict")) else [])
+    return given
+
+
+# The file
+
+
+def read(text: str) -> Rows:
+    """Read a matrix."""
+    head, *lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    names = head[head.index(WHO[0]) :]
+    return {
+        " ".join(line[: -len(names)]): dict(zip(names, line[-len(names) :], strict=True)) for line in lines
+    }
+
+
+def written(rows: Rows, about: str) -> str:
+    """Write a matrix."""
+    wide = max(len(name) for name in rows) + 2
+    lines = [f"{'what':<{wide}}" + "".join(f"{who:<10}" for who in WHO)]
+    lines += [f"{name:<{wide}}" + "".join(f"{cells[who]:<10}" for who in WHO) for name, cells in rows.items()]
+    return about + "\n".join(line.rstrip() for line in lines) + "\n"
