@@ -17,6 +17,7 @@ from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
+from outtask.decide.weighing import weigh_soon
 from outtask.formats.assessment_stored import facts_json
 from outtask.terms.errors import UserError
 
@@ -264,5 +265,6 @@ def _touch(study: Study, facts: Facts = NOTHING) -> None:
     """Note that a study changed; where its groups changed hands and nothing was measured, a job does it."""
     study.changed_at = now()
     study.save(update_fields=["changed_at"])
+    weigh_soon(study)
     if facts is None and study.source_id is not None:
         enqueue("decide.measure", {"source": study.source_id}, title=f"Measuring the functions of {study}")

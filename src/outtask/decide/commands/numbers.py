@@ -8,6 +8,7 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
 from outtask.decide.models import Function, Study
+from outtask.decide.weighing import weigh_soon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ def take_case(*, actor: Actor, study: Study, taken: Taken) -> Study:
         taken.changed, ["numbers", "bundle", "set_apart"]
     )
     Function.objects.everything("a case is taken over").bulk_create(taken.added)
+    weigh_soon(study)
     record(
         "study.case-taken",
         study,
@@ -64,9 +66,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 
 def touch(study: Study) -> None:
-    """Note that a study changed."""
+    """Note that a study changed, and have it weighed anew."""
     study.changed_at = now()
     study.save(update_fields=["changed_at"])
+    weigh_soon(study)
 
 
 @command
@@ -89,6 +92,7 @@ def change_providers(
         for function in functions:
             function.numbers = with_providers(function.numbers, renamed)
         Function.objects.everything("a provider is renamed").bulk_update(functions, ["numbers"])
+    weigh_soon(study)
     record(
         "study.providers-changed", study, before={"providers": before}, after={"providers": list(providers)}
     )

@@ -49,3 +49,15 @@ def store_result(
     kinds = {one.name: one.verdict.kind.value for one in decision.functions}
     record("study.weighed", study, after={"key": key, "verdicts": kinds})
     return result
+
+
+@command
+def store_other_spans(*, actor: Actor, result: Result, decisions: Mapping[int, Decision]) -> None:
+    """Keep what the same case comes to over other horizons, by their months."""
+    actor.check("change", result)
+    others = {str(months): decision_json(decision) for months, decision in decisions.items()}
+    rows = Result.objects.everything("what was computed is kept")
+    if rows.filter(pk=result.pk).update(others=others):
+        record("study.weighed-over-other-spans", result.study, after={"months": sorted(decisions)})
+    else:
+        unchanged()

@@ -10,6 +10,7 @@ from outtask.core.ledger import record
 from outtask.decide.measuring import as_a_whole, by_name
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
+from outtask.decide.weighing import weigh_soon
 from outtask.formats.assessment_stored import assessment_json, facts_json
 from outtask.methods.facts.proposal import OTHER
 from outtask.terms.errors import UserError
@@ -63,6 +64,8 @@ def begin_study(
         )
         for place, one in enumerate(functions, 1)
     )
+    if functions:
+        weigh_soon(study)
     record("study.begun", study, after={"title": title, "functions": [one.name for one in functions]})
     return study
 
@@ -86,6 +89,7 @@ def store_measured(
     study.assessment, study.assessed_at, study.changed_at = whole, now(), now()
     study.save(update_fields=["assessment", "assessed_at", "changed_at"])
     told = {"functions": [function.name for function in changed], "new_groups": list(new_groups)}
+    weigh_soon(study)
     record("study.measured", study, after={"tickets": assessment.tickets, **told})
     return study
 
@@ -98,6 +102,7 @@ def change_study(*, actor: Actor, study: Study, frame: Mapping[str, Any], what: 
     after = {key: value for key, value in frame.items() if study.frame.get(key) != value}
     study.frame, study.changed_at = dict(frame), now()
     study.save(update_fields=["frame", "changed_at"])
+    weigh_soon(study)
     record("study.changed", study, before=before, after={**after, "part": what})
     return study
 
@@ -113,6 +118,7 @@ def change_profile(
     study.frame = study.frame if frame is None else dict(frame)
     study.save(update_fields=["profile", "frame", "changed_at"])
     after = {"profile": study.profile, "organisation": study.frame.get("organisation")}
+    weigh_soon(study)
     record("study.profile-changed", study, before=before, after=after)
     return study
 

@@ -12,6 +12,7 @@ class Result(Scoped):
     key = models.CharField(max_length=64)  # SHA-256 of the case and the engine's version
     case = models.JSONField()
     body = models.JSONField()
+    others = models.JSONField(default=dict)  # months -> the decision of the same case over another horizon
     created_at = models.DateTimeField()
 
     class Meta:

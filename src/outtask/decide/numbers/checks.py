@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from outtask.decide.case_of import case_data, measured
 from outtask.formats.case_contradictions import contradictions
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
 
+STAND_IN = {"name": "any", "volume": {"per_month": 100}, "today": {"people": 1}}
 ALONE = ("functions", 0)
 """Where a function stands that is looked at on its own."""
 
@@ -66,6 +69,23 @@ def look_at(study: Study, functions: Sequence[Function], frame: Mapping[str, Any
     """Look at the whole case of a study, or at what it would be with another frame."""
     data = case_data(study, functions, frame)
     return _look(data, functions) if data["functions"] else Looked(data)
+
+
+def look_at_frame(study: Study, frame: Mapping[str, Any]) -> Looked:
+    """Look at what holds for all functions, with one plain function to stand in for them.
+
+    That a person's cost is not known belongs to the study then, and not to that function.
+    """
+    data = {key: value for key, value in frame.items() if key not in ("correlations", "bundles", "staff")}
+    looked = _look({"case": study.title, **data, "functions": [STAND_IN]}, [])
+    said = [
+        Said(one.kind, ("loaded_cost",), _("what a person costs a year is not known"), one.mend)
+        if one.place[:2] == ALONE
+        else one
+        for one in looked.said
+        if one.place[:2] != ALONE or one.place[-1:] == ("loaded_cost",)
+    ]
+    return replace(looked, said=tuple(said))
 
 
 def look_at_one(study: Study, function: Function, numbers: Mapping[str, Any] | None = None) -> Looked:

@@ -2,63 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outtask.decide.commands.studies import change_study
-from outtask.decide.numbers.checks import Looked, look_at
+from outtask.decide.numbers.checks import Looked, look_at_frame
 from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, standings
 from outtask.decide.pages.sections import answered, parts_of
-from outtask.decide.queries.asked import Counts, open_in, origins_of
+from outtask.decide.queries.asked import Told, open_in, told_of
 from outtask.decide.queries.studies import decided_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.numbers import ranged
 from outtask.frame.pages import acting, page
+from outtask.frame.tables import As, Column, Table
 from outtask.terms.resolve import EURO_LOADED_COST
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
-    from outtask.decide.models import Function, Study
+    from outtask.decide.models import Study
     from outtask.decide.numbers.fields import Section
-    from outtask.decide.numbers.places import Data
     from outtask.terms.inputs import Term
 
 
-@dataclass(frozen=True)
-class Told:
-    """A function with how much of it is known, and what is wrong with it."""
-
-    function: Function
-    counts: Counts | None
-    errors: tuple[str, ...]
-    doubts: int
-
-
 @page("decide.Study")
-def numbers(request: HttpRequest, pk: int) -> HttpResponse:
+def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what is open, and how much of each function is measured, judged and assumed."""
     scope = acting(request).scope
     study = study_or_404(scope, pk)
-    functions = decided_in(scope, study)
-    looked = look_at(study, functions)
-    told = [_told(place, function, looked) for place, function in enumerate(functions)]
+    told = told_of(study, decided_in(scope, study))
+    table = Table(request, COLUMNS, told, title=_("Function by function"), search=("function.name",))
     shown = {
         "study": study,
         "way": way(study, "numbers"),
-        "told": told,
-        "open": open_in(study, functions, looked),
-        "general": [one for one in looked.errors if not one.place or one.place[0] != "functions"],
-        "errors": len(looked.errors),
+        "table": table,
+        "open": open_in(study, told),
+        "wrong": [one for one in told if one.summary.errors],
         "sure": _sure(told),
     }
-    return render(request, "decide/numbers.html", shown)
+    return table.download() or render(request, "decide/numbers.html", shown)
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -66,19 +55,14 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what holds for all functions."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    functions = decided_in(actor.scope, study)
     sent = _sent_form(request, study)
     if sent is not None:
-
-        def look(frame: Data) -> Looked:
-            return look_at(study, functions, frame)
-
-        frame = answered(sent, request.POST, look, lambda looked: looked.complete)
+        frame = answered(sent, request.POST, lambda frame: look_at_frame(study, frame), _complete)
         if frame is not None:
             change_study(actor=actor, study=study, frame=frame, what=sent.section.key)
             messages.success(request, _("Kept: %s") % _(sent.section.title))
             return redirect("decide:organisation", pk)
-    looked = look_at(study, functions)
+    looked = look_at_frame(study, study.frame)
 
     def form_of(section: Section) -> SectionForm:
         return sent if sent and sent.section == section else _form(section, study)
@@ -90,6 +74,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     return render(request, "decide/organisation.html", shown, status=422 if sent else 200)
+
+
+def _complete(looked: Looked) -> Term | None:
+    return looked.complete
 
 
 def _sent_form(request: HttpRequest, study: Study) -> SectionForm | None:
@@ -121,16 +109,24 @@ def _standings(study: Study, looked: Looked) -> dict[str, Standing]:
     return found
 
 
-def _told(place: int, function: Function, looked: Looked) -> Told:
-    here = ("functions", place)
-    said = [one for one in looked.said if one.place[:2] == here]
-    counts = origins_of(looked.complete, place) if looked.complete else None
-    errors = tuple(one.text for one in said if one.is_error)
-    return Told(function, counts, errors, sum(not one.is_error for one in said))
-
-
 def _sure(told: list[Told]) -> float | None:
     """Return the share of numbers that somebody measured or said."""
-    counted = [one.counts for one in told if one.counts]
-    whole = sum(counts.all for counts in counted)
-    return sum(counts.measured + counts.judged for counts in counted) / whole if whole else None
+    whole = sum(one.summary.numbers for one in told)
+    return sum(one.summary.measured + one.summary.judged for one in told) / whole if whole else None
+
+
+def _doubts(told: Told) -> str:
+    """Say what does not fit together in a function's numbers."""
+    if told.summary.errors:
+        return told.summary.errors[0]
+    count = told.summary.doubts
+    return ngettext("%(n)s doubt", "%(n)s doubts", count) % {"n": count} if count else ""
+
+
+COLUMNS = (
+    Column("function.name", _("Function"), link=lambda told: told.address, sort=True),
+    Column("measured", _("Measured"), As.NUMBER, value="summary.measured", sort=True),
+    Column("judged", _("Judged"), As.NUMBER, value="summary.judged", sort=True),
+    Column("assumed", _("Assumed"), As.NUMBER, value="summary.assumed", sort=True),
+    Column("doubts", _("What does not fit"), value=_doubts, cut=True),
+)

@@ -44,7 +44,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
         messages.success(request, _("The study is there: add its first function"))
         return redirect("decide:add-function", form.result.pk)
     rows = Study.objects.within(actor.scope).select_related("source").defer("assessment", "frame")
-    counted = rows.annotate(decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True))
+    counted = rows.order_by("-id").annotate(
+        decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True)
+    )
     table = Table(request, _columns(), counted, title=_("Studies"), empty=_nothing(), cards=True)
     shown = {"table": table, "form": form, "may_add": actor.scope.may("add", "decide.Study")}
     return table.download() or render(request, "decide/home.html", shown, status=form.status)

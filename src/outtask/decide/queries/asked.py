@@ -7,74 +7,74 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from outtask.formats.case_gaps import money_of, spoken
-from outtask.formats.case_rules import unit_at
-from outtask.formats.case_words import counted
-from outtask.methods.questions import open_questions
-from outtask.terms.amounts import Origin
-from outtask.terms.inputs import inputs_of
-from outtask.terms.resolve import without_settled
+from outtask.decide.numbers.summary import Open, Summary, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.decide.models import Function, Study
-    from outtask.decide.numbers.checks import Looked
-    from outtask.methods.questions import Question
-    from outtask.terms.case import Case
 
-ORGANISATION = ("currency", "loaded_cost", "organisation")
+OF_PEOPLE, OF_PROVIDERS = "staff", "providers"
 
 
 @dataclass(frozen=True)
-class Open:
-    """One open question."""
+class Told:
+    """A function with what there is to say of its numbers."""
 
-    of: str  # the function, or nothing for the whole organisation
-    asked: str
-    until: str  # what holds until it is answered
-    to: str  # where to answer it
-
-
-def open_in(study: Study, functions: Sequence[Function], looked: Looked) -> list[Open]:
-    """Return what is open, the organisation first, in the order of functions."""
-    if looked.case is None:
-        return []
-    case = without_settled(looked.case)
-    return [_open(study, functions, case, question) for question in open_questions(case)]
-
-
-def _open(study: Study, functions: Sequence[Function], case: Case, question: Question) -> Open:
-    place = question.place
-    until = question.until or ""
-    if question.item and question.item.amount and question.part:
-        unit = counted(question.item.spec.unit, unit_at(case, place))
-        until = spoken(question.item.amount, unit, money_of(question.part, case))
-    if place[0] == "functions" and isinstance(place[1], int):
-        function = functions[place[1]]
-        field = ".".join(str(step) for step in place[2:])
-        to = f"{reverse('decide:numbers-of', args=[function.pk])}#id_{field}"
-        return Open("" if question.alike > 1 else function.name, question.words(), until, to)
-    field = ".".join(str(step) for step in place)
-    page = "organisation" if place[0] in ORGANISATION else "people" if place[0] == "staff" else "providers"
-    return Open("", question.words(), until, f"{reverse(f'decide:{page}', args=[study.pk])}#id_{field}")
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many of the numbers are measured, judged and assumed."""
-
-    measured: int
-    judged: int
-    assumed: int
+    function: Function
+    summary: Summary
 
     @property
-    def all(self) -> int:
-        """Return how many there are."""
-        return self.measured + self.judged + self.assumed
+    def address(self) -> str:
+        """Return where its numbers are asked."""
+        return reverse("decide:numbers-of", args=[self.function.pk])
 
 
-def origins_of(case: Case, function: int) -> Counts:
-    """Count where the numbers of a function in a resolved case come from, those of its options apart."""
-    found = [item.amount.origin for item in inputs_of(case.functions[function]) if item.amount]
-    return Counts(*(found.count(origin) for origin in (Origin.MEASURED, Origin.JUDGED, Origin.ASSUMED)))
+@dataclass(frozen=True)
+class Question:
+    """An open question as a page asks it."""
+
+    of: str  # the function; empty where it is asked of all or of the organisation
+    asked: str
+    until: str
+    to: str  # where to answer it
+    alike: int = 1  # functions for which it is open
+
+
+def told_of(study: Study, functions: Sequence[Function]) -> list[Told]:
+    """Return functions with what there is to say of their numbers."""
+    return [Told(function, summary_of(study, function)) for function in functions]
+
+
+def open_in(study: Study, told: Sequence[Told]) -> list[Question]:
+    """Return what is open, each question once: of the organisation, of all functions alike, of one."""
+    general: dict[object, Question] = {}
+    alike: dict[object, list[Told]] = {}
+    own: list[Question] = []
+    for one in told:
+        for question in one.summary.open:
+            if not question.of_function:
+                general.setdefault(question.place, _of_study(study, question))
+            elif question.alike:
+                alike.setdefault(question, []).append(one)
+            else:
+                own.append(_of_one(one, question, one.function.name))
+    shared = [
+        Question("", question.asked, question.until, _of_one(ones[0], question, "").to, len(ones))
+        for question, ones in alike.items()
+        if isinstance(question, Open)
+    ]
+    return [*general.values(), *shared, *own]
+
+
+def _of_one(one: Told, question: Open, name: str) -> Question:
+    field = ".".join(str(step) for step in question.place)
+    return Question(name, question.asked, question.until, f"{one.address}#id_{field}")
+
+
+def _of_study(study: Study, question: Open) -> Question:
+    top = question.place[0]
+    page = "people" if top == OF_PEOPLE else "providers" if top == OF_PROVIDERS else "organisation"
+    field = ".".join(str(step) for step in question.place)
+    to = f"{reverse(f'decide:{page}', args=[study.pk])}#id_{field}"
+    return Question("", question.asked, question.until, to)

@@ -1,15 +1,16 @@
-"""What came out when a study was weighed, and whether that still holds."""
+"""What came out when a study was weighed, over which horizon, and whether that still holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
-from outtask.decide.models import Result
-from outtask.decide.weighing import KIND, case_json, case_now, key_of
-from outtask.terms.errors import UserError
+from outtask.decide.case_key import Standing, standing_of
+from outtask.decide.models import Function, Result
+from outtask.decide.weighing import KIND, SPANS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,7 @@ class Weighed:
     at: datetime
     is_current: bool  # False: what it rests on has changed since
     key: str
+    row: int  # of the stored result
 
 
 @dataclass(frozen=True)
@@ -41,28 +43,57 @@ class State:
     failed: str = ""  # why it could not be weighed last time
 
 
-def state_of(scope: Scope, study: Study) -> State:
-    """Return the last result of a study, whether it still holds, and what is under way."""
-    problem, key = "", ""
-    try:
-        key = key_of(case_json(case_now(scope, study)))
-    except UserError as error:
-        problem = str(error)
-    results = Result.objects.within(scope).filter(study=study)
-    result = results.filter(key=key).first() or results.first()
+def state_of(scope: Scope, study: Study, months: int | None = None) -> State:
+    """Return the last result of a study, whether it still holds, and what is under way.
+
+    With ``months``, what it comes to over that horizon; no result until that is computed.
+    """
+    now = standing_of(study, list(Function.objects.within(scope).filter(study=study)))
+    rows = Result.objects.within(scope).filter(study=study).defer("case", "body", "others")
+    result = rows.filter(key=now.key).first() or rows.first()
     jobs = Job.objects.everything("of a study that may be seen").filter(
         kind=KIND, arguments={"study": study.pk}
     )
-    active = jobs.filter(status__in=(Status.WAITING, Status.RUNNING)).first()
-    last = jobs.first()
-    failed = last.error if last and last.status == Status.FAILED and not active else ""
-    return State(shown(result, key) if result else None, active, problem, failed)
+    recent = list(jobs[:2])
+    active = next((job for job in recent if not job.is_over), None)
+    failed = recent[0].error if recent and recent[0].status == Status.FAILED and not active else ""
+    weighed = shown(result, now, months) if result else None
+    return State(weighed, active, now.problem, failed)
 
 
-def shown(result: Result, key: str) -> Weighed:
-    """Return a stored result as pages show it; ``key`` is that of the case as it stands now."""
+def shown(result: Result, now: Standing, months: int | None = None) -> Weighed | None:
+    """Return a stored result as pages show it; ``now`` tells how the case stands today."""
+    decision, case = _decided(result.pk, result.key)
+    if months is not None and months != case.horizon_months:
+        try:
+            decision = _over(result.pk, result.key, months)
+        except LookupError:
+            return None
+        case = case.model_copy(update={"horizon_months": months})
+    return Weighed(decision, case, result.created_at, result.key == now.key, result.key, result.pk)
+
+
+def spans_of(weighed: Weighed | None) -> tuple[int, ...]:
+    """Return the horizons that a board can show: three, five and ten years, and the case's own."""
+    own = {weighed.case.horizon_months} if weighed else set()
+    return tuple(sorted({*SPANS, *own}))
+
+
+@lru_cache(maxsize=16)
+def _decided(row: int, key: str) -> tuple[Decision, Case]:
+    """Read a result, which never changes; its caller has asked the scope."""
     from outtask.formats.decision_stored import decision_from
     from outtask.terms.case import Case
 
-    case = Case.model_validate(result.case)
-    return Weighed(decision_from(result.body), case, result.created_at, result.key == key, result.key)
+    found = Result.objects.everything("its row was found within a scope").defer("others").get(pk=row)
+    return decision_from(found.body), Case.model_validate(found.case)
+
+
+@lru_cache(maxsize=32)
+def _over(row: int, key: str, months: int) -> Decision:
+    """Read what it comes to over another horizon. Raises LookupError while that is not computed."""
+    from outtask.formats.decision_stored import decision_from
+
+    rows = Result.objects.everything("its row was found within a scope").filter(pk=row)
+    others = next(iter(rows.values_list("others", flat=True)), {})
+    return decision_from(others[str(months)])

@@ -1,0 +1,101 @@
+"""What there is to say of each function's numbers, remembered by what went in: only changes are looked at."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from outtask.decide.models import Function, Study
+from outtask.decide.numbers.checks import Looked, look_at_one
+from outtask.formats.case_gaps import money_of, spoken
+from outtask.formats.case_rules import unit_at
+from outtask.formats.case_words import counted
+from outtask.methods.questions import ALIKE, open_questions
+from outtask.terms.amounts import Origin
+from outtask.terms.inputs import inputs_of
+from outtask.terms.resolve import without_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outtask.formats.yaml_lines import Place
+    from outtask.terms.case import Case
+
+REMEMBERED = 4096
+PLAIN = 2
+"""The version of marshal that writes equal values as equal bytes."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """One open question: where its answer stands, below the function where it is one of a function."""
+
+    place: Place
+    asked: str
+    until: str  # what holds until it is answered
+    of_function: bool
+    alike: bool  # asked of every function alike
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A function's numbers in short."""
+
+    measured: int
+    judged: int
+    assumed: int
+    errors: tuple[str, ...]
+    doubts: int
+    open: tuple[Open, ...]
+
+    @property
+    def numbers(self) -> int:
+        """Return how many numbers there are."""
+        return self.measured + self.judged + self.assumed
+
+
+def summary_of(study: Study, function: Function) -> Summary:
+    """Return what there is to say of one function in its study."""
+    frame = {key: value for key, value in study.frame.items() if key != "staff"}
+    staff = [person for person in study.frame.get("staff", ()) if function.name in person["shares"]]
+    given = (study.title, frame | {"staff": staff}, function.name, function.numbers, function.facts)
+    return _summary(marshal.dumps(given, PLAIN))
+
+
+@lru_cache(REMEMBERED)
+def _summary(given: bytes) -> Summary:
+    title, frame, name, numbers, facts = marshal.loads(given)  # noqa: S302 - our own bytes, made just now
+    looked = look_at_one(Study(title=title, frame=frame), Function(name=name, numbers=numbers, facts=facts))
+    measured, judged, assumed = _origins(looked)
+    return Summary(
+        measured,
+        judged,
+        assumed,
+        tuple(one.text for one in looked.errors),
+        sum(not one.is_error for one in looked.said),
+        tuple(_open(looked.case)) if looked.case else (),
+    )
+
+
+def _origins(looked: Looked) -> tuple[int, int, int]:
+    """Count where the numbers of a function come from, those of its options apart."""
+    if looked.complete is None:
+        return 0, 0, 0
+    found = [item.amount.origin for item in inputs_of(looked.complete.functions[0]) if item.amount]
+    measured, judged, assumed = (found.count(one) for one in (Origin.MEASURED, Origin.JUDGED, Origin.ASSUMED))
+    return measured, judged, assumed
+
+
+def _open(case: Case) -> Iterator[Open]:
+    case = without_settled(case)
+    for question in open_questions(case):
+        place, until = question.place, question.until or ""
+        if question.item and question.item.amount and question.part:
+            unit = counted(question.item.spec.unit, unit_at(case, place))
+            until = spoken(question.item.amount, unit, money_of(question.part, case))
+        of_function = place[0] == "functions"
+        below = place[2:] if of_function else place
+        alike = any(below == field for field, *_rest in ALIKE)
+        yield Open(below, question.words(), until, of_function, alike)
