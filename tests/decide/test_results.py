@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from outtask.core.models import Job
+from outtask.core.worker import run_waiting
+from outtask.decide.case_key import case_json
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import ask_to_weigh
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Result, Study
 from outtask.decide.proposals import Planned
 from outtask.decide.queries.results import state_of
-from outtask.decide.weighing import case_json, weigh_study
+from outtask.decide.weighing import weigh_other_spans, weigh_study
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -81,3 +83,41 @@ def test_a_study_that_cannot_be_weighed_says_what_is_wrong(acting: Acting, study
     state_numbers(actor=actor, function=function, numbers={"volume": {"per_month": -5}}, part="volume")
 
     assert "per_month" in state_of(actor.scope, study).problem
+
+
+def test_the_same_case_is_weighed_over_three_five_and_ten_years(acting: Acting, study: Study) -> None:
+    actor = acting(Role.SOURCING)
+    result = weigh_study(actor, study)
+    before = state_of(actor.scope, study, 36).weighed
+
+    weigh_other_spans(actor, result)
+
+    assert before is None
+    for months in (36, 60, 120):
+        weighed = state_of(actor.scope, study, months).weighed
+        assert weighed is not None
+        assert weighed.decision.horizon_months == months
+
+
+def test_a_change_has_the_study_weighed_anew(acting: Acting, study: Study) -> None:
+    run_waiting()
+    function = Function.objects.within(acting(Role.SOURCING).scope).get()
+
+    state_numbers(
+        actor=acting(Role.SOURCING),
+        function=function,
+        numbers={**NUMBERS, "volume": {"per_month": 700}},
+        part="volume",
+    )
+
+    assert state_of(acting(Role.SOURCING).scope, study).job is not None
+
+
+def test_what_cannot_be_weighed_is_no_failure(acting: Acting, study: Study) -> None:
+    function = Function.objects.within(acting(Role.SOURCING).scope).get()
+    state_numbers(actor=acting(Role.SOURCING), function=function, numbers={}, part="all")
+
+    run_waiting()
+
+    job = Job.objects.within(acting(Role.AUDITOR).scope).filter(kind="decide.weigh").latest("pk")
+    assert job.status == "done"

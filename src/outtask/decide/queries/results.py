@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
@@ -95,5 +95,5 @@ def _over(row: int, key: str, months: int) -> Decision:
     from outtask.formats.decision_stored import decision_from
 
     rows = Result.objects.everything("its row was found within a scope").filter(pk=row)
-    others = next(iter(rows.values_list("others", flat=True)), {})
+    others: dict[str, Any] = next(iter(rows.values_list("others", flat=True)), {})
     return decision_from(others[str(months)])
