@@ -92,7 +92,7 @@ def opening(
 
 def detail_hash(salt: bytes, person: str, body: bytes) -> str:
     """Return what the chain holds of a personal detail: nobody can guess it back without the salt."""
-    return hashlib.sha256(salt + canonical([person]) + body).hexdigest()
+    return hashlib.sha256(salt + _quoted(person).encode() + body).hexdigest()
 
 
 def _kept_apart(number: int, person: Model, said: Mapping[str, Any]) -> str:
