@@ -120,7 +120,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
         return redirect("gallery")
     kinds = Choice("kind", "Model", [("out-tasking", "Out-tasking"), ("in-house", "In-house")])
     table = Table(
-        request, COLUMNS, ROWS, title="Functions", search=("name",), order="-tickets", choices=(kinds,)
+        request,
+        COLUMNS,
+        ROWS,
+        title="Functions",
+        search=("name",),
+        order="-tickets",
+        choices=(kinds,),
+        per_page=15,
     )
     nothing = Empty("file-up", "No log yet", "Drop a ticket export to begin.", "Drop a file", "#")
     shown = {

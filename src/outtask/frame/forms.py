@@ -22,7 +22,7 @@ from outtask.terms.errors import UserError
 class Form(forms.Form):
     """The form of a page."""
 
-    required_css_class = ""
+    use_required_attribute = False  # what is missing is told in our words, beside its field
 
     def sent(self, do: Callable[[dict[str, Any]], Any]) -> bool:
         """Do something with what was typed, if a form was sent and can be read; tell whether it was done.

@@ -60,10 +60,6 @@ class Choices(forms.RadioSelect):
             self.input_type = "checkbox"
             self.option_template_name = "django/forms/widgets/checkbox_option.html"
 
-    def use_required_attribute(self, initial: Any) -> bool:
-        """Let the server say what is missing, in words."""
-        return False
-
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return what was ticked."""
         if self.allow_multiple_selected and hasattr(data, "getlist"):

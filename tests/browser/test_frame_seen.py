@@ -1,0 +1,133 @@
+"""The frame as a browser shows it: wide and on a phone, by day and by night, with and without a script."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from outtask.people.roles import Role
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "frame"))
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIEWS = [(width, theme) for width in (1440, 390) for theme in ("light", "dark")]
+
+
+@pytest.fixture
+def served(live_server: Any, settings: Any, signed_in: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Serve the gallery, and return where, with the cookie of the owner."""
+    settings.ROOT_URLCONF = "gallery"
+    folder = str(Path(__file__).parents[1] / "frame" / "templates")
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [folder]}]
+    name = django_settings.SESSION_COOKIE_NAME
+    value = signed_in(Client(), Role.OWNER).cookies[name].value
+    return live_server.url, [{"name": name, "value": value, "url": live_server.url}]
+
+
+@pytest.fixture
+def opened(browser: Any, served: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Open the gallery in a window; fail on whatever the console complains of."""
+    width, theme = getattr(request, "param", (1440, "light"))
+    where, cookies = served
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, base_url=where,
+        has_touch=width < 500, is_mobile=width < 500,
+    )  # fmt: skip
+    context.add_cookies(cookies)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/gallery")
+    yield page
+    context.close()
+    assert [told for told in complaints if "422" not in told] == []
+
+
+@pytest.mark.parametrize("opened", VIEWS, indirect=True, ids=lambda view: "-".join(map(str, view)))
+def test_nobody_is_left_out_and_nothing_runs_out_of_the_window(opened: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    def findings() -> list[str]:
+        found = Axe().run(opened, options={"runOnly": RULES}).response["violations"]
+        return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+    assert findings() == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    opened.get_by_role("button", name="Keep these numbers").click()
+    opened.get_by_role("alert").wait_for()
+    assert findings() == []
+    opened.get_by_role("button", name="Remove the log").click()
+    opened.get_by_role("dialog").wait_for()
+    assert findings() == []
+
+
+def test_a_filter_answers_while_one_types_and_keeps_the_place(opened: Any) -> None:
+    opened.keyboard.press("/")
+    opened.keyboard.type("backup 7", delay=10)
+    opened.get_by_text("2 rows").wait_for()
+    assert opened.evaluate("document.activeElement.id") == "table-rows-q"
+    assert opened.evaluate("document.activeElement.value") == "backup 7"
+    assert "q=backup" in opened.url
+
+
+def test_keys_lead_to_pages(opened: Any) -> None:
+    opened.keyboard.press("?")
+    opened.get_by_role("dialog", name="Keys").wait_for()
+    opened.keyboard.press("Escape")
+    opened.keyboard.type("gj")
+    opened.wait_for_url("**/jobs/")
+
+
+def test_a_question_is_asked_once_and_can_be_left(opened: Any) -> None:
+    opened.get_by_role("button", name="Remove the log").click()
+    dialog = opened.get_by_role("dialog")
+    assert "cannot be undone" in dialog.inner_text()
+    opened.get_by_role("button", name="Leave it as it is").click()
+    assert not dialog.is_visible()
+
+
+def test_a_file_that_is_dropped_is_told(opened: Any) -> None:
+    opened.locator(".drop").evaluate(
+        """zone => { const all = new DataTransfer(); all.items.add(new File(['x'.repeat(2e6)], 'march.csv'));
+        zone.dispatchEvent(new DragEvent('drop', {dataTransfer: all, bubbles: true, cancelable: true})); }"""
+    )
+    assert opened.locator(".drop .chosen").inner_text() == "march.csv, 2.0 MB"
+    assert opened.evaluate("document.querySelector('.drop input').files[0].name") == "march.csv"
+
+
+@pytest.mark.parametrize("opened", [(390, "light")], indirect=True)
+def test_the_menu_of_a_phone_opens_and_is_large_enough_for_a_thumb(opened: Any) -> None:
+    assert not opened.get_by_role("link", name="Jobs").is_visible()
+    opened.get_by_role("button", name="Menu").click()
+    assert opened.get_by_role("link", name="Jobs").bounding_box()["height"] >= 44
+
+
+def test_rows_are_dense_on_a_laptop_and_no_smaller_than_a_target_may_be(opened: Any) -> None:
+    height = opened.evaluate("document.querySelector('.rows tbody tr').getBoundingClientRect().height")
+    assert 24 <= height <= 26
+
+
+def test_it_works_without_a_script(browser: Any, served: Any) -> None:
+    where, cookies = served
+    context = browser.new_context(java_script_enabled=False, base_url=where)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto("/gallery")
+    page.get_by_label("Filter").fill("backup 7")
+    page.get_by_role("button", name="Filter").click()
+    assert page.get_by_text("2 rows").is_visible()
+    page.get_by_role("button", name="Remove the log").click()
+    assert page.get_by_role("dialog").is_visible()
+    page.get_by_role("button", name="Leave it as it is").click()
+    page.get_by_label("Name").fill("Storage")
+    page.get_by_role("button", name="Keep these numbers").click()
+    assert page.get_by_text("There is a function of this name already").count() == 0  # tickets are missing
+    assert page.get_by_label("Name").input_value() == "Storage"
+    context.close()
