@@ -14,22 +14,22 @@ from pathlib import Path
 PATIENCE = 20.0  # seconds
 
 
-def ours() -> list[str]:
-    """The lines of the product's processes, where /proc shows them."""
-    lines = []
+def ours() -> dict[str, str]:
+    """The product's processes with their lines, where /proc shows them."""
+    found = {}
     for file in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = file.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         except OSError:
             continue
-        if "outtask.site." in line or "outtask start" in line:
-            lines.append(line)
-    return lines
+        if "outtask.site." in line or "bin/outtask start" in line:
+            found[file.parent.name] = line
+    return found
 
 
 def first_page(line: list[str]) -> float:
     """Start, fetch, stop; return how many seconds it took until the page was here."""
-    began = time.monotonic()
+    before, began = ours(), time.monotonic()
     up = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert up.stdout
     for told in up.stdout:
@@ -46,7 +46,7 @@ def first_page(line: list[str]) -> float:
         sys.exit(f"the first page is not whole: status {page.status}, {len(body)} bytes")
     os.killpg(up.pid, signal.SIGINT)
     up.communicate(timeout=PATIENCE)
-    if left := ours():
+    if left := [line for number, line in ours().items() if number not in before]:
         sys.exit("left over: " + "; ".join(left))
     return took
 
