@@ -12,6 +12,7 @@ from outtask.decide.pages import (
     numbers,
     profile,
     studies,
+    verdicts,
 )
 
 app_name = "decide"
@@ -31,4 +32,6 @@ urlpatterns = [
     path("<int:pk>/case.yaml", case_file.download, name="case"),
     path("<int:pk>/case", case_file.upload, name="case-upload"),
     path("<int:pk>/profile", profile.profile, name="profile"),
+    path("<int:pk>/verdicts", verdicts.verdicts, name="verdicts"),
+    path("<int:pk>/weigh", verdicts.weigh, name="weigh"),
 ]

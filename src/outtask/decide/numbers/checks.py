@@ -100,7 +100,8 @@ def look_at_one(study: Study, function: Function, numbers: Mapping[str, Any] | N
         {**person, "shares": {name: part for name, part in person["shares"].items() if name == function.name}}
         for person in study.frame.get("staff", ())
     ]
-    return _look(data, [function])
+    looked = _look(data, [function])
+    return replace(looked, said=tuple(one for one in looked.said if one.place[:2] in (ALONE, ())))
 
 
 def _look(data: dict[str, Any], functions: Sequence[Function]) -> Looked:

@@ -92,9 +92,14 @@ def ends_of(amount: Any) -> tuple[float, float, float]:
 
 def amount_of(ends: tuple[float, float, float], before: Any) -> Any:
     """Return an amount that was typed; where it is what stood there, that stays with origin and source."""
-    if before is not None and all(_same(a, b) for a, b in zip(ends, ends_of(before), strict=True)):
+    if before is not None and all(shown(a) == shown(b) for a, b in zip(ends, ends_of(before), strict=True)):
         return before
     return dict(zip(ENDS, ends, strict=True))
+
+
+def shown(value: float) -> float:
+    """Return a number as exact as it is shown for change: to five digits."""
+    return float(f"{value:.5g}")
 
 
 def unit_words(spec: Spec | None, currency: str, unit: str) -> str:
@@ -114,7 +119,7 @@ def _initial(section: Section, top: str, data: Data) -> dict[str, Any]:
     for field in section.fields:
         value: Any = transfers(data) if field.path == TRANSFERS else at(data, field.path)
         if field.kind == "amount" and value is not None:
-            low, likely, high = ends_of(value)
+            low, likely, high = map(shown, ends_of(value))
             value = (None, likely, None) if low == high else (low, likely, high)
         elif field.kind == "places":
             value = ", ".join(value or ())
@@ -163,7 +168,3 @@ def _spec(field: Field, top: str) -> Spec | None:
 def _plain(value: Any) -> float:
     """Read a number as a case file writes it: ``12 %`` is 0.12."""
     return float(value.strip().removesuffix("%")) / 100 if isinstance(value, str) else float(value)
-
-
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-12)

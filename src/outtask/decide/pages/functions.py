@@ -100,6 +100,6 @@ def _alone(looked: Looked) -> Term | None:
 def _is_general(one: Said) -> bool:
     """Tell whether a finding belongs on this page, but to none of its fields."""
     if one.place[: len(ALONE)] != ALONE:
-        return one.is_error
+        return True
     words = tuple(str(step) for step in one.place[len(ALONE) :])
     return not any(words[: len(field.path)] == field.path for section in FUNCTION for field in section.fields)

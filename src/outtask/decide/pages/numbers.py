@@ -44,6 +44,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
         "way": way(study, "numbers"),
         "table": table,
         "open": open_in(study, told),
+        "general": look_at_frame(study, study.frame).errors,
         "wrong": [one for one in told if one.summary.errors],
         "sure": _sure(told),
     }

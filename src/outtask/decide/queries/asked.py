@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outtask.decide.models import Function, Study
 
 OF_PEOPLE, OF_PROVIDERS = "staff", "providers"
+MANY = 3  # functions from which on a question is listed once for all of them
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ class Told:
 class Question:
     """An open question as a page asks it."""
 
-    of: str  # the function; empty where it is asked of all or of the organisation
+    of: str  # the function; empty where it is asked of several or of the organisation
     asked: str
     until: str
     to: str  # where to answer it
-    alike: int = 1  # functions for which it is open
+    each: tuple[tuple[str, str], ...] = ()  # functions of which it is asked one by one, with their addresses
+    alike: int = 1  # functions for which one answer serves
 
 
 def told_of(study: Study, functions: Sequence[Function]) -> list[Told]:
@@ -49,22 +51,27 @@ def told_of(study: Study, functions: Sequence[Function]) -> list[Told]:
 def open_in(study: Study, told: Sequence[Told]) -> list[Question]:
     """Return what is open, each question once: of the organisation, of all functions alike, of one."""
     general: dict[object, Question] = {}
-    alike: dict[object, list[Told]] = {}
-    own: list[Question] = []
+    several: dict[tuple[object, str], list[tuple[Told, Open]]] = {}
     for one in told:
         for question in one.summary.open:
-            if not question.of_function:
-                general.setdefault(question.place, _of_study(study, question))
-            elif question.alike:
-                alike.setdefault(question, []).append(one)
+            if question.of_function:
+                several.setdefault((question.place, question.asked), []).append((one, question))
             else:
-                own.append(_of_one(one, question, one.function.name))
-    shared = [
-        Question("", question.asked, question.until, _of_one(ones[0], question, "").to, len(ones))
-        for question, ones in alike.items()
-        if isinstance(question, Open)
-    ]
-    return [*general.values(), *shared, *own]
+                general.setdefault(question.place, _of_study(study, question))
+    asked = [shown for ones in several.values() for shown in _of_functions(ones)]
+    return [*general.values(), *sorted(asked, key=lambda question: bool(question.of))]
+
+
+def _of_functions(ones: list[tuple[Told, Open]]) -> list[Question]:
+    """Ask once what is asked of several functions."""
+    (first, question), count = ones[0], len(ones)
+    if question.alike:
+        return [replace(_of_one(first, question, ""), alike=count)]
+    if count < MANY:
+        return [_of_one(one, question, one.function.name) for one, question in ones]
+    each = tuple((one.function.name, _of_one(one, question, "").to) for one, question in ones)
+    until = question.until if len({question.until for _, question in ones}) == 1 else ""
+    return [replace(_of_one(first, question, ""), until=until, each=each)]
 
 
 def _of_one(one: Told, question: Open, name: str) -> Question:

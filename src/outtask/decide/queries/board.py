@@ -66,7 +66,8 @@ def _answer(told: Sequence[tuple[str, FunctionFacts]]) -> str:
     else:
         name, facts = max(known, key=lambda one: _stays(one[1]))
         begin = f"No function keeps three of four tickets; {name} comes nearest with {share(_stays(facts))}"
-    end = f"; {few(len(torn))} of {len(known)} are entangled with others" if torn else ""
+    verb = "is" if len(torn) == 1 else "are"
+    end = f"; {few(len(torn))} of {few(len(known))} {verb} entangled with others" if torn else ""
     return f"{begin}{end}."
 
 

@@ -1,0 +1,131 @@
+"""The verdict board: which functions to keep, out-task or outsource, what that saves, and who governs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.results import ask_to_weigh
+from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.results import spans_of, state_of
+from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.way import way
+from outtask.formats.report.pages import decision_page
+from outtask.formats.report.verdicts import lead
+from outtask.frame.pages import acting, page
+from outtask.frame.words import day
+from outtask.methods.words import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from outtask.decide.models import Decision as Signed
+    from outtask.decide.models import Function, Study
+    from outtask.decide.queries.results import Weighed
+
+TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a row of the board leads, and a word beneath its name."""
+
+    to: str
+    note: str
+
+
+@page("decide.Result")
+def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the board over a horizon, each function alone or those together that could go together."""
+    actor = acting(request)
+    study = study_or_404(actor.scope, pk)
+    asked = _whole(request.GET.get("over"))
+    state = state_of(actor.scope, study, asked)
+    own = state_of(actor.scope, study).weighed if asked else state.weighed
+    functions = decided_in(actor.scope, study)
+    grouped = request.GET.get("by") == TOGETHER
+    weighed = state.weighed
+    shown = {
+        "study": study,
+        "way": way(study, "verdicts"),
+        "state": state,
+        "weighed": weighed,
+        "waits_for": span_of(asked) if asked and own and not weighed else "",
+        "spans": _spans(study, own, asked, grouped=grouped),
+        "views": _views(study, asked, grouped=grouped) if weighed and _has_groups(weighed) else (),
+        "grouped": grouped,
+        "functions": functions,
+        "may_change": actor.scope.may("change", "decide.Study"),
+    }
+    if weighed:
+        laid_out = decision_page(weighed.case, weighed.decision, None, whole=False)
+        shown |= {
+            "board": laid_out,
+            "links": _links(weighed, functions, in_force(actor.scope, functions)),
+            "lead": lead(weighed.decision),
+        }
+    return render(request, "decide/verdicts.html", shown)
+
+
+@page("decide.Study", "change", methods=("POST",))
+def weigh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the study weighed once more."""
+    actor = acting(request)
+    ask_to_weigh(actor=actor, study=study_or_404(actor.scope, pk, "change"))
+    messages.success(request, _("The options are being weighed"))
+    return redirect("decide:verdicts", pk)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 4 else None
+
+
+def _spans(
+    study: Study, weighed: Weighed | None, asked: int | None, *, grouped: bool
+) -> list[tuple[str, str, bool]]:
+    """Return the horizons as tabs: title, address, here."""
+    if weighed is None:
+        return []
+    own = weighed.case.horizon_months
+    here = asked or own
+    return [
+        (span_of(months), _address(study, months if months != own else None, grouped=grouped), months == here)
+        for months in spans_of(weighed)
+    ]
+
+
+def _views(study: Study, asked: int | None, *, grouped: bool) -> list[tuple[str, str, bool]]:
+    """Return the two ways to look at it as tabs."""
+    return [
+        (_("One by one"), _address(study, asked, grouped=False), not grouped),
+        (_("Bundles and all at one provider"), _address(study, asked, grouped=True), grouped),
+    ]
+
+
+def _address(study: Study, months: int | None, *, grouped: bool) -> str:
+    given = [f"over={months}"] if months else []
+    given += [f"by={TOGETHER}"] if grouped else []
+    return reverse("decide:verdicts", args=[study.pk]) + ("?" + "&".join(given) if given else "")
+
+
+def _has_groups(weighed: Weighed) -> bool:
+    return bool(weighed.decision.bundles or weighed.decision.estate)
+
+
+def _links(weighed: Weighed, functions: Sequence[Function], signed: dict[int, Signed]) -> list[Link]:
+    """Return where each row leads; a function that was renamed or is gone since leads to the board itself."""
+    known = {one.name: one for one in functions}
+    found = []
+    for result in weighed.decision.functions:
+        function = known.get(result.name)
+        decision = signed.get(function.pk) if function else None
+        note = _("signed %s") % day(decision.signed_at) if decision else ""
+        found.append(Link(reverse("decide:function", args=[function.pk]) if function else "", note))
+    return found
