@@ -1,12 +1,11 @@
 """Where exactly an input turns the verdict: on more paths, at ever better values, from where few saw it turn.
 
-Each reading prices one value of each input on the same paths (common random numbers); the next value is where
-the line between readings on either side crosses (Illinois method; Dowell & Jarratt 1971, BIT 11:168).
+Each reading prices two values of each input on the same paths (common random numbers), on either side of
+where it is thought to turn; the next two lie around where the line between readings crosses (secant method).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 READINGS = (128, 512, 512, 512)  # paths; people come and go as whole ones, which takes many paths to even out
+APART = (0.3, 0.1, 0.1, 0.1)  # of the way from now: how far before and beyond is read
 LEVEL = 0.01  # of the materiality: a gap so small is none
-CLOSE = 0.03  # of the way from now: a step so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
 
 
@@ -43,22 +42,22 @@ class Crossing:
 def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) -> list[tuple[Probe, Turn]]:
     """Return where inputs turn the verdict; those that turn it nowhere within their bounds are left out."""
     choice, reads = standing.choice, [_Read(standing, one) for one in crossings]
-    for count in READINGS:
+    for count, share in zip(READINGS, APART, strict=True):
         left = [one for one in reads if not one.done]
         if not left:
             break
         few = few_of(field, count)
         touched = sorted({choice, *(one.to for one in left)})
-        probes = [one.probe for one in left]
-        curves = level_curves(field, probes, [np.array([one.at]) for one in left], few, touched)
-        for one, curve in zip(left, curves, strict=True):
-            sampled = _sampled(field, few, one.probe, one.grid, one.curve)
-            one.read(count, sampled + float(curve[one.to, 0] - curve[choice, 0]))
+        probes, tried = [one.probe for one in left], [one.around(share) for one in left]
+        curves = level_curves(field, probes, tried, few, touched)
+        for one, values, curve in zip(left, tried, curves, strict=True):
+            moved = curve[one.to] - curve[choice] + _sampled(field, few, one.probe, one.grid, one.curve)
+            one.read(values, moved, last=count == READINGS[-1])
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
 
 
 class _Read:
-    """False position for one input, from now on in the direction in which few paths saw it turn."""
+    """The search of one input, from now on in the direction in which few paths saw it turn."""
 
     def __init__(self, standing: Standing, crossing: Crossing) -> None:
         self.probe, self.grid, (self.at, self.to) = crossing.probe, crossing.grid, crossing.turn
@@ -67,28 +66,30 @@ class _Read:
         self.apart = float(standing.hurdled[self.to] - standing.hurdled[choice])
         self.done, self.inside = DOUBT * abs(self.apart) <= LEVEL * standing.tolerance, True
         self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
-        self.open, self.closed = (self.probe.now, self.apart), (math.nan, math.nan)  # the gap on either side
 
-    def read(self, count: int, moved: float) -> None:
-        """Take a reading of how far the gap has moved, and go on to where it should close."""
-        at, gap, way = self.at, self.apart + moved, abs(self.at - self.probe.now)
-        if gap > 0:
-            # Illinois: who stays where he is twice counts half, or the far end would hold up the near one.
-            again = self.open[0] != self.probe.now
-            self.open, self.closed = (at, gap), (self.closed[0], self.closed[1] / (2 if again else 1))
-        else:
-            again = not math.isnan(self.closed[0])
-            self.open, self.closed = (self.open[0], self.open[1] / (2 if again else 1)), (at, gap)
-        (left, more), (right, less) = self.open, self.closed
-        if math.isnan(right):  # not closed yet: on along the line from now
-            fallen = self.apart - more
-            aim = left + (left - self.probe.now) * more / fallen if fallen > 0 else (left + self.bound) / 2
-        else:
-            aim = left + (right - left) * more / (more - less)
+    def around(self, share: float) -> Array:
+        """Return the values to read, nearest to now first: some of the way before, and beyond."""
+        now, way = self.probe.now, self.at - self.probe.now
+        near, far = (self._within(now + way * part) for part in (1 - share, 1 + share))
+        return np.array([near] if near == far else [near, far])
+
+    def read(self, values: Array, moved: Array, *, last: bool) -> None:
+        """Take readings of how far the gap has moved, and go on to where it should close."""
+        points = [
+            (self.probe.now, self.apart),
+            *zip(values.tolist(), (self.apart + moved).tolist(), strict=True),
+        ]
+        beyond = next((i for i, (_, gap) in enumerate(points) if gap <= 0 and i), None)
+        (left, more), (right, less) = points[-2:] if beyond is None else points[beyond - 1 : beyond + 1]
+        # Where it does not close from here on, look farther.
+        aim = left + (right - left) * more / (more - less) if more > less else (right + self.bound) / 2
+        self.at = self._within(aim)
+        self.inside = beyond is not None or (self.at == aim and right != self.bound)
+        self.done = last and beyond is not None and beyond > 1
+
+    def _within(self, value: float) -> float:
         low, high = sorted((self.probe.now, self.bound))
-        self.at = min(max(aim, low), high)
-        self.inside = self.at == aim
-        self.done = count == READINGS[-1] and abs(self.at - at) <= CLOSE * way
+        return min(max(value, low), high)
 
 
 def _sampled(field: Field, few: Few, probe: Probe, grid: Array, curve: Array) -> float:

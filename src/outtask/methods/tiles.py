@@ -133,9 +133,14 @@ class Tiling:
         """Return something for the tiles that it depends on, and which these are."""
         reading = self.still.draws.reading
         if key not in reading.made:
-            reading.while_making(key, lambda: make(self.still))
+            self.still.once(key, make)
         while True:
             touched = self.touched(key)
+            if len(touched) == 1:
+                made = self.still.once(key, make)
+                if touched == self.touched(key):
+                    return touched, made
+                continue
             if self.below and touched[-1] <= len(self.below.tiles):
                 made = self.below.make(key, make)
                 if touched == self.touched(key):

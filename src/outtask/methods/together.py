@@ -86,8 +86,7 @@ def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
     option = group.options.get(function.name)
     if option is None:
         return Part(single)
-    few = until(world, (case.horizon_months,), brief=True).variant(joint.columns, {})
-    few = replace(_shared(few, option, group), together=frozenset(group.options))
+    few = replace(_shared(joint.world, option, group), together=frozenset(group.options))
     priced = price_option(few, option)
     rate = exchange_mean(case, option)
     return Part(

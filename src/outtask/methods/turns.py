@@ -271,7 +271,7 @@ def _let_in(field: Field, standing: Standing) -> list[tuple[float, Change]]:
     if not removed:
         return []
     few, found = few_of(field, MORE), []
-    world = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
+    world = few.world
     tolerance = field.materiality * float(price_status_quo(world).cost[0] @ few.weights)
     for option in removed:
         for probe in probes_of(case, function, (field.options[0], option), 0):

@@ -7,7 +7,7 @@ the paths are few; ``thresholds.conditional`` ties the curve to the level that a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class Field:
     twins: tuple[int, ...]
     materiality: float
     nets: Array  # (options, paths) at the case's horizon
+    few: dict[int, Few] = field(default_factory=dict)  # by their number
 
     @property
     def horizon(self) -> int:
@@ -62,11 +63,14 @@ class Few:
 
     columns: NDArray[np.intp]
     weights: Array  # add to one
+    world: World  # of these paths, up to the case's horizon, and for costs only
 
 
 def few_of(field: Field, count: int) -> Few:
-    """Return paths spread over total volume, weighted as :func:`few_at` does."""
-    return few_at(field, spread(field.order, count))
+    """Return paths spread over total volume, weighted as :func:`few_at` does; the same ones each time."""
+    if count not in field.few:
+        field.few[count] = few_at(field, spread(field.order, count))
+    return field.few[count]
 
 
 def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
@@ -79,7 +83,9 @@ def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
     here = np.vstack([np.ones(len(columns)), field.nets[:, columns] / scale])
     known = np.concatenate([[1.0], field.means / scale[:, 0]])
     equal = np.full(len(columns), 1 / len(columns))
-    return Few(columns, equal + np.linalg.lstsq(here, known - here @ equal, rcond=1e-6)[0])
+    change = np.linalg.lstsq(here, known - here @ equal, rcond=1e-6)[0]
+    world = until(field.world, (field.horizon,), brief=True).variant(columns, {})
+    return Few(columns, equal + change, world)
 
 
 def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
@@ -115,34 +121,34 @@ def level_curves(
     the input can touch; the others read 0. The hurdle is materiality times the cost of the status quo at
     that value. For the discount rate ask :class:`Course`.
     """
-    still = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
 
     def tiles(which: Sequence[int]) -> list[Tile]:
         return [Tile(probes[i].path, float(at)) for i in which for at in grids[i]]
 
-    def lay(which: Sequence[int], row: int, levels: Array) -> None:
+    def lay(which: Sequence[int], row: int, moves: Array) -> None:
         cuts = np.cumsum([len(grids[i]) for i in which])
-        for i, part in zip(which, np.split(levels, cuts)[:-1], strict=True):
+        for i, part in zip(which, np.split(moves, cuts)[:-1], strict=True):
             found[i][row] = part
 
     common = [i for i, probe in enumerate(probes) if probe.owner is None]
-    shared = Tiling(still, tuple(tiles(common)))
-    quo, tolerance = _levels(field, shared, few, 0)
+    shared = Tiling(few.world, tuple(tiles(common)))
+    quo, tolerance = _moves(field, shared, few, 0)
     for row in {0, *rows}:
         own = [i for i, probe in enumerate(probes) if probe.owner == row]
-        level = quo if row == 0 else _levels(field, shared.more(tiles(own)), few, row)[0]
-        hurdled = level[1 : len(quo)] - level[0]
-        if field.twins[row] != field.twins[0]:
-            hurdled += tolerance[1:] - tolerance[0]
-        lay(common, row, hurdled)
-        lay(own, row, level[len(quo) :] - level[0])
+        tiling = shared.more(tiles(own))
+        moves = quo if row == 0 else _moves(field, tiling, few, row)[0]
+        hurdle = 0.0 if field.twins[row] == field.twins[0] else tolerance
+        lay(common, row, moves[: len(quo)] + hurdle)
+        lay(own, row, moves[len(quo) :])
+        tiling.worlds.clear()  # they know the tiling: nobody would let go of either
+    shared.worlds.clear()
     return found
 
 
 def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
     """Return an input as it is drawn on a few paths: one number, or one per path."""
-    world, path = field.world.variant(few.columns, {}), probe.path
+    world, path = few.world, probe.path
     if path.startswith("case.exchange."):
         return world.exchange(path.removeprefix("case.exchange."))
     if path.startswith("case."):
@@ -156,17 +162,14 @@ def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
     return terms.get(name)
 
 
-def _levels(field: Field, tiling: Tiling, few: Few, row: int) -> tuple[Array, Array]:
-    """Return the mean net of an option in each tile, and the materiality there."""
-    still, option = tiling.still, field.options[row]
-    terms = still.terms(option) if row else still.today
-    touched = tiling.touched(key_of(terms))
-    world = tiling.world(touched)
-    priced = price_option(world, option) if row else price_status_quo(world)
-    found = []
-    for money in (priced.net(field.horizon), field.materiality * priced.cost[0]):
-        means = money.reshape(-1, len(few.columns)) @ few.weights
-        levels = np.full(len(tiling.tiles) + 1, means[0])
-        levels[list(touched)] = means
-        found.append(levels)
-    return found[0], found[1]
+def _moves(field: Field, tiling: Tiling, few: Few, row: int) -> tuple[Array, Array]:
+    """Return how the mean net of an option, and the materiality, move in each tile but the first."""
+    option, moves = field.options[row], np.zeros((2, len(tiling.tiles)))
+    touched = tiling.touched(key_of(few.world.terms(option) if row else few.world.today))
+    if len(touched) > 1:
+        world = tiling.world(touched)
+        priced = price_option(world, option) if row else price_status_quo(world)
+        for at, money in enumerate((priced.net(field.horizon), field.materiality * priced.cost[0])):
+            levels = money.reshape(-1, len(few.columns)) @ few.weights
+            moves[at, np.array(touched[1:]) - 1] = levels[1:] - levels[0]
+    return moves[0], moves[1]

@@ -38,30 +38,13 @@ def room(name: str, *shape: int) -> Array:
     return have[: int(np.prod(shape))].reshape(shape)
 
 
-def times_in_room(left: PerPath, right: PerPath) -> Array:
-    """Return a product in room that is used again by the next product of the same shape."""
-    shape = np.broadcast_shapes(np.shape(left), np.shape(right))
-    return np.multiply(left, right, out=room(f"times {shape}", *shape))
+def over_paths(rows: Array, each: PerPath, paths: int) -> Array:
+    """Return sums over all paths of rows, ``(..., paths or 1)``, times a number: one, or one per path.
 
-
-def dot(rows: Array, each: PerPath, paths: int) -> Array:
-    """Return sums over some paths of rows, ``(..., paths or 1)``, times a number, or one per path."""
-    if rows.shape[-1] == 1:
-        return np.asarray(rows[..., 0] * (np.sum(each) if np.size(each) > 1 else np.sum(each) * paths))
-    if np.size(each) == 1:
-        return np.asarray(rows.sum(axis=-1) * each)
-    blocks = blocks_of(paths, ALONE)
-    return np.asarray(sum(np.vecdot(rows[..., block], np.asarray(each)[block]) for block in blocks))
-
-
-def dots(rows: Array, each: PerPath, paths: int) -> Array:
-    """Return sums over some paths of rows times a number: one, one per path, or one per row and path."""
-    if np.ndim(each) < 2:
-        return dot(rows, each, paths)
-    each = np.asarray(each)
-    width = max(rows.shape[-1], each.shape[-1])
-    if width == 1:
-        return np.asarray(rows[:, 0] * each[:, 0] * paths)
-    if rows.shape[-1] == 1 or each.shape[-1] == 1:
-        return np.asarray((rows * each).sum(axis=-1))
-    return np.asarray(sum(np.vecdot(rows[:, block], each[:, block]) for block in blocks_of(width, ALONE)))
+    The numbers may also be ``(..., paths or 1)``, as the rows are.
+    """
+    wide = np.ndim(each) > 0 and np.shape(each)[-1] > 1
+    if wide:
+        return np.asarray(np.einsum("...n,...n->...", rows, each))
+    one = each if np.ndim(each) == 0 else np.asarray(each)[..., 0]
+    return np.asarray((rows[..., 0] * paths if rows.shape[-1] == 1 else rows.sum(axis=-1)) * one)

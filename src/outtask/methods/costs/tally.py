@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from outtask.methods.costs.blocks import blocks_of, dot, dots, part, times_in_room
+from outtask.methods.costs.blocks import over_paths, room
 from outtask.methods.costs.course import Course
 from outtask.methods.costs.priced import PricedLine
 from outtask.methods.costs.quantity import Quantity, picked
@@ -214,38 +214,39 @@ class Tally:
         cost, means = self._end.copy(), np.zeros(self._periods)
         pictured = np.zeros((0 if self.brief else self._periods, len(range(self.paths)[self._pictured])))
         for group in self._groups.values():
-            course = np.zeros((2, self._periods))
-            for block in blocks_of(self.paths):
-                self._add_group(group, block, cost[:, block], pictured, course)
-            if not self.brief:
-                self._course.append(course)
-                means += course[0] if group.cash else 0.0
+            self._add_group(group, cost, pictured, means)
         for point in self._points.values():
             self._add_point(point, cost, pictured, means)
         return cost, pictured, means
 
-    def _add_group(self, group: _Group, block: slice, cost: Array, pictured: Array, course: Array) -> None:
-        """Add the lines of a group on a block of paths."""
-        times = [part(each, block) for _, each in group.lines]
-        total: PerPath = times[0] if len(times) == 1 else sum(times[1:], times[0])
-        nominal, discounted = part(group.sums, block)
+    def _add_group(self, group: _Group, cost: Array, pictured: Array, means: Array) -> None:
+        """Add the lines of a group."""
+        nominal, discounted = group.sums
         periods = len(discounted)
-        level = None if group.level is None else part(group.level[:periods], block)
         if not periods:
             return
+        level = None if group.level is None else group.level[:periods]
+        total: PerPath = sum((times for _, times in group.lines[1:]), start=group.lines[0][1])
         upto = self._upto(discounted, level)
         cost += upto * total
         if self.brief:
             return
-        for (key, _), each in zip(group.lines, times, strict=True):
-            self._lines[key] += dot(upto, each, cost.shape[1]) / self.paths
-        rate = total if level is None else times_in_room(level, total)
-        for row, sums in enumerate((nominal, discounted)):
-            course[row, :periods] += dots(sums, rate, cost.shape[1]) / self.paths
+        for key, times in group.lines:
+            self._lines[key] += over_paths(upto, times, self.paths) / self.paths
+        rate = total if level is None else np.multiply(level, total, out=room("rate", periods, self.paths))
+        course = np.zeros((2, self._periods))
+        course[:, :periods] = [over_paths(sums, rate, self.paths) for sums in group.sums]
+        course /= self.paths
+        self._course.append(course)
         if group.cash:
-            step = self._pictured.step
-            some = slice(block.start // step, -(-block.stop // step))
-            pictured[:periods, some] += times_in_room(_every(nominal, step), _every(rate, step))
+            means += course[0]
+            seen = room("seen", periods, pictured.shape[1])
+            pictured[:periods] += np.multiply(self._seen(nominal), self._seen(rate), out=seen)
+
+    def _seen(self, values: PerPath) -> PerPath:
+        """Return values of the pictured paths."""
+        alike = np.ndim(values) == 0 or np.shape(values)[-1] == 1
+        return values if alike else np.asarray(values)[..., self._pictured]
 
     def _upto(self, sums: Array, level: Array | None) -> Array:
         """Return sums, at their level of prices, up to each horizon, ``(horizons, paths or 1)``."""
@@ -279,7 +280,7 @@ class Tally:
             some, columns = point.period[self._pictured], np.arange(pictured.shape[1])
             pictured[some, columns] += money[self._pictured]
             for key, amount in lines:
-                self._lines[key] += dot(until, amount, self.paths) / self.paths
+                self._lines[key] += over_paths(until, amount, self.paths) / self.paths
 
     def _point(self, month: PerPath) -> _Point:
         """Return where a point in time lies; one for all that is paid at it."""
@@ -296,8 +297,3 @@ class Tally:
         factor = timeline.factor_at(months) * paid
         self._points[key] = _Point(month, period, factor, paid)
         return self._points[key]
-
-
-def _every(values: PerPath, step: int) -> PerPath:
-    """Return every so many of the paths."""
-    return values if np.ndim(values) == 0 or np.shape(values)[-1] == 1 else np.asarray(values)[..., ::step]

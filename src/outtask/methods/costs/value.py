@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outtask.methods.costs.blocks import dot
+from outtask.methods.costs.blocks import over_paths
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
@@ -27,7 +27,7 @@ def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums)
     worth = sum(_per_horizon(world, sums) * rate for sums, rate in parts)
     course = np.zeros((2, len(world.timeline.bounds)))
     for sums, rate in parts if not world.brief else ():
-        course[:, : sums.shape[1]] += [dot(row, rate, world.paths) / world.paths for row in sums]
+        course[:, : sums.shape[1]] += over_paths(sums, rate, world.paths) / world.paths
     return np.broadcast_to(worth, (len(world.horizons), world.paths)), course
 
 
