@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.formats.report.charts.volume import spark_bars
 from outtask.formats.report.found import in_short
-from outtask.formats.report.measured import unknown_everywhere
+from outtask.formats.report.measured import OTHERS, unknown_everywhere
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Table
+from outtask.frame.words import day, number
 from outtask.terms.facts import NONE, Assessment, FunctionFacts
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.onward import onward
 from outtask.tickets.queries import found
+
+GROWTH = OTHERS["growth"]  # the points tell of it
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def what_we_found(request: Request, pk: int) -> HttpResponseBase:
     groups = [facts for facts in told.functions if facts.name != NONE]
     table = Table(
         request,
-        GROUPS,
+        _columns(groups),
         _rows(groups),
         title=_("Groups of the log"),
         search=("name",),
@@ -73,13 +76,34 @@ def what_we_found(request: Request, pk: int) -> HttpResponseBase:
             **known,
             "told": told,
             "title": title,
-            "points": points,
+            "points": [(_("What was read"), _read(told, batches)), *points],
             "table": table,
-            "unknown": unknown_everywhere(groups),
+            "unknown": [one for one in unknown_everywhere(groups) if one[0] != GROWTH],
             "rejected": _rejected(batches),
             "notes": _notes(told),
         },
     )
+
+
+def _columns(groups: list[FunctionFacts]) -> list[Column]:
+    """Leave out what is the same of every group: the points tell it."""
+    left_out = set()
+    if all(facts.growth.value is None for facts in groups):
+        left_out.add("growth")
+    if not any(facts.dispatcher for facts in groups):
+        left_out.add("passes_on")
+    return [column for column in GROUPS if column.key not in left_out]
+
+
+def _read(told: Assessment, batches: list[Batch]) -> str:
+    rows = ngettext("%(n)s row", "%(n)s rows", told.events) % {"n": number(told.events)}
+    files = ngettext("%(n)s file", "%(n)s files", len(batches)) % {"n": number(len(batches))}
+    return _("%(rows)s from %(files)s, %(first)s to %(last)s.") % {
+        "rows": rows,
+        "files": files,
+        "first": day(told.first),
+        "last": day(told.last),
+    }
 
 
 def _rows(groups: list[FunctionFacts]) -> list[Row]:

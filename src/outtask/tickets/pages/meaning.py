@@ -16,11 +16,11 @@ from outtask.formats.tickets.preview import Preview, round_to_known
 from outtask.frame.pages import REQUEST_KEY, Request, page
 from outtask.frame.words import number
 from outtask.people.models import User
-from outtask.terms.errors import UserError
 from outtask.tickets.commands import begin_import, begin_reading_again
-from outtask.tickets.forms import ReadingForm
-from outtask.tickets.meaning import MEANINGS, STAGES, Meaning, meaning_of
+from outtask.tickets.forms import NEW, ReadingForm, proposes_group
+from outtask.tickets.meaning import MEANINGS, ORDERS, STAGES, Meaning, meaning_of
 from outtask.tickets.models import Batch, Source
+from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
 
 LOOK = "look"  # the button that only looks again
@@ -90,9 +90,9 @@ def _form(
     ]
     groups = meaning.found.groups
     initial = {
-        "into": str(source.pk) if source else "",
+        "into": str(source.pk) if source else NEW,
         "title": title,
-        "by": meaning.reading.by or (groups[0] if _proposes_group(meaning.found) else ""),
+        "by": meaning.reading.by or (groups[0] if proposes_group(meaning.found) else NO_COLUMN),
         "order": order,
         "zone": meaning.reading.zone,
         "encoding": meaning.reading.encoding,
@@ -101,23 +101,19 @@ def _form(
         initial |= {name: str(value) for name, value in request.GET.items() if name in initial}
     logs = list(Source.objects.within(request.actor.scope, "change").order_by("title"))
     data = request.POST if request.method == "POST" else None
-    return ReadingForm(meaning.found, meaning.reading, logs, fixed=fixed, data=data, initial=initial)
-
-
-def _proposes_group(found: Preview) -> bool:
-    return bool(found.mapping.source("team") or found.mapping.source("category"))
+    return ReadingForm(
+        meaning.found, meaning.reading, logs, source=source, fixed=fixed, data=data, initial=initial
+    )
 
 
 def _settled(meaning: Meaning, typed: dict[str, Any]) -> Reading:
-    """Return the reading with what the form says, refusing dates that nobody has settled."""
+    """Return the reading with what the form says; what it does not ask stays as it was."""
     order = typed.get("order", "")
-    if meaning.found.order.matters and order not in ("day", "month", "tell"):
-        raise UserError(_("say whether the day or the month comes first"), field="order")
     return replace(
         meaning.reading,
-        by=typed.get("by", ""),
+        by="" if typed["by"] == NO_COLUMN else typed["by"],
         zone=typed["zone"],
-        day_first={"day": True, "month": False}.get(order, meaning.reading.day_first if not order else None),
+        day_first=ORDERS.get(order, meaning.reading.day_first),
         encoding=typed.get("encoding", ""),
     )
 

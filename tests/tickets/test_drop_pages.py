@@ -1,0 +1,335 @@
+"""From a dropped file to what was found, page by page as somebody clicks; and files that mean harm."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from dropped_logs import log
+
+from outtask.core.models import StoredFile
+from outtask.core.worker import run_waiting
+from outtask.people.roles import Role
+from outtask.tickets.models import Batch, Source
+
+pytestmark = pytest.mark.django_db
+
+HOW = {"into": "new", "title": "Service desk", "by": "group", "zone": "Europe/Berlin", "encoding": ""}
+
+
+@pytest.fixture
+def owner(client: Client, signed_in) -> Client:
+    return signed_in(client, Role.OWNER)
+
+
+def drop(client: Client, data: str | bytes, name: str = "export.csv"):
+    raw = data if isinstance(data, bytes) else data.encode()
+    return client.post("/tickets/drop/", {"file": SimpleUploadedFile(name, raw)})
+
+
+def stored() -> list[StoredFile]:
+    return list(StoredFile.objects.everything("a test looks"))
+
+
+def body(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_from_a_dropped_file_to_what_was_found(owner: Client) -> None:
+    dropped = drop(owner, log(90))
+    look = owner.get(dropped.headers["Location"])
+    asked = owner.post(dropped.headers["Location"], HOW)
+    (job,) = run_waiting()
+    done = owner.get(asked.headers["Location"])
+    source = Source.objects.everything("a test looks").get()
+    found = owner.get(f"/tickets/logs/{source.pk}/found/")
+
+    assert "About 90 rows; all 90 looked at can be read." in body(look)
+    assert '<option value="ticket" selected>Ticket number</option>' in body(look)
+    assert "Dates read the same either way." in body(look)
+    assert asked.headers["Location"] == f"/jobs/{job.pk}/"
+    assert f'href="/tickets/logs/{source.pk}/found/"' in body(done)
+    assert "30 tickets, no complete months" in body(found)
+    assert "90 rows from 1 file" in body(found)
+    assert (source.title, source.zone, source.by) == ("Service desk", "Europe/Berlin", "group")
+
+
+def test_what_was_chosen_holds_and_looking_again_keeps_it_in_the_address(owner: Client) -> None:
+    at = drop(owner, log()).headers["Location"]
+    chosen = {**HOW, "column-0": "ticket", "column-1": "state", "column-3": "team", "column-4": "at"}
+
+    again = owner.post(at, {**chosen, "look": "1"})
+    look = owner.get(again.headers["Location"])
+
+    assert again.status_code == 302
+    assert "csrfmiddlewaretoken" not in again.headers["Location"]
+    choice = r'<select id="id_column-3".*?<option value="team" selected>'
+    assert re.search(choice, body(look))
+    owner.post(at, chosen)
+    run_waiting()
+    source = Source.objects.everything("a test looks").get()
+    assert source.mapping["team"] == "person"
+    assert source.mapping["priority"] is None
+
+
+def test_a_meaning_can_be_given_once_and_the_rest_of_the_form_stays(owner: Client) -> None:
+    at = drop(owner, log()).headers["Location"]
+
+    refused = owner.post(
+        at, {**HOW, "title": "Mine", "column-0": "ticket", "column-1": "ticket", "column-4": "at"}
+    )
+
+    assert refused.status_code == 422
+    assert "Ticket number is already number." in body(refused)
+    assert 'value="Mine"' in body(refused)
+
+
+def test_dates_that_can_be_read_both_ways_must_be_settled(owner: Client) -> None:
+    rows = "".join(f"T{i},New,Desk,0{1 + i % 9}/04/2024 10:00\n" for i in range(30))
+    at = drop(owner, "number,state,group,opened\n" + rows).headers["Location"]
+
+    look, refused = owner.get(at), owner.post(at, HOW)
+    asked = owner.post(at, {**HOW, "order": "month"})
+
+    assert "begins with day or month" in body(look)
+    assert (refused.status_code, asked.status_code) == (422, 302)
+    run_waiting()
+    assert Source.objects.everything("a test looks").get().day_first is False
+
+
+def test_a_name_that_is_taken_is_said_beside_its_field(owner: Client, brought) -> None:
+    brought(log(30))
+    at = drop(owner, log()).headers["Location"]
+
+    refused = owner.post(at, HOW)
+
+    assert refused.status_code == 422
+    assert re.search(r'id="id_title_error".*There is a log of this name already', body(refused))
+
+
+def test_the_same_file_again_is_told_before_and_refused_after(owner: Client, brought, log_of) -> None:
+    source = log_of(brought(log()))
+    at = drop(owner, log(), "copy.csv").headers["Location"]
+
+    look = owner.get(f"{at}?into={source.pk}")
+    refused = owner.post(at, {**HOW, "into": source.pk})
+
+    assert "This very file is in Service desk already" in body(look)
+    assert refused.status_code == 422
+    assert "This very file is in the log already" in body(refused)
+
+
+def test_the_next_export_is_proposed_as_the_log_was_read(owner: Client, brought, log_of) -> None:
+    source = log_of(brought(log(), columns={"team": "person"}, zone="Asia/Tokyo"))
+    at = drop(owner, log(90)).headers["Location"]
+
+    look = owner.get(f"{at}?into={source.pk}")
+
+    assert re.search(r'<select id="id_column-3".*?<option value="team" selected>', body(look))
+    assert '<option value="Asia/Tokyo" selected>' in body(look)
+    owner.post(at, {**HOW, "into": source.pk, "by": "person", "zone": "Asia/Tokyo"})
+    assert run_waiting()[-1].error == ""
+    assert Batch.objects.everything("a test looks").filter(source=source).count() == 2
+
+
+def test_a_log_is_read_in_another_way_and_a_file_taken_out_again(owner: Client, brought, log_of) -> None:
+    source = log_of(brought(log(range(60))))
+    brought(log(range(30, 90)), source=source)
+
+    form = owner.get(f"/tickets/logs/{source.pk}/again/")
+    owner.post(f"/tickets/logs/{source.pk}/again/", {"by": "person", "zone": "UTC"})
+    assert run_waiting()[-1].error == ""
+    source.refresh_from_db()
+    newest = Batch.objects.everything("a test looks").latest("pk")
+    gone = owner.post(f"/tickets/imports/{newest.pk}/remove/")
+    between = owner.get(f"/tickets/logs/{source.pk}/found/")
+    run_waiting()
+    found = owner.get(f"/tickets/logs/{source.pk}/found/")
+
+    assert "All files of the log are read again" in body(form)
+    assert source.by == "person"
+    assert gone.status_code == 302
+    assert "It is being measured." in body(between)
+    assert "20 tickets" in body(found)
+
+
+def test_a_log_without_files_can_be_removed_and_one_with_files_cannot(owner: Client, brought, log_of) -> None:
+    source = log_of(brought(log()))
+
+    kept = owner.post(f"/tickets/logs/{source.pk}/remove/", follow=True)
+    owner.post(f"/tickets/imports/{Batch.objects.everything('a test looks').get().pk}/remove/")
+    owner.post(f"/tickets/logs/{source.pk}/remove/")
+
+    assert "The log still has imports" in body(kept)
+    assert Source.objects.everything("a test looks").count() == 0
+
+
+def test_the_rejected_rows_are_sent_as_a_file_and_never_shown(owner: Client, brought) -> None:
+    brought(log() + "<script>alert(1)</script>,New,Desk,Ada,soon,1\n", name='x"><svg onload=alert(1)>.csv')
+    batch = Batch.objects.everything("a test looks").get()
+
+    sent = owner.get(f"/tickets/imports/{batch.pk}/rejects/")
+    assert b"not a date in updated" in b"".join(sent.streaming_content)
+    sent.close()
+
+    assert sent.headers["Content-Disposition"].startswith('attachment; filename="rejected-rows')
+    assert sent.headers["Content-Type"].startswith("text/csv")
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    page = owner.get(f"/tickets/logs/{batch.source_id}/").content.decode()
+    assert "<svg onload" not in page
+    assert "x&quot;&gt;&lt;svg" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"<!doctype html><script>alert(1)</script>", "a web page or a drawing"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a web page or a drawing"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"\x7fELF\x02\x01\x01", "a program"),
+        (b"\x00\x01\x02\x03" * 50, "the bytes are no text"),
+        (b"", "The file is empty"),
+    ],
+)
+def test_what_is_no_table_is_refused_beside_the_field_and_not_kept(
+    owner: Client, data: bytes, what: str
+) -> None:
+    refused = drop(owner, data, "tickets.csv")
+
+    assert refused.status_code == 422
+    assert what in body(refused)
+    assert stored() == []
+
+
+def test_a_path_in_the_name_is_only_a_name(owner: Client, settings) -> None:
+    drop(owner, log(), "../../../etc/cron.d/evil.csv")
+    (file,) = stored()
+
+    assert file.name == "evil.csv"
+    kept = [path for path in Path(settings.FILES).rglob("*") if path.is_file() and path.name == file.sha256]
+    assert len(kept) == 1
+    assert not list(Path(settings.HOME).rglob("*evil*"))
+
+
+def test_more_than_may_be_is_refused_and_not_kept(owner: Client, settings) -> None:
+    settings.MAX_UPLOAD_MB = 1
+
+    told = drop(owner, b"number,updated\n" + b"1" * 3_000_000)
+
+    assert told.status_code == 413
+    assert "up to 1 MB" in body(told)
+    assert stored() == []
+
+
+def test_who_lies_about_the_length_is_cut_off(owner: Client, settings) -> None:
+    settings.MAX_UPLOAD_MB = 1
+    file = SimpleUploadedFile("x.csv", b"number,updated\n" + b"1" * 1_500_000)
+
+    told = owner.post("/tickets/drop/", {"file": file})  # short of a megabyte more, as the form may have
+
+    assert told.status_code == 413
+    assert stored() == []
+
+
+def test_nobody_sends_a_file_without_signing_in_or_without_the_token_of_the_form(
+    client: Client, signed_in
+) -> None:
+    unknown = drop(client, log())
+    strict = signed_in(Client(enforce_csrf_checks=True), Role.OWNER)
+    forged = drop(strict, log())
+
+    assert unknown.status_code == 302
+    assert unknown.headers["Location"].startswith("/people/sign-in/")
+    assert forged.status_code == 403
+    assert stored() == []
+
+
+def test_an_archive_that_is_a_bomb_is_looked_into_and_then_refused(owner: Client, monkeypatch) -> None:
+    monkeypatch.setattr("outtask.tickets.read_file.UNPACKED", 20_000_000)
+    bomb = gzip.compress(log(60).encode() + b"INC9,New,Desk,Ada,2024-01-12 08:05:00,1\n" * 2_000_000)
+    at = drop(owner, bomb, "log.csv.gz").headers["Location"]
+
+    look = owner.get(at)
+    owner.post(at, HOW)
+    (job,) = run_waiting()
+
+    assert len(bomb) < 1_000_000
+    assert look.status_code == 200
+    assert "the archive unpacks to more than 0.0186 GB" in job.error
+    assert Batch.objects.everything("a test looks").count() == 0
+
+
+def test_a_workbook_that_is_a_bomb_is_refused(owner: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(1 << 20))
+        archive.infolist()[-1].file_size = 3 << 30  # what it says it is: the reader goes by that
+    at = drop(owner, packed.getvalue(), "log.xlsx").headers["Location"]
+
+    told = owner.get(at)
+
+    assert told.status_code == 422
+    assert "unpacks to more than 2 GB" in body(told)
+
+
+def test_ten_thousand_columns_are_refused_at_once(owner: Client) -> None:
+    wide = ",".join(f"c{i}" for i in range(10_000))
+    at = drop(owner, f"{wide}\n{wide}\n").headers["Location"]
+
+    told = owner.get(at)
+
+    assert told.status_code == 422
+    assert "there are 10,000 columns" in body(told).lower()
+
+
+def test_what_stands_in_a_file_is_never_run(owner: Client) -> None:
+    evil = "<script>alert(1)</script>"
+    text = log().replace("Desk", evil).replace("group", f"group{evil}")
+    at = drop(owner, text, f"{evil}.csv").headers["Location"]
+
+    look = owner.get(at).content.decode()
+
+    assert evil not in look
+    assert "&lt;script&gt;alert(1)" in look
+
+
+def test_who_only_reads_sees_the_logs_and_can_drop_nothing(
+    client: Client, signed_in, brought, log_of
+) -> None:
+    source = log_of(brought(log()))
+    auditor = signed_in(client, Role.AUDITOR)
+
+    assert auditor.get(f"/tickets/logs/{source.pk}/found/").status_code == 200
+    seen = body(auditor.get(f"/tickets/logs/{source.pk}/"))
+    assert "Add a file" not in seen
+    assert "Take it out" not in seen
+    assert drop(auditor, log()).status_code == 403
+    assert auditor.get(f"/tickets/logs/{source.pk}/again/").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.PROVIDER_LEAD, Role.PROVIDER_MEMBER])
+def test_a_provider_sees_no_log(client: Client, signed_in, brought, log_of, role: Role) -> None:
+    source = log_of(brought(log()))
+    provider = signed_in(client, role)
+
+    for address in ("logs/", f"logs/{source.pk}/", f"logs/{source.pk}/found/", "drop/"):
+        assert provider.get(f"/tickets/{address}").status_code == 403
+
+
+def test_the_pages_ask_the_database_few_questions(
+    owner: Client, brought, log_of, django_assert_max_num_queries
+) -> None:
+    source = log_of(brought(log(range(60))))
+    for i in range(4):
+        brought(log(range(30 * i, 30 * i + 90)), source=source)
+
+    for address, most in (("logs/", 8), (f"logs/{source.pk}/", 12), (f"logs/{source.pk}/found/", 10)):
+        with django_assert_max_num_queries(most):
+            owner.get(f"/tickets/{address}")
