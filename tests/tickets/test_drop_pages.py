@@ -176,7 +176,6 @@ def test_the_rejected_rows_are_sent_as_a_file_and_never_shown(owner: Client, bro
 
     sent = owner.get(f"/tickets/imports/{batch.pk}/rejects/")
     assert b"not a date in updated" in b"".join(sent.streaming_content)
-    sent.close()
 
     assert sent.headers["Content-Disposition"].startswith('attachment; filename="rejected-rows')
     assert sent.headers["Content-Type"].startswith("text/csv")
