@@ -84,7 +84,8 @@ def test_how_long_ago_is_told_in_one_unit(before: timedelta, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(12, "12 s"), (204, "3.4 min"), (18000, "5 h"), (259200, "3 days"), (None, "–")]
+    ("seconds", "told"),
+    [(0.2, "under 1 s"), (12, "12 s"), (204, "3.4 min"), (18000, "5 h"), (259200, "3 days"), (None, "–")],
 )
 def test_durations(seconds: float | None, told: str) -> None:
     assert plain(words.duration(seconds)) == told

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from outtask.core.models import LedgerEntry
 from outtask.frame import words
@@ -48,8 +49,10 @@ def change_words(entry: LedgerEntry) -> str:
         label = key.replace("_", " ").replace("-", " ")
         if was and now and was != now:
             parts.append(f"{label}: {was} → {now}")
-        elif was or now:
-            parts.append(f"{label}: {now or was}")
+        elif now:
+            parts.append(f"{label}: {now}")
+        elif was:
+            parts.append(_("%(what)s was %(value)s") % {"what": label, "value": was})
     more = f", … {len(parts) - MOST}" if len(parts) > MOST else ""
     return ", ".join(parts[:MOST]) + more
 
@@ -59,7 +62,7 @@ def _value(value: Any) -> str:
         case None | "" | [] | {}:
             return ""
         case bool():
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         case int() | float():
             return words.number(value)
         case list():

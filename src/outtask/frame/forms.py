@@ -24,6 +24,11 @@ class Form(forms.Form):
 
     use_required_attribute = False  # what is missing is told in our words, beside its field
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in.")
+
     def sent(self, do: Callable[[dict[str, Any]], Any]) -> bool:
         """Do something with what was typed, if a form was sent and can be read; tell whether it was done.
 

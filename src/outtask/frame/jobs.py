@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,8 +84,8 @@ def jobs(request: Request) -> HttpResponseBase:
             "activity", _("No job has run yet"), _("Imports and calculations show here while they run.")
         ),
     )
-    states = list(rows.order_by().values_list("status", flat=True))
-    counts = {status: states.count(status) for status in Status}
+    states = rows.order_by().values_list("status").annotate(Count("pk", distinct=True))
+    counts = dict.fromkeys(Status, 0) | {Status(status): count for status, count in states}
     return table.download() or render(
         request, "frame/jobs.html", {"table": table, "answer": _answer(counts), "counts": counts}
     )

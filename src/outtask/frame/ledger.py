@@ -45,7 +45,7 @@ def columns(people: dict[str, str]) -> tuple[Column, ...]:
         Column("at", _("When"), As.INSTANT),
         Column("name", _("What happened"), value=lambda entry: fact_words(entry.name)),
         Column("subject", _("To what"), value=lambda entry: noun_words(entry.subject)),
-        Column("actor", _("By whom"), value=lambda entry: _person(people, entry.actor), cut=True),
+        Column("actor", _("By whom"), value=lambda entry: _person(people, entry.actor)),
         Column("change", _("In detail"), value=change_words, cut=True),
         Column(
             "hash", _("Hash"), value=lambda entry: bytes(entry.hash).hex()[:12], cell="frame/parts/hash.html"

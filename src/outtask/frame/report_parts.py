@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 KINDS: Final = (
     "shape", "pill", "origin", "origins_bar", "origins_rail", "steps", "bars", "meter", "spark", "grid",
-    "picture", "facts", "board", "boards", "points",
+    "picture", "facts", "board", "boards", "points", "verdicts.tally", "verdicts.glance", "verdicts.board",
+    "verdicts.hours", "verdicts.together", "verdicts.comparison",
 )  # fmt: skip
 
 

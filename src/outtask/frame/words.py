@@ -67,6 +67,12 @@ def instant(value: Any) -> str:
     return NONE if found is None else dateformat.format(timezone.localtime(found), f"j{NBSP}M{NBSP}Y, H:i")
 
 
+def time_of_day(value: Any) -> str:
+    """Write the time of an instant in the reader's zone, to the second: ``14:05:09``."""
+    found = _instant(value)
+    return NONE if found is None else dateformat.format(timezone.localtime(found), "H:i:s")
+
+
 def ago(value: Any) -> str:
     """Say how long ago something was, or in how long it will be."""
     found = _instant(value)
@@ -88,6 +94,8 @@ def duration(value: timedelta | Real | None) -> str:
     seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
     if not math.isfinite(seconds):
         return NONE
+    if 0 <= seconds < 1:
+        return gettext("under %(span)s") % {"span": f"1{NBSP}s"}
     if abs(seconds) < 90:
         return reader().written(f"{plainly.plain(seconds, 2)}{NBSP}s")
     if abs(seconds) < 48 * 3600:

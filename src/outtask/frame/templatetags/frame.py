@@ -45,6 +45,12 @@ def ago(value: Any) -> SafeString:
     return _time(value, words.ago(value), words.instant(value))
 
 
+@register.filter
+def time_of_day(value: Any) -> SafeString:
+    """Write the time of an instant, to the second; its day shows on hovering."""
+    return _time(value, words.time_of_day(value), words.instant(value))
+
+
 @register.simple_tag
 def request_key() -> SafeString:
     """Write the hidden field by which a form that is sent twice is known; it belongs in each POST form."""
