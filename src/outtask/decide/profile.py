@@ -154,7 +154,9 @@ def leaning(profile: Profile) -> str:
     else:
         most, name = max((out, LEANS[OUT]), (whole, LEANS[WHOLE]))
         verb = "leans" if most == 1 else "lean"
-        told = f"{few(most).capitalize()} of {of} {verb} to {name}, {few(min(out, whole))} the other way"
+        other = min(out, whole)
+        back = few(other) if other else "none"
+        told = f"{few(most).capitalize()} of {of} {verb} to {name}, {back} the other way"
     return f"{told}."
 
 

@@ -1,0 +1,159 @@
+"""One function: its options side by side, what flips the verdict, and what a quote would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.results import State, state_of
+from outtask.decide.queries.studies import function_or_404
+from outtask.decide.queries.told import Told, told_of, told_with
+from outtask.decide.quoting import numbers_with
+from outtask.frame.forms import ChoiceField, Form, NumberField, TextField
+from outtask.frame.pages import acting, page
+from outtask.frame.words import day, number
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from outtask.decide.models import Function
+    from outtask.decide.quoting import Price
+
+
+class QuoteForm(Form):
+    """What a provider asks, for which option."""
+
+    def __init__(self, told: Told, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.prices = {price.key: price for price in told.prices}
+        self.fields["price"] = ChoiceField(_("Quoted for"), choices=[(p.key, _named(p)) for p in told.prices])
+        self.fields["quote"] = NumberField(_("The quote"), least=0, most=1e12)
+
+    @property
+    def price(self) -> Price:
+        """The price that is quoted."""
+        return self.prices[self.cleaned_data["price"]]
+
+
+class KeptForm(QuoteForm):
+    """The same, with what it rests on."""
+
+    def __init__(self, told: Told, *given: Any, **more: Any) -> None:
+        super().__init__(told, *given, **more)
+        self.fields["source"] = TextField(
+            _("Where it comes from"), max_length=120, required=False, help=_("Such as: quote of 3 March")
+        )
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A verdict with a quote, beside the one without."""
+
+    told: Told
+    price: Price
+    value: float
+
+    def changes(self, before: Told) -> bool:
+        """Tell whether another option is to be chosen."""
+        now, then = self.told.result.verdict, before.result.verdict
+        return (now.kind, now.option) != (then.kind, then.option)
+
+
+@page("decide.Result")
+def function(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show the verdict, and what it would be with a quote that stands in the address."""
+    actor = acting(request)
+    found = function_or_404(actor.scope, pk)
+    state, told = _looked(request, found)
+    shown: dict[str, Any] = {
+        "function": found,
+        "study": found.study,
+        "state": state,
+        "weighed": state.weighed,
+        "told": told,
+        "before": told,
+        "decision": in_force(actor.scope, [found]).get(found.pk),
+        "may_sign": actor.scope.may("sign", "decide.Decision"),
+        "may_change": actor.scope.may("change", "decide.Function"),
+    }
+    form = None
+    if told and told.price:
+        asked = request.GET if request.GET.get("quote") else None
+        form = QuoteForm(told, asked, initial={"price": told.price.key})
+        if form.is_bound and form.is_valid():
+            quoted = _quoted(state, found, form)
+            shown |= {
+                "told": quoted.told,
+                "quoted": quoted,
+                "changes": quoted.changes(told),
+                "kept": KeptForm(told, initial={**form.cleaned_data}),
+            }
+    return render(
+        request, "decide/function.html", {**shown, "form": form}, status=form.status if form else 200
+    )
+
+
+@page("decide.Function", "change", methods=("POST",))
+def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Keep a quote in the numbers of a function."""
+    actor = acting(request)
+    found = function_or_404(actor.scope, pk, "change")
+    state, told = _looked(request, found)
+    if told is None or state.weighed is None:
+        raise UserError(_("the function was not weighed yet"), mend=_("wait until it is"))
+    form = KeptForm(told, request.POST)
+    if not form.is_valid():
+        quote = form.data.get("quote", ""), form.data.get("price", "")
+        return redirect(f"{reverse('decide:function', args=[pk])}?quote={quote[0]}&price={quote[1]}")
+    value, source = form.cleaned_data["quote"], form.cleaned_data.get("source") or _today()
+    numbers = numbers_with(found, told.case.functions[0], form.price, value, source)
+    state_numbers(actor=actor, function=found, numbers=numbers, part="quote")
+    messages.success(request, _("The quote is kept; all is weighed anew with it"))
+    return redirect("decide:function", pk)
+
+
+@page("decide.Result")
+def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show what lies behind a verdict: futures, break-even map, each part of the cost, each figure."""
+    found = function_or_404(acting(request).scope, pk)
+    state, told = _looked(request, found)
+    shown = {
+        "function": found,
+        "study": found.study,
+        "state": state,
+        "weighed": state.weighed,
+        "told": told,
+        "pictures": told.page.pictures[1:] if told else (),
+    }
+    return render(request, "decide/behind.html", shown)
+
+
+def _looked(request: HttpRequest, found: Function) -> tuple[State, Told | None]:
+    state = state_of(acting(request).scope, found.study)
+    return state, told_of(state.weighed, found) if state.weighed else None
+
+
+def _quoted(state: State, found: Function, form: QuoteForm) -> Quoted:
+    assert state.weighed is not None
+    value = float(form.cleaned_data["quote"])
+    return Quoted(told_with(state.weighed, found, form.price, value), form.price, value)
+
+
+def _named(price: Price) -> str:
+    told = {"option": price.option, "label": price.label, "unit": price.unit, "now": number(price.now.mean)}
+    return _("%(option)s: %(label)s, %(unit)s (now %(now)s)") % told
+
+
+def _today() -> str:
+    from outtask.core.clock import now
+
+    return _("quote, kept on %s") % day(now())

@@ -1,0 +1,91 @@
+"""All that is told of one function, as it was weighed, and as it would be with a quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from outtask.decide.quoting import first_price, only, prices_of, with_quote
+from outtask.formats.report.function_page import function_page
+
+if TYPE_CHECKING:
+    from outtask.decide.models import Function
+    from outtask.decide.queries.results import Weighed
+    from outtask.decide.quoting import Price
+    from outtask.formats.report.function_page import FunctionPage
+    from outtask.terms.case import Case
+    from outtask.terms.decision import Decision, FunctionResult
+
+
+@dataclass(frozen=True)
+class Told:
+    """A function as it was weighed."""
+
+    result: FunctionResult
+    decision: Decision
+    case: Case  # of this function alone, defaults filled in
+    page: FunctionPage
+    prices: tuple[Price, ...]
+    price: Price | None  # the one at which the verdict turns
+
+
+def told_of(weighed: Weighed, function: Function) -> Told | None:
+    """Return what is told of a function; None where it was not weighed, as after it was renamed."""
+    found = next((one for one in weighed.decision.functions if one.name == function.name), None)
+    if found is None:
+        return None
+    return _told(_Key(weighed, function))
+
+
+def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
+    """Return what would be told with a price as quoted: weighed here and now, this function alone."""
+    return _told_with(_Key(weighed, function), price.key, value)
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What a result's row and a function's name stand for, so that what was drawn is not drawn again."""
+
+    weighed: Weighed
+    function: Function
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._parts == other._parts
+
+    @property
+    def _parts(self) -> tuple[str, int, str, int]:
+        return (self.weighed.key, self.weighed.row, self.function.name, self.weighed.case.horizon_months)
+
+
+@lru_cache(maxsize=48)
+def _told(key: _Key) -> Told:
+    decision, function = key.weighed.decision, key.function
+    result = next(one for one in decision.functions if one.name == function.name)
+    return _laid_out(function, result, decision, only(key.weighed.case, function.name))
+
+
+@lru_cache(maxsize=48)
+def _told_with(key: _Key, price: str, value: float) -> Told:
+    from outtask.methods.decide import decide_function
+
+    now = _told(key)
+    name = key.function.name
+    quoted = next(one for one in now.prices if one.key == price)
+    case = with_quote(now.case, name, quoted, value)
+    result = decide_function(case, name)
+    others = tuple(result if one.name == name else one for one in now.decision.functions)
+    return _laid_out(key.function, result, replace(now.decision, functions=others), case)
+
+
+def _laid_out(function: Function, result: FunctionResult, decision: Decision, case: Case) -> Told:
+    from outtask.formats.assessment_stored import facts_from
+
+    facts = facts_from(function.facts) if function.facts else None
+    place = decision.functions.index(result) + 1
+    prices = prices_of(case.functions[0], decision.currency)
+    page = function_page(result, place, decision, case, facts)
+    return Told(result, decision, case, page, prices, first_price(prices, result))
