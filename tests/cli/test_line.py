@@ -20,6 +20,8 @@ COMMANDS = (
     ["case", "fields"],
     ["decide"],
     ["sample"],
+    ["start"],
+    ["worker"],
     ["version"],
 )
 

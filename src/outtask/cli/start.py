@@ -33,8 +33,8 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
     host = host or given.text("HOST", "127.0.0.1")
     port = given.number("PORT", 8000, least=0, most=65535) if port is None else port
     lock, stop, tree = Lock(home), threading.Event(), Tree()
-    for number in SIGNALS:
-        signal.signal(number, lambda *_: stop.set())
+    for asked in SIGNALS:
+        signal.signal(asked, lambda *_: stop.set())
     try:
         port = free_port(host, port)
         os.environ.update(OUTTASK_HOST=host, OUTTASK_PORT=str(port))

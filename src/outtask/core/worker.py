@@ -99,7 +99,7 @@ class Worker:
 
     def give_back(self) -> None:
         """Let the job that this worker holds wait again, as if it had not been taken."""
-        self._held().update(status=Status.WAITING, attempts=F("attempts") - 1, doing="")
+        self._held().update(status=Status.WAITING, attempts=F("attempts") - 1, doing="", progress=0.0)
 
     def _held(self) -> QuerySet[Job]:
         jobs = Job.objects.everything("a worker's own job")

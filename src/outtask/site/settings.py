@@ -81,6 +81,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": {**_given.database(HOME / "outtask.sqlite3"), "CONN_MAX_AGE": 600}}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a server that was restarted has forgotten us
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

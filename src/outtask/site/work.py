@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+BEHIND = 5  # niceness: pages come first where processors are few
+
 
 def main(name: str) -> None:
     """Load everything, wait for the parent's go, carry out jobs until told to leave."""
@@ -15,6 +17,7 @@ def main(name: str) -> None:
     from outtask.core.worker import Worker
     from outtask.site.lifeline import wait_for_go
 
+    os.nice(BEHIND)
     wait_for_go()
     Worker(name).work()
 
