@@ -180,6 +180,25 @@ COMMANDS = (
         ),
     ),
     Command(
+        "backup",
+        "write the whole workspace into one file, also while it runs",
+        "outtask.cli.backup:backup",
+        (argument("out", metavar="OUT", help="the file to write"),),
+    ),
+    Command(
+        "restore",
+        "bring a workspace back from such a file",
+        "outtask.cli.backup:restore",
+        (
+            argument("backup", metavar="BACKUP", help="the file that outtask backup wrote"),
+            argument(
+                "--replace",
+                action="store_true",
+                help="put it in place of the workspace that is there, of which a backup is made first",
+            ),
+        ),
+    ),
+    Command(
         "ledger verify",
         "find what was altered, removed or put elsewhere in the ledger",
         "outtask.cli.ledger:verify",

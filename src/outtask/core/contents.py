@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from outtask.core.home import made
 from outtask.terms.errors import UserError
@@ -45,7 +45,7 @@ def names(folder: str) -> Callable[[Callable[[], Iterable[str]]], Callable[[], I
     return register
 
 
-def put(folder: Path, source: BinaryIO | Path, *, most: int | None = None) -> Content:
+def put(folder: Path, source: IO[bytes] | Path, *, most: int | None = None) -> Content:
     """Put what a stream or a file holds into a folder, safely on the disk, and return its name there.
 
     Raises UserError above ``most`` bytes, and for a disk that is full.
@@ -103,7 +103,7 @@ def _loose(folder: Path) -> list[Path]:
     return [*contents(folder), *folder.glob(f"{ARRIVING}*")]
 
 
-def _copy(source: BinaryIO | Path, target: Path, most: int | None) -> Content:
+def _copy(source: IO[bytes] | Path, target: Path, most: int | None) -> Content:
     if isinstance(source, Path):
         with source.open("rb") as stream:
             return _copy(stream, target, most)

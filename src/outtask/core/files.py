@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 
@@ -25,7 +25,7 @@ from outtask.terms.errors import UserError
 LONGEST_NAME = 255
 
 
-def receive(source: BinaryIO | Path, *, most: int | None = None) -> Content:
+def receive(source: IO[bytes] | Path, *, most: int | None = None) -> Content:
     """Put a file on the disk; outside of any transaction. Raises UserError above ``most`` bytes."""
     return put(settings.FILES, source, most=most)
 
@@ -50,7 +50,7 @@ def path_of(file: StoredFile) -> Path:
     return place(settings.FILES, file.sha256)
 
 
-def open_stored(file: StoredFile) -> BinaryIO:
+def open_stored(file: StoredFile) -> IO[bytes]:
     """Open a file to be read."""
     try:
         return path_of(file).open("rb")

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 @contextmanager
 def one_moment(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Let all that is read inside be of one moment; within a transaction it is its own view."""
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or getattr(connection.connection, "in_transaction", False):
         yield
     elif connection.vendor == "sqlite":
         with connection.cursor() as cursor:

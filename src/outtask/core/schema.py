@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -46,16 +47,16 @@ def is_there(connection: BaseDatabaseWrapper) -> bool:
     return connection.vendor != "sqlite" or connection.connection is not None or Path(name).exists()
 
 
-def loader_of(connection: BaseDatabaseWrapper) -> MigrationLoader:
-    """Return what knows the migrations of this version and those that a database has seen."""
+def loader_of(connection: BaseDatabaseWrapper | None) -> MigrationLoader:
+    """Return what knows the migrations of this version, and those that a database has seen."""
     from django.db.migrations.loader import MigrationLoader
 
     return MigrationLoader(connection)
 
 
-def unknown(migrations: set[Migration], loader: MigrationLoader) -> list[Migration]:
+def unknown(migrations: Collection[Migration], loader: MigrationLoader) -> list[Migration]:
     """Return those of some migrations that this version does not know."""
     known = set(loader.disk_migrations)
     for migration in loader.disk_migrations.values():
         known |= {(room, name) for room, name in migration.replaces}
-    return sorted(migrations - known)
+    return sorted(set(migrations) - known)
