@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from outtask.core.commands import COMMANDS, Actor
+from outtask.core.files import receive
 from outtask.core.scope import NOTHING, NotAllowed
-from outtask.people.actors import actor_of
+from outtask.decide.commands.studies import begin_study
+from outtask.decide.models import Function, Result
+from outtask.decide.proposals import Planned
+from outtask.decide.weighing import weigh_study
+from outtask.people.actors import actor_of, system
+from outtask.people.commands.sample import make_sample_people
 from outtask.people.models import User
 from outtask.people.roles import Role
+from outtask.tickets.commands.begin import receive_file
 from workspace import BEGAN, People
 
 FILE = Path(__file__).with_name("matrix.txt")
@@ -41,6 +49,8 @@ WHO = (OUT, *ROLES, RIVAL)
 PLAIN: dict[str, Any] = {
     "str": "x", "int": 1, "float": 1.0, "bool": True, "datetime": BEGAN, "date": BEGAN.date()
 }  # fmt: skip
+LOG = b"id,opened,group\n1,2026-01-05 09:00,Desk\n2,2026-01-06 10:00,Desk\n"
+NUMBERS = {"volume": {"per_month": 900}, "options": [{"model": "out-tasking", "price_per_unit": 20}]}
 Rows = dict[str, dict[str, str]]
 ROOMS = tuple(app for app in settings.INSTALLED_APPS if app.startswith("outtask."))
 ELSEWHERE = ("outtask.site.prepare",)  # commands that belong to no room
@@ -58,9 +68,14 @@ class Things:
 
     def __init__(self, people: People) -> None:
         self.people = people
+        make_sample_people(actor=system())
+        held = receive(BytesIO(LOG))
+        file = receive_file(actor=system(), received=held, name="log.csv", kind="text/csv")
         self.rows: dict[str, fields.Model] = {
             "people.User": people.user(Role.FINANCE),
             "people.Organisation": people.client,
+            "core.StoredFile": file,
+            **_weighed(),
         }
 
     def of(self, label: str) -> fields.Model:
@@ -68,6 +83,11 @@ class Things:
         if label not in self.rows:
             self.rows[label] = self._made(apps.get_model(label))
         return self.rows[label]
+
+    def anew(self, label: str) -> fields.Model:
+        """Return the row of a model as it is stored, whatever was tried on it before."""
+        row = self.of(label)
+        return type(row)._base_manager.get(pk=row.pk)
 
     def _made(self, model: type[fields.Model]) -> fields.Model:
         given: dict[str, Any] = {}
@@ -99,6 +119,19 @@ def _plain(field: Any) -> Any:
             return 0
 
 
+def _weighed() -> dict[str, fields.Model]:
+    """Make a study with one function, and weigh it."""
+    study = begin_study(
+        actor=system(),
+        title="Sourcing",
+        functions=[Planned("Service desk", (), numbers=NUMBERS)],
+        frame={"paths": 64, "loaded_cost": 70_000},
+    )
+    weigh_study(system(), study)
+    function, result = (model._base_manager.get() for model in (Function, Result))
+    return {"decide.Study": study, "decide.Function": function, "decide.Result": result}
+
+
 @contextmanager
 def rolled_back() -> Iterator[None]:
     """Undo what is done within, also by commands, which begin transactions of their own."""
@@ -127,25 +160,40 @@ def _addresses(patterns: list[Any], room: str) -> Iterator[tuple[str, Callable[.
             yield f"{room}{pattern.name}", pattern.callback
 
 
-def cells_of_address(name: str, things: Things, arguments: Callable[[str], dict[str, Any]]) -> Rows:
-    """Return what GET and POST of an address answer to each; a method that it does not know has no row."""
-    from django.urls import reverse
-
-    rows: Rows = {}
-    path = reverse(name, kwargs=arguments(name))
-    for method in ("GET", "POST"):
-        cells = {who: _asked(method, path, person_of(things.people, who)) for who in WHO}
-        if set(cells.values()) - {NONE, SIGN_IN}:
-            rows[f"{method} {name}"] = cells
-    return rows
+Cookies = dict[str, str]
+BROKEN: dict[str, str] = {}
+"""What failed, and why."""
 
 
-def _asked(method: str, path: str, person: User | None) -> str:
-    client = Client(raise_request_exception=False)
-    with rolled_back():
-        if person is not None:
+def cookies_of(people: People) -> Cookies:
+    """Sign everybody in once, and return the cookie of each."""
+    found = {OUT: ""}
+    for who in WHO:
+        if (person := person_of(people, who)) is not None:
+            client = Client()
             client.force_login(person)
-        response = client.generic(method, path) if method == "GET" else client.post(path)
+            found[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return found
+
+
+def cells_of_path(method: str, path: str, cookies: Cookies) -> dict[str, str]:
+    """Return what a way of asking for a path answers to each."""
+    return {who: _asked(method, path, cookie) for who, cookie in cookies.items()}
+
+
+def is_known(cells: dict[str, str]) -> bool:
+    """Tell whether an address knows this way of being asked."""
+    return bool(set(cells.values()) - {NONE, SIGN_IN})
+
+
+def _asked(method: str, path: str, cookie: str) -> str:
+    client = Client(raise_request_exception=False)
+    if cookie:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    with rolled_back():
+        response = client.get(path) if method == "GET" else client.post(path)
+        if response.exc_info:
+            BROKEN[f"{method} {path}"] = repr(response.exc_info[1])
         return _judged(response)
 
 
@@ -157,7 +205,8 @@ def _judged(response: HttpResponseBase) -> str:
         return NONE
     if response.status_code in (403, 404):
         return NO
-    return OK if response.status_code < 500 else f"broken:{response.status_code}"
+    fine = response.status_code < 500 or response.status_code == 503  # as a health check may answer
+    return OK if fine else "broken"
 
 
 # Commands
@@ -185,6 +234,7 @@ class Probe(Actor):
 
 def cells_of_command(name: str, things: Things, *, own: bool) -> dict[str, str]:
     """Return what each may do with a command; with ``own``, on their own row instead of that of finance."""
+    _given(COMMANDS[name], things, None)  # makes the rows that are missing, where nothing rolls them back
     return {who: _tried(COMMANDS[name], things, person_of(things.people, who), own) for who in WHO}
 
 
@@ -213,7 +263,7 @@ def _tried(run: Callable[..., Any], things: Things, person: User | None, own: bo
             return NO
         except Exception:  # what is given is nonsense; it is enough that they were let through
             pass
-    return OK if actor.__dict__.get("asked") else "not asked"
+    return OK if actor.__dict__.get("asked") else "unasked"
 
 
 def _given(run: Callable[..., Any], things: Things, person: User | None) -> dict[str, Any]:
@@ -223,10 +273,11 @@ def _given(run: Callable[..., Any], things: Things, person: User | None) -> dict
         if kind == "User" and person is not None:
             given[name] = person
         elif kind in models:
-            row = things.of(models[kind])
-            given[name] = type(row)._base_manager.get(pk=row.pk)
+            given[name] = things.anew(models[kind])
         else:
             given[name] = PLAIN.get(kind, {} if kind.startswith(("Mapping", "dict")) else [])
+            if (inner := kind.partition("[")[2].rstrip("]")) in models:
+                given[name] = [things.anew(models[inner]), things.anew(models[inner])]
     return given
 
 
@@ -245,6 +296,6 @@ def read(text: str) -> Rows:
 def written(rows: Rows, about: str) -> str:
     """Write a matrix."""
     wide = max(len(name) for name in rows) + 2
-    lines = [f"{'what':<{wide}}" + "".join(f"{who:<10}" for who in WHO)]
-    lines += [f"{name:<{wide}}" + "".join(f"{cells[who]:<10}" for who in WHO) for name, cells in rows.items()]
+    lines = [f"{'what':<{wide}}" + "".join(f"{who:<11}" for who in WHO)]
+    lines += [f"{name:<{wide}}" + "".join(f"{cells[who]:<11}" for who in WHO) for name, cells in rows.items()]
     return about + "\n".join(line.rstrip() for line in lines) + "\n"

@@ -78,6 +78,8 @@ def keep_recovery_codes(*, actor: Actor, person: User) -> None:
 def remove_second_step(*, actor: Actor, person: User) -> None:
     """Take the second step away: one's own, or as an owner that of somebody who lost their phone."""
     actor.check("remove", Authenticator)
+    if actor.user is None or actor.user.pk != person.pk:
+        actor.check("remove", person)
     rows = list(Authenticator.objects.filter(user=person))
     if not rows:
         return unchanged()
