@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
 from outtask.frame import words
+
+
+SHORT: Final = 40
+"""Letters of a text that is never cut off on a wide window."""
 
 
 class As(StrEnum):
@@ -113,7 +117,8 @@ class Column:
             drawn = get_template(self.cell).render({"row": row, "value": value})
             return Shown(mark_safe(drawn.strip()), link)  # noqa: S308 - a template of ours, which escapes
         text = self.text(value)
-        exact = words.instant(value) if self.form is As.AGO else text if self.cut else ""
+        long = self.cut and len(text) > SHORT
+        exact = words.instant(value) if self.form is As.AGO and value else text if long else ""
         return Shown(text, link, exact)
 
     def text(self, value: Any) -> str:

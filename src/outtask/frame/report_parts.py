@@ -20,3 +20,10 @@ def part(kind: str, *given: Any) -> SafeString:
     if kind not in KINDS:
         raise LookupError(f"reports have no part named {kind}")
     return mark_safe(macro(kind)(*given))  # noqa: S308 - the report's own templates escape
+
+
+def body(page: object) -> SafeString:
+    """Draw a whole report without its answer, which the page of the workspace says itself."""
+    from outtask.formats.report.html import page_of
+
+    return mark_safe(page_of("decision_body.html", page))  # noqa: S308 - the report's own templates escape
