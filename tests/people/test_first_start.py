@@ -37,7 +37,7 @@ def test_from_nothing_to_an_owner_with_a_name(client: Client) -> None:
         "ES",
     )
     assert owner.roles == [Role.OWNER] and owner.check_password("a lamp by the window")
-    assert client.get("/people/").status_code == 200  # still signed in
+    assert client.get("/people/everybody/").status_code == 200  # still signed in
     assert client.get("/people/who-are-you/").status_code == 302  # asked once
 
 

@@ -111,11 +111,11 @@ def test_who_is_let_go_is_out_everywhere_and_may_return(
 ) -> None:
     finance = organisation.user(Role.FINANCE)
     signed_in(client, Role.FINANCE)
-    assert client.get("/people/").status_code == 200
+    assert client.get("/people/everybody/").status_code == 200
 
     let_go(actor=acting(Role.OWNER), person=finance)
 
-    assert client.get("/people/").status_code == 302
+    assert client.get("/people/everybody/").status_code == 302
     assert not Session.objects.filter(user=finance).exists()
     assert not SignInLink.objects.everything("a test looks").filter(user=finance).exists()
     assert acting(Role.FINANCE).scope.rights == {}

@@ -19,7 +19,7 @@ def page(client: Client, path: str) -> str:
 
 
 def test_the_client_sees_everybody(client: Client, signed_in: SignedIn) -> None:
-    shown = page(signed_in(client, Role.AUDITOR), "/people/")
+    shown = page(signed_in(client, Role.AUDITOR), "/people/everybody/")
 
     assert "Olga Owner" in shown and "Rita Rival" in shown
     assert "Invite somebody" not in shown
@@ -29,13 +29,16 @@ def test_the_client_sees_everybody(client: Client, signed_in: SignedIn) -> None:
 def test_a_provider_sees_its_own_people_and_no_rival(
     client: Client, signed_in: SignedIn, organisation: People, role: Role
 ) -> None:
-    shown = page(signed_in(client, role), "/people/")
+    shown = page(signed_in(client, role), "/people/everybody/")
 
     assert "Lena Lead" in shown and "Provider member" in shown
     for other in ("Rita Rival", "Borealis", "Olga Owner"):
         assert other not in shown
-    assert client.get(f"/people/{organisation.user(Role.PROVIDER_LEAD, rival=True).pk}/").status_code == 404
-    assert client.get(f"/people/{organisation.user(Role.OWNER).pk}/").status_code == 404
+    assert (
+        client.get(f"/people/everybody/{organisation.user(Role.PROVIDER_LEAD, rival=True).pk}/").status_code
+        == 404
+    )
+    assert client.get(f"/people/everybody/{organisation.user(Role.OWNER).pk}/").status_code == 404
 
 
 def test_an_invitation_leads_to_a_link_that_is_shown_once(
@@ -47,7 +50,7 @@ def test_an_invitation_leads_to_a_link_that_is_shown_once(
         "roles": ["pmo"], "request_key": "one",
     }  # fmt: skip
 
-    led = client.post("/people/invite/", sent)
+    led = client.post("/people/everybody/invite/", sent)
     shown = page(client, led.headers["Location"])
     link = re.search(r'value="http://testserver(/people/enter/[^"]+)"', shown)
     assert link and "Copy it now" in shown
@@ -65,7 +68,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(
     signed_in(client, Role.OWNER)
 
     answer = client.post(
-        "/people/invite/",
+        "/people/everybody/invite/",
         {"name": "Nora New", "email": "finn@northwind.example", "organisation": organisation.client.pk,
          "roles": ["pmo"]},
     )  # fmt: skip
@@ -79,10 +82,10 @@ def test_a_form_that_is_refused_keeps_what_was_typed(
 def test_the_list_is_found_through_and_downloaded(client: Client, signed_in: SignedIn) -> None:
     signed_in(client, Role.OWNER)
 
-    assert "Finn Finance" not in page(client, "/people/?q=ada")
-    assert "Finn Finance" in page(client, "/people/?role=finance")
-    assert "Finn Finance" not in page(client, "/people/?stands=gone")
-    lines = b"".join(client.get("/people/?csv=1").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert "Finn Finance" not in page(client, "/people/everybody/?q=ada")
+    assert "Finn Finance" in page(client, "/people/everybody/?role=finance")
+    assert "Finn Finance" not in page(client, "/people/everybody/?stands=gone")
+    lines = b"".join(client.get("/people/everybody/?csv=1").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert len(lines) == 1 + User.objects.count()
 
 
@@ -92,28 +95,28 @@ def test_an_owner_changes_roles_lets_go_and_erases(
     signed_in(client, Role.OWNER)
     finance = organisation.user(Role.FINANCE)
 
-    client.post(f"/people/{finance.pk}/roles/", {"roles": ["pmo", "auditor"]})
+    client.post(f"/people/everybody/{finance.pk}/roles/", {"roles": ["pmo", "auditor"]})
     assert set(finance.roles) == {Role.PMO, Role.AUDITOR}
-    refused = client.post(f"/people/{finance.pk}/roles/", {})
+    refused = client.post(f"/people/everybody/{finance.pk}/roles/", {})
     assert refused.status_code == 422 and set(finance.roles) == {Role.PMO, Role.AUDITOR}
 
-    client.post(f"/people/{finance.pk}/erase/")  # not before they have left
+    client.post(f"/people/everybody/{finance.pk}/erase/")  # not before they have left
     assert User.objects.filter(name="Finn Finance").exists()
-    client.post(f"/people/{finance.pk}/let-go/")
-    client.post(f"/people/{finance.pk}/let-return/")
-    client.post(f"/people/{finance.pk}/let-go/")
-    assert "Has left" in page(client, f"/people/{finance.pk}/")
-    client.post(f"/people/{finance.pk}/erase/")
+    client.post(f"/people/everybody/{finance.pk}/let-go/")
+    client.post(f"/people/everybody/{finance.pk}/let-return/")
+    client.post(f"/people/everybody/{finance.pk}/let-go/")
+    assert "Has left" in page(client, f"/people/everybody/{finance.pk}/")
+    client.post(f"/people/everybody/{finance.pk}/erase/")
     assert not User.objects.filter(name="Finn Finance").exists()
 
 
 def test_a_provider_is_added_and_its_people_are_invited_next(client: Client, signed_in: SignedIn) -> None:
     signed_in(client, Role.OWNER)
 
-    led = client.post("/people/providers/new/", {"organisation": "Cedar IT", "country": "SE"})
+    led = client.post("/people/everybody/providers/new/", {"organisation": "Cedar IT", "country": "SE"})
 
     cedar = Organisation.objects.everything("a test looks").get(name="Cedar IT")
-    assert led.headers["Location"] == f"/people/invite/?at={cedar.pk}"
+    assert led.headers["Location"] == f"/people/everybody/invite/?at={cedar.pk}"
     assert f'value="{cedar.pk}" selected' in page(client, led.headers["Location"])
 
 
@@ -121,5 +124,5 @@ def test_a_name_that_would_run_is_text(client: Client, signed_in: SignedIn, orga
     signed_in(client, Role.OWNER)
     User.objects.filter(pk=organisation.user(Role.PMO).pk).update(name="<script>alert(1)</script>")
 
-    assert "<script>alert" not in page(client, "/people/")
-    assert "&lt;script&gt;alert" in page(client, "/people/")
+    assert "<script>alert" not in page(client, "/people/everybody/")
+    assert "&lt;script&gt;alert" in page(client, "/people/everybody/")

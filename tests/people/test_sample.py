@@ -47,8 +47,8 @@ def test_the_auditor_of_the_sample_can_change_nothing(
     signed_in(client, Role.OWNER)
     client.post(TRY, {"person": sample[Role.AUDITOR].pk})
 
-    assert client.get("/people/").status_code == 200
-    assert client.get("/people/invite/").status_code == 403
+    assert client.get("/people/everybody/").status_code == 200
+    assert client.get("/people/everybody/invite/").status_code == 403
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
@@ -100,7 +100,7 @@ def test_the_sample_ends(
     signed_in(client, Role.OWNER).post("/people/try/end/")
 
     assert client.get(TRY).status_code == 404
-    assert visitor.get("/people/").status_code == 302
+    assert visitor.get("/people/everybody/").status_code == 302
     make_sample_people(actor=system())
     assert not User.objects.filter(is_sample=True, is_active=True).exists()
 

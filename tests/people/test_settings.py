@@ -102,10 +102,10 @@ def test_one_sees_where_one_is_signed_in_and_ends_it(client: Client, signed_in: 
     [mark] = re.findall(r'name="which" value="(\w+)"', shown)
 
     assert rival.post("/people/settings/sessions/end/", {"which": mark}).status_code == 404
-    assert elsewhere.get("/people/").status_code == 200
+    assert elsewhere.get("/people/everybody/").status_code == 200
     client.post("/people/settings/sessions/end/", {"which": mark})
-    assert elsewhere.get("/people/").status_code == 302
-    assert client.get("/people/").status_code == 200
+    assert elsewhere.get("/people/everybody/").status_code == 302
+    assert client.get("/people/everybody/").status_code == 200
 
 
 def test_all_other_sessions_end_at_once(client: Client, signed_in: SignedIn) -> None:
@@ -114,5 +114,5 @@ def test_all_other_sessions_end_at_once(client: Client, signed_in: SignedIn) -> 
 
     client.post("/people/settings/sessions/end/")
 
-    assert [other.get("/people/").status_code for other in others] == [302, 302, 302]
-    assert client.get("/people/").status_code == 200
+    assert [other.get("/people/everybody/").status_code for other in others] == [302, 302, 302]
+    assert client.get("/people/everybody/").status_code == 200

@@ -42,8 +42,8 @@ def test_the_case_of_an_address_does_not_matter(client: Client, finance: User) -
 
 
 def test_one_goes_on_to_where_one_wanted_but_never_elsewhere(client: Client, finance: User) -> None:
-    assert client.get("/people/").headers["Location"] == "/people/sign-in/?next=/people/"
-    assert trial(client, finance.email, next="/people/") == (302, "/people/")
+    assert client.get("/people/everybody/").headers["Location"] == "/people/sign-in/?next=/people/everybody/"
+    assert trial(client, finance.email, next="/people/everybody/") == (302, "/people/everybody/")
     client.logout()
     for elsewhere in ("https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"):
         assert trial(client, finance.email, next=elsewhere) == (302, "/")
@@ -126,4 +126,4 @@ def test_who_was_let_go_is_out_at_once(client: Client, finance: User) -> None:
     trial(client, finance.email)
     User.objects.filter(pk=finance.pk).update(is_active=False)
 
-    assert client.get("/people/").headers["Location"].startswith(SIGN_IN)
+    assert client.get("/people/everybody/").headers["Location"].startswith(SIGN_IN)

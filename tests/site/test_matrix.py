@@ -196,7 +196,7 @@ def test_a_provider_is_let_into_nothing_of_the_client(stated: Rows) -> None:
 SHOWN_WHEN_SENT = {"decide:home", "decide:study", "decide:groups"}
 """Pages that are shown again where nothing is asked of them; what can be asked of them are commands."""
 OPEN_TO_PROVIDERS = {
-    "helm:helm", "people:people", "people:person", "people:settings", "people:password",
+    "helm:helm", "people:home", "people:people", "people:person", "people:settings", "people:password",
     "people:second-step", "people:codes", "people:sessions", "people:end-sessions", "people:sign-out",
 }  # fmt: skip
 """Pages that show a provider its own, and no more."""

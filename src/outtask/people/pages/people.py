@@ -32,6 +32,12 @@ STANDS = {
 
 
 @page("people.User")
+def everything(request: HttpRequest) -> HttpResponse:
+    """Lead to the list, where somebody typed the short address."""
+    return redirect("people:people")
+
+
+@page("people.User")
 def people(request: HttpRequest) -> HttpResponse:
     """List who is here, and the organisations they belong to."""
     scope = acting(request).scope
@@ -58,7 +64,8 @@ def people(request: HttpRequest) -> HttpResponse:
         name="organisations",
         cards=True,
     )
-    counts = {key: User.objects.within(scope).filter(found).count() for key, found in STANDS.items()}
+    real = User.objects.within(scope).filter(is_sample=False)
+    counts = {key: real.filter(found).count() for key, found in STANDS.items()}
     known = {
         "table": table,
         "organisations": organisations,
@@ -155,6 +162,6 @@ def _shown_address(person: User) -> str:
 def _stands() -> list[tuple[str, str]]:
     return [
         ("present", gettext("Signs in")),
-        ("invited", gettext("Not here yet")),
+        ("invited", gettext("Invited")),
         ("gone", gettext("Has left")),
     ]
