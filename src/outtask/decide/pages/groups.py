@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """Show functions with their groups, and change them by what is ticked."""
     actor = acting(request)
-    study = study_or_404(actor.scope, pk)
+    study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
     error: UserError | None = None
     if request.method == "POST":
         try:

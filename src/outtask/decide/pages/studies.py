@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +38,9 @@ class NamedForm(Form):
 def home(request: HttpRequest) -> HttpResponseBase:
     """List the studies, and begin one that no log drives."""
     actor = acting(request)
-    form = NamedForm(request.POST or None)
+    if request.method == "POST" and not actor.scope.may("add", "decide.Study"):
+        raise PermissionDenied
+    form = NamedForm(request.POST if request.method == "POST" else None)
     if form.sent(
         lambda said: begin_study(actor=actor, functions=(), frame={"start": coming_month()}, **said)
     ):
@@ -56,8 +59,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show where a study stands, and what to do next."""
     actor = acting(request)
-    found = study_or_404(actor.scope, pk)
-    form = NamedForm(request.POST or None, initial={"title": found.title})
+    found = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
+    form = NamedForm(request.POST if request.method == "POST" else None, initial={"title": found.title})
     if form.sent(lambda said: rename_study(actor=actor, study=found, **said)):
         messages.success(request, _("It is called %s now") % form.result.title)
         return redirect("decide:study", pk)

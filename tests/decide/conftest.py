@@ -1,0 +1,66 @@
+"""What the tests of decisions share: a small log that was imported, and the study that began with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from small_log import log_text
+
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from small_log import Named
+
+    from outtask.decide.models import Function, Study
+    from workspace import Acting
+
+
+@pytest.fixture
+def bring(acting: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what imports a log as the worker would, with all that follows from it but the weighing."""
+    from dataclasses import replace
+
+    from outtask.core.files import receive
+    from outtask.core.jobs import KINDS
+    from outtask.core.worker import run_waiting
+    from outtask.tickets.commands import begin_import, receive_file
+    from outtask.tickets.reading import Reading
+
+    weighing = replace(KINDS["decide.weigh"], run=lambda run: {})
+    monkeypatch.setitem(KINDS, "decide.weigh", weighing)
+
+    def import_log(text: str, title: str = "Tickets", source: object = None) -> None:
+        path = tmp_path / "log.csv"
+        path.write_text(text)
+        actor = acting(Role.OWNER)
+        file = receive_file(actor=actor, received=receive(path), name="log.csv", kind="text/csv")
+        title = "" if source else title
+        begin_import(actor=acting(Role.OWNER), file=file, source=source, title=title, reading=Reading())  # type: ignore[arg-type]
+        jobs = run_waiting()
+        assert all(not job.error for job in jobs), [job.error for job in jobs]
+
+    return import_log
+
+
+@pytest.fixture
+def log_study(bring: Callable[..., None]) -> Study:
+    """Return the study that began when the small log was imported."""
+    from outtask.decide.models import Study
+
+    bring(log_text())
+    return Study.objects.everything("a test asks").get()
+
+
+@pytest.fixture
+def named(log_study: Study) -> Named:
+    """Return what gives a function of the study by its name."""
+    from outtask.decide.models import Function
+
+    def find(name: str) -> Function:
+        rows = Function.objects.everything("a test asks").select_related("study")
+        return rows.get(study=log_study, name=name)
+
+    return find
