@@ -12,8 +12,10 @@ class DecideConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other rooms list."""
-        from outtask.decide import measuring, sample, way, weighing  # noqa: F401 - they register
+        from outtask.decide import measuring, registered, sample, way, weighing  # noqa: F401 - they register
         from outtask.frame.navigation import Entry, register
+
+        registered.tell()
 
         register(
             Entry(
@@ -24,5 +26,22 @@ class DecideConfig(AppConfig):
                 order=30,
                 noun="decide.Study",
                 key="f",
-            )
+            ),
+            Entry(
+                _("Compare models"),
+                "decide:compare",
+                "columns-3",
+                group=_("Decide"),
+                order=31,
+                noun="decide.Result",
+            ),
+            Entry(
+                _("Decisions"),
+                "decide:decisions",
+                "file-check",
+                group=_("Decide"),
+                order=32,
+                noun="decide.Decision",
+                key="d",
+            ),
         )

@@ -86,7 +86,7 @@ def numbers_with(function: Function, asked: Asked, price: Price, value: float, s
     Where nobody had listed options, those that were assumed are listed from now on, at their default prices.
     """
     given = function.numbers.get("options")
-    options = (
+    options: list[dict[str, Any]] = (
         [dict(one) for one in given] if given else [{"model": o.model.value} for o in asked.options or ()]
     )
     options[price.at][price.field] = {"value": value, "origin": Origin.MEASURED.value, "source": source}

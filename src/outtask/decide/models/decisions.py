@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from outtask.core.scoped import Scoped
+from outtask.formats.report.palette import VERDICT_SHAPES
+from outtask.terms.decision import VerdictKind
 
 
 class Decision(Scoped):
@@ -28,6 +30,11 @@ class Decision(Scoped):
     class Meta:
         verbose_name = "decision"
         ordering = ("-id",)
+
+    @property
+    def look(self) -> str:
+        """Whose colour and shape its verdict wears."""
+        return VERDICT_SHAPES[VerdictKind(self.kind)]
 
     def __str__(self) -> str:
         return f"{self.function}: {self.option}"

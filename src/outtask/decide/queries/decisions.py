@@ -1,18 +1,55 @@
-"""Signed decisions: which are in force, and whether what they rest on still holds."""
+"""Signed decisions: which are in force, whether what they rest on still holds, and what raises them again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from outtask.decide.models import Decision
+from outtask.core.clock import now
+from outtask.decide.case_key import case_json
+from outtask.decide.case_of import case_of
+from outtask.decide.models import Decision, Function, Result
+from outtask.decide.triggers import Trigger, crossed, stored
+from outtask.formats.report.numbers import in_unit
+from outtask.frame.todo import WARN, Item
+from outtask.frame.words import day
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from outtask.core.commands import Actor
     from outtask.core.scope import Scope
-    from outtask.decide.models import Function
+
+SOON: Final = timedelta(days=14)
+"""How long before its day a review is due."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What raises a decision again."""
+
+    trigger: Trigger
+    value: float
+    currency: str
+
+    @property
+    def words(self) -> str:
+        """Say it."""
+        told = {
+            "label": self.trigger.label,
+            "now": in_unit(self.value, self.trigger.unit, self.currency),
+            "at": in_unit(self.trigger.at, self.trigger.unit, self.currency),
+        }
+        if self.trigger.above is not None:
+            return _("%(label)s: %(now)s, above %(at)s") % told
+        return _("%(label)s: %(now)s, below %(at)s") % told
 
 
 def in_force(scope: Scope, functions: Iterable[Function]) -> dict[int, Decision]:
@@ -24,8 +61,83 @@ def in_force(scope: Scope, functions: Iterable[Function]) -> dict[int, Decision]
 
 def decision_or_404(scope: Scope, pk: int) -> Decision:
     """Return a decision; a page answers 404 where there is none."""
-    rows = Decision.objects.within(scope).select_related("function", "function__study", "signed_by")
-    found = rows.filter(pk=pk).first()
+    rows = Decision.objects.within(scope)
+    joined = rows.select_related("function", "function__study", "signed_by", "supersedes", "superseded_by")
+    found = joined.filter(pk=pk).first()
     if found is None:
         raise Http404("there is no such decision")
     return found
+
+
+def has_changed(scope: Scope, decision: Decision) -> bool:
+    """Tell whether what a decision rests on reads otherwise today: its function, or what holds for all."""
+    study = decision.function.study
+    rows = list(Function.objects.within(scope).filter(study=study))
+    name = decision.verdict["name"]
+    try:
+        today = case_json(case_of(study, rows))
+    except UserError:
+        return True
+    return own_part(today, decision.function.name) != own_part(decision.case, name)
+
+
+def own_part(case: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return what of a case as JSON one function rests on; the title of the case and names do not count."""
+    own = [one for one in case["functions"] if one["name"] == name]
+    shares = [
+        {**person, "shares": person["shares"][name]}
+        for person in case.get("staff", ())
+        if name in person.get("shares", {})
+    ]
+    rest = {
+        k: v for k, v in case.items() if k not in ("case", "functions", "bundles", "staff", "correlations")
+    }
+    return {**rest, "staff": shares, "functions": [{**one, "name": ""} for one in own]}
+
+
+def raised(scope: Scope, decision: Decision) -> tuple[Raised, ...]:
+    """Return what today's figures, as they were last weighed, go beyond of what was to raise a decision."""
+    triggers = stored(decision.triggers)
+    if not any(one.path for one in triggers):
+        return ()
+    rows = Result.objects.within(scope).filter(study=decision.function.study)
+    latest = rows.values_list("pk", "key").first()
+    if latest is None:
+        return ()
+    found, currency = _crossed(decision.pk, triggers, latest, decision.function.name)
+    return tuple(Raised(trigger, value, currency) for trigger, value in found)
+
+
+def decisions_to_review(actor: Actor) -> list[Item]:
+    """Return the decisions that are due for review or that figures raise again, for the Helm."""
+    if not actor.scope.may("sign", "decide.Decision"):
+        return []
+    rows = Decision.objects.within(actor.scope).filter(superseded_by=None).defer("case", "verdict")
+    items = []
+    for one in rows.select_related("function", "function__study"):
+        told = [each.words for each in raised(actor.scope, one)]
+        to = reverse("decide:decision", args=[one.pk])
+        if told:
+            title = _("%s: what it was decided on has moved") % one.function
+            items.append(Item(title, to, "; ".join(told), "bell-ring", WARN, _("Look again")))
+        elif one.review_on <= (now() + SOON).date():
+            title = _("Review of the decision on %s") % one.function
+            items.append(
+                Item(title, to, _("due %s") % day(one.review_on), "calendar-clock", WARN, _("Review"))
+            )
+    return items
+
+
+@lru_cache(maxsize=256)
+def _crossed(
+    decision: int, triggers: tuple[Trigger, ...], result: tuple[int, str], name: str
+) -> tuple[tuple[tuple[Trigger, float], ...], str]:
+    """Hold triggers against a stored result, which never changes; its caller has asked the scope."""
+    from outtask.decide.quoting import only
+    from outtask.terms.case import Case
+
+    rows = Result.objects.everything("its row was found within a scope").filter(pk=result[0])
+    case = Case.model_validate(rows.values_list("case", flat=True).get())
+    if all(one.name != name for one in case.functions):
+        return (), case.currency
+    return crossed(triggers, only(case, name), name), case.currency

@@ -34,8 +34,13 @@ def stylesheet() -> str:
 
 
 def macro(name: str) -> Callable[..., Markup]:
-    """Return what draws one part of the reports, so that a page of another kind can hold it too."""
-    drawing: Callable[..., Markup] = getattr(_templates().get_template("parts.html").module, name)
+    """Return what draws one part of the reports, so that a page of another kind can hold it too.
+
+    What belongs to verdicts has their name before it: ``verdicts.board``.
+    """
+    template, _, of = name.rpartition(".")
+    module = _templates().get_template(f"{template or 'parts'}.html").module
+    drawing: Callable[..., Markup] = getattr(module, of)
     return drawing
 
 

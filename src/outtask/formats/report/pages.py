@@ -18,6 +18,7 @@ from outtask.methods.words import counted, span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
+    from outtask.formats.report.parts import Grid
     from outtask.formats.report.verdicts import Hours, Together, TotalRow, VerdictRow
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision
@@ -48,6 +49,7 @@ class DecisionPage:
     total: TotalRow | None
     hours: Hours
     together: tuple[Together, ...]
+    signed: Grid | None  # which verdicts are signed, by whom and why
     functions: tuple[FunctionPage, ...]
     questions: tuple[str, ...]
     found: Found | None
@@ -60,9 +62,19 @@ def assessment_page(assessment: Assessment) -> AssessmentPage:
     return AssessmentPage(kicker, found_in(assessment), meanings())
 
 
-def decision_page(case: Case, decision: Decision, assessment: Assessment | None) -> DecisionPage:
-    """Lay out the report of a decision; with an assessment its facts stand beside the verdicts."""
-    case = resolved(case)
+def decision_page(
+    case: Case,
+    decision: Decision,
+    assessment: Assessment | None,
+    *,
+    whole: bool = True,
+    signed: Grid | None = None,
+) -> DecisionPage:
+    """Lay out the report of a decision; with an assessment its facts stand beside the verdicts.
+
+    Not ``whole``, it is what one page has room for: the answer, the verdicts, what it takes to govern them.
+    """
+    case = resolved(case) if whole else case
     facts = {f.name: f for f in assessment.functions} if assessment else {}
     in_log = {f.name: f.volume.function or f.name for f in case.functions}
     anchors = {
@@ -77,8 +89,10 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
             function, place, decision, case, facts.get(in_log.get(function.name, function.name))
         )
 
-    with ThreadPoolExecutor() as pool:  # drawing waits for no lock of Python's
-        pages = tuple(pool.map(page, range(1, len(decision.functions) + 1)))
+    pages: tuple[FunctionPage, ...] = ()
+    if whole:
+        with ThreadPoolExecutor() as pool:  # drawing waits for no lock of Python's
+            pages = tuple(pool.map(page, range(1, len(decision.functions) + 1)))
     return DecisionPage(
         kicker=f"Sourcing decision · {decision.case} · from {month(case.start)} over "
         f"{span_of(decision.horizon_months)} · {decision.currency}",
@@ -92,10 +106,11 @@ def decision_page(case: Case, decision: Decision, assessment: Assessment | None)
         total=verdicts.total_row(decision),
         hours=verdicts.hours(decision.governance),
         together=verdicts.together(decision),
+        signed=signed,
         functions=pages,
-        questions=open_questions(decision),
-        found=found_in(assessment, anchors, only=True) if assessment and anchors else None,
-        methods=_how(case, decision) + (meanings() if assessment else ()),
+        questions=open_questions(decision) if whole else (),
+        found=found_in(assessment, anchors, only=True) if whole and assessment and anchors else None,
+        methods=_how(case, decision) + (meanings() if assessment else ()) if whole else (),
     )
 
 

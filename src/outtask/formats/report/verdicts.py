@@ -28,7 +28,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
-from outtask.methods.words import NBSP, NONE, few, listed, span_of
+from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name
 
@@ -50,6 +50,8 @@ class VerdictRow:
     likely: str  # the confidence in words
     sure: Meter  # the confidence
     hours: str
+    freed: str  # own hours a month that it sets free
+    cash: str  # what the option costs in a year, without what no account shows
     walk_away: str
     origins: Origins | None
 
@@ -281,9 +283,20 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
         "" if is_open else likelihood(verdict.confidence),
         Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None or is_open else count(chosen.hours_bound),
+        NONE if chosen is None or not moves else count(chosen.hours_freed),
+        NONE if chosen is None or is_open else _cash_a_year(chosen, decision.currency),
         walk_away(function, decision.currency) or NONE,
         origins(verdict.origin),
     )
+
+
+def _cash_a_year(option: OptionResult, currency: str) -> str:
+    """Say what an option costs in a year: from a cheap future to a dear one, in the mean of years."""
+    years = len(option.by_year)
+    if not years:
+        return NONE
+    low, high = (sum(getattr(one, end) for one in option.by_year) / years for end in ("p10", "p90"))
+    return money_range(low, high, currency)
 
 
 def _more(function: FunctionResult, waits: dict[str, str]) -> str:

@@ -1,0 +1,68 @@
+"""Out-tasking or outsourcing? All models point by point, with the organisation's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from outtask.decide.comparing import MIXED_UP, MODELS, counts_of, rows_of
+from outtask.decide.models import Result
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.studies import study_or_404
+from outtask.frame.pages import acting, page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from outtask.decide.models import Study
+    from outtask.decide.queries.results import Weighed
+    from outtask.terms.decision import Decision
+
+
+@page("decide.Result")
+def compare(request: HttpRequest) -> HttpResponse:
+    """Compare with the figures of the study that was weighed last; without one, in words alone."""
+    rows = Result.objects.within(acting(request).scope)
+    latest = rows.values_list("study", flat=True).first()
+    return redirect("decide:compare-of", latest) if latest else _shown(request, None, None)
+
+
+@page("decide.Result")
+def compare_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare with the figures of one study."""
+    scope = acting(request).scope
+    study = study_or_404(scope, pk)
+    return _shown(request, study, state_of(scope, study).weighed)
+
+
+def _shown(request: HttpRequest, study: Study | None, weighed: Weighed | None) -> HttpResponse:
+    from outtask.terms.resolve import resolved
+
+    decision = weighed.decision if weighed else None
+    counts = counts_of(decision) if decision else {}
+    shown = {
+        "study": study,
+        "models": [(model.value, _(name), counts.get(model, 0)) for model, name in MODELS],
+        "rows": rows_of(decision, resolved(weighed.case) if weighed else None),
+        "mixed_up": [(_(heard), _(meant)) for heard, meant in MIXED_UP],
+        "answer": _answer(decision) if decision else "",
+        "functions": len(decision.functions) if decision else 0,
+    }
+    return render(request, "decide/compare.html", shown)
+
+
+def _answer(decision: Decision) -> str:
+    """Say for how many functions each model is the better one."""
+    from outtask.methods.words import few, listed
+
+    counts = counts_of(decision)
+    parts = [
+        _("%(model)s for %(count)s") % {"model": _(name).lower(), "count": few(counts[model])}
+        for model, name in MODELS
+        if counts[model]
+    ]
+    told = listed(parts)
+    total = few(len(decision.functions))
+    return _("Both, where they fit: %(told)s of %(total)s functions.") % {"told": told, "total": total}

@@ -1,0 +1,135 @@
+"""Signed decisions: all of them, and one as it was frozen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from outtask.decide.commands.decisions import hash_of
+from outtask.decide.models import Decision
+from outtask.decide.queries.decisions import decision_or_404, has_changed, raised
+from outtask.decide.quoting import only
+from outtask.decide.triggers import stored
+from outtask.formats.decision_stored import result_from
+from outtask.formats.report.behind import figures_behind
+from outtask.formats.report.numbers import count, in_unit
+from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
+from outtask.formats.report.parts import Grid, Pill, origins
+from outtask.frame.pages import acting, page
+from outtask.frame.tables import As, Choice, Column, Empty, Table
+from outtask.methods.words import money, money_range, span_of
+from outtask.terms.case import Case
+from outtask.terms.decision import VerdictKind
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from outtask.decide.triggers import Trigger
+    from outtask.terms.decision import FunctionResult
+
+
+@page("decide.Decision")
+def decisions(request: HttpRequest) -> HttpResponseBase:
+    """List what was signed, the newest first."""
+    rows = Decision.objects.within(acting(request).scope).defer("case", "verdict")
+    joined = rows.select_related("function", "function__study", "signed_by", "superseded_by")
+    table = Table(
+        request,
+        _columns(),
+        joined,
+        title=_("Decisions"),
+        search=("function__name", "option", "reason"),
+        choices=(Choice("held", _("State"), (("yes", _("in force")), ("no", _("superseded"))), where=_held),),
+        empty=Empty(
+            "file-check",
+            _("Nothing is signed yet"),
+            _("A verdict becomes a decision once somebody signs it with a reason and a day to look again."),
+        ),
+        cards=True,
+    )
+    return table.download() or render(request, "decide/decisions.html", {"table": table})
+
+
+@page("decide.Decision")
+def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show a decision as it was signed, and whether what it rests on still reads so."""
+    scope = acting(request).scope
+    found = decision_or_404(scope, pk)
+    result = result_from(found.verdict)
+    case = only(Case.model_validate(found.case), result.name)
+    held = getattr(found, "superseded_by", None) is None
+    shown = {
+        "decision": found,
+        "function": found.function,
+        "study": found.function.study,
+        "pill": pill_of(found),
+        "verdict": result.verdict,
+        "origins": origins(result.verdict.origin),
+        "watched": [(one, *_told(one, case.currency)) for one in stored(found.triggers)],
+        "inputs": figures_behind(case.functions[0], case.currency),
+        "options": _options(result, case),
+        "held": held,
+        "changed": held and has_changed(scope, found),
+        "raised": raised(scope, found) if held else (),
+        "intact": hash_of(found.case) == found.case_hash,
+        "may_sign": scope.may("sign", "decide.Decision"),
+    }
+    return render(request, "decide/decision.html", shown)
+
+
+def pill_of(decision: Decision) -> Pill:
+    """Return a decision's verdict in a word and a shape."""
+    kind = VerdictKind(decision.kind)
+    return Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
+
+
+def _options(result: FunctionResult, case: Case) -> Grid:
+    """Return what each option cost, as it stood."""
+    rows = tuple(
+        (
+            one.option,
+            money(one.cost.mean, case.currency),
+            money_range(one.cost.p10, one.cost.p90, case.currency),
+            count(one.hours_bound),
+        )
+        for one in result.options
+    )
+    span = span_of(case.horizon_months)
+    header = (_("Option"), _("Cost over %s") % span, _("In eight of ten cases"), _("Own hours a month"))
+    return Grid(_("The options, as they stood"), header, rows)
+
+
+def _told(trigger: Trigger, currency: str) -> tuple[str, str]:
+    now = in_unit(trigger.now, trigger.unit, currency) if trigger.now is not None else ""
+    return in_unit(trigger.at, trigger.unit, currency), now
+
+
+def _held(value: str) -> Q:
+    return Q(superseded_by=None) if value == "yes" else ~Q(superseded_by=None)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "function",
+            _("Function"),
+            sort="function__name",
+            link=lambda one: reverse("decide:decision", args=[one.pk]),
+            cut=True,
+        ),
+        Column("kind", _("Verdict"), value=lambda one: pill_of(one).word, cell="decide/parts/decided.html"),
+        Column("option", _("Option"), cut=True),
+        Column("signed_at", _("Signed"), As.AGO, sort="signed_at"),
+        Column("by", _("By"), value=lambda one: one.signed_by.name),
+        Column("review_on", _("Look again"), As.DAY, sort="review_on"),
+        Column("held", _("State"), value=_state),
+    )
+
+
+def _state(decision: Decision) -> str:
+    return _("in force") if getattr(decision, "superseded_by", None) is None else _("superseded")

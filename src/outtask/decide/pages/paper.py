@@ -1,0 +1,142 @@
+"""The decision paper: one page for the CFO and a long form, to read here and as a PDF."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.formats.report.palette import VERDICT_WORDS
+from outtask.formats.report.parts import Grid
+from outtask.frame.pages import acting, page
+from outtask.frame.report_parts import body
+from outtask.frame.words import day
+from outtask.terms.decision import VerdictKind
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from outtask.core.scope import Scope
+    from outtask.decide.models import Study
+    from outtask.decide.queries.results import Weighed
+    from outtask.formats.report.pages import DecisionPage
+
+LONG = "long"
+
+
+@page("decide.Result")
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the paper, on one page or at length."""
+    scope = acting(request).scope
+    study = study_or_404(scope, pk)
+    state = state_of(scope, study)
+    whole = request.GET.get("form") == LONG
+    here = reverse("decide:paper", args=[pk])
+    shown = {
+        "study": study,
+        "state": state,
+        "weighed": state.weighed,
+        "told": state.weighed,  # what the parts of a function's page ask for
+        "forms": [(_("One page"), here, not whole), (_("At length"), f"{here}?form={LONG}", whole)],
+        "pdf": reverse("decide:paper-long-pdf" if whole else "decide:paper-pdf", args=[pk]),
+    }
+    if state.weighed:
+        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole)
+        shown |= {"paper": laid_out, "body": drawn}
+    return render(request, "decide/paper.html", shown)
+
+
+@page("decide.Result")
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the one page as a PDF."""
+    return _pdf(request, pk, whole=False)
+
+
+@page("decide.Result")
+def paper_long_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the long form as a PDF."""
+    return _pdf(request, pk, whole=True)
+
+
+def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
+    scope = acting(request).scope
+    study = study_or_404(scope, pk)
+    weighed = state_of(scope, study).weighed
+    if weighed is None:
+        raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
+    response = HttpResponse(_set(weighed, _signed(scope, study), whole), content_type="application/pdf")
+    name = f"{slugify(study.title) or 'study'}-{_('decision')}{'-long' if whole else ''}"
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _signed(scope: Scope, study: Study) -> Grid | None:
+    """Return which verdicts are signed, by whom and why."""
+    held = in_force(scope, decided_in(scope, study))
+    if not held:
+        return None
+    names = {one.pk: one.name for one in decided_in(scope, study)}
+    rows = tuple(
+        (
+            names[key],
+            f"{VERDICT_WORDS[VerdictKind(one.kind)]}: {one.option}",
+            one.reason,
+            f"{one.signed_by.name}, {day(one.signed_at)}" + (_(", nobody else could") if one.alone else ""),
+            day(one.review_on),
+        )
+        for key, one in held.items()
+    )
+    header = (_("Function"), _("Decision"), _("Why"), _("Signed by"), _("Look again"))
+    return Grid(_("Signed decisions"), header, rows, (0, 1, 2, 3, 4))
+
+
+class _Paper:
+    """A result with its signatures: what a paper is drawn from, told apart by what never changes."""
+
+    def __init__(self, weighed: Weighed, signed: Grid | None) -> None:
+        self.weighed, self.signed = weighed, signed
+        self.mark = (weighed.row, weighed.key, weighed.case.horizon_months, signed)
+
+    def __hash__(self) -> int:
+        return hash(self.mark)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Paper) and self.mark == other.mark
+
+
+def _drawn(weighed: Weighed, signed: Grid | None, whole: bool) -> tuple[DecisionPage, SafeString]:
+    return _body(_Paper(weighed, signed), whole)
+
+
+def _set(weighed: Weighed, signed: Grid | None, whole: bool) -> bytes:
+    return _bytes(_Paper(weighed, signed), whole)
+
+
+@lru_cache(maxsize=8)
+def _laid_out(one: _Paper, whole: bool) -> DecisionPage:
+    from outtask.formats.report.pages import decision_page
+
+    return decision_page(one.weighed.case, one.weighed.decision, None, whole=whole, signed=one.signed)
+
+
+@lru_cache(maxsize=8)
+def _body(one: _Paper, whole: bool) -> tuple[DecisionPage, SafeString]:
+    laid_out = _laid_out(one, whole)
+    return laid_out, body(laid_out)
+
+
+@lru_cache(maxsize=8)
+def _bytes(one: _Paper, whole: bool) -> bytes:
+    from outtask.formats.report.pdf import pdf_of
+
+    return pdf_of(_laid_out(one, whole))

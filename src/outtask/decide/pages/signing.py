@@ -1,0 +1,154 @@
+"""Sign the verdict on a function, with a reason, a day on which to look again, and what raises it before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from outtask.core.clock import now
+from outtask.decide.commands.decisions import LONGEST, sign_decision
+from outtask.decide.models import Result
+from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.studies import function_or_404
+from outtask.decide.queries.told import told_of
+from outtask.decide.triggers import Trigger, proposed
+from outtask.formats.report.numbers import in_unit
+from outtask.frame.forms import DayField, Form, NumberField, ShareField, TextField
+from outtask.frame.pages import acting, page
+from outtask.people.queries.four_eyes import is_alone
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from outtask.decide.models import Function
+    from outtask.decide.queries.results import Weighed
+    from outtask.decide.queries.told import Told
+
+REVIEW = timedelta(days=365)
+SOONER = timedelta(days=91)
+"""When to look again, where it is too early to tell or something must be mended first."""
+
+
+class SignForm(Form):
+    """The reason, the review, and a threshold for each thing that is watched; an empty one is not."""
+
+    reason = TextField(_("Why you decide so"), lines=4, max_length=LONGEST)
+    review_on = DayField(_("Look again on"))
+
+    def __init__(self, triggers: tuple[Trigger, ...], currency: str, *given: Any, **more: Any) -> None:
+        initial = {_name(one): float(f"{one.at:.3g}") for one in triggers}
+        super().__init__(*given, initial={**initial, **more.pop("initial", {})}, **more)
+        self.triggers = triggers
+        for one in triggers:
+            kind = ShareField if one.is_share else NumberField
+            limits: dict[str, Any] = {"least": -1.0, "most": 100.0} if one.is_share else {"least": 0}
+            unit = (
+                ("% " + _("a year") if one.unit != "share" else "%") if one.is_share else _unit(one, currency)
+            )
+            self.fields[_name(one)] = kind(
+                _label(one), help=_help(one, currency), required=False, unit=unit, **limits
+            )
+
+    @property
+    def watched(self) -> tuple[Trigger, ...]:
+        """The triggers with the thresholds that were typed."""
+        found = [(one, self.cleaned_data.get(_name(one))) for one in self.triggers]
+        return tuple(_kept(one, at) for one, at in found if at is not None)
+
+
+@page("decide.Decision", "sign", methods=("GET", "POST"))
+def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask what signing needs, and sign."""
+    actor = acting(request)
+    function = function_or_404(actor.scope, pk)
+    state = state_of(actor.scope, function.study)
+    weighed = state.weighed
+    told = told_of(weighed, function) if weighed else None
+    if weighed is None or told is None or not weighed.is_current:
+        raise UserError(
+            _("the verdict is not there yet, or what it rests on has changed"),
+            mend=_("wait until it is weighed, and look at it again"),
+        )
+    held = in_force(actor.scope, [function]).get(function.pk)
+    triggers = proposed(told.result, told.case.functions[0])
+    form = SignForm(triggers, weighed.decision.currency, request.POST or None, initial=_first(told))
+    if form.sent(lambda said: _sign(request, function, weighed, said, form.watched)):
+        messages.success(request, _("Signed: %s") % form.result)
+        return redirect("decide:decision", form.result.pk)
+    shown = {
+        "function": function,
+        "study": function.study,
+        "told": told,
+        "form": form,
+        "held": held,
+        "result": weighed.row,
+        "seen": request.POST.get("seen", "") if form.is_bound else held.pk if held else "",
+        "alone": is_alone(actor, "sign", "decide.Decision"),
+        "thresholds": [form[_name(one)] for one in triggers],
+    }
+    return render(request, "decide/sign.html", shown, status=form.status)
+
+
+def _sign(
+    request: HttpRequest,
+    function: Function,
+    weighed: Weighed,
+    said: dict[str, Any],
+    watched: tuple[Trigger, ...],
+) -> Any:
+    actor = acting(request)
+    result = Result.objects.within(actor.scope).filter(pk=request.POST.get("result") or 0).first()
+    if result is None or result.key != weighed.key:
+        raise UserError(
+            _("what the verdict rests on has changed since you looked"), mend=_("look at it again, then sign")
+        )
+    seen = request.POST.get("seen", "")
+    return sign_decision(
+        actor=actor,
+        function=function,
+        result=result,
+        seen=int(seen) if seen.isdecimal() else None,
+        reason=said["reason"],
+        review_on=said["review_on"],
+        triggers=watched,
+    )
+
+
+def _first(told: Told) -> dict[str, date]:
+    from outtask.formats.report.sentences import OPEN
+
+    span = SOONER if told.result.verdict.kind in OPEN else REVIEW
+    return {"review_on": (now() + span).date()}
+
+
+def _name(trigger: Trigger) -> str:
+    return f"watch_{trigger.of}"
+
+
+def _kept(trigger: Trigger, at: float) -> Trigger:
+    """Return a trigger as it was typed; one that was left as shown keeps all its digits."""
+    return trigger if at == float(f"{trigger.at:.3g}") else trigger.moved_to(at)
+
+
+def _label(trigger: Trigger) -> str:
+    told = _("%s rises above") if trigger.above is not None else _("%s falls below")
+    return told % trigger.label
+
+
+def _unit(trigger: Trigger, currency: str) -> str:
+    return trigger.unit.replace("money", currency).replace("/", " per ")
+
+
+def _help(trigger: Trigger, currency: str) -> str:
+    now_at = _("now %s") % in_unit(trigger.now, trigger.unit, currency) if trigger.now is not None else ""
+    why = _("there the verdict turns") if trigger.turns else _("a move worth a look")
+    return "; ".join(filter(None, (now_at, why)))
