@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,3 +105,40 @@ def test_where_it_cannot_listen_is_told_in_one_line_and_nothing_is_left(
     assert (code, told.out, told.err.count("\n")) == (2, "", 1)
     assert f"cannot listen at {host}" in told.err and "--port" in told.err
     assert not (home / "outtask.sqlite3").exists()
+
+
+def manage(home: Path, *words: str) -> None:
+    line = [sys.executable, "-m", "django", *words]
+    told = {**os.environ, "OUTTASK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "outtask.site.settings"}
+    subprocess.run(line, env=told, check=True, capture_output=True)
+
+
+RECORD = """
+import django; django.setup()
+from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection
+MigrationRecorder(connection).record_applied("core", "9999_what_nobody_knows_yet")
+"""
+
+
+def test_what_an_older_version_made_is_backed_up_and_brought_up_to_date(home: Path) -> None:
+    manage(home, "migrate")
+    manage(home, "migrate", "core", "0001")
+
+    with started(home, "--no-sample") as tree:
+        (backup,) = (home / "backups").iterdir()
+        assert tree.lines[0] == f"Bringing the workspace up to date; a backup of it lies in {backup}"
+        wait_for(lambda: is_well(tree))
+
+
+def test_what_a_newer_version_made_is_refused_and_left_as_it_is(home: Path, capsys, monkeypatch) -> None:
+    manage(home, "migrate")
+    manage(home, "shell", "--no-imports", "-c", RECORD)
+    monkeypatch.setenv("OUTTASK_HOME", str(home))
+    told = subprocess.run(
+        [sys.executable, "-m", "outtask", "start", "--port", "0"], capture_output=True, text=True
+    )
+
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert "a newer version of outtask made this workspace" in told.stderr
+    assert not (home / "backups").exists()
