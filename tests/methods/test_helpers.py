@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from outtask.methods import decide as deciding
-from outtask.methods.helpers import share_out
+from outtask.methods.helpers import helpers, share_out
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 
@@ -36,20 +36,22 @@ def only_here(shared: int, item: int) -> int:
 
 
 def test_answers_come_in_order_from_several_processes() -> None:
-    found = share_out(where, 100, range(60), helpers=1)
+    with helpers(1) as crew:
+        found = share_out(where, 100, range(60), crew)
     assert [answer for answer, _ in found] == list(range(100, 160))
     assert len({process for _, process in found}) == 2
 
 
-@pytest.mark.parametrize("helpers", [0, 2])
-def test_the_first_error_is_raised_as_it_was(helpers: int) -> None:
-    with pytest.raises(UserError) as error:
-        share_out(odd_ones_are_wrong, None, range(2, 50), helpers)
+@pytest.mark.parametrize("count", [0, 2])
+def test_the_first_error_is_raised_as_it_was(count: int) -> None:
+    with helpers(count) as crew, pytest.raises(UserError) as error:
+        share_out(odd_ones_are_wrong, None, range(2, 50), crew)
     assert (error.value.what, error.value.field, error.value.mend) == ("3 is odd", "items", "use even ones")
 
 
 def test_the_job_of_a_lost_helper_is_done_here() -> None:
-    assert share_out(only_here, os.getpid(), range(20), helpers=2) == list(range(20))
+    with helpers(2) as crew:
+        assert share_out(only_here, os.getpid(), range(20), crew) == list(range(20))
 
 
 def test_a_decision_is_the_same_with_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,10 +67,12 @@ def test_a_script_without_a_main_guard_that_is_killed_leaves_nobody_behind(tmp_p
     script = tmp_path / "script.py"
     script.write_text(
         "import operator, signal\n"
-        "from outtask.methods.helpers import share_out\n"
-        "assert share_out(operator.add, 1, range(3), 1) == [1, 2, 3]\n"
+        "from outtask.methods.helpers import helpers, share_out\n"
+        "with helpers(1) as crew:\n"
+        "    assert share_out(operator.add, 1, range(3), crew) == [1, 2, 3]\n"
         "print(flush=True)\n"
-        "share_out(signal.sigtimedwait, (), [60] * 9, 1)\n"  # waits for a minute
+        "with helpers(1) as crew:\n"
+        "    share_out(signal.sigtimedwait, (), [60] * 9, crew)\n"  # waits for a minute
     )
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE)
     assert process.stdout is not None and process.stdout.readline() == b"\n"

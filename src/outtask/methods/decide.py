@@ -22,7 +22,7 @@ from outtask.methods.costs.priced import PricedOption
 from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
-from outtask.methods.helpers import cores, share_out
+from outtask.methods.helpers import cores, helpers, share_out
 from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
@@ -93,10 +93,18 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     what cannot be weighed.
     """
     case = resolved(case)
-    questions, own = questions_of(case)
-    groups = groups_of(case)
-    base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
-    weighed = _all_weighed(Task(case, groups, base, own, with_maps))
+    at_once = min(cores(), MOST, max(1, len(case.functions)))
+    more = min(at_once - 1, len(case.functions) * (FEW + case.paths) // (2 * STARTING))
+    with helpers(more) as crew:
+        questions, own = questions_of(case)
+        groups = groups_of(case)
+        base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
+        task = Task(case, groups, base, own, with_maps)
+        if crew:
+            weighed = share_out(_weigh_at, task, range(len(case.functions)), crew)
+        else:
+            with ThreadPoolExecutor(at_once) as pool:
+                weighed = list(pool.map(partial(_weigh, task), case.functions))
     bundles = [
         weigh_group(case, group, [w.parts[group.name] for w in weighed if group.name in w.parts])
         for group in groups
@@ -134,17 +142,6 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
     _, own = questions_of(case)
     with ThreadPoolExecutor(min(cores(), MOST)) as pool:
         return _weigh(Task(case, (), base, own, with_maps), function, pool.map).result
-
-
-def _all_weighed(task: Task) -> list[Weighed]:
-    """Weigh each function: beside this process, by helpers where there is enough to do for them."""
-    functions = task.case.functions
-    at_once = min(cores(), MOST, max(1, len(functions)))
-    helpers = min(at_once - 1, len(functions) * (FEW + task.case.paths) // (2 * STARTING))
-    if helpers > 0:
-        return share_out(_weigh_at, task, range(len(functions)), helpers)
-    with ThreadPoolExecutor(at_once) as pool:
-        return list(pool.map(partial(_weigh, task), functions))
 
 
 def _weigh_at(task: Task, at: int) -> Weighed:

@@ -9,6 +9,7 @@ else goes wrong with a helper, its job is done here, where it can be seen.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -16,7 +17,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import IO, Any, NoReturn, TypeVar
 
@@ -44,10 +45,22 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+@contextmanager
+def helpers(count: int) -> Iterator[list[Helper]]:
+    """Give some helpers, who get ready while other things are done; fewer where they cannot be had."""
+    crew: list[Helper] = []
+    try:
+        crew.extend(helper for _ in range(count) if (helper := Helper.started()) is not None)
+        yield crew
+    finally:
+        for helper in crew:
+            helper.end()
+
+
 def share_out(
-    work: Callable[[Shared, Item], Answer], shared: Shared, items: Sequence[Item], helpers: int
+    work: Callable[[Shared, Item], Answer], shared: Shared, items: Sequence[Item], crew: Sequence[Helper]
 ) -> list[Answer]:
-    """Return ``work(shared, item)`` for each item, done by this process and some helpers.
+    """Return ``work(shared, item)`` for each item, done by this process and some helpers, once for each crew.
 
     ``work`` is a function of a module, and all it gets and gives can be pickled. Of the UserErrors it raises,
     that of the first item is raised.
@@ -74,7 +87,8 @@ def share_out(
         errors[job] = error
         left.clear()  # all of it comes after what has been begun
 
-    def hand_out(helper: _Helper) -> None:
+    def hand_out(helper: Helper) -> None:
+        helper.task = (work, shared)
         for job in take():
             answer = helper.ask(items[job])
             if answer is None:
@@ -85,33 +99,29 @@ def share_out(
             else:
                 found[job] = answer[0]
 
-    crew = [helper for _ in range(helpers) if (helper := _Helper.started((work, shared))) is not None]
     asking = [threading.Thread(target=hand_out, args=(helper,), daemon=True) for helper in crew]
-    try:
-        for thread in asking:
-            thread.start()
-        work_off()
-        for thread in asking:
-            thread.join()
-        work_off()  # what lost helpers have left
-    finally:
-        for helper in crew:
-            helper.end()
+    for thread in asking:
+        thread.start()
+    work_off()
+    for thread in asking:
+        thread.join()
+    work_off()  # what lost helpers have left
     if errors:
         raise errors[min(errors)]
     return [found[job] for job in range(len(items))]
 
 
-class _Helper:
+class Helper:
     """A process that helps out, seen from here."""
 
-    def __init__(self, process: subprocess.Popen[bytes], task: Any) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None and process.stdout is not None
-        self.process, self.task, self.to, self.back = process, task, process.stdin, process.stdout
+        self.process, self.to, self.back = process, process.stdin, process.stdout
+        self.task: Any = None  # what it is still to be told of all jobs
 
     @classmethod
-    def started(cls, task: Any) -> _Helper | None:
-        """Start a helper for a task; None where no fresh interpreter can be had."""
+    def started(cls) -> Helper | None:
+        """Start a helper; None where no fresh interpreter can be had."""
         if not sys.executable or getattr(sys, "frozen", False):
             return None
         command = [sys.executable, "-P", "-c", BEGIN]
@@ -121,7 +131,7 @@ class _Helper:
             )
         except OSError:
             return None
-        return cls(process, task)
+        return cls(process)
 
     def ask(self, item: Any) -> tuple[Any] | None:
         """Return the answer to a job, or its UserError; None where the helper is lost."""
@@ -158,6 +168,7 @@ def help_out() -> NoReturn:
     threading.Thread(target=_listen, args=(orders, jobs), daemon=True).start()
     try:
         work, shared = jobs.get()
+        gc.freeze()  # what is there by now stays, and need not be searched for garbage
         while True:
             item = jobs.get()
             try:

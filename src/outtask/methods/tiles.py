@@ -64,13 +64,13 @@ class TiledDraws(Draws):
     def asks(self, *beginnings: str) -> bool:
         """Tell whether an input whose path begins so is asked about."""
         assert self.tiling is not None
-        asked = (path for path, tiles in self.tiling.by_path.items() if self.place.keys() & tiles)
-        return self.few.asks(*beginnings) or any(path.startswith(beginnings) for path in asked)
+        asked = (tiles for path, tiles in self.tiling.by_path.items() if path.startswith(beginnings))
+        return self.few.asks(*beginnings) or any(tile in self.place for tiles in asked for tile in tiles)
 
     def _lay(self, path: str, usual: PerPath) -> PerPath:
         """Return an input on all tiles: as usual, or the value that is tried."""
         assert self.tiling is not None
-        tiles = self.place.keys() & self.tiling.by_path.get(path, ())
+        tiles = [tile for tile in self.tiling.by_path.get(path, ()) if tile in self.place]
         if not tiles and np.ndim(usual) == 0:
             return usual
         laid = np.empty((len(self.tiles), self.few.paths))
@@ -108,7 +108,7 @@ class Tiling:
         read = self.still.draws.reading.made[key]
         before, tiles = self.known.get(key, (None, ()))
         if before is not read:
-            tiles = (0, *(at for path, some in self.by_path.items() if path in read for at in some))
+            tiles = (0, *sorted(at for path in self.by_path.keys() & read for at in self.by_path[path]))
             self.known[key] = read, tiles
         return tiles
 

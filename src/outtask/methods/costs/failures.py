@@ -40,11 +40,10 @@ def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
     dip = terms.get("dip_share") * terms.get("dip_months")
     months = np.maximum(pricing.months[1], 1e-9)  # discounted, as the charges are
     for price, money in charges.items():
-        for sums, times, level in money.merged():
-            harmed = np.zeros(np.broadcast_shapes(fails.shape, sums[:, :1].shape))
-            periods = slice(min(sums.shape[1], months.shape[0]))
-            harmed[:, periods] = fails[:, periods] * (sums[1, periods] / months[periods])
-            harm = counted(harmed) * (times * dip)
+        for level, charged in money.by_level():
+            periods = min(len(charged), len(months))
+            charged = charged[:periods] / months[:periods]
+            harm = counted(fails[:, :periods] * charged) * dip
             tally.add(pricing.label(DIPS), terms.path(price), harm, 1.0, level, fixed=False)
 
 

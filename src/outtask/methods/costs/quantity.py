@@ -61,8 +61,10 @@ class Quantity:
         rates = self._rates()
         periods = max(sums.shape[1] for sums, _ in rates)
         width = max(max(sums.shape[2], np.size(times)) for sums, times in rates)
+        (first, often), *others = rates
         out = np.zeros((periods, width))
-        for sums, times in rates:
+        np.multiply(first[row], often, out=out[: first.shape[1]])
+        for sums, times in others:
             out[: sums.shape[1]] += sums[row] * times
         return out
 
@@ -73,6 +75,17 @@ class Quantity:
             money = sums[1] if level is None else sums[1] * level[: sums.shape[1]]
             found = found + money.sum(axis=0) * times
         return found
+
+    def by_level(self) -> list[tuple[Array | None, Array]]:
+        """Return each level and the discounted sums that count at it, ``(periods, paths or 1)``."""
+        levels = {id(level): level for *_, level in self.parts}
+        return [
+            (
+                level,
+                Quantity(tuple(Part(s, t, None) for s, t, own in self.parts if own is level)).per_period(1),
+            )
+            for level in levels.values()
+        ]
 
     def merged(self) -> list[Part]:
         """Return the parts, those that count the same at the same level together."""

@@ -73,10 +73,11 @@ def _add_staying(pricing: Pricing, today: Terms, staying: Array, *, credited: bo
     hours = there * a_month
     if pricing.hours.inside:
         wanted = added(pricing.hours.inside).per_period(0)
-        have = np.maximum(hours.per_period(0), 1e-9)
-        share = np.zeros_like(have)
-        np.minimum(1.0, wanted / have[: len(wanted)], out=share[: len(wanted)])
-        done = counted(there.parts[0].sums * share) * a_month
+        share = hours.per_period(0)[: len(wanted)]
+        np.maximum(share, 1e-9, out=share)
+        np.divide(wanted, share, out=share)
+        np.minimum(share, 1.0, out=share)
+        done = counted(there.parts[0].sums[:, : len(wanted)] * share) * a_month
         tally.add("Done by people who stay on", "today.loaded_cost", -done, hour, wages, fixed=True)
         hours = hours + -done
     if credited:
