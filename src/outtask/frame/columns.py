@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from outtask.frame import words
 
-
 SHORT: Final = 40
 """Letters of a text that is never cut off on a wide window."""
 

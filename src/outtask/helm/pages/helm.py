@@ -15,20 +15,22 @@ from outtask.frame.tables import As, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, WARN, Item, todo
 from outtask.frame.words import number
 from outtask.helm.queries.focus import Focus, Row, focus_of
-from outtask.methods.words import span_of
+from outtask.methods.words import listed, span_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http.response import HttpResponseBase
 
-ROWS = 12
+ROWS, MOST_NAMED = 12, 4
 
 
 @page(None)
 def helm(request: Request) -> HttpResponseBase:
     """Show the first page."""
     scope = request.actor.scope
-    items = todo(request.actor)
     focus = focus_of(scope) if scope.may("view", "decide.Result") else None
+    items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]
     begun = scope.may("view", "decide.Study") and Study.objects.within(scope).exists()
     table = _table(request, focus) if focus else None
     if table is not None and (sent := table.download()):
@@ -43,6 +45,31 @@ def helm(request: Request) -> HttpResponseBase:
         "first": _first(may_begin=scope.may("add", "tickets.Source")),
     }
     return render(request, "helm/helm.html", shown)
+
+
+def _to_decide(request: Request, focus: Focus) -> Iterator[Item]:
+    """Say what of the newest study waits for somebody of these rights."""
+    scope = request.actor.scope
+    if focus.open_questions and scope.may("change", "decide.Function"):
+        asked = ngettext("%(n)s question is open", "%(n)s questions are open", focus.open_questions)
+        yield Item(
+            asked % {"n": number(focus.open_questions)},
+            reverse("decide:numbers", args=[focus.study.pk]),
+            _("Until they are answered, the usual figures count: %s") % focus.study,
+            "circle-question-mark",
+            action=_("Answer them"),
+        )
+    if focus.unsigned and scope.may("sign", "decide.Decision"):
+        unsigned = ngettext(
+            "%(n)s verdict is not signed yet", "%(n)s verdicts are not signed yet", len(focus.unsigned)
+        )
+        yield Item(
+            unsigned % {"n": number(len(focus.unsigned))},
+            reverse("decide:verdicts", args=[focus.study.pk]),
+            listed([row.told.name for row in focus.unsigned][:MOST_NAMED]),
+            "signature",
+            action=_("Look at them"),
+        )
 
 
 def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
@@ -91,11 +118,18 @@ def _first(*, may_begin: bool) -> Empty:
 def _table(request: Request, focus: Focus) -> Table:
     month, years = _("a month"), _("over %s") % span_of(focus.horizon)
     columns = (
-        Column("name", _("Function"), sort=True, link=_address, cut=True),
-        Column("verdict", _("Verdict"), value="word", sort=True, cell="helm/verdict.html"),
+        Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
+        Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
         Column("freed", _("Hours freed"), As.NUMBER, sort=True, unit=month),
         Column("bound", _("Hours to manage"), As.NUMBER, sort=True, unit=month),
-        Column("saving", _("Saving"), As.MONEY_RANGE, currency=focus.currency, unit=years),
+        Column(
+            "saving",
+            _("Saving"),
+            value="told.saving",
+            form=As.MONEY_RANGE,
+            currency=focus.currency,
+            unit=years,
+        ),
         Column("signed", _("Signed"), value=lambda row: _("yes") if row.signed else _("not yet"), sort=True),
     )
     return Table(

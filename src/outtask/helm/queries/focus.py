@@ -6,12 +6,15 @@ once and kept: it may hold hundreds of functions with all their pictures.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
+from outtask.formats.report.sentences import MOVES
+from outtask.formats.report.wording import WAITS
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
@@ -25,11 +28,12 @@ class Told:
     """What a result says of one function, as far as the Helm shows it."""
 
     name: str
-    kind: VerdictKind
-    option: str
-    freed: float  # own hours a month
-    bound: float  # own hours a month to manage and verify it
-    saving: tuple[float, float] | None  # over the horizon, against today
+    word: str  # the verdict
+    look: str  # whose colour and shape it wears
+    freed: float = 0.0  # own hours a month
+    bound: float = 0.0  # own hours a month to manage and verify it
+    saving: tuple[float, float] | None = None  # over the horizon, against today
+    changes: bool = False  # it would be done otherwise than today
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,6 @@ class Row:
     signed: bool
 
     @property
-    def name(self) -> str:
-        """Its name."""
-        return self.told.name
-
-    @property
     def freed(self) -> int:
         """Own hours a month that it sets free."""
         return round(self.told.freed)
@@ -54,21 +53,6 @@ class Row:
     def bound(self) -> int:
         """Own hours a month that managing it takes."""
         return round(self.told.bound)
-
-    @property
-    def saving(self) -> tuple[float, float] | None:
-        """What it saves over the horizon."""
-        return self.told.saving
-
-    @property
-    def word(self) -> str:
-        """The verdict in words."""
-        return VERDICT_WORDS[self.told.kind]
-
-    @property
-    def look(self) -> str:
-        """Whose colour and shape it wears."""
-        return VERDICT_SHAPES[self.told.kind]
 
 
 @dataclass(frozen=True)
@@ -80,6 +64,12 @@ class Focus:
     currency: str
     horizon: int  # months
     rows: tuple[Row, ...]
+    open_questions: int
+
+    @property
+    def unsigned(self) -> list[Row]:
+        """Functions that would be done otherwise than today, and wait for a signature."""
+        return [row for row in self.rows if row.told.changes and not row.signed]
 
     @property
     def freed(self) -> float:
@@ -99,48 +89,54 @@ class Focus:
     @property
     def by_model(self) -> list[tuple[str, str, int, float]]:
         """Word, look, number of functions and their part of all, of each verdict that occurs."""
-        kinds = [row.told.kind for row in self.rows]
-        found = [(kind, kinds.count(kind)) for kind in VerdictKind if kind in kinds]
-        return [(VERDICT_WORDS[kind], VERDICT_SHAPES[kind], n, 100 * n / len(kinds)) for kind, n in found]
+        looks = Counter((row.told.word, row.told.look) for row in self.rows)
+        return [(word, look, n, 100 * n / len(self.rows)) for (word, look), n in looks.most_common()]
 
 
 def focus_of(scope: Scope) -> Focus | None:
     """Return how the newest weighed study stands within a scope; None before any was weighed."""
-    found = Result.objects.within(scope).select_related("study").defer("case", "body", "study__assessment")
+    found = (
+        Result.objects.within(scope)
+        .select_related("study")
+        .defer("case", "body", "others", "study__assessment")
+    )
     result = found.order_by("-id").first()
     if result is None:
         return None
-    currency, horizon, told = _told(result.pk, result.key)
+    currency, horizon, told, questions = _read(result.pk, result.key)
     functions = Function.objects.within(scope).filter(study=result.study, set_apart=False)
     known = dict(functions.values_list("name", "pk").order_by())
     decided = Decision.objects.within(scope).filter(function__in=known.values(), superseded_by=None)
     signed = set(decided.values_list("function", flat=True).order_by())
     rows = tuple(Row(one, known[one.name], known[one.name] in signed) for one in told if one.name in known)
-    return Focus(result.study, result.created_at, currency, horizon, rows)
+    return Focus(result.study, result.created_at, currency, horizon, rows, questions)
 
 
 @lru_cache(maxsize=16)
-def _told(pk: int, key: str) -> tuple[str, int, tuple[Told, ...]]:
-    """Read the few figures of a result; its caller has asked the scope."""
-    body = (
-        Result.objects.everything("its row was found within a scope")
-        .values_list("body", flat=True)
-        .get(pk=pk)
+def _read(pk: int, key: str) -> tuple[str, int, tuple[Told, ...], int]:
+    """Read currency, horizon, functions and the number of open questions; its caller has asked the scope."""
+    rows = Result.objects.everything("its row was found within a scope").filter(pk=pk, key=key)
+    body: dict[str, Any] = rows.values_list("body", flat=True)[0]
+    waiting = set(body["governance"]["changed"])
+    told = tuple(_told(one, waits=one["name"] in waiting) for one in body["functions"])
+    return body["currency"], body["horizon_months"], told, len(body["open_questions"])
+
+
+def _told(one: dict[str, Any], *, waits: bool) -> Told:
+    verdict = one["verdict"]
+    kind = VerdictKind(verdict["kind"])
+    if waits and kind in MOVES:
+        return Told(one["name"], WAITS, "open")
+    options: dict[str, dict[str, Any]] = {option["option"]: option for option in one["options"]}
+    chosen = options.get(verdict["option"], {})
+    as_today = chosen.get("status_quo", True)
+    ends = verdict["saving_p10"], verdict["saving_p90"]
+    return Told(
+        one["name"],
+        VERDICT_WORDS[kind],
+        VERDICT_SHAPES[kind],
+        0.0 if as_today else chosen["hours_freed"],
+        0.0 if as_today else chosen["hours_bound"],
+        None if as_today or None in ends else ends,
+        not as_today,
     )
-    found = []
-    for one in body["functions"]:
-        verdict = one["verdict"]
-        options: dict[str, dict[str, Any]] = {option["option"]: option for option in one["options"]}
-        chosen = options.get(verdict["option"], {})
-        ends = verdict["saving_p10"], verdict["saving_p90"]
-        found.append(
-            Told(
-                one["name"],
-                VerdictKind(verdict["kind"]),
-                verdict["option"],
-                chosen.get("hours_freed", 0.0),
-                0.0 if chosen.get("status_quo") else chosen.get("hours_bound", 0.0),
-                None if None in ends else ends,
-            )
-        )
-    return body["currency"], body["horizon_months"], tuple(found)

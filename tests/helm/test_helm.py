@@ -1,0 +1,118 @@
+"""The first page: what needs me, how the functions stand, where to begin."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from report_samples import sample_decision
+
+from outtask.core.clock import now
+from outtask.core.models import Job
+from outtask.core.models.jobs import Status
+from outtask.decide.models import Decision, Function, Result, Study
+from outtask.formats.decision_stored import decision_json
+from outtask.helm.queries.focus import focus_of
+from outtask.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def weighed(organisation: Any) -> Study:
+    """A study whose functions were weighed: those of the reports' samples."""
+    decision = sample_decision()
+    everything = Study.objects.everything("a test")
+    study = everything.create(title="Sourcing 2026", created_at=now(), changed_at=now())
+    for one in decision.functions:
+        Function.objects.everything("a test").create(study=study, name=one.name)
+    Result.objects.everything("a test").create(
+        study=study, key=f"key {study.pk}", case={}, body=decision_json(decision), created_at=now()
+    )
+    return study
+
+
+def sign(study: Study, person: Any) -> Function:
+    function = Function.objects.everything("a test").filter(study=study).order_by("pk").first()
+    assert function is not None
+    Decision.objects.everything("a test").create(
+        function=function, kind="out-task", option="Out-tasking", verdict={}, case={}, case_hash="0" * 64,
+        reason="It pays", review_on=date(2027, 1, 1), signed_at=now(), signed_by=person,
+    )  # fmt: skip
+    return function
+
+
+def test_an_empty_workspace_leads_to_the_first_file(client: Client, signed_in: Any) -> None:
+    drawn = signed_in(client, Role.SOURCING).get("/").content.decode()
+    assert "What needs me today?" in drawn
+    assert 'href="/tickets/drop/"' in drawn and "Begin with your tickets" in drawn
+
+
+def test_who_may_not_begin_is_not_told_to(client: Client, signed_in: Any) -> None:
+    for role in (Role.AUDITOR, Role.PROVIDER_MEMBER):
+        drawn = signed_in(client, role).get("/").content.decode()
+        assert "Drop a file" not in drawn and "Nothing is here for you yet" in drawn
+
+
+def test_a_failed_job_is_said_first(client: Client, signed_in: Any, weighed: Study) -> None:
+    jobs = Job.objects.everything("a test")
+    jobs.create(
+        kind="x", title="Import", status=Status.FAILED, error="No times.", created_at=now(), ended_at=now()
+    )
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+    assert drawn.index("Import failed") < drawn.index("not signed yet")
+    assert "No times." in drawn
+
+
+def test_the_helm_counts_functions_by_model_as_the_board_does(acting: Any, weighed: Study) -> None:
+    focus = focus_of(acting(Role.OWNER).scope)
+    assert focus is not None
+    decision = sample_decision()
+    assert sum(n for _, _, n, _ in focus.by_model) == len(decision.functions)
+    waits = [row for row in focus.rows if row.told.word == "Waits for own hours"]
+    assert {row.told.name for row in waits} <= set(decision.governance.changed)
+    assert all(row.freed == 0 for row in waits)
+    chosen = {f.name: next(o for o in f.options if o.option == f.verdict.option) for f in decision.functions}
+    for row in focus.rows:
+        if row.told.changes:
+            assert row.freed == round(chosen[row.told.name].hours_freed)
+
+
+def test_what_is_signed_no_longer_waits(
+    client: Client, signed_in: Any, weighed: Study, organisation: Any, acting: Any
+) -> None:
+    scope = acting(Role.OWNER).scope
+    before = focus_of(scope)
+    sign(weighed, organisation.user(Role.OWNER))
+    after = focus_of(scope)
+    assert before is not None and after is not None
+    assert (before.signed, after.signed) == (0, 1)
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+    assert f"1 of {len(after.rows)} functions are decided and signed" in drawn
+
+
+def test_only_who_may_sign_is_told_of_signatures(client: Client, signed_in: Any, weighed: Study) -> None:
+    assert "not signed yet" in signed_in(client, Role.OWNER).get("/").content.decode()
+    drawn = signed_in(client, Role.AUDITOR).get("/").content.decode()
+    assert "not signed yet" not in drawn and "Functions by model" in drawn
+
+
+def test_a_provider_sees_nothing_of_the_functions(client: Client, signed_in: Any, weighed: Study) -> None:
+    drawn = signed_in(client, Role.PROVIDER_LEAD).get("/").content.decode()
+    assert "Functions by model" not in drawn and "Sourcing 2026" not in drawn
+
+
+def test_the_functions_can_be_taken_along_as_csv(client: Client, signed_in: Any, weighed: Study) -> None:
+    sent = signed_in(client, Role.OWNER).get("/?csv=1")
+    lines = sent.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert lines[0].startswith("Function,Verdict") and len(lines) == len(sample_decision().functions) + 1
+
+
+def test_the_page_asks_the_database_a_bounded_number_of_times(
+    client: Client, signed_in: Any, weighed: Study, django_assert_max_num_queries: Any
+) -> None:
+    signed_in(client, Role.OWNER).get("/")
+    with django_assert_max_num_queries(20):
+        client.get("/")
