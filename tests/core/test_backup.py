@@ -34,7 +34,7 @@ from workspace import People, make_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ODD = {
-    "é": [1, 2.5, -0.0, 1e300, 1e16, 1e-7, True, None, "\U0001f512"],
+    "é": [1, 2.5, -0.0, 1e16, 1e-7, True, None, "\U0001f512"],
     "b": {"z": 1, "a": 2},
     "": 10**30,
 }
