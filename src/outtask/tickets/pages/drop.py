@@ -68,7 +68,7 @@ def _received(request: Request, upload: UploadedFile) -> StoredFile:
     stream.seek(0)
     kind = kind_of(stream.read(HEAD))
     stream.seek(0)
-    received = receive(stream, most=most())  # type: ignore[arg-type]
+    received = receive(stream, most=most())
     return receive_file(actor=request.actor, received=received, name=plain_name(upload.name or ""), kind=kind)
 
 

@@ -61,7 +61,9 @@ IMPORTS = (
 def logs(request: Request) -> HttpResponseBase:
     """List the logs."""
     scope = request.actor.scope
-    rows = Source.objects.within(scope).select_related("measurement").defer("measurement__assessment")
+    seen = Source.objects.within(scope)
+    tickets = seen.aggregate(tickets=Sum("measurement__tickets"))["tickets"] or 0
+    rows = seen.select_related("measurement").defer("measurement__assessment")
     rows = rows.annotate(
         imports=Count("batches"),
         first=Min("batches__first"),
@@ -82,7 +84,9 @@ def logs(request: Request) -> HttpResponseBase:
     )
     running = _running(request)
     return table.download() or render(
-        request, "tickets/logs.html", {"table": table, "running": running, "may_add": may_add}
+        request,
+        "tickets/logs.html",
+        {"table": table, "running": running, "may_add": may_add, "tickets": tickets},
     )
 
 

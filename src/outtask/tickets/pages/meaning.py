@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outtask.core.files import plain_name
 from outtask.core.models import StoredFile
@@ -130,6 +131,7 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
             "found": meaning.found,
             "answer": _answer(meaning.found),
             "evidence": _evidence(meaning.found),
+            "left_out": _left_out(meaning.found),
             "meanings": list(MEANINGS.items()),
             "stages": list(STAGES.items()),
             "unknown_states": [state for state in meaning.states if not state.chosen],
@@ -140,19 +142,35 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
 
 
 def _answer(found: Preview) -> str:
-    left = found.looked_at - found.readable
+    """Say how many rows there are, and how many of those that were looked at can be read."""
     told = {"all": number(found.looked_at), "read": number(found.readable)}
-    looked = (
-        _("of %(all)s looked at, %(read)s can be read") % told
-        if left
-        else _("all %(all)s looked at can be read") % told
-    )
+    whole = found.readable == found.looked_at
+    if found.about is not None and found.about <= found.looked_at:
+        return (
+            _("All %(all)s rows can be read.") if whole else _("Of %(all)s rows, %(read)s can be read.")
+        ) % told
     if found.about is None:
-        return f"{looked[0].upper()}{looked[1:]}."
-    return _("About %(about)s rows; %(looked)s.") % {
-        "about": number(round_to_known(found.about)),
-        "looked": looked,
-    }
+        looked = (
+            _("All %(all)s rows looked at can be read.")
+            if whole
+            else _("Of %(all)s rows looked at, %(read)s can be read.")
+        )
+        return looked % told
+    told["about"] = number(round_to_known(found.about))
+    looked = (
+        _("About %(about)s rows; all %(all)s looked at can be read.")
+        if whole
+        else _("About %(about)s rows; of %(all)s looked at, %(read)s can be read.")
+    )
+    return looked % told
+
+
+def _left_out(found: Preview) -> list[str]:
+    """Say why rows would not count, each reason with how many of those looked at."""
+    return [
+        ngettext("%(n)s row: %(why)s", "%(n)s rows: %(why)s", rows) % {"n": number(rows), "why": why}
+        for why, rows in found.problems
+    ]
 
 
 def _evidence(found: Preview) -> str:
