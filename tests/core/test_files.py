@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from outtask.core.commands import Actor, command
-from outtask.core.contents import Content, contents, place, put
-from outtask.core.files import open_stored, path_of, plain_name, receive, store, sweep_files
+from outtask.core.contents import Content, contents, place, put, sweep
+from outtask.core.files import open_stored, path_of, plain_name, receive, store
 from outtask.core.ledger import record
 from outtask.core.models import StoredFile
 from outtask.core.scope import ScopeForgotten
@@ -112,7 +112,7 @@ def test_sweeping_takes_what_no_row_names_once_it_is_old(acting: Acting) -> None
     for path in (path_of(kept), forgotten, half):
         grown_old(path)
 
-    assert sweep_files() == 2
+    assert sweep(settings.FILES) == 2
     assert {*contents(settings.FILES)} == {path_of(kept), fresh}
     assert not half.exists()
 
@@ -123,14 +123,12 @@ def test_an_old_content_that_is_handed_in_again_is_not_swept_before_its_row_is_t
     grown_old(again)
     receive(io.BytesIO(b"again"))
 
-    assert sweep_files() == 0
+    assert sweep(settings.FILES) == 0
     assert again.exists()
 
 
 @pytest.mark.django_db
 def test_a_folder_of_which_nobody_told_what_is_to_be_kept_is_not_swept(tmp_path: Path) -> None:
-    from outtask.core.contents import sweep
-
     grown_old(place(tmp_path / "other", put(tmp_path / "other", io.BytesIO(b"x")).sha256))
 
     assert sweep(tmp_path / "other") == 0

@@ -199,6 +199,19 @@ COMMANDS = (
         ),
     ),
     Command(
+        "tidy",
+        "remove what nobody needs any more, every day or so",
+        "outtask.cli.tidy:run",
+        (
+            argument(
+                "--forget-after",
+                type=whole_number(1, 36_500),
+                metavar="DAYS",
+                help="also erase what the ledger says of persons once it is older; its chain stays whole",
+            ),
+        ),
+    ),
+    Command(
         "ledger verify",
         "find what was altered, removed or put elsewhere in the ledger",
         "outtask.cli.ledger:verify",

@@ -53,7 +53,8 @@ def restore(backup: str, *, replace: bool) -> None:
         lock.release()
     if done.kept:
         say(f"What was there before lies in {done.kept}")
-    say(f"Restored: {done.rows:,} rows and {done.files:,} files, as they were on {done.made_at[:16]} UTC.")
+    moment = done.made_at[:16].replace("T", " ")
+    say(f"Restored: {done.rows:,} rows and {done.files:,} files, as they were on {moment} UTC.")
     if done.ledger_broken:
         say(f"When the backup was made, {done.ledger_broken}.")
     say("Next: outtask start")

@@ -20,7 +20,7 @@ def verify(head: str | None) -> None:
     found = read_all(head=exported)
     entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
     say(f"The ledger is whole: {entries}, the last with hash {found.hash}")
-    say(f"Of persons it keeps {found.details:,} details; {found.erased:,} were erased, as it tells.")
+    say(f"What it says of persons: {found.details:,} details kept, {found.erased:,} erased, as it tells.")
     if exported is not None:
         at = f"{exported.at:%Y-%m-%d %H:%M} UTC"
         say(f"It leads to the head that was exported on {at}, at entry {exported.number:,}.")

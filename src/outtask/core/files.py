@@ -18,7 +18,7 @@ from django.conf import settings
 
 from outtask.core.clock import now
 from outtask.core.commands import running
-from outtask.core.contents import Content, names, place, put, sweep
+from outtask.core.contents import Content, names, place, put
 from outtask.core.models import StoredFile
 from outtask.terms.errors import UserError
 
@@ -70,8 +70,3 @@ def plain_name(name: str) -> str:
 @names("files")
 def _named() -> Iterable[str]:
     return StoredFile.objects.everything("contents that are kept").values_list("sha256", flat=True).distinct()
-
-
-def sweep_files() -> int:
-    """Remove what was handed in and never stored; return how many files went."""
-    return sweep(settings.FILES)
