@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TITLE = "Sample: a real help desk"
 WHY = "sample assumption: the log does not tell"
+NOTE = "Its name is made up: the log calls its groups by number only."
 Data = dict[str, Any]
 
 
@@ -146,7 +147,7 @@ def _assumed(one: Planned) -> Planned:
     if made is None or one.numbers is None:
         return one
     low, likely, high = made.growth
-    numbers: Data = {"note": "Its name is made up: the log calls its groups by number only.", **one.numbers}
+    numbers: Data = {**one.numbers, "note": NOTE}
     people = {"low": 0.9 * made.people, "likely": made.people, "high": 1.1 * made.people}
     numbers = put(numbers, ("today", "people"), {**people, **ASSUMED})
     numbers = put(numbers, ("volume", "growth"), {"low": low, "likely": likely, "high": high, **ASSUMED})

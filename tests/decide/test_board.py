@@ -1,0 +1,107 @@
+"""The board tells what the log told, the easiest to hand over first, and no money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from outtask.decide.commands.studies import begin_study
+from outtask.decide.models import Function
+from outtask.decide.proposals import Planned, template_numbers
+from outtask.decide.queries.board import board_of
+from outtask.formats.assessment_stored import facts_from
+from outtask.formats.report.found import ease, sentence
+from outtask.people.roles import Role
+from outtask.terms.facts import FunctionFacts, Measured
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from small_log import Named
+
+    from outtask.decide.models import Study
+    from workspace import Acting, SignedIn
+
+
+def facts(like: Function, name: str, stays: float | None, routine: float | None, few: float) -> FunctionFacts:
+    """Return the facts of a function with other shares."""
+    found = facts_from(like.facts)
+    return replace(
+        found,
+        name=name,
+        dispatcher=False,
+        containment=Measured(stays, 100, None if stays is not None else "only 7 tickets"),
+        routineness=Measured(routine, 100),
+        key_person=Measured(few, 100),
+    )
+
+
+def test_the_easiest_to_hand_over_come_first(log_study: Study, named: Named) -> None:
+    desk = named("Desk")
+    given = {
+        "unknown": facts(desk, "unknown", None, None, 0.2),
+        "entangled": facts(desk, "entangled", 0.3, 0.9, 0.2),
+        "few people": facts(desk, "few people", 0.9, 0.9, 0.95),
+        "half routine": facts(desk, "half routine", 0.9, 0.5, 0.2),
+        "ready": facts(desk, "ready", 0.9, 0.9, 0.2),
+    }
+    functions = [Function(study=log_study, name=name, facts={}, groups=["x"]) for name in given]
+    for function in functions:
+        from outtask.formats.assessment_stored import facts_json
+
+        function.facts = facts_json(given[function.name])
+
+    board = board_of(log_study, functions)
+
+    order = [placed.function.name for placed in board.rows]
+    assert order == ["ready", "half routine", "few people", "entangled", "unknown"]
+    assert board.answer.startswith("ready, half routine and few people keep at least three of four tickets")
+    assert board.answer.endswith("one of four is entangled with others.")
+
+
+def test_ease_and_sentence_say_the_same(named: Named) -> None:
+    desk = named("Desk")
+    ready, torn = facts(desk, "a", 0.9, 0.9, 0.1), facts(desk, "b", 0.2, 0.9, 0.1)
+
+    assert ease(ready) < ease(torn)
+    assert "easy to define, check and hand over" in sentence(ready)
+    assert "Entangled" in sentence(torn)
+
+
+def test_the_page_shows_each_function_with_its_sentence(
+    client: Client, signed_in: SignedIn, log_study: Study, named: Named
+) -> None:
+    signed_in(client, Role.FINANCE)
+
+    shown = client.get(reverse("decide:board", args=[log_study.pk])).content.decode()
+    detail = client.get(reverse("decide:measured", args=[named("Desk").pk])).content.decode()
+
+    for name in ("Desk", "Mail", "Network"):
+        assert f">{name}</a>" in shown
+    assert "Front" not in shown.split("<main")[1]  # set apart
+    assert "€" not in shown
+    assert "Stays once received" in detail and "n = " in detail
+
+
+def test_the_map_is_a_picture_with_its_table(client: Client, signed_in: SignedIn, log_study: Study) -> None:
+    signed_in(client, Role.FINANCE)
+
+    shown = client.get(reverse("decide:board-map", args=[log_study.pk])).content.decode()
+
+    assert "<svg" in shown
+    assert "As a table" in shown
+
+
+def test_what_no_ticket_drives_stands_below_and_leads_to_its_numbers(
+    client: Client, signed_in: SignedIn, acting: Acting
+) -> None:
+    numbers = template_numbers("backup-and-restore")
+    study = begin_study(actor=acting(Role.OWNER), title="T", functions=[Planned("Backup", numbers=numbers)])
+    function = Function.objects.everything("a test asks").get()
+    signed_in(client, Role.OWNER)
+
+    shown = client.get(reverse("decide:board", args=[study.pk])).content.decode()
+
+    assert "Nothing is measured yet" in shown
+    assert reverse("decide:numbers-of", args=[function.pk]) in shown

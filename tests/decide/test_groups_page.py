@@ -1,0 +1,127 @@
+"""The page of groups: everything is done with boxes and buttons, and a refusal changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from small_log import Named
+
+    from outtask.decide.models import Study
+    from workspace import SignedIn
+
+
+@pytest.fixture
+def page(client: Client, signed_in: SignedIn, log_study: Study) -> Page:
+    signed_in(client, Role.SOURCING)
+    return Page(client, reverse("decide:groups", args=[log_study.pk]))
+
+
+class Page:
+    """Clicks on the page."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self.client, self.address = client, address
+
+    def click(self, do: str, **said: Any) -> tuple[int, str]:
+        sent = self.client.post(self.address, {"do": do, **said})
+        if sent.status_code == 302:
+            return 302, self.client.get(self.address).content.decode()
+        return sent.status_code, sent.content.decode()
+
+
+def test_the_page_answers_first(page: Page) -> None:
+    shown = page.client.get(page.address).content.decode()
+
+    assert "3 functions of 4 groups; 1 set apart" in shown
+    assert "passes tickets on" in shown
+
+
+def test_ticked_functions_are_merged_under_a_name(page: Page, named: Named) -> None:
+    status, shown = page.click("merge", functions=[named("Desk").pk, named("Mail").pk], name="Front line")
+
+    assert status == 302
+    assert "2 functions are one now: Front line" in shown
+    assert sorted(named("Front line").groups) == ["Desk", "Mail"]
+
+
+def test_one_function_alone_is_not_merged_and_the_name_stays_typed(page: Page, named: Named) -> None:
+    status, shown = page.click("merge", functions=[named("Desk").pk], name="Front line")
+
+    assert status == 422
+    assert "Fewer than two functions are ticked; tick two or more" in shown
+    assert 'value="Front line"' in shown
+    assert f'value="{named("Desk").pk}" checked' in shown
+
+
+def test_groups_are_moved_and_split_off(page: Page, named: Named) -> None:
+    desk, mail = named("Desk"), named("Mail")
+
+    moved, _ = page.click("move", groups=[f"{mail.pk}:Mail"], to=desk.pk)
+    split, shown = page.click("split", groups=[f"{desk.pk}:Mail"], name="Post")
+
+    assert (moved, split) == (302, 302)
+    assert "Post is a function of its own now" in shown
+    assert named("Post").groups == ["Mail"]
+
+
+def test_a_group_that_is_not_in_the_function_is_not_moved(page: Page, named: Named) -> None:
+    status, shown = page.click("move", groups=[f"{named('Desk').pk}:Nobody"], to=named("Mail").pk)
+
+    assert status == 422
+    assert "No group is ticked" in shown
+
+
+def test_functions_are_renamed_set_apart_and_taken_in(page: Page, named: Named) -> None:
+    key = named("Desk").pk
+    page.click(f"rename:{key}", name="<b>Desk</b>")
+    _, shown = page.click(f"apart:{key}")
+
+    assert "&lt;b&gt;Desk&lt;/b&gt; is set apart" in shown
+    assert "<b>Desk</b>" not in shown
+    assert named("<b>Desk</b>").set_apart
+    page.click(f"take-in:{key}")
+    assert not named("<b>Desk</b>").set_apart
+
+
+def test_a_bundle_is_shown_at_its_functions(page: Page, named: Named) -> None:
+    _, shown = page.click("bundle", functions=[named("Desk").pk, named("Mail").pk], name="Users")
+
+    assert shown.count("bundle: Users") == 2
+
+
+@pytest.mark.parametrize("do", ["", "merge:1:2", "rename:9", "apart:x", "drop", "rename:" + "9" * 40])
+def test_what_no_button_says_does_nothing(page: Page, do: str) -> None:
+    assert page.click(do)[0] == 422
+
+
+def test_a_function_of_another_study_is_out_of_reach(page: Page, acting: Any, named: Named) -> None:
+    from outtask.decide.commands.studies import begin_study
+    from outtask.decide.models import Function
+    from outtask.decide.proposals import Planned
+
+    other = begin_study(actor=acting(Role.OWNER), title="Other", functions=[Planned("Far")])
+    far = Function.objects.everything("a test asks").get(study=other)
+
+    assert page.click(f"rename:{far.pk}", name="Near")[0] == 422
+    assert page.click("merge", functions=[far.pk, named("Desk").pk])[0] == 422
+
+
+def test_who_only_reads_sees_no_box_and_changes_nothing(
+    client: Client, signed_in: SignedIn, log_study: Study, named: Named
+) -> None:
+    signed_in(client, Role.AUDITOR)
+    address = reverse("decide:groups", args=[log_study.pk])
+
+    shown = client.get(address).content.decode()
+    sent = client.post(address, {"do": f"apart:{named('Desk').pk}"})
+
+    assert 'type="checkbox"' not in shown
+    assert sent.status_code in (403, 404)
+    assert not named("Desk").set_apart
