@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.results import ask_to_weigh
@@ -24,7 +26,7 @@ from outtask.methods.words import span_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from outtask.decide.models import Decision as Signed
     from outtask.decide.models import Function, Study
@@ -48,11 +50,13 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     study = study_or_404(actor.scope, pk)
     asked = _whole(request.GET.get("over"))
     state = state_of(actor.scope, study, asked)
+    if request.headers.get("HX-Target") == "weighing" and state.job is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     own = state_of(actor.scope, study).weighed if asked else state.weighed
     functions = decided_in(actor.scope, study)
     grouped = request.GET.get("by") == TOGETHER
     weighed = state.weighed
-    shown = {
+    shown: dict[str, Any] = {
         "study": study,
         "way": way(study, "verdicts"),
         "state": state,
@@ -70,6 +74,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
             "board": laid_out,
             "links": _links(weighed, functions, in_force(actor.scope, functions)),
             "lead": lead(weighed.decision),
+            "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
 
@@ -96,7 +101,11 @@ def _spans(
     own = weighed.case.horizon_months
     here = asked or own
     return [
-        (span_of(months), _address(study, months if months != own else None, grouped=grouped), months == here)
+        (
+            capfirst(span_of(months)),
+            _address(study, months if months != own else None, grouped=grouped),
+            months == here,
+        )
         for months in spans_of(weighed)
     ]
 

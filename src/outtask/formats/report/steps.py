@@ -36,7 +36,7 @@ def function_steps(
         )
     if function.open_questions:
         asks = first_few([_lower(q.asked.rstrip("?").partition(":")[0]) for q in function.open_questions])
-        steps.append(f"Answer in the case file: {asks}.")
+        steps.append(f"Answer this: {asks}.")
     if price := _price(function, asked, decision.currency):
         steps.append(price)
     if find := _find_out(found, function, decision.currency):

@@ -162,7 +162,7 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
     asked = len(open_questions(decision))
     if asked:
         steps.append(
-            f"Answer {few(asked)} open question{'s' * (asked != 1)} in the case file: until then a default "
+            f"Answer {few(asked)} open question{'s' * (asked != 1)}: until then a default "
             "that nobody has confirmed stands in."
         )
     if waits := waiting(decision):
