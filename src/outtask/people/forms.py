@@ -27,6 +27,10 @@ class SignInForm(Form):
     email = EmailField(_("E-mail address"))
     password = PasswordField(_("Password"))
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
 
 class ForgottenForm(Form):
     """The address of who forgot."""

@@ -97,7 +97,8 @@ def field(bound: Any, autofocus: bool = False) -> dict[str, Any]:
 def problems(form: Any) -> dict[str, Any]:
     """Write what is wrong with a form on top of it, each a link to its field."""
     wrong = [(bound, bound.errors) for bound in form if bound.errors]
-    return {"form": form, "wrong": wrong, "general": form.non_field_errors()}
+    general = form.non_field_errors()
+    return {"form": form, "wrong": wrong, "general": general, "count": len(wrong) + len(general)}
 
 
 @register.inclusion_tag("frame/parts/fields.html")
