@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from datetime import timedelta
@@ -14,6 +15,7 @@ from outtask.core.jobs import Stopped
 from outtask.core.models import Job, JobLine
 from outtask.core.models.jobs import Status
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 TELL = 0.3  # seconds between two times that what is told is written
 DOING = 200  # letters
@@ -32,7 +34,7 @@ class WorkerRun:
         self._worker, self._leaving = worker, leaving
         self._lock = threading.Lock()
         self._untold: tuple[str, float] | None = None
-        self._told = 0.0  # monotonic
+        self._begun, self._told = time.monotonic(), 0.0
         self._progress = 0.0
 
     def tell(self, doing: str, progress: float | None = None) -> None:
@@ -75,18 +77,13 @@ class WorkerRun:
 
     def end(self, status: Status, *, error: str = "", result: dict[str, Any] | None = None) -> None:
         """Write how it ended; nothing where another worker has taken it over."""
-        with self._lock:
-            self._untold = None
-            ended: dict[str, Any] = {"progress": 1.0} if status == Status.DONE else {}
-            self._mine().update(
-                status=status,
-                error=error,
-                result=result or {},
-                doing="",
-                ended_at=now(),
-                leased_until=None,
-                **ended,
-            )
+        seconds = round(time.monotonic() - self._begun, 2)
+        told = {"job": self.job.pk, "kind": self.job.kind, "outcome": status.value, "seconds": seconds}
+        log.info("job", extra=told)
+        whole: dict[str, Any] = {"progress": 1.0} if status == Status.DONE else {}
+        self._mine().update(
+            status=status, error=error, result=result or {}, doing="", ended_at=now(), **whole
+        )
 
     def _mine(self) -> QuerySet[Job]:
         jobs = Job.objects.everything("its own job")
