@@ -31,4 +31,5 @@ def tokens() -> str:
 
 
 def _variables(colours: dict[str, str]) -> str:
-    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+    named = colours | {"open": colours["muted"]}  # a verdict that is open wears no model's colour
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())

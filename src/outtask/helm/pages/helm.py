@@ -116,12 +116,12 @@ def _first(*, may_begin: bool) -> Empty:
 
 
 def _table(request: Request, focus: Focus) -> Table:
-    month, years = _("a month"), _("over %s") % span_of(focus.horizon)
+    month, years = _("h a month"), _("over %s") % span_of(focus.horizon)
     columns = (
         Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
-        Column("freed", _("Hours freed"), As.NUMBER, sort=True, unit=month),
-        Column("bound", _("Hours to manage"), As.NUMBER, sort=True, unit=month),
+        Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
+        Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
         Column(
             "saving",
             _("Saving"),
