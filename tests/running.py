@@ -91,7 +91,7 @@ def started(home: Path, *arguments: str, **environment: str) -> Iterator[Started
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            env={**os.environ, "OUTTASK_HOME": str(home), **environment},
+            env={**os.environ, "PYTHONUNBUFFERED": "", "OUTTASK_HOME": str(home), **environment},
         )
     tree = Started(process, home)
     try:

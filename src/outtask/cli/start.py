@@ -7,13 +7,14 @@ import secrets
 import shutil
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from outtask.cli.terminal import say
+from outtask.cli import terminal
 from outtask.core.environment import Environment
 from outtask.core.home import default_home, made
 from outtask.terms.errors import UserError
@@ -58,6 +59,12 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
     finally:
         tree.stop()
         lock.release()
+
+
+def say(line: str) -> None:
+    """Print a line that is seen at once, also by a program that reads along."""
+    terminal.say(line)
+    sys.stdout.flush()
 
 
 def prepare(sample: bool) -> str:

@@ -7,6 +7,7 @@ def run() -> None:
     """Carry out background jobs until stopped."""
     import secrets
     import socket
+    import sys
 
     from outtask.cli.terminal import say
     from outtask.cli.workspace import workspace
@@ -15,4 +16,5 @@ def run() -> None:
     from outtask.core.worker import Worker
 
     say("Waiting for jobs; Ctrl-C stops it")
+    sys.stdout.flush()
     Worker(f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}").work()
