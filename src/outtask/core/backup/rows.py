@@ -157,7 +157,7 @@ def next_keys(connection: BaseDatabaseWrapper, kept: Iterable[type[Model]]) -> d
                     "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s))", [table, column]
                 )
             last = cursor.fetchone()
-            if last and last[0] is not None:
+            if last and last[0]:  # 0 or nothing: none was given out yet
                 found[table] = int(last[0])
     return found
 
@@ -168,7 +168,7 @@ def go_on_after(connection: BaseDatabaseWrapper, keys: dict[str, int], kept: Ite
         for model in kept:
             table, column = model._meta.db_table, model._meta.pk.column
             last = keys.get(table)
-            if last is None:
+            if not last:
                 continue
             if connection.vendor == "sqlite":
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
