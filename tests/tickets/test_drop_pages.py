@@ -332,3 +332,37 @@ def test_the_pages_ask_the_database_few_questions(
     for address, most in (("logs/", 8), (f"logs/{source.pk}/", 12), (f"logs/{source.pk}/found/", 10)):
         with django_assert_max_num_queries(most):
             owner.get(f"/tickets/{address}")
+
+
+def test_a_failed_import_is_looked_at_again_with_what_was_chosen(owner: Client) -> None:
+    rows = "".join(f"T{i},New,Desk,0{1 + i % 9}/04/2024 10:00\n" for i in range(30))
+    at = drop(owner, "number,state,group,opened\n" + rows).headers["Location"]
+    owner.post(at, {**HOW, "title": "Mine", "order": "tell", "zone": "Asia/Tokyo"})
+    (job,) = run_waiting()
+
+    failed = body(owner.get(f"/jobs/{job.pk}/"))
+    look = owner.get(f"{at}?job={job.pk}")
+
+    assert "say on the page before whether the day or the month comes first" in job.error
+    assert f'href="{at}?job={job.pk}"' in failed
+    assert "It was not imported." in body(look)
+    assert 'value="Mine"' in body(look)
+    assert '<option value="Asia/Tokyo" selected>' in body(look)
+    owner.post(f"{at}?job={job.pk}", {**HOW, "order": "month"})
+    assert run_waiting()[-1].error == ""
+
+
+def test_contents_that_no_import_names_are_swept_and_the_others_stay(brought, settings, tmp_path) -> None:
+    from outtask.core.contents import contents, put, sweep
+
+    brought(log())
+    (tmp_path / "left").write_bytes(b"of an import that was killed")
+    left = put(settings.BATCHES, tmp_path / "left")
+
+    gone = sweep(settings.BATCHES, left_alone=0.0)
+
+    named = [batch.parquet for batch in Batch.objects.everything("a test looks")]
+    there = {path.name for path in contents(settings.BATCHES)}
+    assert gone >= 1
+    assert left.sha256 not in there
+    assert set(named) == there

@@ -34,6 +34,7 @@ LATELY = timedelta(days=3)
 MOST_TOLD = 8
 Next = tuple[str, str]
 _next: dict[str, Callable[[Job], Next | None]] = {}
+_mend: dict[str, Callable[[Job], Next | None]] = {}
 
 
 def leads_to(kind: str, where: Callable[[Job], Next | None]) -> None:
@@ -41,10 +42,15 @@ def leads_to(kind: str, where: Callable[[Job], Next | None]) -> None:
     _next[kind] = where
 
 
+def mended_at(kind: str, where: Callable[[Job], Next | None]) -> None:
+    """Say where somebody mends what made a job of a kind fail: words, and an address."""
+    _mend[kind] = where
+
+
 def after(job: Job) -> Next | None:
-    """Return what to do after a job that is done."""
-    where = _next.get(job.kind)
-    return where(job) if where and job.status == Status.DONE else None
+    """Return what to do after a job that is done, or that failed."""
+    where = {Status.DONE: _next, Status.FAILED: _mend}.get(Status(job.status), {}).get(job.kind)
+    return where(job) if where else None
 
 
 COLUMNS = (

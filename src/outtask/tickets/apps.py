@@ -16,9 +16,9 @@ class TicketsConfig(AppConfig):
 
         from outtask.core.contents import names
         from outtask.frame.facts import name_facts
-        from outtask.frame.jobs import leads_to
+        from outtask.frame.jobs import leads_to, mended_at
         from outtask.frame.navigation import Entry, register
-        from outtask.tickets import jobs  # noqa: F401 - its kinds register themselves
+        from outtask.tickets import jobs
         from outtask.tickets.models import Batch
 
         register(
@@ -48,6 +48,13 @@ class TicketsConfig(AppConfig):
                     else None
                 ),
             )
+        mended_at(
+            jobs.IMPORT,
+            lambda job: (
+                str(_("Look at its columns")),
+                f"{reverse('tickets:file', args=[job.arguments['file']])}?job={job.pk}",
+            ),
+        )
 
         @names("batches")
         def named() -> list[str]:

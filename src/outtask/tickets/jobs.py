@@ -16,8 +16,10 @@ from outtask.tickets.importing import import_file, measure_again, read_again
 from outtask.tickets.models import Source
 from outtask.tickets.reading import Reading
 
+IMPORT = "tickets.import"
 
-@job("tickets.import", "Import of tickets")
+
+@job(IMPORT, "Import of tickets")
 def import_job(run: Run) -> dict[str, Any]:
     """Read a file into a log, whole or not at all, and measure the log with it."""
     given, actor = run.job.arguments, _actor(run)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outtask.core.files import plain_name
-from outtask.core.models import StoredFile
+from outtask.core.models import Job, StoredFile
+from outtask.core.models.jobs import Status
 from outtask.formats.tickets.preview import Preview, round_to_known
 from outtask.frame.pages import REQUEST_KEY, Request, page
 from outtask.frame.words import number
 from outtask.people.models import User
 from outtask.tickets.commands import begin_import, begin_reading_again
 from outtask.tickets.forms import NEW, ReadingForm, proposes_group
+from outtask.tickets.jobs import IMPORT
 from outtask.tickets.meaning import MEANINGS, ORDERS, STAGES, Meaning, meaning_of
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.queries.assessment import NO_COLUMN
@@ -35,10 +37,14 @@ def file(request: Request, pk: int) -> HttpResponseBase:
     said = request.POST if request.method == "POST" else request.GET
     if LOOK in request.POST:
         return redirect(f"{request.path}?{_address(request.POST)}")
-    source = _into(request, said.get("into", ""))
+    failed = _failed(request, stored)
+    source = _into(request, said.get("into", str(failed.arguments["source"] or "") if failed else ""))
     begin = Reading.of(source) if source else Reading(zone=_own_zone(request))
+    if failed:
+        begin = Reading.from_json(failed.arguments["reading"])
     meaning = meaning_of(stored, said.dict(), begin)
-    form = _form(request, meaning, source, title=_title(stored))
+    title = failed.arguments["title"] if failed else _title(stored)
+    form = _form(request, meaning, source, title=title)
     if request.method == "POST" and not meaning.problems:
         asked = form.sent(
             lambda typed: begin_import(
@@ -51,10 +57,10 @@ def file(request: Request, pk: int) -> HttpResponseBase:
         )
         if asked:
             return redirect("frame:job", form.result.pk)
-    there = (
-        Batch.objects.within(request.actor.scope).filter(file__sha256=stored.sha256).select_related("source")
-    )
-    return _shown(request, form, meaning, {"file": stored, "there": list(there), "into": source})
+    same = Batch.objects.within(request.actor.scope).filter(file__sha256=stored.sha256)
+    there = list(same.select_related("source"))
+    more = {"file": stored, "there": there, "error": failed.error if failed else ""}
+    return _shown(request, form, meaning, more)
 
 
 @page("tickets.Source", "change", methods=("GET", "POST"))
@@ -62,9 +68,8 @@ def again(request: Request, pk: int) -> HttpResponseBase:
     """Read a log again with another meaning of its columns."""
     scope = request.actor.scope
     source = get_object_or_404(Source.objects.within(scope, "change"), pk=pk)
-    newest = (
-        Batch.objects.within(scope).filter(source=source).select_related("file").order_by("-last").first()
-    )
+    batches = Batch.objects.within(scope).filter(source=source).select_related("file")
+    newest = batches.order_by("-last").first()
     if newest is None:
         return redirect("tickets:log", pk)
     said = request.POST if request.method == "POST" else request.GET
@@ -196,6 +201,15 @@ def _into(request: Request, asked: str) -> Source | None:
     if not asked.isdecimal():
         return None
     return Source.objects.within(request.actor.scope, "change").filter(pk=asked[:18]).first()
+
+
+def _failed(request: Request, stored: StoredFile) -> Job | None:
+    """Return the import of this file that failed and that the address names, to begin with what it had."""
+    asked = request.GET.get("job", "")
+    if not asked.isdecimal():
+        return None
+    jobs = Job.objects.within(request.actor.scope).filter(kind=IMPORT, status=Status.FAILED)
+    return jobs.filter(pk=asked[:18], arguments__file=stored.pk).first()
 
 
 def _own_zone(request: Request) -> str:
