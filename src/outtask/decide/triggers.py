@@ -85,12 +85,13 @@ def crossed(triggers: Sequence[Trigger], case: Case, name: str) -> tuple[tuple[T
     found = []
     for trigger in triggers:
         value = _value(trigger, asked) if asked is not None and trigger.path else None
-        if value is not None and _beyond(trigger, value):
+        if value is not None and beyond(trigger, value):
             found.append((trigger, value))
     return tuple(found)
 
 
-def _beyond(trigger: Trigger, value: float) -> bool:
+def beyond(trigger: Trigger, value: float) -> bool:
+    """Tell whether a figure lies beyond a threshold."""
     over = trigger.above is not None and value > trigger.above
     return over or (trigger.below is not None and value < trigger.below)
 

@@ -16,7 +16,7 @@ from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.queries.told import told_of
-from outtask.decide.triggers import Trigger, proposed
+from outtask.decide.triggers import Trigger, beyond, proposed
 from outtask.formats.report.numbers import in_unit
 from outtask.frame.forms import DayField, Form, NumberField, ShareField, TextField
 from outtask.frame.pages import acting, page
@@ -57,6 +57,15 @@ class SignForm(Form):
             self.fields[_name(one)] = kind(
                 _label(one), help=_help(one, currency), required=False, unit=unit, **limits
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a threshold that today's figure is beyond already."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in self.triggers:
+            at = said.get(_name(one))
+            if at is not None and one.now is not None and beyond(one.moved_to(at), one.now):
+                self.add_error(_name(one), _("It stands beyond that today, so it would be raised at once."))
+        return said
 
     @property
     def watched(self) -> tuple[Trigger, ...]:

@@ -1,0 +1,310 @@
+"""A verdict is signed: frozen with its inputs, superseded and never edited, raised by what was watched."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from weighed_study import DESK, desk, of, result, study, weigh
+
+from outtask.core.clock import now
+from outtask.core.models import LedgerEntry
+from outtask.core.scope import NotAllowed
+from outtask.decide.commands.decisions import hash_of, sign_decision
+from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.commands.studies import change_study
+from outtask.decide.models import Decision
+from outtask.decide.queries.decisions import decision_or_404, decisions_to_review, has_changed
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.told import told_of
+from outtask.decide.triggers import Trigger, proposed
+from outtask.people.models import RoleGrant
+from outtask.people.roles import Role
+from outtask.terms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from outtask.decide.models import Function, Result, Study
+    from workspace import Acting, SignedIn
+
+__all__ = ["desk", "result", "study", "weigh"]
+pytestmark = pytest.mark.django_db
+
+
+def signed(
+    acting: Acting, desk: Function, result: Result, role: Role = Role.SOURCING, **more: Any
+) -> Decision:
+    given: dict[str, Any] = {
+        "seen": None,
+        "reason": "It frees the team for the move to the new site.",
+        "review_on": (now() + timedelta(days=300)).date(),
+        "triggers": (),
+    }
+    return sign_decision(actor=acting(role), function=desk, result=result, **(given | more))
+
+
+def test_what_is_signed_is_frozen_with_all_it_rests_on(
+    acting: Acting, desk: Function, result: Result
+) -> None:
+    decision = signed(acting, desk, result)
+    result.delete()  # results may go: they can be computed again
+
+    kept = Decision.objects.within(acting(Role.AUDITOR).scope).get(pk=decision.pk)
+    assert (kept.kind, kept.option) == ("out-task", "Out-tasking, Nordwind")
+    assert kept.verdict["name"] == "Service desk"
+    assert kept.case_hash == hash_of(kept.case)
+    assert not kept.alone
+
+
+def test_the_ledger_tells_who_signed_what_and_why(acting: Acting, desk: Function, result: Result) -> None:
+    signed(acting, desk, result)
+
+    entry = LedgerEntry.objects.everything("a test looks").get(name="decision.signed")
+    told = bytes(entry.body).decode()
+    assert "It frees the team" in told
+    assert "Out-tasking, Nordwind" in told
+
+
+def test_a_later_decision_supersedes_and_edits_nothing(
+    acting: Acting, desk: Function, result: Result
+) -> None:
+    first = signed(acting, desk, result)
+    second = signed(acting, desk, result, Role.OWNER, seen=first.pk, reason="The board agreed.")
+
+    first.refresh_from_db()
+    assert second.supersedes == first
+    assert first.reason.startswith("It frees")
+
+
+def test_who_was_overtaken_is_told_and_signs_nothing(acting: Acting, desk: Function, result: Result) -> None:
+    signed(acting, desk, result)
+
+    with pytest.raises(UserError, match="Samir Sourcing has signed on Service desk meanwhile"):
+        signed(acting, desk, result, Role.OWNER)
+
+    assert Decision.objects.within(acting(Role.AUDITOR).scope).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_sign_at_the_same_moment_one_wins(acting: Acting, desk: Function, result: Result) -> None:
+    begin, told = threading.Barrier(2), []
+
+    def sign(role: Role) -> None:
+        begin.wait()
+        try:
+            signed(acting, desk, result, role)
+            told.append("signed")
+        except UserError as error:
+            told.append(error.what)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sign, args=(role,)) for role in (Role.OWNER, Role.SOURCING)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted("signed" if one == "signed" else "told" for one in told) == ["signed", "told"]
+    assert Decision.objects.within(acting(Role.AUDITOR).scope).count() == 1
+
+
+def test_a_verdict_that_is_old_cannot_be_signed(acting: Acting, desk: Function, result: Result) -> None:
+    numbers = {**DESK, "volume": {"per_month": 1500}}
+    state_numbers(actor=acting(Role.SOURCING), function=desk, numbers=numbers, part="volume")
+
+    with pytest.raises(UserError, match="has changed since you looked"):
+        signed(acting, desk, result)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"reason": "  "}, "reason"), ({"review_on": now().date()}, "review_on")],
+)
+def test_a_decision_needs_a_reason_and_a_day_to_come(
+    acting: Acting, desk: Function, result: Result, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(UserError) as error:
+        signed(acting, desk, result, **given)
+
+    assert error.value.field == field
+
+
+@pytest.mark.parametrize("role", [Role.PMO, Role.FINANCE, Role.AUDITOR, Role.PROVIDER_LEAD])
+def test_only_those_sign_who_may(acting: Acting, desk: Function, result: Result, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        signed(acting, desk, result, role)
+
+
+def test_who_signs_with_nobody_else_there_is_recorded_as_alone(
+    acting: Acting, desk: Function, result: Result
+) -> None:
+    actor = acting(Role.SOURCING)
+    assert actor.user is not None
+    RoleGrant.objects.everything("a test").exclude(user_id=actor.user.pk).delete()
+
+    assert signed(acting, desk, result).alone
+
+
+def test_a_decision_says_when_its_own_figures_changed_and_not_when_others_did(
+    acting: Acting, study: Study, desk: Function, result: Result
+) -> None:
+    decision = signed(acting, desk, result)
+    scope = acting(Role.AUDITOR).scope
+    decision.function = desk
+
+    network = of(study, "Network")
+    state_numbers(
+        actor=acting(Role.SOURCING),
+        function=network,
+        numbers={**network.numbers, "volume": {"per_month": 40}},
+        part="volume",
+    )
+    after_others = has_changed(scope, decision)
+    state_numbers(
+        actor=acting(Role.SOURCING),
+        function=desk,
+        numbers={**DESK, "volume": {"per_month": 2100}},
+        part="volume",
+    )
+
+    assert not after_others
+    assert has_changed(scope, decision)
+
+
+def test_one_threshold_of_each_kind_is_proposed_where_the_verdict_turns(
+    acting: Acting, study: Study, desk: Function, result: Result
+) -> None:
+    weighed = state_of(acting(Role.AUDITOR).scope, study).weighed
+    assert weighed is not None
+    told = told_of(weighed, desk)
+    assert told is not None
+
+    found = {one.of: one for one in proposed(told.result, told.case.functions[0])}
+
+    turn = told.result.verdict.walk_away
+    assert turn is not None
+    assert set(found) == {"volume", "growth", "cost", "service"}
+    assert found["cost"].above == turn.value
+    assert found["cost"].turns
+
+
+def test_a_volume_beyond_its_threshold_raises_the_decision_again(
+    acting: Acting, study: Study, desk: Function, result: Result, weigh: Callable[[Study], Result]
+) -> None:
+    watched = Trigger("volume", "Volume", "tickets a month", "volume.per_month", now=2000, above=2500)
+    signed(acting, desk, result, triggers=(watched,))
+    quiet = decisions_to_review(acting(Role.OWNER))
+
+    numbers = {**DESK, "volume": {"per_month": 2600}}
+    state_numbers(actor=acting(Role.SOURCING), function=desk, numbers=numbers, part="volume")
+    weigh(study)
+
+    (item,) = decisions_to_review(acting(Role.OWNER))
+    assert quiet == []
+    assert item.title == "Service desk: what it was decided on has moved"
+    assert "above" in item.detail
+    assert decisions_to_review(acting(Role.AUDITOR)) == []
+
+
+def test_a_review_shows_on_the_helm_once_it_is_due(acting: Acting, desk: Function, result: Result) -> None:
+    signed(acting, desk, result, review_on=(now() + timedelta(days=3)).date())
+
+    (item,) = decisions_to_review(acting(Role.OWNER))
+    assert item.title == "Review of the decision on Service desk"
+
+
+def test_the_form_proposes_and_signs(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    address = reverse("decide:sign", args=[desk.pk])
+    asked = signed_in(client, Role.SOURCING).get(address).content.decode()
+    typed = {
+        "result": result.pk,
+        "seen": "",
+        "reason": "Cheaper, and the team moves on.",
+        "review_on": (now() + timedelta(days=200)).date().isoformat(),
+        "watch_volume": "1100",
+        "watch_cost": "",
+    }
+
+    sent = client.post(address, typed)
+
+    decision = Decision.objects.within(acting(Role.AUDITOR).scope).get()
+    seen = client.get(sent.headers["Location"]).content.decode()
+    assert "Raise it again before that day when" in asked
+    assert [(one["of"], one["below"]) for one in decision.triggers] == [("volume", 1100)]
+    assert "Cheaper, and the team moves on." in seen
+    assert "They match it." in seen
+
+
+def test_what_was_typed_stays_when_something_is_missing(
+    client: Client, signed_in: SignedIn, desk: Function, result: Result
+) -> None:
+    typed = {"result": result.pk, "seen": "", "reason": "Because.", "review_on": "2001-01-01"}
+
+    answer = signed_in(client, Role.SOURCING).post(reverse("decide:sign", args=[desk.pk]), typed)
+
+    assert answer.status_code == 422
+    assert "Because." in answer.content.decode()
+    assert "The review lies in the past" in answer.content.decode()
+
+
+def test_a_frozen_case_that_was_tampered_with_is_found_out(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    decision = signed(acting, desk, result)
+    case = {**decision.case, "seed": 99}
+    Decision.objects.everything("somebody past the workspace").filter(pk=decision.pk).update(case=case)
+
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:decision", args=[decision.pk]))
+
+    assert "do not match their hash" in seen.content.decode()
+
+
+def test_all_decisions_stand_in_one_list(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    first = signed(acting, desk, result)
+    signed(acting, desk, result, Role.OWNER, seen=first.pk)
+
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:decisions")).content.decode()
+
+    assert "2 decisions are signed." in seen
+    assert "superseded" in seen
+    assert "in force" in seen
+
+
+def test_what_holds_for_all_counts_as_its_figures_too(
+    acting: Acting, study: Study, desk: Function, result: Result
+) -> None:
+    decision = signed(acting, desk, result)
+    frame = {**study.frame, "horizon_months": 36}
+    change_study(actor=acting(Role.SOURCING), study=study, frame=frame, what="span")
+    scope = acting(Role.AUDITOR).scope
+
+    assert has_changed(scope, decision_or_404(scope, decision.pk))
+
+
+def test_a_threshold_that_is_crossed_already_is_no_threshold(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    typed = {
+        "result": result.pk,
+        "seen": "",
+        "reason": "Because.",
+        "review_on": (now() + timedelta(days=200)).date().isoformat(),
+        "watch_volume": "2600",  # it stands at 2000, and is to be raised when it falls
+    }
+
+    answer = signed_in(client, Role.SOURCING).post(reverse("decide:sign", args=[desk.pk]), typed)
+
+    assert "It stands beyond that today" in answer.content.decode()
+    assert not Decision.objects.within(acting(Role.AUDITOR).scope).exists()

@@ -1,0 +1,92 @@
+"""The paper for the CFO: one page, a long form, both as PDF; and the models compared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from weighed_study import result, study, weigh
+
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from outtask.decide.models import Result, Study
+    from workspace import SignedIn
+
+__all__ = ["result", "study", "weigh"]
+pytestmark = pytest.mark.django_db
+POINTS = (
+    *("Operations", "Control", "Risk", "Commitment", "Duration", "Complexity"),
+    *("Scaling", "Monitoring", "Skills", "Culture"),
+    "Who is responsible",
+    "Time to start",
+    "Cost shape",
+)
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", pdf))
+
+
+def test_one_page_tells_the_answer_and_what_it_rests_on(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    seen = signed_in(client, Role.FINANCE).get(reverse("decide:paper", args=[study.pk])).content.decode()
+
+    assert "Out-task Service desk: saves €" in seen
+    assert "What it rests on" in seen
+    assert "% assumed" in seen
+    assert "Options side by side" not in seen
+
+
+def test_the_long_form_has_a_section_for_each_function(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    address = reverse("decide:paper", args=[study.pk])
+    seen = signed_in(client, Role.FINANCE).get(address, {"form": "long"}).content.decode()
+
+    assert 'id="function-1"' in seen
+    assert 'id="function-2"' in seen
+    assert "How to read it" not in seen  # the words stand with the file that leaves the workspace
+    assert "style=" not in seen
+
+
+def test_the_one_page_is_one_page_on_paper_too(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    client = signed_in(client, Role.FINANCE)
+    short = client.get(reverse("decide:paper-pdf", args=[study.pk]))
+    whole = client.get(reverse("decide:paper-long-pdf", args=[study.pk]))
+
+    assert short.headers["Content-Type"] == "application/pdf"
+    assert pages(short.content) == 1
+    assert pages(whole.content) > 3
+
+
+def test_without_verdicts_there_is_no_paper(client: Client, signed_in: SignedIn, study: Study) -> None:
+    client = signed_in(client, Role.FINANCE)
+
+    assert client.get(reverse("decide:paper", args=[study.pk])).status_code == 200
+    assert client.get(reverse("decide:paper-pdf", args=[study.pk])).status_code == 422
+
+
+def test_models_are_compared_with_ones_own_figures(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:compare-of", args=[study.pk])).content.decode()
+
+    for point in POINTS:
+        assert f'<th scope="row">{point}' in seen
+    assert re.search(r"<b>\d+(–\d+)?\s%</b>", seen)
+    assert "Where everyday usage mixes them up" in seen
+
+
+def test_before_anything_is_weighed_they_are_compared_in_words(client: Client, signed_in: SignedIn) -> None:
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:compare")).content.decode()
+
+    assert "keeps the helm" in seen
+    assert "<td><b>" not in seen

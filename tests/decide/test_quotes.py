@@ -1,0 +1,143 @@
+"""A quote is typed: the verdict with it is told at once, and kept only when somebody says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from weighed_study import desk, of, result, study, weigh
+
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.told import told_of, told_with
+from outtask.methods.decide import decide_function
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from outtask.decide.models import Function, Result, Study
+    from workspace import Acting, SignedIn
+
+__all__ = ["desk", "result", "study", "weigh"]
+pytestmark = pytest.mark.django_db
+PRICE = "0-price_per_unit"
+
+
+def page(client: Client, function: Function, **query: str) -> str:
+    return client.get(reverse("decide:function", args=[function.pk]), query).content.decode()
+
+
+def test_the_page_of_a_function_tells_answer_options_and_what_flips_it(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    seen = page(signed_in(client, Role.FINANCE), desk)
+
+    assert "Out-task Service desk: saves €" in seen
+    assert "Options side by side" in seen
+    assert "What if a provider quotes this?" in seen
+    assert "Cash by year" in seen
+    assert reverse("decide:behind", args=[desk.pk]) + "#figures" in seen
+
+
+def test_every_figure_stands_with_its_origin_one_click_deeper(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:behind", args=[desk.pk])).content.decode()
+
+    assert "Every figure, with its origin" in seen
+    assert "Hours of work for one unit" in seen
+    assert "judged" in seen
+
+
+def test_a_quote_beyond_the_walk_away_price_changes_the_verdict_and_one_below_does_not(
+    client: Client, signed_in: SignedIn, acting: Acting, study: Study, result: Result, desk: Function
+) -> None:
+    weighed = state_of(acting(Role.AUDITOR).scope, study).weighed
+    assert weighed is not None
+    told = told_of(weighed, desk)
+    assert told is not None
+    turn = told.result.verdict.walk_away
+    assert turn is not None
+    client = signed_in(client, Role.FINANCE)
+
+    below = page(client, desk, price=PRICE, quote=f"{turn.value * 0.98}")
+    above = page(client, desk, price=PRICE, quote=f"{turn.value * 1.02}")
+
+    assert "With this quote the verdict stays" in below
+    assert "With this quote the verdict changes" in above
+    assert "Keep this quote" not in above  # finance reads
+
+
+def test_the_verdict_with_a_quote_is_that_of_a_case_that_has_it(
+    acting: Acting, study: Study, result: Result, desk: Function
+) -> None:
+    weighed = state_of(acting(Role.AUDITOR).scope, study).weighed
+    assert weighed is not None
+    told = told_of(weighed, desk)
+    assert told is not None
+    assert told.price is not None
+
+    with_it = told_with(weighed, desk, told.price, 30)
+
+    numbers = {"value": 30, "origin": "measured", "source": "quote"}
+    functions = [
+        {**one, "options": [{**one["options"][0], "price_per_unit": numbers}]}
+        if one["name"] == desk.name
+        else one
+        for one in result.case["functions"]
+    ]
+    case = type(weighed.case).model_validate({**result.case, "functions": functions})
+    assert with_it.result.options == decide_function(case, desk.name).options
+
+
+def test_a_quote_that_is_kept_counts_as_measured(
+    client: Client, signed_in: SignedIn, acting: Acting, study: Study, result: Result, desk: Function
+) -> None:
+    typed = {"price": PRICE, "quote": "16.4", "source": "quote of 3 March"}
+    sent = signed_in(client, Role.SOURCING).post(reverse("decide:keep-quote", args=[desk.pk]), typed)
+
+    kept = of(study, desk.name).numbers["options"][0]
+    assert sent.status_code == 302
+    assert kept["price_per_unit"] == {"value": 16.4, "origin": "measured", "source": "quote of 3 March"}
+    assert kept["provider"] == "Nordwind"
+    assert state_of(acting(Role.AUDITOR).scope, study).job is not None
+
+
+def test_a_quote_for_an_option_that_nobody_listed_lists_what_was_assumed(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    network = of(study, "Network")
+    assert "options" not in network.numbers
+    typed = {"price": "1-price_per_unit", "quote": "90"}
+    signed_in(client, Role.SOURCING).post(reverse("decide:keep-quote", args=[network.pk]), typed)
+
+    kept = of(study, "Network").numbers["options"]
+    assert [one["model"] for one in kept] == [
+        "staff-augmentation",
+        "out-tasking",
+        "core-overflow",
+        "outsourcing",
+    ]
+    assert kept[1]["price_per_unit"]["value"] == 90
+
+
+def test_nonsense_is_told_beside_its_field_and_kept_as_typed(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    answer = signed_in(client, Role.SOURCING).get(
+        reverse("decide:function", args=[desk.pk]), {"price": PRICE, "quote": "cheap"}
+    )
+
+    assert answer.status_code == 422
+    assert 'value="cheap"' in answer.content.decode()
+
+
+def test_who_may_only_read_keeps_no_quote(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    sent = signed_in(client, Role.AUDITOR).post(
+        reverse("decide:keep-quote", args=[desk.pk]), {"price": PRICE, "quote": "1"}
+    )
+
+    assert sent.status_code == 403

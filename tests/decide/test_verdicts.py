@@ -1,0 +1,125 @@
+"""The verdict board: the answer first, over three, five or ten years, and said to be old once it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from weighed_study import DESK, desk, result, study, weigh
+
+from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.commands.results import store_other_spans
+from outtask.decide.commands.studies import change_study
+from outtask.formats.decision_stored import decision_from
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from outtask.decide.models import Function, Result, Study
+    from workspace import Acting, SignedIn
+
+__all__ = ["desk", "result", "study", "weigh"]
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, study: Study, query: str = "", **headers: str) -> str:
+    answer = client.get(reverse("decide:verdicts", args=[study.pk]) + query, headers=headers or None)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_answer_comes_first_and_each_function_leads_to_its_page(
+    client: Client, signed_in: SignedIn, study: Study, result: Result, desk: Function
+) -> None:
+    seen = page(signed_in(client, Role.AUDITOR), study)
+
+    assert seen.index("Out-task Service desk: saves €") < seen.index("<table")
+    assert f'href="{reverse("decide:function", args=[desk.pk])}"' in seen
+    assert "Cash a year" in seen
+    assert "Hours freed a month" in seen
+
+
+def test_a_study_that_is_weighed_for_the_first_time_says_so(
+    client: Client, signed_in: SignedIn, study: Study
+) -> None:
+    seen = page(signed_in(client, Role.AUDITOR), study)
+
+    assert "being weighed for the first time" in seen
+    assert "<progress" in seen
+
+
+def test_what_is_old_is_shown_and_said_to_be_old(
+    client: Client, signed_in: SignedIn, acting: Acting, study: Study, result: Result, desk: Function
+) -> None:
+    before = page(signed_in(client, Role.AUDITOR), study)
+    numbers = {**DESK, "volume": {"per_month": 50}}
+    state_numbers(actor=acting(Role.SOURCING), function=desk, numbers=numbers, part="volume")
+
+    after = page(client, study)
+
+    assert "These verdicts are old" not in before
+    assert "These verdicts are old" in after
+    assert "Out-task Service desk: saves €" in after
+
+
+def test_another_horizon_is_shown_once_it_is_computed(
+    client: Client, signed_in: SignedIn, acting: Acting, study: Study, result: Result
+) -> None:
+    before = page(signed_in(client, Role.AUDITOR), study, "?over=36")
+    other = decision_from({**result.body, "horizon_months": 36})
+    store_other_spans(actor=acting(Role.SOURCING), result=result, decisions={36: other})
+
+    after = page(client, study, "?over=36")
+
+    assert "over three years is not computed yet" in before
+    assert "over three years" in after
+    assert "not computed yet" not in after
+
+
+def test_hours_that_do_not_suffice_are_told_in_red_and_in_words(
+    client: Client,
+    signed_in: SignedIn,
+    acting: Acting,
+    study: Study,
+    result: Result,
+    weigh: Callable[[Study], Result],
+) -> None:
+    enough = page(signed_in(client, Role.AUDITOR), study)
+    frame = {**study.frame, "organisation": {"governance_hours": 2}}
+    change_study(actor=acting(Role.SOURCING), study=study, frame=frame, what="organisation")
+    weigh(study)
+
+    seen = page(client, study)
+
+    assert 'class="alarm"' not in enough
+    assert 'class="alarm"' in seen
+    assert "waits: the rest is the best set within the hours" in seen
+
+
+def test_who_waits_gets_the_new_board_by_itself(
+    client: Client, signed_in: SignedIn, study: Study, weigh: Callable[[Study], Result]
+) -> None:
+    address = reverse("decide:verdicts", args=[study.pk])
+    waits = signed_in(client, Role.AUDITOR).get(address, headers={"HX-Target": "weighing"})
+    weigh(study)
+
+    done = client.get(address, headers={"HX-Target": "weighing"})
+
+    assert "HX-Refresh" not in waits.headers
+    assert done.headers["HX-Refresh"] == "true"
+
+
+def test_a_provider_sees_no_verdicts(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    seen = signed_in(client, Role.PROVIDER_LEAD).get(reverse("decide:verdicts", args=[study.pk]))
+
+    assert seen.status_code == 403
+
+
+def test_who_may_only_read_cannot_have_it_weighed(client: Client, signed_in: SignedIn, study: Study) -> None:
+    assert signed_in(client, Role.FINANCE).post(reverse("decide:weigh", args=[study.pk])).status_code == 403
