@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from small_log import log_text
+from small_log import bring_in, log_text
 
 from outtask.people.roles import Role
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from small_log import Named
 
     from outtask.decide.models import Function, Study
+    from outtask.tickets.models import Source
     from workspace import Acting
 
 
@@ -23,24 +24,13 @@ def bring(acting: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     """Return what imports a log as the worker would, with all that follows from it but the weighing."""
     from dataclasses import replace
 
-    from outtask.core.files import receive
     from outtask.core.jobs import KINDS
-    from outtask.core.worker import run_waiting
-    from outtask.tickets.commands import begin_import, receive_file
-    from outtask.tickets.reading import Reading
 
     weighing = replace(KINDS["decide.weigh"], run=lambda run: {})
     monkeypatch.setitem(KINDS, "decide.weigh", weighing)
 
-    def import_log(text: str, title: str = "Tickets", source: object = None) -> None:
-        path = tmp_path / "log.csv"
-        path.write_text(text)
-        actor = acting(Role.OWNER)
-        file = receive_file(actor=actor, received=receive(path), name="log.csv", kind="text/csv")
-        title = "" if source else title
-        begin_import(actor=acting(Role.OWNER), file=file, source=source, title=title, reading=Reading())  # type: ignore[arg-type]
-        jobs = run_waiting()
-        assert all(not job.error for job in jobs), [job.error for job in jobs]
+    def import_log(text: str, title: str = "Tickets", source: Source | None = None) -> None:
+        bring_in(acting(Role.OWNER), tmp_path, text, title, source)
 
     return import_log
 

@@ -1,0 +1,130 @@
+"""From groups to numbers as a browser shows it: wide and on a phone, by day and by night, dragged, typed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from outtask.people.roles import Role
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "decide"))
+
+from small_log import bring_in, log_text
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIEWS = [(1440, "light"), (390, "dark")]
+OF_STUDY = (
+    "", "functions", "functions/add", "board", "board/map", "numbers", "numbers/organisation",
+    "numbers/people", "numbers/providers", "case", "profile",
+)  # fmt: skip
+
+
+@pytest.fixture
+def study(acting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Begin a study with a small log and a function without tickets; nothing is weighed."""
+    from dataclasses import replace
+
+    from outtask.core.jobs import KINDS
+    from outtask.decide.commands.functions import add_function
+    from outtask.decide.models import Study
+    from outtask.decide.proposals import template_numbers
+
+    monkeypatch.setitem(KINDS, "decide.weigh", replace(KINDS["decide.weigh"], run=lambda run: {}))
+    bring_in(acting(Role.OWNER), tmp_path, log_text(), "Tickets")
+    found = Study.objects.everything("a test asks").get()
+    numbers = template_numbers("backup-and-restore")
+    add_function(actor=acting(Role.OWNER), study=found, name="Backup", numbers=numbers)
+    return found
+
+
+@pytest.fixture
+def opened(
+    browser: Any, live_server: Any, signed_in: Any, study: Any, request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """Open a window; fail on whatever the console complains of."""
+    width, theme, script = (*getattr(request, "param", (1440, "light")), True)[:3]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, base_url=live_server.url,
+        has_touch=width < 500, is_mobile=width < 500, java_script_enabled=script,
+    )  # fmt: skip
+    name = django_settings.SESSION_COOKIE_NAME
+    value = signed_in(Client(), Role.OWNER).cookies[name].value
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [told for told in complaints if "422" not in told] == []
+
+
+def function(name: str) -> Any:
+    from outtask.decide.models import Function
+
+    return Function.objects.everything("a test asks").get(name=name)
+
+
+@pytest.mark.parametrize("opened", VIEWS, indirect=True, ids=lambda view: "-".join(map(str, view)))
+def test_nobody_is_left_out_and_nothing_runs_out_of_the_window(opened: Any, study: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    key = function("Backup").pk
+    addresses = [f"/decide/{study.pk}/{page}" for page in OF_STUDY]
+    addresses += [f"/decide/numbers/{key}", f"/decide/numbers/{key}/more", "/decide/"]
+    addresses.append(f"/decide/measured/{function('Desk').pk}")
+    wrong = []
+    for address in addresses:
+        opened.goto(address)
+        opened.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        found = Axe().run(opened, options={"runOnly": RULES}).response["violations"]
+        wrong += [f"{address} {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+        if not opened.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"{address} is wider than the window")
+    assert wrong == []
+
+
+def test_a_group_is_dragged_to_another_function(opened: Any, study: Any) -> None:
+    opened.goto(f"/decide/{study.pk}/functions")
+    chip = opened.locator("[data-take]", has_text="Mail")
+    chip.drag_to(opened.locator(f'[data-into="{function("Desk").pk}"]'))
+    opened.get_by_text("1 group belongs to Desk now").wait_for()
+
+    assert sorted(function("Desk").groups) == ["Desk", "Mail"]
+
+
+@pytest.mark.parametrize("opened", [(1440, "light", False)], indirect=True, ids=["without-a-script"])
+def test_functions_are_made_and_numbers_said_without_a_script(opened: Any, study: Any) -> None:
+    opened.goto(f"/decide/{study.pk}/functions")
+    for name in ("Desk", "Mail"):
+        opened.get_by_role("heading", name=name, exact=True).get_by_role("checkbox").check()
+    opened.get_by_label("Ticked functions as").fill("Front line")
+    opened.get_by_role("button", name="Merge").click()
+    assert opened.get_by_text("2 functions are one now: Front line").is_visible()
+    opened.goto(f"/decide/numbers/{function('Front line').pk}")
+    people = opened.get_by_role("group", name="Own people who do it now")
+    people.get_by_label("likely").fill("four")
+    opened.locator("#people").get_by_role("button", name="Keep these").click()
+    assert people.get_by_label("likely").input_value() == "four"
+    assert opened.get_by_text("“four” is not a number").first.is_visible()
+    people.get_by_label("likely").fill("4.5")
+    opened.locator("#people").get_by_role("button", name="Keep these").click()
+    assert opened.get_by_text("Kept: Who does it today").is_visible()
+
+    assert function("Front line").numbers["today"]["people"]["likely"] == 4.5
+
+
+def test_one_click_confirms_what_is_assumed(opened: Any, study: Any) -> None:
+    key = function("Backup").pk
+    opened.goto(f"/decide/numbers/{key}")
+    opened.get_by_role("button", name="That fits: Hours of work for one unit").click()
+    opened.get_by_text("Kept: The work").wait_for()
+
+    assert function("Backup").numbers["work"]["hours_per_unit"]["origin"] == "judged"
