@@ -256,7 +256,7 @@ def test_what_is_wrong_inside_leaves_the_workspace_as_it_was(small: bytes, folde
     with pytest.raises(UserError, match=told):
         restore_backup(path)
 
-    assert not [*Path(connection.settings_dict["NAME"]).parent.glob("restoring-*")]
+    assert not [*Path(connection.settings_dict["NAME"]).parent.glob("half-restored-*")]
     for content in [*contents(django.FILES)]:
         content.unlink()  # no row names it: it does not exist, and would be swept
 

@@ -28,6 +28,17 @@ def test_a_ledger_that_nobody_touched_is_whole(written: People) -> None:
     assert bytes.fromhex(found.hash) == value("core_ledgerentry", "hash", ENTRIES)
 
 
+def test_our_own_code_cannot_change_or_remove_an_entry(written: People) -> None:
+    entry = LedgerEntry.objects.everything("tests look at all").get(number=3)
+    entry.name = "thing.praised"
+
+    with pytest.raises(TypeError, match="never changed"):
+        entry.save()
+    with pytest.raises(TypeError, match="never removed"):
+        entry.delete()
+    assert verify().entries == ENTRIES
+
+
 @pytest.mark.django_db
 def test_an_empty_ledger_is_whole() -> None:
     assert verify() == Whole(0, "00" * 32, 0, 0)

@@ -60,7 +60,7 @@ def put(folder: Path, source: IO[bytes] | Path, *, most: int | None = None) -> C
         else:
             arriving.chmod(0o400)
             arriving.replace(target)
-            _sync(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise UserError(f"the file could not be stored ({error.strerror or error})") from error
     finally:
@@ -91,12 +91,18 @@ def sweep(folder: Path, *, left_alone: float = LEFT_ALONE) -> int:
     """Remove what no row names and what never arrived, if it has lain there for a day; return how many."""
     if folder.name not in NAMED:
         return 0  # nobody told what is to be kept
-    old = [path for path in _loose(folder) if time.time() - path.stat().st_mtime >= left_alone]
+    old = [path for path in _loose(folder) if _age(path) >= left_alone]
     named = {sha256 for told in NAMED[folder.name] for sha256 in told()}  # after the list: rows come last
-    swept = [path for path in old if path.name not in named]
-    for path in swept:
-        path.unlink(missing_ok=True)
-    return len(swept)
+    swept = 0
+    for path in old:
+        if path.name not in named and _age(path) >= left_alone:  # not put in again meanwhile
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime
 
 
 def _loose(folder: Path) -> list[Path]:
@@ -124,7 +130,7 @@ def _copy(source: IO[bytes] | Path, target: Path, most: int | None) -> Content:
     return Content(digest.hexdigest(), size)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put a folder's list of names on the disk, so that a file that was told to be there is."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

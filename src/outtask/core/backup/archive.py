@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from outtask.core.contents import CHUNK
+from outtask.core.contents import CHUNK, sync_folder
 from outtask.formats.whole_file import target_of
 from outtask.terms.errors import UserError
 
@@ -89,6 +89,7 @@ def writing(path: Path) -> Iterator[Writer]:
                 out.flush()
                 os.fsync(new)
             beside.replace(target)
+            sync_folder(target.parent)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:

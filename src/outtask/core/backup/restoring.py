@@ -19,7 +19,7 @@ from outtask.core.backup.archive import Reader, reading
 from outtask.core.backup.making import make_backup
 from outtask.core.backup.rows import go_on_after, hash_of_rows, kept_models, read_rows
 from outtask.core.clock import now
-from outtask.core.contents import put
+from outtask.core.contents import put, sync_folder
 from outtask.core.home import made
 from outtask.core.ledger_check import verify
 from outtask.core.ledger_head import checked_head
@@ -27,6 +27,7 @@ from outtask.core.schema import Migration, Standing, loader_of, standing, unknow
 from outtask.terms.errors import UserError
 
 ALIAS = "restoring"
+HALF = "half-restored-"
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,12 @@ def _new_database() -> Iterator[str]:
             file = Path(target.settings_dict["NAME"])
             try:
                 yield ALIAS
-                target.close()
+                _close_whole(target)
                 _take_place(file)
             finally:
                 target.close()
-                for end in ("", "-wal", "-shm", "-journal"):
-                    file.with_name(file.name + end).unlink(missing_ok=True)
+                for left in file.parent.glob(f"{HALF}*"):  # of one that was killed, too
+                    left.unlink()
         else:
             with transaction.atomic(using=ALIAS):
                 _drop_tables(target)
@@ -165,7 +166,7 @@ def _beside() -> dict[str, Any]:
     given = dict(connection.settings_dict)
     if connection.vendor == "sqlite":
         file = Path(str(given["NAME"]))
-        given["NAME"] = str(made(file.parent) / f"restoring-{secrets.token_hex(8)}.sqlite3")
+        given["NAME"] = str(made(file.parent) / f"{HALF}{secrets.token_hex(8)}.sqlite3")
     return given
 
 
@@ -173,12 +174,19 @@ def _take_place(file: Path) -> None:
     """Put a filled database in the place of the old one, whose log of writes must not be applied to it."""
     place = Path(str(connection.settings_dict["NAME"]))
     if place.exists():
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        if place.with_name(f"{place.name}-wal").exists():
-            raise UserError("the workspace is in use", file=str(place), mend="stop outtask first")
+        _close_whole(connection)
     file.replace(place)
+    sync_folder(place.parent)
+
+
+def _close_whole(database: BaseDatabaseWrapper) -> None:
+    """Close a database of which nobody else has a part open; then it is one file. Raises UserError else."""
+    place = Path(str(database.settings_dict["NAME"]))
+    with suppress(DatabaseError), database.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    if place.with_name(f"{place.name}-wal").exists():
+        raise UserError("the workspace is in use", file=str(place), mend="stop outtask first")
 
 
 def _drop_tables(target: BaseDatabaseWrapper) -> None:

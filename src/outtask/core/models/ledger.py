@@ -1,5 +1,9 @@
 """The ledger: what happened, in order, so that nobody can change it unseen."""
 
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
 from django.db import models
 
 from outtask.core.scoped import Scoped
@@ -26,6 +30,16 @@ class LedgerEntry(Scoped):
             models.Index(fields=["subject", "subject_key"], name="ledger_by_subject"),
             models.Index(fields=["name", "number"], name="ledger_by_name"),
         ]
+
+    def save(self, *args: Any, **given: Any) -> None:
+        """Append; what was appended is never changed."""
+        if not self._state.adding:
+            raise TypeError("an entry of the ledger is never changed")
+        super().save(*args, **given)
+
+    def delete(self, *args: Any, **given: Any) -> NoReturn:
+        """Refuse: an entry is never removed."""
+        raise TypeError("an entry of the ledger is never removed")
 
 
 class LedgerHead(models.Model):
