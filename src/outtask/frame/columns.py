@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from outtask.frame import words
@@ -48,6 +49,13 @@ class Shown:
     text: str | SafeString
     link: str = ""
     title: str = ""
+
+    def drawn(self, tag: str, opening: str) -> str:
+        """Return it as markup, in a tag whose opening is given without its end. Texts are escaped here."""
+        text = conditional_escape(self.text)
+        inner = f'<a href="{escape(self.link)}">{text}</a>' if self.link else text
+        title = f' title="{escape(self.title)}"' if self.title else ""
+        return f"{opening}{title}>{inner}</{tag}>"
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,11 @@ class Column:
         """Its class on the page."""
         short = self.form in (As.DAY, As.INSTANT, As.AGO)
         return "n" if self.form.is_figure else "short" if short else "cut" if self.cut else ""
+
+    def attributes(self, *, cards: bool) -> str:
+        """Return what its cells have in common: their class, and their label where a row may be a card."""
+        look = f' class="{self.look}"' if self.look else ""
+        return f'{look} data-label="{escape(self.head_text)}"' if cards else look
 
     def of(self, row: Any) -> Any:
         """Return the value of a row."""

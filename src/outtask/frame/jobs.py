@@ -63,7 +63,7 @@ COLUMNS = (
     ),
     Column("status", gettext_lazy("State"), cell="frame/parts/job_state.html", sort="status"),
     Column("progress", gettext_lazy("Done"), As.SHARE, sort="progress"),
-    Column("created_at", gettext_lazy("Asked for"), As.AGO, sort="created_at"),
+    Column("created_at", gettext_lazy("Asked for"), As.AGO, sort="id"),
     Column("took", gettext_lazy("Took"), As.DURATION, value=lambda job: took(job)),
     Column(
         "by",

@@ -23,6 +23,7 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -149,6 +150,19 @@ class Table:
         """The cells of this page, row by row."""
         for row in self.page:
             yield [(column, column.shown(row)) for column in self.columns]
+
+    @property
+    def drawn(self) -> Iterator[SafeString]:
+        """The same as markup, a row at a time; written here because templates take twice as long for it."""
+        tags = [
+            ("th", f'<th scope="row"{column.attributes(cards=False)}')
+            if place == 0
+            else ("td", f"<td{column.attributes(cards=self.cards)}")
+            for place, column in enumerate(self.columns)
+        ]
+        for row in self.body:
+            cells = zip(tags, row, strict=True)
+            yield mark_safe("".join(cell.drawn(*tag) for tag, (_column, cell) in cells))  # noqa: S308 - escaped
 
     @property
     def head(self) -> Iterator[tuple[Column, str, str]]:
