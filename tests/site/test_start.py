@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from outtask.cli.main import run_line
+from outtask.cli.start import is_near
 from running import Started, own_database, started, wait_for
 
 pytestmark = [
@@ -142,3 +143,11 @@ def test_what_a_newer_version_made_is_refused_and_left_as_it_is(home: Path, caps
     assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1)
     assert "a newer version of outtask made this workspace" in told.stderr
     assert not (home / "backups").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "near"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("intranet", False)],
+)
+def test_who_lets_others_in_is_told_so(host: str, near: bool) -> None:
+    assert is_near(host) is near

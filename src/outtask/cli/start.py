@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import shutil
@@ -49,6 +50,8 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
         if not stop.is_set():
             lock.tell(address)
             say(f"Outtask is at {address} (Ctrl-C stops it; data lie in {home})")
+            if not is_near(host):
+                say("Others can reach it, unencrypted: put a proxy with TLS before it (docs/operations.md)")
             if link:
                 say(f"Your first sign-in, which works once: {address}{link}")
             begun = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
@@ -95,6 +98,14 @@ def free_port(host: str, port: int) -> int:
                 mend="name another port with --port, or stop what listens there",
             ) from None
         return int(trial.getsockname()[1])
+
+
+def is_near(host: str) -> bool:
+    """Tell whether only this machine can reach a host."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def in_address(host: str) -> str:
