@@ -29,7 +29,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return redirect("decide:compare-of", latest) if latest else _shown(request, None, None)
 
 
-@page("decide.Result")
+@page("decide.Study")
 def compare_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare with the figures of one study."""
     scope = acting(request).scope

@@ -68,7 +68,7 @@ class Quoted:
         return (now.kind, now.option) != (then.kind, then.option)
 
 
-@page("decide.Result")
+@page("decide.Function")
 def function(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the verdict, and what it would be with a quote that stands in the address."""
     actor = acting(request)
@@ -121,11 +121,11 @@ def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("decide:function", pk)
 
 
-@page("decide.Result")
+@page("decide.Function")
 def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what lies behind a verdict: futures, break-even map, each part of the cost, each figure."""
     found = function_or_404(acting(request).scope, pk)
-    state, told = _looked(request, found)
+    state, told = _looked(request, found, whole=True)
     shown = {
         "function": found,
         "study": found.study,
@@ -137,9 +137,9 @@ def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "decide/behind.html", shown)
 
 
-def _looked(request: HttpRequest, found: Function) -> tuple[State, Told | None]:
+def _looked(request: HttpRequest, found: Function, *, whole: bool = False) -> tuple[State, Told | None]:
     state = state_of(acting(request).scope, found.study)
-    return state, told_of(state.weighed, found) if state.weighed else None
+    return state, told_of(state.weighed, found, whole=whole) if state.weighed else None
 
 
 def _quoted(state: State, found: Function, form: QuoteForm) -> Quoted:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONG = "long"
 
 
-@page("decide.Result")
+@page("decide.Study")
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the paper, on one page or at length."""
     scope = acting(request).scope
@@ -56,13 +56,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decide/paper.html", shown)
 
 
-@page("decide.Result")
+@page("decide.Study")
 def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the one page as a PDF."""
     return _pdf(request, pk, whole=False)
 
 
-@page("decide.Result")
+@page("decide.Study")
 def paper_long_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the long form as a PDF."""
     return _pdf(request, pk, whole=True)

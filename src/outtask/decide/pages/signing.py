@@ -75,10 +75,10 @@ class SignForm(Form):
 
 
 @page("decide.Decision", "sign", methods=("GET", "POST"))
-def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
+def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
     """Ask what signing needs, and sign."""
     actor = acting(request)
-    function = function_or_404(actor.scope, pk)
+    function = function_or_404(actor.scope, function_pk)
     state = state_of(actor.scope, function.study)
     weighed = state.weighed
     told = told_of(weighed, function) if weighed else None

@@ -43,7 +43,7 @@ class Link:
     note: str
 
 
-@page("decide.Result")
+@page("decide.Study")
 def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the board over a horizon, each function alone or those together that could go together."""
     actor = acting(request)

@@ -30,12 +30,15 @@ class Told:
     price: Price | None  # the one at which the verdict turns
 
 
-def told_of(weighed: Weighed, function: Function) -> Told | None:
-    """Return what is told of a function; None where it was not weighed, as after it was renamed."""
+def told_of(weighed: Weighed, function: Function, *, whole: bool = False) -> Told | None:
+    """Return what is told of a function; None where it was not weighed, as after it was renamed.
+
+    With all that lies behind it where it is told ``whole``.
+    """
     found = next((one for one in weighed.decision.functions if one.name == function.name), None)
     if found is None:
         return None
-    return _told(_Key(weighed, function))
+    return _told(_Key(weighed, function), whole)
 
 
 def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
@@ -62,17 +65,17 @@ class _Key:
 
 
 @lru_cache(maxsize=48)
-def _told(key: _Key) -> Told:
+def _told(key: _Key, whole: bool) -> Told:
     decision, function = key.weighed.decision, key.function
     result = next(one for one in decision.functions if one.name == function.name)
-    return _laid_out(function, result, decision, only(key.weighed.case, function.name))
+    return _laid_out(function, result, decision, only(key.weighed.case, function.name), whole=whole)
 
 
 @lru_cache(maxsize=48)
 def _told_with(key: _Key, price: str, value: float) -> Told:
     from outtask.methods.decide import decide_function
 
-    now = _told(key)
+    now = _told(key, False)
     name = key.function.name
     quoted = next(one for one in now.prices if one.key == price)
     case = with_quote(now.case, name, quoted, value)
@@ -81,11 +84,13 @@ def _told_with(key: _Key, price: str, value: float) -> Told:
     return _laid_out(key.function, result, replace(now.decision, functions=others), case)
 
 
-def _laid_out(function: Function, result: FunctionResult, decision: Decision, case: Case) -> Told:
+def _laid_out(
+    function: Function, result: FunctionResult, decision: Decision, case: Case, *, whole: bool = False
+) -> Told:
     from outtask.formats.assessment_stored import facts_from
 
     facts = facts_from(function.facts) if function.facts else None
     place = decision.functions.index(result) + 1
     prices = prices_of(case.functions[0], decision.currency)
-    page = function_page(result, place, decision, case, facts)
+    page = function_page(result, place, decision, case, facts, whole=whole)
     return Told(result, decision, case, page, prices, first_price(prices, result))

@@ -96,9 +96,18 @@ class FunctionPage:
 
 
 def function_page(
-    function: FunctionResult, place: int, decision: Decision, case: Case, facts: FunctionFacts | None
+    function: FunctionResult,
+    place: int,
+    decision: Decision,
+    case: Case,
+    facts: FunctionFacts | None,
+    *,
+    whole: bool = True,
 ) -> FunctionPage:
-    """Lay out the page of one function; the case is resolved, so that defaults are filled in."""
+    """Lay out the page of one function; the case is resolved, so that defaults are filled in.
+
+    Not ``whole``, its only picture is the cash by year: the others lie one click deeper.
+    """
     verdict, currency = function.verdict, decision.currency
     names = short_names(function.options)
     asked = next((f for f in case.functions if f.name == function.name), None)
@@ -108,9 +117,9 @@ def function_page(
     alone = len(function.options) == 1
     pictures = (
         cost_picture(ordered, verdict.option, currency),
-        map_picture(function.map, names, verdict.option) if function.map and not alone else None,
-        fan_picture(function.fan, function.unit),
-        volume_of(facts.monthly, function.unit) if facts else None,
+        map_picture(function.map, names, verdict.option) if whole and function.map and not alone else None,
+        fan_picture(function.fan, function.unit) if whole else None,
+        volume_of(facts.monthly, function.unit) if whole and facts else None,
     )
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     sides = compared_with(function, chosen) if chosen else (None, None)
