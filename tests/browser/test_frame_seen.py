@@ -11,6 +11,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from outtask.core.clock import now
+from outtask.core.jobs import stop_job
+from outtask.core.models import Job
+from outtask.core.models.jobs import Status
+from outtask.frame.jobs import leads_to
 from outtask.people.roles import Role
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "frame"))
@@ -47,25 +52,19 @@ def opened(browser: Any, served: Any, request: pytest.FixtureRequest) -> Iterato
     page.goto("/gallery")
     yield page
     context.close()
-    assert [told for told in complaints if "422" not in told] == []
+    assert [told for told in complaints if "422" not in told and "404" not in told] == []
 
 
 @pytest.mark.parametrize("opened", VIEWS, indirect=True, ids=lambda view: "-".join(map(str, view)))
 def test_nobody_is_left_out_and_nothing_runs_out_of_the_window(opened: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    def findings() -> list[str]:
-        found = Axe().run(opened, options={"runOnly": RULES}).response["violations"]
-        return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-    assert findings() == []
+    assert findings(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     opened.get_by_role("button", name="Keep these numbers").click()
     opened.get_by_role("alert").wait_for()
-    assert findings() == []
+    assert findings(opened) == []
     opened.get_by_role("button", name="Remove the log").click()
     opened.get_by_role("dialog").wait_for()
-    assert findings() == []
+    assert findings(opened) == []
 
 
 def test_a_filter_answers_while_one_types_and_keeps_the_place(opened: Any) -> None:
@@ -112,6 +111,46 @@ def test_the_menu_of_a_phone_opens_and_is_large_enough_for_a_thumb(opened: Any) 
 def test_rows_are_dense_on_a_laptop_and_no_smaller_than_a_target_may_be(opened: Any) -> None:
     height = opened.evaluate("document.querySelector('.rows tbody tr').getBoundingClientRect().height")
     assert 24 <= height <= 26
+
+
+def findings(page: Any) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def test_a_job_is_watched_to_its_end_and_leads_on(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outtask.frame.jobs._next", {})
+    leads_to("seen", lambda job: ("See what we found", "/gallery"))
+    rows = Job.objects.everything("a test")
+    job = rows.create(kind="seen", title="Import", status=Status.RUNNING, doing="Reading", created_at=now())
+    opened.goto(f"/jobs/{job.pk}/")
+    assert opened.get_by_text("It is running.").is_visible()
+    rows.filter(pk=job.pk).update(doing="Sorting", progress=0.7)
+    opened.get_by_text("Sorting").wait_for()
+    assert findings(opened) == []
+    rows.filter(pk=job.pk).update(status=Status.DONE, progress=1.0)
+    opened.get_by_text("It is done.").wait_for()
+    opened.get_by_role("link", name="See what we found").click()
+    opened.wait_for_url("**/gallery")
+
+
+@pytest.mark.parametrize("opened", VIEWS, indirect=True, ids=lambda view: "-".join(map(str, view)))
+def test_helm_jobs_and_ledger_leave_nobody_out(opened: Any, acting: Any) -> None:
+    job = Job.objects.everything("a test").create(kind="seen", title="Import", created_at=now())
+    stop_job(actor=acting(Role.OWNER), job=job)
+    for path in ("/", "/jobs/", "/ledger/", "/nowhere"):
+        opened.goto(path)
+        assert findings(opened) == [], path
+        assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_page_on_paper_has_no_menu(opened: Any) -> None:
+    opened.emulate_media(media="print")
+    assert not opened.get_by_role("link", name="Jobs").is_visible()
+    assert not opened.get_by_role("button", name="Remove the log").is_visible()
+    assert opened.get_by_role("table", name="Functions").is_visible()
 
 
 def test_it_works_without_a_script(browser: Any, served: Any) -> None:

@@ -43,6 +43,7 @@ def test_a_job_that_is_done_asks_no_more_and_leads_on(
     leads_to("test.job", lambda job: ("See what we found", f"/found/{job.pk}"))
     job = made(Status.DONE, progress=1.0, started_at=now(), ended_at=now())
     drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
+    assert client.get(reverse("frame:job-live", args=[job.pk]))["HX-Refresh"] == "true"
     assert "hx-trigger" not in drawn and f'href="/found/{job.pk}"' in drawn and "Stop it" not in drawn
 
 

@@ -105,8 +105,12 @@ def job(request: Request, pk: int) -> HttpResponse:
 
 @page("core.Job")
 def job_live(request: Request, pk: int) -> HttpResponse:
-    """Send the part of a job's page that changes while it runs."""
-    return render(request, "frame/parts/job_live.html", _shown(request, pk))
+    """Send the part of a page that tells how far a job is; once it is over the whole page is renewed."""
+    shown = _shown(request, pk)
+    response = render(request, "frame/parts/job_live.html", shown)
+    if shown["job"].is_over:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @page("core.Job", "stop", methods=("POST",))
