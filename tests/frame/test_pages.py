@@ -155,6 +155,11 @@ def test_every_entry_of_the_menu_leads_somewhere(acting: Any) -> None:
     assert all(entry.to.startswith("/") for entry in menu(acting(Role.OWNER).scope))
 
 
+def test_each_key_leads_to_one_page(acting: Any) -> None:
+    keys = [entry.key for entry in menu(acting(Role.OWNER).scope) if entry.key]
+    assert len(keys) == len(set(keys)) >= 4
+
+
 def test_the_most_urgent_stands_first(monkeypatch: pytest.MonkeyPatch, acting: Any) -> None:
     monkeypatch.setattr("outtask.frame.todo._sources", [])
     needs_me(lambda actor: [Item("plain", "/"), Item("runs", "/", urgency=RUN)])

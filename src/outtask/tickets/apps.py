@@ -23,7 +23,7 @@ class TicketsConfig(AppConfig):
 
         register(
             Entry(_("Drop a file"), "tickets:drop", "file-up", group=_("Decide"), order=90,
-                  noun="core.StoredFile", verb="add", key="d"),
+                  noun="core.StoredFile", verb="add", key="i"),
             Entry(_("Ticket logs"), "tickets:logs", "inbox", group=_("Decide"), order=100,
                   noun="tickets.Source", key="t"),
         )  # fmt: skip

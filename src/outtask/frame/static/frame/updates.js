@@ -5,9 +5,6 @@
     wanted?.focus();
   });
   document.addEventListener('click', e => e.target.closest('.notice .close')?.closest('li').remove());
-  document.addEventListener('change', e => {
-    if (e.target.matches('[data-theme-choice]')) document.documentElement.dataset.theme = e.target.value;
-  });
   const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within)').forEach(n => n.closest('li').remove());
   if (document.querySelector('.toasts .good')) setTimeout(leave, 10000);
 })();
