@@ -180,6 +180,7 @@ def test_the_rejected_rows_are_sent_as_a_file_and_never_shown(owner: Client, bro
     assert sent.headers["Content-Disposition"].startswith('attachment; filename="rejected-rows')
     assert sent.headers["Content-Type"].startswith("text/csv")
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    assert sent.headers["Content-Security-Policy"].startswith("sandbox")
     page = owner.get(f"/tickets/logs/{batch.source_id}/").content.decode()
     assert "<svg onload" not in page
     assert "x&quot;&gt;&lt;svg" in page

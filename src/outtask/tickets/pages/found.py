@@ -90,6 +90,8 @@ def _columns(groups: list[FunctionFacts]) -> list[Column]:
     left_out = set()
     if all(facts.growth.value is None for facts in groups):
         left_out.add("growth")
+    if all(facts.level.value is None for facts in groups):
+        left_out |= {"level", "spark"}
     if not any(facts.dispatcher for facts in groups):
         left_out.add("passes_on")
     return [column for column in GROUPS if column.key not in left_out]
