@@ -22,9 +22,9 @@ class TicketsConfig(AppConfig):
         from outtask.tickets.models import Batch
 
         register(
-            Entry(_("Drop a file"), "tickets:drop", "file-up", group=_("Decide"), order=90,
+            Entry(_("Drop a file"), "tickets:drop", "file-up", group=_("Decide"), order=20,
                   noun="core.StoredFile", verb="add", key="i"),
-            Entry(_("Ticket logs"), "tickets:logs", "inbox", group=_("Decide"), order=100,
+            Entry(_("Ticket logs"), "tickets:logs", "inbox", group=_("Decide"), order=21,
                   noun="tickets.Source", key="t"),
         )  # fmt: skip
         name_facts(
