@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,11 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from outtask.core.clock import now
 from outtask.core.commands import COMMANDS, Actor
 from outtask.core.files import receive
 from outtask.core.scope import NOTHING, NotAllowed
+from outtask.decide.commands.decisions import sign_decision
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Result
 from outtask.decide.proposals import Planned
@@ -75,7 +78,7 @@ class Things:
             "people.User": people.user(Role.FINANCE),
             "people.Organisation": people.client,
             "core.StoredFile": file,
-            **_weighed(),
+            **_weighed(people),
         }
 
     def of(self, label: str) -> fields.Model:
@@ -119,8 +122,8 @@ def _plain(field: Any) -> Any:
             return 0
 
 
-def _weighed() -> dict[str, fields.Model]:
-    """Make a study with one function, and weigh it."""
+def _weighed(people: People) -> dict[str, fields.Model]:
+    """Make a study with one function, weigh it, and sign what came out."""
     study = begin_study(
         actor=system(),
         title="Sourcing",
@@ -129,7 +132,14 @@ def _weighed() -> dict[str, fields.Model]:
     )
     weigh_study(system(), study)
     function, result = (model._base_manager.get() for model in (Function, Result))
-    return {"decide.Study": study, "decide.Function": function, "decide.Result": result}
+    decision = sign_decision(
+        actor=actor_of(people.user(Role.OWNER), request="first"), function=function, result=result, seen=None,
+        reason="x", review_on=(now() + timedelta(days=300)).date(), triggers=(),
+    )  # fmt: skip
+    return {
+        "decide.Study": study, "decide.Function": function, "decide.Result": result,
+        "decide.Decision": decision,
+    }  # fmt: skip
 
 
 @contextmanager
