@@ -22,7 +22,7 @@ def ours() -> dict[str, str]:
             line = file.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         except OSError:
             continue
-        if "outtask.site." in line or "bin/outtask start" in line:
+        if "-m outtask." in line or "bin/outtask start" in line:
             found[file.parent.name] = line
     return found
 

@@ -67,7 +67,7 @@ def test_who_is_killed_comes_back_and_it_is_said(home: Path) -> None:
     with started(home, "--no-sample") as tree:
         wait_for(lambda: is_well(tree))
         before = len(tree.processes())
-        for module, name in (("outtask.site.web", "web server"), ("outtask.site.work", "worker")):
+        for module, name in (("outtask.cli.serve", "web server"), ("outtask.site.work", "worker")):
             killed = min(number for number, line in tree.processes().items() if module in line)
             os.kill(killed, signal.SIGKILL)
 

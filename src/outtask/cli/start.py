@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import secrets
+import select
 import shutil
 import signal
 import socket
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 from outtask.cli import terminal
 from outtask.core.environment import Environment
@@ -42,9 +45,10 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
         os.environ.update(OUTTASK_HOST=host, OUTTASK_PORT=str(port))
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters(home))
         workers = given.number("WORKERS", 1, least=1, most=16)
-        tree.add("web server", "outtask.site.web")
-        link = prepare(sample)
-        tree.go()
+        web = tree.add(
+            "web server", "outtask.cli.serve", first=["--first", *(["--sample"] if sample else [])]
+        )
+        link = told_by(web.answers, stop)
         address = f"http://{in_address(EVERYWHERE.get(host, host))}:{port}"
         tree.watch(until_it_answers(host, port, stop), say)
         if not stop.is_set():
@@ -57,7 +61,6 @@ def run(host: str | None, port: int | None, sample: bool) -> None:
             begun = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
             for number in range(workers):  # only now: the first page needs none
                 tree.add("worker", "outtask.site.work", f"{begun}-{number + 1}")
-            tree.go()
             tree.watch(stop.wait, say)
     finally:
         tree.stop()
@@ -70,19 +73,23 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def prepare(sample: bool) -> str:
-    """Make the database or bring it up to date; return the path of the first sign-in, until it was used."""
-    from outtask.cli.workspace import workspace
+def told_by(answers: IO[bytes], stop: threading.Event) -> str:
+    """Pass on what the web server tells while it begins; return the path of the first sign-in, if it has one.
 
-    workspace(made=False)
-    from outtask.people.actors import system
-    from outtask.people.first_link import first_path
-    from outtask.site.prepare import bring_up_to_date, has_sample, load_sample
-
-    new = bring_up_to_date(say)
-    if new and sample and has_sample():
-        load_sample(actor=system())
-    return first_path()
+    Raises UserError where it tells that the workspace cannot be used.
+    """
+    while not stop.is_set():
+        if not select.select([answers], [], [], 0.05)[0]:
+            continue
+        if not (line := answers.readline()):
+            raise UserError("the web server ended before it began", mend="the lines above say why")
+        told = json.loads(line)
+        if "error" in told:
+            raise UserError(told["error"])
+        if "link" in told:
+            return str(told["link"])
+        say(told["say"])
+    return ""
 
 
 def free_port(host: str, port: int) -> int:

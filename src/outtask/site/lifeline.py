@@ -11,15 +11,12 @@ import sys
 import threading
 import time
 
-GO = b"go\n"
 PATIENCE = 6.0  # seconds to leave in order
 
 
-def wait_for_go() -> None:
-    """Wait until the parent says that the database is ready; leave where it says nothing any more."""
-    if os.read(sys.stdin.fileno(), len(GO)) != GO:
-        sys.exit(0)
-    threading.Thread(target=_leave_with_parent, daemon=True, name="lifeline").start()
+def leave_with_parent() -> None:
+    """Let this process leave when its parent is gone."""
+    threading.Thread(target=_leave, daemon=True, name="lifeline").start()
 
 
 def leave_when_orphaned(parent: int) -> None:
@@ -33,7 +30,7 @@ def leave_when_orphaned(parent: int) -> None:
     threading.Thread(target=watch, daemon=True, name="orphan").start()
 
 
-def _leave_with_parent() -> None:
+def _leave() -> None:
     while os.read(sys.stdin.fileno(), 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,7 +1,7 @@
 """The process tree of ``outtask start``: the web server and the workers, restarted when they die.
 
-Children are started at once, so that they load their code while the parent looks after the database, and
-begin to work when they are told to. Each leads a process group, so that whatever it has started goes with it.
+Each child leads a process group, so that whatever it has started goes with it; see `lifeline` for what ties
+it to the parent, which itself loads next to nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import IO
 
-from outtask.site.lifeline import GO, PATIENCE
+from outtask.site.lifeline import PATIENCE
 from outtask.terms.errors import UserError
 
 LOOK = 0.05  # seconds between two looks at the children
@@ -25,58 +26,47 @@ TRIES = 5  # such failures in a row
 class Child:
     """One process of the tree, under a name for people."""
 
-    def __init__(self, name: str, line: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, name: str, line: Sequence[str], first: Sequence[str] = ()) -> None:
+        """Start a module with its arguments; those of ``first`` are for the first start only."""
         self.name = name
         self.failures = 0
-        self._line, self._environment = line, environment
-        self._going = False
-        self._start()
+        self._line = line
+        self._start(*first, stdout=subprocess.PIPE if first else None)
 
-    def _start(self) -> None:
+    def _start(self, *first: str, stdout: int | None = None) -> None:
         self.process = subprocess.Popen(  # noqa: S603  # our own code with our own interpreter
-            [sys.executable, "-m", *self._line],
+            [sys.executable, "-m", *self._line, *first],
             stdin=subprocess.PIPE,
-            env={**os.environ, **self._environment},
+            stdout=stdout,
             start_new_session=True,
         )
         self._began = time.monotonic()
 
-    def go(self) -> None:
-        """Tell it that it may begin; once is enough."""
-        if self._going:
-            return
-        self._going = True
-        assert self.process.stdin
-        with suppress(BrokenPipeError):  # it died; it will be started again
-            self.process.stdin.write(GO)
-            self.process.stdin.flush()
+    @property
+    def answers(self) -> IO[bytes]:
+        """What the first start prints."""
+        assert self.process.stdout
+        return self.process.stdout
 
     def restart(self) -> None:
         """Start it anew, after it has died."""
-        killed = self.process.returncode == -signal.SIGKILL
-        if not killed:
+        if self.process.returncode != -signal.SIGKILL:
             self.failures = self.failures + 1 if time.monotonic() - self._began < SHORT else 1
-        self.kill()
+        self.end()
         self._start()
-        if self._going:
-            self._going = False
-            self.go()
 
     def ask_to_leave(self) -> None:
-        """Ask it to leave in order; one that waits for its go leaves because nobody will give it."""
-        assert self.process.stdin
-        with suppress(BrokenPipeError):
-            self.process.stdin.close()
-        if self._going and self.process.poll() is None:
+        """Ask it to leave in order."""
+        if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
 
-    def kill(self) -> None:
+    def end(self) -> None:
         """Leave nothing of it over, nor of what it has started."""
         with suppress(ProcessLookupError, PermissionError):  # macOS: nobody is left whom we may signal
             os.killpg(self.process.pid, signal.SIGKILL)
-        if self.process.stdin:
-            with suppress(BrokenPipeError):
-                self.process.stdin.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
         self.process.wait()
 
 
@@ -86,14 +76,10 @@ class Tree:
     def __init__(self) -> None:
         self.children: list[Child] = []
 
-    def add(self, name: str, *line: str, **environment: str) -> None:
-        """Start a child that runs a module; it waits for its go."""
-        self.children.append(Child(name, line, environment))
-
-    def go(self) -> None:
-        """Let all begin."""
-        for child in self.children:
-            child.go()
+    def add(self, name: str, *line: str, first: Sequence[str] = ()) -> Child:
+        """Start a child that runs a module."""
+        self.children.append(Child(name, line, first))
+        return self.children[-1]
 
     def watch(self, asked_to_stop: Callable[[float], bool], say: Callable[[str], None]) -> None:
         """Restart who dies, until asked to stop. Raises UserError where one cannot be kept alive.
@@ -122,4 +108,4 @@ class Tree:
         for child in self.children:
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(end - time.monotonic(), 0))
-            child.kill()
+            child.end()

@@ -1,4 +1,4 @@
-"""The web server of ``outtask start``: granian with our application, as ``python -m outtask.site.web``.
+"""The web server of ``outtask start``: granian with our application.
 
 With SQLite it is one process with threads, because commands of one process wait for each other in memory
 and not for a busy database; with PostgreSQL a process for each core, at most four.
@@ -15,18 +15,15 @@ THREADS = 8  # of each process; with PostgreSQL each holds a connection
 MOST_PROCESSES = 4
 
 
-def main() -> None:
-    """Load everything, wait for the parent's go, serve until told to leave."""
+def serve() -> None:
+    """Serve what `load` has loaded, until told to leave."""
+    from django.conf import settings
+    from django.db import connection
     from granian.server import Server
-
-    from outtask.site.lifeline import wait_for_go
 
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")  # what is loaded here need not be loaded once more
-        load()
-    settings = _settings()
-    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    wait_for_go()
+    postgres = connection.vendor == "postgresql"
     Server(
         "outtask.site.wsgi:application",
         address=settings.HOST,
@@ -59,19 +56,9 @@ def load_in_worker() -> Any:
     return load()
 
 
-def _settings() -> Any:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outtask.site.settings")
-    from django.conf import settings
-
-    return settings
-
-
 LOGGING = {
     "handlers": {
         name: {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
         for name in ("console", "access")
     }
 }
-
-if __name__ == "__main__":
-    main()

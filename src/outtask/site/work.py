@@ -9,16 +9,17 @@ BEHIND = 5  # niceness: pages come first where processors are few
 
 
 def main(name: str) -> None:
-    """Load everything, wait for the parent's go, carry out jobs until told to leave."""
+    """Carry out jobs until told to leave."""
+    from outtask.site.lifeline import leave_with_parent
+
+    leave_with_parent()
+    os.nice(BEHIND)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outtask.site.settings")
     import django
 
     django.setup()
     from outtask.core.worker import Worker
-    from outtask.site.lifeline import wait_for_go
 
-    os.nice(BEHIND)
-    wait_for_go()
     Worker(name).work()
 
 

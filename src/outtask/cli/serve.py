@@ -1,0 +1,61 @@
+"""The web server as ``outtask start`` runs it: ``python -m outtask.cli.serve``.
+
+With ``--first`` it brings the database up to date before it serves, and tells the parent in lines of JSON on
+standard output: ``say`` something, the ``link`` of the first sign-in, or the ``error`` that ends it. So
+Django is loaded once, where it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from outtask.terms.errors import UserError
+
+
+def main(first: bool, sample: bool) -> None:
+    """Bring the workspace up to date where it is the first, load everything, serve until told to leave."""
+    from outtask.site.lifeline import leave_with_parent
+
+    leave_with_parent()
+    if first:
+        try:
+            tell(link=prepared(sample))
+        except UserError as error:
+            tell(error=str(error))
+            sys.exit(2)
+    os.dup2(2, 1)  # from here on the parent does not listen
+    from outtask.site.web import load, serve
+
+    load()
+    serve()
+
+
+def prepared(sample: bool) -> str:
+    """Make the database or bring it up to date; return the path of the first sign-in, until it was used."""
+    from outtask.cli.workspace import workspace
+
+    workspace(made=False)
+    from django.db import connections
+
+    from outtask.people.actors import system
+    from outtask.people.first_link import first_path
+    from outtask.site.prepare import bring_up_to_date, has_sample, load_sample
+
+    if bring_up_to_date(lambda line: tell(say=line)) and sample and has_sample():
+        load_sample(actor=system())
+    link = first_path()
+    connections.close_all()  # a connection must not be shared with the processes that serve
+    return link
+
+
+def tell(**told: Any) -> None:
+    """Tell the parent something."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main("--first" in sys.argv, "--sample" in sys.argv)
