@@ -12,6 +12,7 @@ from outtask.frame.forms import ChoiceField, ChoicesField, EmailField, Form, Pas
 from outtask.people.choices import LANGUAGES, NUMBER_FORMATS, THEMES, countries, zones
 from outtask.people.models import Organisation, User
 from outtask.people.roles import LABELS, Role
+from outtask.people.widgets import LongSelect
 
 
 def _(text: str) -> str:
@@ -96,8 +97,8 @@ class WhoAreYou(NewPassword):
     name = TextField(_("Your name"), max_length=120)
     email = EmailField(_("Your e-mail address"), help=_("You sign in with it."))
     organisation = TextField(_("Your organisation"), max_length=120)
-    country = ChoiceField(_("Its country"))
-    zone = ChoiceField(_("Your time zone"))
+    country = ChoiceField(_("Its country"), widget=LongSelect())
+    zone = ChoiceField(_("Your time zone"), widget=LongSelect())
     password = PasswordField(
         _("A password"),
         new=True,
@@ -120,7 +121,7 @@ class ProfileForm(Form):
     name = TextField(_("Name"), max_length=120)
     email = EmailField(_("E-mail address"), help=_("You sign in with it."))
     language = ChoiceField(_("Language"))
-    zone = ChoiceField(_("Time zone"))
+    zone = ChoiceField(_("Time zone"), widget=LongSelect())
     number_format = ChoiceField(_("Numbers look like"))
     theme = ChoiceField(_("Light or dark"))
 
@@ -136,7 +137,7 @@ class OrganisationForm(Form):
     """An organisation."""
 
     organisation = TextField(_("Name"), max_length=120)
-    country = ChoiceField(_("Country"), required=False)
+    country = ChoiceField(_("Country"), required=False, widget=LongSelect())
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
