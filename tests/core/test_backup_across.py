@@ -48,10 +48,18 @@ def test_from_one_database_to_the_other_and_back(filled: People, folders: Path) 
     )
 
 
+def line(*words: object) -> list[str]:
+    """Return what runs a command line."""
+    return [sys.executable, "-m", "outtask", *map(str, words)]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables of another workspace, in SQLite."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "OUTTASK_HOME": str(folder / "other")}
+
+
 def outtask(folder: Path, *words: object) -> None:
-    """Run a command line on a workspace in SQLite."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment["OUTTASK_HOME"] = str(folder / "other")
-    line = [sys.executable, "-m", "outtask", *map(str, words)]
-    done = subprocess.run(line, env=environment, capture_output=True, text=True)
+    """Run a command line on the other workspace."""
+    done = subprocess.run(line(*words), env=environment(folder), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
