@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outtask.core.clock import now
@@ -131,3 +133,23 @@ def test_a_fact_without_words_is_read_from_its_name(monkeypatch: pytest.MonkeyPa
     assert fact_words("function.set-apart") == "Function set apart"
     name_facts({"function.set-apart": "Set apart as a dispatcher"})
     assert fact_words("function.set-apart") == "Set apart as a dispatcher"
+
+
+@pytest.mark.parametrize("path", ["/jobs/", "/ledger/", "/"])
+def test_more_rows_ask_the_database_no_more_often(
+    client: Client, signed_in: Any, acting: Any, path: str
+) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        return len(asked)
+
+    signed_in(client, Role.OWNER)
+    stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING, started_by=acting(Role.OWNER).user))
+    made(Status.RUNNING, started_by=acting(Role.OWNER).user)
+    client.get(path)
+    few = questions()
+    for role in (Role.OWNER, Role.SOURCING, Role.PMO) * 4:
+        stop_job(actor=acting(role), job=made(Status.WAITING, started_by=acting(role).user))
+        made(Status.RUNNING, started_by=acting(role).user)
+    assert questions() <= few <= 16
