@@ -68,6 +68,17 @@ def test_overlapping_exports_tell_what_one_export_tells(store) -> None:
     assert measure(both) == measure(one)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_any_periods_that_cover_the_log_make_the_log(store, seed: int) -> None:
+    chance, rows, log = random.Random(seed), files.event_rows(240), store()
+    cuts = sorted(chance.sample(range(40, 200), 3))
+    periods = [(0, cuts[0] + 20), (cuts[0], cuts[1] + 30), (cuts[1] - 25, cuts[2] + 1), (cuts[2], 240)]
+    whole, parts = log.add(rows), [log.add(rows[begin:end]) for begin, end in periods]
+
+    assert rows_of(log.open(*parts)[0]) == rows_of(log.open(whole)[0])
+    assert measure(log.open(*parts)[0]) == measure(log.open(whole)[0])
+
+
 def test_the_order_of_the_exports_makes_no_difference_to_what_happened(store) -> None:
     rows, log = files.event_rows(300), store()
     early, late = log.add(rows[:200]), log.add(rows[100:])

@@ -46,7 +46,6 @@ def takes_file(page: View) -> View:
     What looks into a POST reads all of it, so the bound is set before anything looks; whether somebody is
     signed in is asked before that by the page itself.
     """
-    checked = page
 
     @functools.wraps(page)
     def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
@@ -55,9 +54,9 @@ def takes_file(page: View) -> View:
             if int(request.META.get("CONTENT_LENGTH") or 0) > most() + REST_OF_THE_FORM:
                 return too_large(request, settings.MAX_UPLOAD_MB)
             request.upload_handlers = [bound]
-            response = checked(request, *args, **given)
+            response = page(request, *args, **given)
             return too_large(request, settings.MAX_UPLOAD_MB) if bound.taken > most() else response
-        return checked(request, *args, **given)
+        return page(request, *args, **given)
 
     return csrf_exempt(run)
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from outtask.terms.facts import Assessment
 
 
+REJECTS = "rejected rows of "
+"""How the names of lists of rejected rows begin."""
+
+
 class Changed(Exception):
     """Imports have come or gone since the log was looked at."""
 
@@ -157,7 +161,7 @@ def _same_as(source: Source, seen: Sequence[int]) -> None:
 def _add(read: ReadFile, source: Source) -> Batch:
     batch = read.batch(source)
     if read.rejects is not None:
-        name = f"rejected rows of {read.file.name}.csv"
+        name = f"{REJECTS}{read.file.name}.csv"
         batch.rejects = store(read.rejects, name=name, kind="text/csv")
     batch.save()
     return batch

@@ -20,6 +20,7 @@ from outtask.formats.tickets.kinds import HEAD, kind_of
 from outtask.frame.forms import FileField, Form
 from outtask.frame.pages import Request, page
 from outtask.tickets.commands import receive_file
+from outtask.tickets.commands.keep import REJECTS
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.uploads import most, takes_file, with_token
 
@@ -87,8 +88,7 @@ def _not_imported(request: Request) -> QuerySet[StoredFile]:
         StoredFile.objects.within(scope)
         .filter(kind__in=KINDS, added_by=request.user.pk)
         .exclude(sha256__in=used.values("file__sha256"))
-        .exclude(pk__in=used.exclude(rejects=None).values("rejects"))
-        .exclude(name__startswith="rejected rows of ")
+        .exclude(name__startswith=REJECTS)
         .order_by("-pk")
     )
 
