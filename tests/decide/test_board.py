@@ -11,7 +11,7 @@ from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.board import board_of
-from outtask.formats.assessment_stored import facts_from
+from outtask.formats.assessment_stored import facts_from, facts_json
 from outtask.formats.report.found import ease, sentence
 from outtask.people.roles import Role
 from outtask.terms.facts import FunctionFacts, Measured
@@ -46,15 +46,14 @@ def test_the_easiest_to_hand_over_come_first(log_study: Study, named: Named) -> 
         "half routine": facts(desk, "half routine", 0.9, 0.5, 0.2),
         "ready": facts(desk, "ready", 0.9, 0.9, 0.2),
     }
-    functions = [Function(study=log_study, name=name, facts={}, groups=["x"]) for name in given]
-    for function in functions:
-        from outtask.formats.assessment_stored import facts_json
-
-        function.facts = facts_json(given[function.name])
+    functions = [
+        Function(pk=key, study=log_study, name=name, facts=facts_json(one), groups=["x"])
+        for key, (name, one) in enumerate(given.items())
+    ]
 
     board = board_of(log_study, functions)
 
-    order = [placed.function.name for placed in board.rows]
+    order = [functions[key].name for key in board.ranked]
     assert order == ["ready", "half routine", "few people", "entangled", "unknown"]
     assert board.answer.startswith("ready, half routine and few people keep at least three of four tickets")
     assert board.answer.endswith("one of four is entangled with others.")

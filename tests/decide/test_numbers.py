@@ -12,7 +12,7 @@ from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import look_at_one
 from outtask.decide.proposals import Planned, template_numbers
-from outtask.decide.queries.asked import open_in, told_of
+from outtask.decide.queries.asked import asked_of
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -254,8 +254,7 @@ def test_options_follow_a_provider_that_is_renamed_and_lose_one_that_goes(sent: 
 
 
 def test_a_question_for_all_functions_is_asked_once(acting: Acting, study: Study) -> None:
-    functions = list(Function.objects.within(acting(Role.AUDITOR).scope))
-    asked = open_in(study, told_of(study, functions))
+    asked = asked_of(acting(Role.AUDITOR).scope, study).open
 
     freed = [one for one in asked if "freed hours" in one.asked]
     assert len(freed) == 1

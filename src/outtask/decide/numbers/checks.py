@@ -88,6 +88,14 @@ def look_at_frame(study: Study, frame: Mapping[str, Any]) -> Looked:
     return replace(looked, said=tuple(said))
 
 
+def look_at_staff(study: Study, frame: Mapping[str, Any], functions: Sequence[Function]) -> Looked:
+    """Look at the staff grid, with plain functions of the names it knows."""
+    kept = {key: value for key, value in frame.items() if key not in ("correlations", "bundles")}
+    plain = [{**STAND_IN, "name": one.name} for one in functions]
+    looked = _look({"case": study.title, **kept, "functions": plain or [STAND_IN]}, [])
+    return replace(looked, said=tuple(one for one in looked.said if one.place[:1] == ("staff",)))
+
+
 def look_at_one(study: Study, function: Function, numbers: Mapping[str, Any] | None = None) -> Looked:
     """Look at one function in the case of its study, as if it were the only one, set apart or not.
 

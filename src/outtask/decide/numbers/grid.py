@@ -22,7 +22,10 @@ MOST = 400
 
 
 class GridForm(Form):
-    """Rows of people over columns of functions; a row without a name is none."""
+    """Rows of people over columns of functions; a row without a name is none.
+
+    Shares in functions that have no column here stay as they are.
+    """
 
     def __init__(
         self,
@@ -97,8 +100,10 @@ class GridForm(Form):
         return person
 
     def _shares(self, row: int) -> dict[str, float]:
-        shares = {one.name: self.cleaned_data.get(f"share-{row}-{one.pk}") for one in self.functions}
-        return {name: share for name, share in shares.items() if share}
+        shown = {one.name: self.cleaned_data.get(f"share-{row}-{one.pk}") for one in self.functions}
+        kept = self.staff[row]["shares"] if row < len(self.staff) else {}
+        hidden = {name: ends_of(share)[1] for name, share in kept.items() if name not in shown}
+        return {name: share for name, share in {**shown, **hidden}.items() if share}
 
     def _initial(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
 
-REMEMBERED = 4096
+REMEMBERED = 4096  # summaries, which are small
+LOOKS = 64  # each holds a case
 PLAIN = 2
 """The version of marshal that writes equal values as equal bytes."""
 
@@ -58,16 +59,31 @@ class Summary:
 
 def summary_of(study: Study, function: Function) -> Summary:
     """Return what there is to say of one function in its study."""
+    return _summary(_given(study, function))
+
+
+def looked_at(study: Study, function: Function) -> Looked:
+    """Look at one function in the case of its study, or remember what was seen (``checks.look_at_one``)."""
+    return _looked(_given(study, function))
+
+
+def _given(study: Study, function: Function) -> bytes:
+    """Return all that a look at a function rests on."""
     frame = {key: value for key, value in study.frame.items() if key != "staff"}
     staff = [person for person in study.frame.get("staff", ()) if function.name in person["shares"]]
     given = (study.title, frame | {"staff": staff}, function.name, function.numbers, function.facts)
-    return _summary(marshal.dumps(given, PLAIN))
+    return marshal.dumps(given, PLAIN)
+
+
+@lru_cache(LOOKS)
+def _looked(given: bytes) -> Looked:
+    title, frame, name, numbers, facts = marshal.loads(given)  # noqa: S302 - our own bytes, made just now
+    return look_at_one(Study(title=title, frame=frame), Function(name=name, numbers=numbers, facts=facts))
 
 
 @lru_cache(REMEMBERED)
 def _summary(given: bytes) -> Summary:
-    title, frame, name, numbers, facts = marshal.loads(given)  # noqa: S302 - our own bytes, made just now
-    looked = look_at_one(Study(title=title, frame=frame), Function(name=name, numbers=numbers, facts=facts))
+    looked = _looked(given)
     measured, judged, assumed = _origins(looked)
     return Summary(
         measured,

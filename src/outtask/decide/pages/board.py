@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from outtask.decide.queries.board import board_of
-from outtask.decide.queries.studies import decided_in, function_or_404, study_or_404
+from outtask.decide.models import Function
+from outtask.decide.queries.board import board_in, placed
+from outtask.decide.queries.studies import function_or_404, study_or_404
 from outtask.decide.way import way
 from outtask.formats.assessment_stored import facts_from
 from outtask.formats.report.found import BOUNDED, ROUTINE, sentence, volume_of
@@ -17,14 +19,25 @@ from outtask.frame.pages import acting, page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+PER_PAGE = 24
+ON_MAP = 40
+"""Functions that a map can hold and still be read."""
+
 
 @page("decide.Function")
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how easily each function could be handed over."""
     scope = acting(request).scope
     study = study_or_404(scope, pk)
-    functions = decided_in(scope, study)
-    shown = {"study": study, "way": way(study, "board"), "board": board_of(study, functions)}
+    found = board_in(scope, study)
+    seen = Paginator(found.ranked, PER_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "study": study,
+        "way": way(study, "board"),
+        "board": found,
+        "rows": placed(scope, list(seen), found.total),
+        "page": seen,
+    }
     return render(request, "decide/board.html", shown)
 
 
@@ -37,7 +50,9 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
 
     scope = acting(request).scope
     study = study_or_404(scope, pk)
-    told = [replace(facts_from(one.facts), name=one.name) for one in decided_in(scope, study) if one.facts]
+    keys = board_in(scope, study).largest[:ON_MAP]
+    rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers")
+    told = [replace(facts_from(one.facts), name=one.name) for one in rows if one.facts]
     picture = board_picture(told, BOUNDED, ROUTINE) if told else None
     shown = {"study": study, "way": way(study, "board"), "picture": picture}
     return render(request, "decide/board_map.html", shown)

@@ -17,7 +17,7 @@ from outtask.decide.numbers.rows import RowsForm, cost_cells, step_cells
 from outtask.decide.numbers.series import volume_from
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import decided_in, function_or_404
+from outtask.decide.queries.studies import function_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import FileField, Form, TextField
 from outtask.frame.pages import acting, page
@@ -77,7 +77,6 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "function": found,
         "study": found.study,
         "way": way(found.study, "numbers"),
-        "others": decided_in(actor.scope, found.study),
         "forms": forms,
         "costs": len(at(found.numbers, COSTS) or ()),
         "may_change": actor.scope.may("change", "decide.Function"),

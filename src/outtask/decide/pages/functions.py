@@ -14,9 +14,10 @@ from outtask.decide.numbers.checks import ALONE, Looked, look_at_one
 from outtask.decide.numbers.fields import FUNCTION
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import standings
+from outtask.decide.numbers.summary import looked_at
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of
-from outtask.decide.queries.studies import decided_in, function_or_404
+from outtask.decide.queries.studies import function_or_404, names_in
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from outtask.decide.numbers.fields import Section
     from outtask.decide.numbers.places import Data
     from outtask.terms.inputs import Term
+
+
+MOST_BESIDE = 30
+"""Functions that are listed beside one; all are listed with the open questions."""
 
 
 @page("decide.Function", methods=("GET", "POST"))
@@ -47,7 +52,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
             state_numbers(actor=actor, function=found, numbers=data, part=sent.section.key)
             messages.success(request, _("Kept: %s") % _(sent.section.title))
             return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.section.key}")
-    looked = look_at_one(found.study, found)
+    looked = looked_at(found.study, found)
     term = _alone(looked)
     currency = currency_of(found.study)
 
@@ -59,7 +64,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "function": found,
         "study": found.study,
         "way": way(found.study, "numbers"),
-        "others": decided_in(actor.scope, found.study),
+        "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
         "parts": parts_of(sections, form_of, stood, looked.said, ALONE),
         "general": [one for one in looked.said if _is_general(one)],
         "may_change": actor.scope.may("change", "decide.Function"),

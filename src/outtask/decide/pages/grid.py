@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from outtask.decide.commands.numbers import change_providers, with_providers
+from outtask.decide.commands.numbers import change_providers
 from outtask.decide.commands.studies import change_study
-from outtask.decide.numbers.checks import look_at
+from outtask.decide.numbers.checks import look_at_frame, look_at_staff
 from outtask.decide.numbers.grid import GridForm
 from outtask.decide.numbers.suppliers import ProvidersForm
 from outtask.decide.pages.numbers import currency_of
@@ -21,31 +22,36 @@ from outtask.frame.pages import acting, page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+COLUMNS = 16
+"""Functions in the staff grid at once."""
+
 
 @page("decide.Study", methods=("GET", "POST"))
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who works for which function."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    functions = decided_in(actor.scope, study)
+    functions = decided_in(actor.scope, study, without=("facts", "numbers"))
     staff = study.frame.get("staff", [])
-    form = GridForm(staff, functions, currency_of(study), request.POST if request.method == "POST" else None)
+    part = Paginator(functions, COLUMNS).get_page(request.GET.get("page"))
+    sent = request.POST if request.method == "POST" else None
+    form = GridForm(staff, list(part), currency_of(study), sent)
     if form.is_bound and form.is_valid():
         frame = {key: value for key, value in study.frame.items() if key != "staff"}
         if after := form.staff_after():
             frame["staff"] = after
-        looked = look_at(study, functions, frame)
-        form.say([one for one in looked.errors if one.place[:1] == ("staff",)])
+        form.say(look_at_staff(study, frame, functions).errors)
         if not form.errors:
             change_study(actor=actor, study=study, frame=frame, what="staff")
             messages.success(request, _("The staff grid is kept"))
-            return redirect("decide:people", pk)
+            return redirect(request.get_full_path())
     counts = [(function.name, _full_time(staff, function.name)) for function in functions]
     shown = {
         "study": study,
         "way": way(study, "numbers"),
         "form": form,
-        "functions": functions,
+        "functions": list(part),
+        "page": part,
         "counts": [(name, count) for name, count in counts if count],
         "people": sum(person.get("count", 1) for person in staff),
         "may_change": actor.scope.may("change", "decide.Study"),
@@ -58,15 +64,11 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask which providers options may name."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    functions = decided_in(actor.scope, study)
     known = study.frame.get("providers", [])
     form = ProvidersForm(known, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         after, renamed = form.providers_after(), form.renamed()
-        for function in functions:
-            function.numbers = with_providers(function.numbers, renamed)
-        looked = look_at(study, functions, {**study.frame, "providers": after})
-        form.say([one for one in looked.errors if one.place[:1] == ("providers",)])
+        form.say(look_at_frame(study, {**study.frame, "providers": after}).errors)
         if not form.errors:
             change_providers(actor=actor, study=study, providers=after, renamed=renamed)
             messages.success(request, _("The providers are kept"))

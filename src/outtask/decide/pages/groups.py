@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from outtask.decide.commands.functions import (
     rename_function,
     set_function_apart,
 )
+from outtask.decide.models import Function
 from outtask.decide.queries.groups import made_of
 from outtask.decide.queries.studies import functions_of, study_or_404
 from outtask.decide.way import way
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from outtask.core.commands import Actor
-    from outtask.decide.models import Function, Study
+    from outtask.decide.models import Study
 
     Functions = Mapping[int, Function]
+
+PER_PAGE = 24
 
 
 @page("decide.Function", methods=("GET", "POST"))
@@ -45,20 +49,31 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
         except UserError as why:
             error = why
         else:
-            return redirect("decide:groups", study.pk)
+            return redirect(request.get_full_path())
     return _shown(request, study, actor, error)
 
 
 def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | None) -> HttpResponse:
-    made = made_of(study, functions_of(actor.scope, study))
-    decided = [one for one in made if not one.function.set_apart]
-    apart = [one for one in made if one.function.set_apart]
+    rows = Function.objects.within(actor.scope).filter(study=study).order_by("set_apart", "position", "pk")
+    everything = list(rows.values_list("pk", "name", "set_apart", "groups"))
+    asked = request.GET.get("q", "").strip()[:120]
+    seen = [row[0] for row in everything if _matches(asked, row[1], row[3])]
+    part = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
+    made = made_of(study, list(rows.filter(pk__in=list(part)).defer("numbers")))
     shown = {
         "study": study,
         "way": way(study, "groups"),
-        "decided": decided,
-        "apart": apart,
-        "groups_in_all": sum(len(one.groups) for one in made),
+        "decided": [one for one in made if not one.function.set_apart],
+        "apart": [one for one in made if one.function.set_apart],
+        "counts": (
+            sum(not row[2] for row in everything),
+            sum(len(row[3]) for row in everything),
+            sum(row[2] for row in everything),
+        ),
+        "goals": [(row[0], row[1]) for row in everything],
+        "asked": asked,
+        "may_filter": len(everything) > PER_PAGE,
+        "page": part,
         "measuring": any(not one.is_measured for one in made),
         "may_change": actor.scope.may("change", "decide.Function"),
         "error": error,
@@ -67,6 +82,11 @@ def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | 
         "ticked_groups": request.POST.getlist("groups") if error else [],
     }
     return render(request, "decide/groups.html", shown, status=422 if error else 200)
+
+
+def _matches(asked: str, name: str, groups: list[str]) -> bool:
+    """Tell whether a function or one of its groups is called like what is searched for."""
+    return not asked or any(asked.casefold() in one.casefold() for one in (name, *groups))
 
 
 def _do(actor: Actor, study: Study, sent: QueryDict) -> str:

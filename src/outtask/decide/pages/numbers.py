@@ -15,8 +15,8 @@ from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, standings
 from outtask.decide.pages.sections import answered, parts_of
-from outtask.decide.queries.asked import Told, open_in, told_of
-from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.queries.asked import Told, asked_of
+from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.numbers import ranged
 from outtask.frame.pages import acting, page
@@ -37,16 +37,16 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what is open, and how much of each function is measured, judged and assumed."""
     scope = acting(request).scope
     study = study_or_404(scope, pk)
-    told = told_of(study, decided_in(scope, study))
-    table = Table(request, COLUMNS, told, title=_("Function by function"), search=("function.name",))
+    asked = asked_of(scope, study)
+    table = Table(request, COLUMNS, asked.told, title=_("Function by function"), search=("name",))
     shown = {
         "study": study,
         "way": way(study, "numbers"),
         "table": table,
-        "open": open_in(study, told),
-        "general": look_at_frame(study, study.frame).errors,
-        "wrong": [one for one in told if one.summary.errors],
-        "sure": _sure(told),
+        "open": asked.open,
+        "general": asked.general,
+        "wrong": [one for one in asked.told if one.summary.errors],
+        "sure": _sure(asked.told),
     }
     return table.download() or render(request, "decide/numbers.html", shown)
 
@@ -125,7 +125,7 @@ def _doubts(told: Told) -> str:
 
 
 COLUMNS = (
-    Column("function.name", _("Function"), link=lambda told: told.address, sort=True),
+    Column("name", _("Function"), link=lambda told: told.address, sort=True),
     Column("measured", _("Measured"), As.NUMBER, value="summary.measured", sort=True),
     Column("judged", _("Judged"), As.NUMBER, value="summary.judged", sort=True),
     Column("assumed", _("Assumed"), As.NUMBER, value="summary.assumed", sort=True),

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.studies import begin_study, rename_study
 from outtask.decide.measuring import coming_month
 from outtask.decide.models import Study
-from outtask.decide.queries.board import board_of
-from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import Form, TextField
 from outtask.frame.pages import acting, page
@@ -64,12 +63,10 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     if form.sent(lambda said: rename_study(actor=actor, study=found, **said)):
         messages.success(request, _("It is called %s now") % form.result.title)
         return redirect("decide:study", pk)
-    functions = decided_in(actor.scope, found)
     shown = {
         "study": found,
         "way": way(found, ""),
-        "functions": functions,
-        "board": board_of(found, functions),
+        "functions": names_in(actor.scope, found),
         "form": form,
         "may_change": actor.scope.may("change", "decide.Study"),
     }

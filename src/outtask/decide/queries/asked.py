@@ -7,28 +7,36 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from outtask.decide.numbers.checks import look_at_frame
 from outtask.decide.numbers.summary import Open, Summary, summary_of
+from outtask.decide.queries.studies import decided_in, names_in
+from outtask.decide.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.decide.models import Function, Study
+    from outtask.core.scope import Scope
+    from outtask.decide.models import Study
+    from outtask.decide.numbers.checks import Said
 
+_remembered: Remembered[Asked] = Remembered()
 OF_PEOPLE, OF_PROVIDERS = "staff", "providers"
 MANY = 3  # functions from which on a question is listed once for all of them
+LISTED = 12  # of them that are named
 
 
 @dataclass(frozen=True)
 class Told:
     """A function with what there is to say of its numbers."""
 
-    function: Function
+    pk: int
+    name: str
     summary: Summary
 
     @property
     def address(self) -> str:
         """Return where its numbers are asked."""
-        return reverse("decide:numbers-of", args=[self.function.pk])
+        return reverse("decide:numbers-of", args=[self.pk])
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,28 @@ class Question:
     until: str
     to: str  # where to answer it
     each: tuple[tuple[str, str], ...] = ()  # functions of which it is asked one by one, with their addresses
+    more: int = 0  # functions that are not listed
     alike: int = 1  # functions for which one answer serves
 
 
-def told_of(study: Study, functions: Sequence[Function]) -> list[Told]:
-    """Return functions with what there is to say of their numbers."""
-    return [Told(function, summary_of(study, function)) for function in functions]
+@dataclass(frozen=True)
+class Asked:
+    """All that there is to say of the numbers of a study."""
+
+    told: list[Told]
+    open: list[Question]
+    general: tuple[Said, ...]  # what is wrong with what holds for all functions
+
+
+def asked_of(scope: Scope, study: Study) -> Asked:
+    """Return what there is to say of the numbers of the functions that may be seen."""
+    names = names_in(scope, study)
+
+    def look() -> Asked:
+        told = [Told(one.pk, one.name, summary_of(study, one)) for one in decided_in(scope, study)]
+        return Asked(told, open_in(study, told), look_at_frame(study, study.frame).errors)
+
+    return _remembered.get(study, tuple(names), look)
 
 
 def open_in(study: Study, told: Sequence[Told]) -> list[Question]:
@@ -56,8 +80,8 @@ def open_in(study: Study, told: Sequence[Told]) -> list[Question]:
         for question in one.summary.open:
             if question.of_function:
                 several.setdefault((question.place, question.asked), []).append((one, question))
-            else:
-                general.setdefault(question.place, _of_study(study, question))
+            elif question.place not in general:
+                general[question.place] = _of_study(study, question)
     asked = [shown for ones in several.values() for shown in _of_functions(ones)]
     return [*general.values(), *sorted(asked, key=lambda question: bool(question.of))]
 
@@ -68,10 +92,10 @@ def _of_functions(ones: list[tuple[Told, Open]]) -> list[Question]:
     if question.alike:
         return [replace(_of_one(first, question, ""), alike=count)]
     if count < MANY:
-        return [_of_one(one, question, one.function.name) for one, question in ones]
-    each = tuple((one.function.name, _of_one(one, question, "").to) for one, question in ones)
+        return [_of_one(one, question, one.name) for one, question in ones]
+    each = tuple((one.name, _of_one(one, question, "").to) for one, question in ones[:LISTED])
     until = question.until if len({question.until for _, question in ones}) == 1 else ""
-    return [replace(_of_one(first, question, ""), until=until, each=each)]
+    return [replace(_of_one(first, question, ""), until=until, each=each, more=count - len(each))]
 
 
 def _of_one(one: Told, question: Open, name: str) -> Question:

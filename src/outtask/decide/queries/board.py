@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outtask.decide.models import Function
+from outtask.decide.queries.studies import decided_in, names_in
+from outtask.decide.remembered import Remembered
 from outtask.formats.assessment_stored import assessment_from, facts_from
-from outtask.formats.report.found import BOUNDED, ENTANGLED, board_row, ease
+from outtask.formats.report.found import BOUNDED, ENTANGLED, board_row, ease_of
 from outtask.formats.report.numbers import first_few, share
 from outtask.methods.words import counted, few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.decide.models import Function, Study
+    from outtask.core.scope import Scope
+    from outtask.decide.models import Study
     from outtask.formats.report.found import BoardRow
-    from outtask.terms.facts import Assessment, FunctionFacts
+    from outtask.terms.facts import Assessment
+
+_remembered: Remembered[Board] = Remembered()
 
 
 @dataclass(frozen=True)
@@ -32,47 +38,66 @@ class Board:
 
     answer: str
     rests: str  # what it rests on
-    rows: tuple[Placed, ...]
-    without: tuple[Function, ...]  # no ticket drives them
-    waiting: tuple[Function, ...]  # being measured
+    ranked: tuple[int, ...]  # keys of functions, the easiest to hand over first
+    largest: tuple[int, ...]  # the same by tickets
+    total: int  # tickets of all of them
+    without: tuple[tuple[int, str], ...]  # key and name of those that no ticket drives
+    waiting: int  # functions being measured
+
+
+def board_in(scope: Scope, study: Study) -> Board:
+    """Return the board of a study, for those who see some of its functions."""
+    names = tuple(names_in(scope, study))
+    return _remembered.get(
+        study, names, lambda: board_of(study, decided_in(scope, study, without=("numbers",)))
+    )
 
 
 def board_of(study: Study, functions: Sequence[Function]) -> Board:
     """Return the board of the functions that are decided on."""
-    told = [(function, facts_from(function.facts)) for function in functions if function.facts]
-    told.sort(key=lambda one: ease(one[1]))
-    total = sum(facts.tickets for _, facts in told) or 1
-    rows = [Placed(one, board_row(facts, str(one.pk), total, linked=True)) for one, facts in told]
-    named = [(one.name, facts) for one, facts in told]
+    told = sorted((one for one in functions if one.facts), key=_ease)
     return Board(
-        answer=_answer(named),
+        answer=_answer(told),
         rests=_rests(study),
-        rows=tuple(rows),
-        without=tuple(one for one in functions if not one.groups),
-        waiting=tuple(one for one in functions if one.groups and not one.facts),
+        ranked=tuple(one.pk for one in told),
+        largest=tuple(one.pk for one in sorted(told, key=lambda one: -one.facts["tickets"])),
+        total=sum(one.facts["tickets"] for one in told) or 1,
+        without=tuple((one.pk, one.name) for one in functions if not one.groups),
+        waiting=sum(bool(one.groups and not one.facts) for one in functions),
     )
 
 
-def _answer(told: Sequence[tuple[str, FunctionFacts]]) -> str:
+def placed(scope: Scope, keys: Sequence[int], total: int) -> list[Placed]:
+    """Return functions as rows of the board, in order; ``total`` is the tickets of all that are on it."""
+    rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers").in_bulk()
+    found = [rows[key] for key in keys if key in rows and rows[key].facts]
+    return [Placed(one, board_row(facts_from(one.facts), str(one.pk), total, linked=True)) for one in found]
+
+
+def _ease(function: Function) -> tuple[int, float, int]:
+    """Rank a function by its stored figures; the facts themselves are read for the rows that are seen."""
+    told = function.facts
+    stays, routine, key = (told[name]["value"] for name in ("containment", "routineness", "key_person"))
+    return ease_of(stays, routine, key, told["tickets"], dispatcher=told["dispatcher"])
+
+
+def _answer(told: Sequence[Function]) -> str:
     """Say which functions could be handed over as they are, and which not yet."""
-    known = [(name, facts) for name, facts in told if facts.containment.value is not None]
+    stays = {one.name: one.facts["containment"]["value"] for one in told if not one.facts["dispatcher"]}
+    known = {name: part for name, part in stays.items() if part is not None}
     if not known:
         return "The log does not tell how far work stays where it arrives."
-    kept = [name for name, facts in known if _stays(facts) >= BOUNDED and not facts.dispatcher]
-    torn = [name for name, facts in known if _stays(facts) < ENTANGLED and not facts.dispatcher]
+    kept = [name for name, part in known.items() if part >= BOUNDED]
+    torn = [name for name, part in known.items() if part < ENTANGLED]
     if kept:
         keep = "keeps" if len(kept) == 1 else "keep"
         begin = f"{first_few(kept)} {keep} at least three of four tickets until they are solved"
     else:
-        name, facts = max(known, key=lambda one: _stays(one[1]))
-        begin = f"No function keeps three of four tickets; {name} comes nearest with {share(_stays(facts))}"
+        name = max(known, key=lambda one: known[one])
+        begin = f"No function keeps three of four tickets; {name} comes nearest with {share(known[name])}"
     verb = "is" if len(torn) == 1 else "are"
     end = f"; {few(len(torn))} of {few(len(known))} {verb} entangled with others" if torn else ""
     return f"{begin}{end}."
-
-
-def _stays(facts: FunctionFacts) -> float:
-    return facts.containment.value or 0.0
 
 
 def _rests(study: Study) -> str:

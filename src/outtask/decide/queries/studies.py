@@ -27,9 +27,16 @@ def functions_of(scope: Scope, study: Study) -> list[Function]:
     return _told(study, Function.objects.within(scope).filter(study=study))
 
 
-def decided_in(scope: Scope, study: Study) -> list[Function]:
-    """Return the functions of a study that are decided on, in their order."""
-    return _told(study, Function.objects.within(scope).filter(study=study, set_apart=False))
+def decided_in(scope: Scope, study: Study, *, without: tuple[str, ...] = ()) -> list[Function]:
+    """Return the functions of a study that are decided on, in their order; fields may be left out."""
+    rows = Function.objects.within(scope).filter(study=study, set_apart=False)
+    return _told(study, rows.defer(*without))
+
+
+def names_in(scope: Scope, study: Study) -> list[tuple[int, str]]:
+    """Return key and name of the functions of a study that are decided on, in their order."""
+    rows = Function.objects.within(scope).filter(study=study, set_apart=False)
+    return list(rows.values_list("pk", "name"))
 
 
 def function_or_404(scope: Scope, pk: int, verb: str = "view") -> Function:

@@ -161,18 +161,22 @@ def ease(facts: FunctionFacts) -> tuple[int, float, int]:
     First what the sentence says, then the share that is both bounded and routine, then the larger.
     """
     stays, routine = facts.containment.value, facts.routineness.value
+    return ease_of(stays, routine, facts.key_person.value, facts.tickets, dispatcher=facts.dispatcher)
+
+
+def ease_of(
+    stays: float | None, routine: float | None, key: float | None, tickets: int, *, dispatcher: bool
+) -> tuple[int, float, int]:
+    """Return the same of the figures themselves: shares of containment, routine and key people."""
     if stays is None:
-        return 5, 0.0, -facts.tickets
+        return 5, 0.0, -tickets
     both = -stays * (0.5 if routine is None else routine)
-    if facts.dispatcher:
-        return 4, both, -facts.tickets
-    if stays < ENTANGLED:
-        return 3, both, -facts.tickets
-    key = facts.key_person.value
+    if dispatcher or stays < ENTANGLED:
+        return 4 if dispatcher else 3, both, -tickets
     if key is not None and key >= FEW_PEOPLE:
-        return 2, both, -facts.tickets
+        return 2, both, -tickets
     hard = routine is not None and routine <= RARE
-    return int(stays < BOUNDED or hard), both, -facts.tickets
+    return int(stays < BOUNDED or hard), both, -tickets
 
 
 def anchor_of(place: int) -> str:
