@@ -68,6 +68,16 @@ def test_who_got_a_link_to_try_it_becomes_nobody_else(client: Client, sample: di
     assert client.post(TRY, {"person": "oneself"}).status_code == 403
 
 
+def test_a_link_of_each_but_the_owner_of_the_sample_can_be_handed_out(
+    client: Client, signed_in: SignedIn, sample: dict[Role, User]
+) -> None:
+    signed_in(client, Role.OWNER)
+
+    for role, person in sample.items():
+        status = client.post(f"/people/everybody/{person.pk}/link/").status_code
+        assert status == (422 if role is Role.OWNER else 302)
+
+
 def test_nobody_becomes_a_person_who_is_not_made_up(
     client: Client, signed_in: SignedIn, sample: dict[Role, User], organisation: People
 ) -> None:

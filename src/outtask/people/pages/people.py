@@ -25,8 +25,9 @@ from outtask.people.queries.people import organisations_seen, people_seen, role_
 from outtask.people.roles import LABELS
 
 STANDS = {
-    "present": Q(is_active=True, last_login__isnull=False),
-    "invited": Q(is_active=True, last_login=None),
+    "present": Q(is_active=True, is_sample=False, last_login__isnull=False),
+    "invited": Q(is_active=True, is_sample=False, last_login=None),
+    "made-up": Q(is_active=True, is_sample=True),
     "gone": Q(is_active=False),
 }
 
@@ -163,5 +164,6 @@ def _stands() -> list[tuple[str, str]]:
     return [
         ("present", gettext("Signs in")),
         ("invited", gettext("Invited")),
+        ("made-up", gettext("Made up")),
         ("gone", gettext("Has left")),
     ]

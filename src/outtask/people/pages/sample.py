@@ -35,6 +35,14 @@ def may_try(request: HttpRequest) -> User | None:
     return owner if owner is not None and Role.OWNER in owner.roles else None
 
 
+def may_be_handed_out(person: User) -> bool:
+    """Tell whether a link to become this person may be given to somebody: not that of the sample's owner.
+
+    Who has it can do everything; an owner invites such a person by name.
+    """
+    return Role.OWNER not in {grant.role for grant in person.granted}  # type: ignore[attr-defined]
+
+
 @page(None, methods=("GET", "POST"))
 def try_as(request: HttpRequest) -> HttpResponse:
     """List the people of the sample; a button signs in as one of them, or as oneself again."""
@@ -55,7 +63,7 @@ def try_as(request: HttpRequest) -> HttpResponse:
         enter(request, person, by="trying the sample", trying_for=owner.pk)
         messages.success(request, gettext("You see the workspace as %s now") % person.name)
         return redirect("/")
-    shown = [(person, role_words(person)) for person in people]
+    shown = [(person, role_words(person), may_be_handed_out(person)) for person in people]
     return render(request, "people/try.html", {"people": shown, "owner": owner})
 
 

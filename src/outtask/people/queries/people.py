@@ -8,7 +8,7 @@ from outtask.core.scope import Scope
 from outtask.people.models import Organisation, RoleGrant, User
 from outtask.people.roles import Role
 
-INVITED, PRESENT, GONE = "invited", "present", "gone"
+INVITED, PRESENT, GONE, MADE_UP = "invited", "present", "gone", "made-up"
 
 
 def people_seen(scope: Scope) -> QuerySet[User]:
@@ -24,9 +24,11 @@ def organisations_seen(scope: Scope) -> QuerySet[Organisation]:
 
 
 def standing(person: User) -> str:
-    """Return where a person stands: invited and not yet here, present, or gone."""
+    """Return where a person stands: invited and not yet here, present, gone, or made up for the sample."""
     if not person.is_active:
         return GONE
+    if person.is_sample:
+        return MADE_UP
     return PRESENT if person.last_login else INVITED
 
 
