@@ -9,7 +9,7 @@ import pytest
 import ticket_files as files
 
 from outtask.formats.tickets.kinds import kind_of
-from outtask.formats.tickets.preview import Preview, preview, round_to_known
+from outtask.formats.tickets.preview import Preview, opened, preview, round_to_known
 from outtask.formats.tickets.source import COLUMNS
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import Guess, Mapping
@@ -18,7 +18,7 @@ from outtask.terms.mapping import Guess, Mapping
 def look(tmp_path: Path, data: str | bytes, mapping: Mapping | None = None) -> Preview:
     folder = tmp_path / "look"
     folder.mkdir()
-    return preview(files.write(tmp_path, data), folder, mapping=mapping)
+    return preview(opened(files.write(tmp_path, data), folder), mapping)
 
 
 def test_columns_are_told_with_their_meaning_and_examples(tmp_path: Path) -> None:

@@ -138,6 +138,16 @@ def test_the_next_export_is_proposed_as_the_log_was_read(owner: Client, brought,
     assert Batch.objects.everything("a test looks").filter(source=source).count() == 2
 
 
+def test_a_column_under_another_name_is_proposed_anew(owner: Client, brought, log_of) -> None:
+    source = log_of(brought(log()))
+    at = drop(owner, log(90).replace("updated", "sys_updated_at")).headers["Location"]
+
+    look = owner.get(f"{at}?into={source.pk}&encoding=hex")
+
+    assert look.status_code == 200
+    assert re.search(r'<select id="id_column-4".*?<option value="at" selected>', body(look))
+
+
 def test_a_log_is_read_in_another_way_and_a_file_taken_out_again(owner: Client, brought, log_of) -> None:
     source = log_of(brought(log(range(60))))
     brought(log(range(30, 90)), source=source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping as MappingABC
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from outtask.core.files import path_of
 from outtask.core.models import StoredFile
-from outtask.formats.tickets.preview import Preview, preview
+from outtask.formats.tickets.preview import Preview, opened, preview
 from outtask.terms.errors import UserError
 from outtask.terms.events import Stage
 from outtask.terms.mapping import FIELDS
@@ -87,24 +88,20 @@ class Meaning:
     problems: list[str]
 
 
-def look(file: StoredFile, reading: Reading) -> Preview:
-    """Look into a stored file. Raises UserError in words for a page."""
-    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-        try:
-            return preview(
-                path_of(file), Path(folder), mapping=reading.mapping(), encoding=reading.encoding or None
-            )
-        except UserError as error:
-            raise for_page(error, file.name) from None
-
-
 def meaning_of(file: StoredFile, said: MappingABC[str, str], begin: Reading) -> Meaning:
     """Return what a file means by what was said in a form, or by ``begin`` where nothing was said."""
-    first = look(file, Reading(encoding=said.get("encoding", begin.encoding)))
-    reading, errors = begin_with(begin, first), dict[str, str]()
-    if f"{COLUMN}0" in said:
-        reading, errors = _said(said, first.names, begin)
-    found = look(file, reading) if reading != Reading(encoding=reading.encoding) else first
+    encoding = _encoding(said.get("encoding", begin.encoding))
+    try:
+        with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+            looked = opened(path_of(file), Path(folder), encoding or None)
+            names, errors = tuple(looked.source.names), dict[str, str]()
+            if f"{COLUMN}0" in said:
+                reading, errors = _said(said, names, begin)
+            else:
+                reading = begin_with(begin, names)
+            found = preview(looked, reading.mapping())
+    except UserError as error:
+        raise for_page(error, file.name) from None
     columns = [
         ColumnChoice(f"{COLUMN}{i}", column, _chosen(said, i, column.field), errors.get(f"{COLUMN}{i}", ""))
         for i, column in enumerate(found.columns)
@@ -125,14 +122,16 @@ MISSING = {
 }
 
 
-def begin_with(begin: Reading, found: Preview) -> Reading:
+def begin_with(begin: Reading, names: Sequence[str]) -> Reading:
     """Return how a log was read before, as far as this file has its columns; the rest is proposed."""
-    columns = {f: c for f, c in begin.columns.items() if c is None or c in found.names}
-    held = set(columns.values())
-    lost = any(c is not None and c not in found.names for c in begin.columns.values())
-    if lost:  # what is not there under its old name may be there under another
-        columns = {f: c for f, c in columns.items() if c is not None and c in held}
-    return replace(begin, columns=columns, by=begin.by if begin.by in found.names else "")
+    columns = {f: c for f, c in begin.columns.items() if c is None or c in names}
+    if columns != begin.columns:  # what is not there under its old name may be there under another
+        columns = {f: c for f, c in columns.items() if c is not None}
+    return replace(begin, columns=columns, by=begin.by if begin.by in names else "")
+
+
+def _encoding(asked: str) -> str:
+    return asked if asked in ENCODINGS else ""
 
 
 def _chosen(said: MappingABC[str, str], place: int, proposed: str | None) -> str:
@@ -170,7 +169,7 @@ def _said(
             states=states,
             zone=said.get("zone", begin.zone),
             day_first=ORDERS.get(said.get("order", ""), begin.day_first),
-            encoding=said.get("encoding", "") if said.get("encoding") in ENCODINGS else "",
+            encoding=_encoding(said.get("encoding", "")),
             by=by if by in names else "",
         ),
         errors,

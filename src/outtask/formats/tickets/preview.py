@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
@@ -68,15 +69,25 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(
-    path: Path, folder: Path, *, mapping: Mapping | None = None, encoding: str | None = None
-) -> Preview:
-    """Look into a log. ``mapping`` holds what somebody said; ``folder`` takes working copies, the caller's.
+class Opened(NamedTuple):
+    """A file that was opened to be looked into, maybe several times."""
+
+    source: Source
+    times: float  # as large is the whole
+
+
+def opened(path: Path, folder: Path, encoding: str | None = None) -> Opened:
+    """Open a file to be looked into; ``folder`` takes working copies, and is the caller's.
 
     Of an archive only the first part is unpacked. Raises UserError for what is no table.
     """
     path, times = first_part(path, folder / "part", PART)
-    source = open_source(path, encoding, folder)
+    return Opened(open_source(path, encoding, folder), times)
+
+
+def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
+    """Say what a file holds; ``mapping`` is what somebody said. Raises UserError for columns it lacks."""
+    source, times = file
     used = mapping_for(source, mapping)
     order = _order(source, used)
     day_first = used.day_first if used.day_first is not None else order.day_first is not False
