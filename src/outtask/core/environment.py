@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from outtask.terms.errors import UserError
 
 PREFIX = "OUTTASK_"
+POSTGRES_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -74,6 +75,7 @@ class Environment:
         try:
             parts = urlsplit(given)
             host, port = parts.hostname or "", parts.port
+            options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         except ValueError:
             raise _refused("DATABASE_URL", "what is given", "its address cannot be read") from None
         if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
@@ -82,6 +84,8 @@ class Environment:
                 f"{parts.scheme}://…" if parts.scheme else "what is given",
                 "give postgresql://user:password@host:5432/name, or leave it out for the embedded database",
             )
+        if odd := [name for name in options if name not in POSTGRES_OPTIONS]:
+            raise _refused("DATABASE_URL", f"…?{odd[0]}=…", f"after ? it knows {', '.join(POSTGRES_OPTIONS)}")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.strip("/")),
@@ -89,20 +93,21 @@ class Environment:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": host,
             "PORT": str(port or ""),
+            "OPTIONS": options,
         }
 
     def _read(self, name: str) -> str:
         given = self._variables.get(name, "").strip()
         file = self._variables.get(f"{name}_FILE", "").strip()
         if given and file:
-            raise UserError(f"{name} and {name}_FILE are both set", field=name, mend="set one of them")
+            raise UserError(f"is set, and so is {name}_FILE", field=name, mend="set one of them")
         if not file:
             return given
         try:
             return Path(file).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"{name}_FILE names {file}, which cannot be read", field=name) from error
+            raise UserError(f"names {file}, which cannot be read", field=f"{name}_FILE") from error
 
 
 def _refused(name: str, given: str, mend: str) -> UserError:
-    return UserError(f"{name} cannot be {given!r}", field=name, mend=mend)
+    return UserError(f"cannot be {given!r}", field=name, mend=mend)

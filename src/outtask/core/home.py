@@ -6,7 +6,6 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 PRIVATE = 0o700
@@ -44,8 +43,12 @@ def kept_secret(home: Path, name: str, make: Callable[[], str]) -> str:
                 out.write(make() + "\n")
                 out.flush()
                 os.fsync(new)
-            with suppress(FileExistsError):
+            try:
                 os.link(beside, file)
+            except FileExistsError:  # another process was first
+                pass
+            except OSError:  # a disk without links
+                beside.replace(file)
         finally:
-            beside.unlink()
+            beside.unlink(missing_ok=True)
     return file.read_text("ascii").strip()
