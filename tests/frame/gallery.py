@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from outtask.core.models import Job
-from outtask.formats.report.parts import Grid, Pill, origins
+from outtask.formats.report.parts import Grid, Picture, Pill, origins
 from outtask.frame.forms import (
     ChoiceField,
     ChoicesField,
@@ -135,7 +135,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": table,
         "none": Table(request, COLUMNS, [], name="none", empty=nothing),
         "job": Job(pk=1, title="Import of tickets", status="running", progress=0.42, doing="Reading 46 MB"),
-        "twin": twin(),
+        "picture": Picture("How many tickets come", SVG, twin(), "Each month"),
         "noon": NOON,
         "soon": datetime.now(UTC) - timedelta(minutes=3),
         "spark": [(f"{3 * m}", f"{4 + m % 13}") for m in range(24)],
@@ -143,7 +143,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "origins": origins({"measured": 6, "judged": 1, "assumed": 3}),
         "range": (1.2e6, 1.6e6),
         "steps": [("What we found", "#a", True, False), ("Groups", "#b", False, True), ("Board", None, 0, 0)],
-        "svg": SVG,
     }  # fmt: skip
     return table.download() or render(request, "gallery.html", shown, status=form.status)
 

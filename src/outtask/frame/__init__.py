@@ -31,7 +31,7 @@ With ``class RenameForm(Form): name = TextField("Name", help="As people here cal
 Tables are made with ``outtask.frame.tables`` and written with ``{% table found %}``. Filters:
 ``{{ x|number }}``, ``{{ x|money:currency }}``, ``{{ amount|money_range:currency }}``, ``|share``, ``|day``,
 ``|instant``, ``|ago``, ``|duration``, ``|filesize``, ``|figures``. Other tags: ``field``, ``notice``, ``ask``
-and ``endask``, ``empty``, ``tabs``, ``steps``, ``progress``, ``live``, ``state``, ``picture``; ``part`` draws
-what the reports draw: ``{% part "spark" bars %}``. A page without a menu extends "frame/alone.html".
+and ``endask``, ``empty``, ``tabs``, ``steps``, ``progress``, ``live``, ``state``; ``part`` draws what
+the reports draw: ``{% part "spark" bars %}``. A page without a menu extends "frame/alone.html".
 Rules and behaviour that only one room needs go to ``static/<room>/<room>.css`` and ``.js`` of that room.
 """

@@ -55,7 +55,6 @@ class Choice:
     title: str
     values: Sequence[tuple[str, str]]
     where: Callable[[str], Q] | None = None
-    having: Callable[[Any, str], bool] | None = None  # the same for rows that are no queryset
 
 
 @dataclass
@@ -243,12 +242,8 @@ def _matching(table: Table, rows: Any) -> Any:
     rows = [r for r in rows if all(w in " ".join(c.plain(r) for c in told).casefold() for w in words)]
     for choice in table.choices:
         if value := table.given(choice.key):
-            rows = [row for row in rows if _has(row, choice, value)]
+            rows = [row for row in rows if str(getattr(row, choice.key)) == value]
     return rows
-
-
-def _has(row: Any, choice: Choice, value: str) -> bool:
-    return choice.having(row, value) if choice.having else str(getattr(row, choice.key)) == value
 
 
 def _sorted(table: Table, rows: Any) -> Any:

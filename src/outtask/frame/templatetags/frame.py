@@ -11,7 +11,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from outtask.frame import words
 from outtask.frame.assets import address
@@ -165,13 +165,13 @@ def progress(job: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("frame/parts/live.html", takes_context=True)
-def live(context: Context, job: Any) -> dict[str, Any]:
-    """Write how far a job is, renewed each second while it runs, with what to do once it is done."""
+def live(context: Context, job: Any, lines: Any = ()) -> dict[str, Any]:
+    """Write how far a job is, each second anew while it runs; once it is over the page is loaded again."""
     from outtask.frame.jobs import live as shown
 
     request = context["request"]
     found = shown(job, acting(request).scope)
-    return {**found, "request": request, "csrf_token": context.get("csrf_token")}
+    return {**found, "lines": lines, "request": request, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("frame/parts/state.html")
@@ -180,13 +180,6 @@ def state(status: str) -> dict[str, Any]:
     from outtask.core.models.jobs import Status
 
     return {"status": status, "word": Status(status).label}
-
-
-@register.inclusion_tag("frame/parts/picture.html")
-def picture(title: str, svg: str, twin: Any, *, note: str = "", level: str = "h3") -> dict[str, Any]:
-    """Write a chart of ours with the same figures as a table beneath it."""
-    drawn = mark_safe(svg)  # noqa: S308 - our own picture, whose texts its maker escaped
-    return {"title": title, "svg": drawn, "twin": twin, "note": note, "level": level}
 
 
 @register.tag
