@@ -116,3 +116,17 @@ def test_all_other_sessions_end_at_once(client: Client, signed_in: SignedIn) -> 
 
     assert [other.get("/people/everybody/").status_code for other in others] == [302, 302, 302]
     assert client.get("/people/everybody/").status_code == 200
+
+
+def test_trying_the_present_password_has_to_wait(
+    client: Client, signed_in: SignedIn, organisation: People
+) -> None:
+    finance = organisation.user(Role.FINANCE)
+    finance.set_password("the one before")
+    finance.save()
+    signed_in(client, Role.FINANCE)
+
+    wrong = {"present": "x", "password": "a lamp by the window"}
+    tried = [client.post("/people/settings/password/", wrong).status_code for _ in range(11)]
+
+    assert tried == [422] * 10 + [429]

@@ -30,12 +30,12 @@ NEW_SECRET = "new_secret"  # noqa: S105 - a key of the session
 def second_step(request: HttpRequest) -> HttpResponse:
     """Show the picture for the app, and take its first code; or say that codes are asked for."""
     person = myself(request)
+    if request.method == "POST":
+        check_limit("code", str(person.pk), at_most=8, within=QUARTER)
     if has_second_step(person):
         return _have_one(request, person)
     secret = request.session.get(NEW_SECRET) or new_secret()
     request.session[NEW_SECRET] = secret
-    if request.method == "POST":
-        check_limit("code", str(person.pk), at_most=8, within=QUARTER)
     form = CodeForm(request.POST or None)
     form.fields["code"].help_text = gettext("Six digits that the app shows now.")
     actor = acting(request)
@@ -68,7 +68,6 @@ def codes(request: HttpRequest) -> HttpResponse:
 def _have_one(request: HttpRequest, person: User) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST":
-        check_limit("code", str(person.pk), at_most=8, within=QUARTER)
 
         def take_away(said: dict[str, str]) -> None:
             use_code(actor=keyless(request), person=person, code=said["code"])

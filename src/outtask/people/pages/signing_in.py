@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from outtask.core.throttle import TooOften, check_limit, client_address, forget_attempts
-from outtask.frame.errors import too_many
 from outtask.frame.pages import acting, page, public
 from outtask.people.actors import system
 from outtask.people.commands.forgotten import ask_for_link
@@ -41,8 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return redirect("people:code")
             enter(request, person, by="password")
             return redirect(onwards(request))
-    except TooOften as error:
-        return too_many(request, error.seconds)
+    except TooOften:
+        raise
     except UserError as error:
         form.refuse(error)
     return render(
@@ -68,8 +67,8 @@ def code(request: HttpRequest) -> HttpResponse:
             there = request.session.get("next", "/")
             enter(request, person, by=f"{by} and code")
             return redirect(there)
-    except TooOften as error:
-        return too_many(request, error.seconds)
+    except TooOften:
+        raise
     except UserError as error:
         form.refuse(error)
     return render(request, "people/code.html", {"form": form}, status=form.status)
@@ -84,11 +83,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     asked = False
     if is_configured() and form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
-        try:
-            check_limit("forgotten from", client_address(request), at_most=10, within=HOUR)
-            check_limit("forgotten", email, at_most=3, within=HOUR)
-        except TooOften as error:
-            return too_many(request, error.seconds)
+        check_limit("forgotten from", client_address(request), at_most=10, within=HOUR)
+        check_limit("forgotten", email, at_most=3, within=HOUR)
         ask_for_link(actor=system(), email=email)
         asked = True
     known = {"form": form, "asked": asked, "mail": is_configured()}
