@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from outtask.formats.case_drivers import driver_volume
 from outtask.formats.case_measured import measured_volume
 from outtask.formats.drivers import read_drivers
+from outtask.formats.whole_file import write_whole
 from outtask.terms.amounts import Amount
 from outtask.terms.errors import UserError
 
@@ -31,8 +32,7 @@ def volume_from(file: UploadedFile, function: str, unit: str | None) -> dict[str
     ending = "".join(one for one in Path(name).suffixes[-2:] if one.lower() in ENDINGS)
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         path = Path(folder) / f"series{ending or '.csv'}"  # never the name that was given
-        with path.open("wb") as out:
-            out.writelines(file.chunks())
+        write_whole(path, file.read())
         try:
             series = read_drivers(path)
         except UserError as why:
