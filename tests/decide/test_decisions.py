@@ -231,7 +231,7 @@ def test_the_form_proposes_and_signs(
         "seen": "",
         "reason": "Cheaper, and the team moves on.",
         "review_on": (now() + timedelta(days=200)).date().isoformat(),
-        "watch_volume": "1100",
+        "watch_volume": "2600",
         "watch_cost": "",
     }
 
@@ -240,7 +240,7 @@ def test_the_form_proposes_and_signs(
     decision = Decision.objects.within(acting(Role.AUDITOR).scope).get()
     seen = client.get(sent.headers["Location"]).content.decode()
     assert "Raise it again before that day when" in asked
-    assert [(one["of"], one["below"]) for one in decision.triggers] == [("volume", 1100)]
+    assert [(one["of"], one["above"]) for one in decision.triggers] == [("volume", 2600)]
     assert "Cheaper, and the team moves on." in seen
     assert "They match it." in seen
 
@@ -301,7 +301,7 @@ def test_a_threshold_that_is_crossed_already_is_no_threshold(
         "seen": "",
         "reason": "Because.",
         "review_on": (now() + timedelta(days=200)).date().isoformat(),
-        "watch_volume": "2600",  # it stands at 2000, and is to be raised when it falls
+        "watch_volume": "1500",  # it stands at 2000, and is to be raised when it rises
     }
 
     answer = signed_in(client, Role.SOURCING).post(reverse("decide:sign", args=[desk.pk]), typed)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from outtask.formats.report.turning import AGREE, kind_of
-from outtask.terms.inputs import amount_at
+from outtask.formats.report.sentences import unit_of
+from outtask.formats.report.turning import AGREE, believable, kind_of
+from outtask.methods.gates import price_fields
+from outtask.terms.inputs import amount_at, inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,14 +68,14 @@ def stored(found: Iterable[Mapping[str, Any]]) -> tuple[Trigger, ...]:
 
 def proposed(result: FunctionResult, asked: Function) -> tuple[Trigger, ...]:
     """Return one threshold of each kind: where the verdict turns, or a move worth a look."""
-    changes = result.verdict.changes
+    changes = [change for change in result.verdict.changes if believable(change)]
     return tuple(
         trigger
         for trigger in (
             _volume(changes, asked),
             _growth(changes, asked),
-            _cost(result, asked),
-            _service(result, asked),
+            _cost(result, changes, asked),
+            _service(result, changes, asked),
         )
         if trigger is not None
     )
@@ -126,8 +128,11 @@ def _growth(changes: Sequence[Change], asked: Function) -> Trigger | None:
     return Trigger(GROWTH, label, "per year", "volume.growth", "", now, above=now + POINTS)
 
 
-def _cost(result: FunctionResult, asked: Function) -> Trigger | None:
-    """Watch the price at which the verdict turns: above it when bought, below it when staying."""
+def _cost(result: FunctionResult, changes: Sequence[Change], asked: Function) -> Trigger | None:
+    """Watch the price at which the verdict turns: above it when bought, below it when staying.
+
+    Where none is near, what is paid today, or would be, is watched for a move.
+    """
     verdict = result.verdict
     if (turn := verdict.walk_away) is not None and turn.of:
         owner = next((one for one in asked.options or () if one.name == turn.of), None)
@@ -138,16 +143,31 @@ def _cost(result: FunctionResult, asked: Function) -> Trigger | None:
         return Trigger(
             COST, f"{turn.label} ({turn.of})", turn.unit, turn.path, turn.of, now, turns=True, **ends
         )
-    for change in verdict.changes:
+    for change in changes:
         if kind_of(change.path) == AGREE and change.of:
             return _turning(COST, change, f"{change.label} ({change.of})", change.unit)
-    return None
+    return _paid(verdict.option, asked)
 
 
-def _service(result: FunctionResult, asked: Function) -> Trigger | None:
+def _paid(option: str, asked: Function) -> Trigger | None:
+    owner = next((one for one in asked.options or () if one.name == option), None)
+    name = next(iter(price_fields(owner)), "") if owner is not None else ""
+    path = f"option.{name}" if name else "today.loaded_cost"
+    term: Any = owner if name else asked
+    amount = amount_at(term, path.removeprefix("option."))
+    if amount is None or not amount.mean:
+        return None
+    spec = next(one.spec for one in inputs_of(term) if one.path == path.removeprefix("option."))
+    label = spec.label.partition(";")[0] + (f" ({option})" if name else "")
+    unit = unit_of(spec.unit, asked.volume.unit)
+    above = amount.mean * (1 + MOVE)
+    return Trigger(COST, label, unit, path, option if name else "", amount.mean, above=above)
+
+
+def _service(result: FunctionResult, changes: Sequence[Change], asked: Function) -> Trigger | None:
     """Watch what comes back from the provider; where nothing is bought, what is done in time."""
     option = result.verdict.option
-    for change in result.verdict.changes:
+    for change in changes:
         if change.of == option and change.path == f"option.{COMES_BACK}" and change.at > change.now:
             return _turning(SERVICE, change, "Share of the work that comes back", "share")
     owner = next((one for one in asked.options or () if one.name == option), None)
