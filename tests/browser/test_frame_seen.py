@@ -128,7 +128,7 @@ def test_a_job_is_watched_to_its_end_and_leads_on(opened: Any, monkeypatch: pyte
     opened.goto(f"/jobs/{job.pk}/")
     assert opened.get_by_text("It is running.").is_visible()
     rows.filter(pk=job.pk).update(doing="Sorting", progress=0.7)
-    opened.get_by_text("Sorting").wait_for()
+    opened.locator("[data-tells]").filter(has_text="Running: Sorting").wait_for(state="attached")
     assert findings(opened) == []
     rows.filter(pk=job.pk).update(status=Status.DONE, progress=1.0)
     opened.get_by_text("It is done.").wait_for()

@@ -33,7 +33,11 @@ def test_a_running_job_shows_how_far_it_is_and_asks_again(client: Client, signed
     JobLine.objects.create(job=job, at=now(), text="<i>12,000 rows</i> read")
     drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
     assert 'value="42"' in drawn and "Reading rows" in drawn and "&lt;i&gt;12,000" in drawn
-    assert 'aria-live="polite"' in drawn and 'hx-trigger="every 1s"' in drawn and "Stop it" in drawn
+    assert (
+        'role="status" data-tells="live-job' in drawn
+        and 'hx-trigger="every 1s"' in drawn
+        and "Stop it" in drawn
+    )
     part = client.get(reverse("frame:job-live", args=[job.pk])).content.decode()
     assert "Reading rows" in part and "<html" not in part
 

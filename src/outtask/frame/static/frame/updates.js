@@ -1,8 +1,12 @@
-// After a part of the page was renewed the focus stays, or goes where the part says; messages can be closed.
+// After a part of the page was renewed the focus stays, or goes where the part says, and what it tells anew is told
+// once to who cannot see it. Messages can be closed.
 (() => {
   document.addEventListener('htmx:afterSwap', e => {
-    const wanted = document.getElementById(e.detail.target?.id)?.querySelector('[data-focus]');
-    wanted?.focus();
+    const part = document.getElementById(e.detail.target?.id);
+    part?.querySelector('[data-focus]')?.focus();
+    const told = part?.querySelector('[data-told]')?.dataset.told;
+    const status = told && document.querySelector(`[data-tells="${CSS.escape(part.id)}"]`);
+    if (status && status.textContent !== told) status.textContent = told;
   });
   document.addEventListener('click', e => e.target.closest('.notice .close')?.closest('li').remove());
   const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within)').forEach(n => n.closest('li').remove());
