@@ -141,7 +141,7 @@ STUDY: tuple[Section, ...] = (
                 ("horizon_months",),
                 "Months over which it is decided",
                 "whole",
-                help="Three, five and ten years are always shown too.",
+                help="Left empty: 60. Three, five and ten years are always shown too.",
                 first=True,
             ),
         ),
