@@ -62,10 +62,10 @@ def menu(context: Context) -> dict[str, Any]:
     """Write the menu of who is signed in."""
     request = context["request"]
     actor = acting(request)
-    groups = [
-        (name, [(entry, is_here(entry, request.path)) for entry in entries])
-        for name, entries in grouped(actor.scope)
-    ]
+    found = grouped(actor.scope)
+    around = [entry for _, entries in found for entry in entries if is_here(entry, request.path)]
+    here = max(around, key=lambda entry: len(entry.to), default=None)  # of several the nearest
+    groups = [(name, [(entry, entry is here) for entry in entries]) for name, entries in found]
     return {
         "groups": groups,
         "user": request.user,
