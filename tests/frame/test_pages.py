@@ -166,3 +166,11 @@ def test_the_most_urgent_stands_first(monkeypatch: pytest.MonkeyPatch, acting: A
     needs_me(lambda actor: [Item("failed", "/", urgency=BAD)])
     assert [item.title for item in todo(acting(Role.OWNER))] == ["failed", "runs", "plain"]
     assert now().tzinfo is not None
+
+
+def test_of_the_entries_around_a_page_only_the_nearest_is_marked(client: Client, signed_in: Any) -> None:
+    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:decisions")).content.decode()
+
+    menu = seen[seen.index('id="menu"') : seen.index("<main")]
+    assert menu.count("aria-current") == 1
+    assert menu.index(f'href="{reverse("decide:decisions")}"') < menu.index("aria-current")
