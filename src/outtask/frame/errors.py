@@ -18,7 +18,7 @@ def too_large(request: HttpRequest, limit_mb: int) -> HttpResponse:
         request,
         413,
         _("That file is too large"),
-        _("Files may have up to %(mb)s MB here. Export fewer months or columns, or pack it as .gz or .zip.")
+        _("Files may have up to %(mb)s MB here. Export fewer months or columns, or pack it as .gz.")
         % {"mb": limit_mb},
     )
 
