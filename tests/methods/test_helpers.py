@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from shared_jobs import each_in_turn, odd_ones_are_wrong, only_here
 
 from outtask.methods import decide as deciding
 from outtask.methods.helpers import helpers, share_out
@@ -18,27 +19,10 @@ FUNCTIONS = [{"name": name, "volume": {"per_month": 100}} for name in "ABC"]
 CASE = {"case": "Test", "paths": 64, "functions": FUNCTIONS}
 
 
-def where(shared: int, item: int) -> tuple[int, int]:
-    time.sleep(0.05)
-    return shared + item, os.getpid()
-
-
-def odd_ones_are_wrong(shared: None, item: int) -> int:
-    if item % 2:
-        raise UserError(f"{item} is odd", field="items", mend="use even ones")
-    return item
-
-
-def only_here(shared: int, item: int) -> int:
-    if os.getpid() != shared:
-        os._exit(1)
-    return item
-
-
-def test_answers_come_in_order_from_several_processes() -> None:
+def test_answers_come_in_order_from_several_processes(tmp_path: Path) -> None:
     with helpers(1) as crew:
-        found = share_out(where, 100, range(60), crew)
-    assert [answer for answer, _ in found] == list(range(100, 160))
+        found = share_out(each_in_turn, (os.getpid(), tmp_path / "sign"), range(9), crew)
+    assert [answer for answer, _ in found] == list(range(0, 90, 10))
     assert len({process for _, process in found}) == 2
 
 

@@ -133,11 +133,15 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
 
     Raises UserError where the case has no function of that name.
     """
-    case = resolved(case)
-    function = next((f for f in case.functions if f.name == name), None)
-    if function is None:
+    at = next((at for at, function in enumerate(case.functions) if function.name == name), None)
+    if at is None:
         known = ", ".join(f.name for f in case.functions[:8])
         raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
+    alone = resolved(case.model_copy(update={"functions": case.functions[at : at + 1]}))
+    (function,) = (
+        alone.functions
+    )  # the others only need be there: to fill in theirs takes as long as to decide
+    case = alone.model_copy(update={"functions": (*case.functions[:at], function, *case.functions[at + 1 :])})
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
     with ThreadPoolExecutor(min(cores(), MOST)) as pool:

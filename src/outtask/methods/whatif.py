@@ -82,10 +82,16 @@ def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
     scale = np.maximum(np.abs(field.means), 1e-300)[:, None]
     here = np.vstack([np.ones(len(columns)), field.nets[:, columns] / scale])
     known = np.concatenate([[1.0], field.means / scale[:, 0]])
-    equal = np.full(len(columns), 1 / len(columns))
-    change = np.linalg.lstsq(here, known - here @ equal, rcond=1e-6)[0]
+    weights = np.full(len(columns), 1 / len(columns))
+    # From products of rows: for larger matrices a library would wake threads that have enough to do.
+    sizes, ways = np.linalg.eigh(np.einsum("in,jn->ij", here, here))
+    apart = sizes > 1e-12 * sizes[-1]  # twins count once
+    ways = ways[:, apart] / np.sqrt(sizes[apart])
+    for _ in range(2):  # the second time for the last digits
+        gap = known - np.einsum("in,n->i", here, weights)
+        weights += np.einsum("in,i->n", here, ways @ (ways.T @ gap))
     world = until(field.world, (field.horizon,), brief=True).variant(columns, {})
-    return Few(columns, equal + change, world)
+    return Few(columns, weights, world)
 
 
 def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
@@ -123,24 +129,29 @@ def level_curves(
     """
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
 
-    def tiles(which: Sequence[int]) -> list[Tile]:
-        return [Tile(probes[i].path, float(at)) for i in which for at in grids[i]]
+    def tried(which: Sequence[int]) -> list[tuple[int, int]]:
+        """Return an input and a place on its grid for each value that is not what all paths have drawn."""
+        return [
+            (i, place)
+            for i in which
+            for place, at in enumerate(grids[i])
+            if probes[i].amount.ranged or at != probes[i].now
+        ]
 
-    def lay(which: Sequence[int], row: int, moves: Array) -> None:
-        cuts = np.cumsum([len(grids[i]) for i in which])
-        for i, part in zip(which, np.split(moves, cuts)[:-1], strict=True):
-            found[i][row] = part
+    def tiles(spots: Sequence[tuple[int, int]]) -> list[Tile]:
+        return [Tile(probes[i].path, float(grids[i][place])) for i, place in spots]
 
-    common = [i for i, probe in enumerate(probes) if probe.owner is None]
+    common = tried([i for i, probe in enumerate(probes) if probe.owner is None])
     shared = Tiling(few.world, tuple(tiles(common)))
     quo, tolerance = _moves(field, shared, few, 0)
     for row in {0, *rows}:
-        own = [i for i, probe in enumerate(probes) if probe.owner == row]
+        own = tried([i for i, probe in enumerate(probes) if probe.owner == row])
         tiling = shared.more(tiles(own))
         moves = quo if row == 0 else _moves(field, tiling, few, row)[0]
-        hurdle = 0.0 if field.twins[row] == field.twins[0] else tolerance
-        lay(common, row, moves[: len(quo)] + hurdle)
-        lay(own, row, moves[len(quo) :])
+        if field.twins[row] != field.twins[0]:
+            moves[: len(common)] += tolerance
+        for (i, place), move in zip([*common, *own], moves.tolist(), strict=True):
+            found[i][row, place] = move
         tiling.worlds.clear()  # they know the tiling: nobody would let go of either
     shared.worlds.clear()
     return found
