@@ -13,6 +13,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -66,7 +67,8 @@ class Worker:
                 log.warning("the database does not answer; the worker tries again")
                 connection.close()
                 self.leaving.wait(1.0)
-        self.give_back()
+        with suppress(DatabaseError):  # where it is gone too, the lease runs out
+            self.give_back()
         self._gone.set()
 
     def carry_out_next(self) -> Job | None:
