@@ -51,6 +51,16 @@ def test_ticked_functions_are_merged_under_a_name(page: Page, named: Named) -> N
     assert sorted(named("Front line").groups) == ["Desk", "Mail"]
 
 
+def test_a_form_that_is_sent_twice_is_done_once_and_no_error(page: Page, named: Named) -> None:
+    said = {"functions": [named("Desk").pk, named("Mail").pk], "name": "Front line", "request_key": "k" * 32}
+
+    first, _ = page.click("merge", **said)
+    second, _ = page.click("merge", **said)
+
+    assert (first, second) == (302, 302)
+    assert sorted(named("Front line").groups) == ["Desk", "Mail"]
+
+
 def test_one_function_alone_is_not_merged_and_the_name_stays_typed(page: Page, named: Named) -> None:
     status, shown = page.click("merge", functions=[named("Desk").pk], name="Front line")
 

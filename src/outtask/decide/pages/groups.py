@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outtask.core.models import DoneRequest
 from outtask.decide import arranging
 from outtask.decide.commands.functions import (
     bundle_functions,
@@ -47,8 +48,8 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             messages.success(request, _do(actor, study, request.POST))
         except UserError as why:
-            error = why
-        else:
+            error = None if _done_before(actor) else why
+        if error is None:
             return redirect(request.get_full_path())
     return _shown(request, study, actor, error)
 
@@ -82,6 +83,11 @@ def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | 
         "ticked_groups": request.POST.getlist("groups") if error else [],
     }
     return render(request, "decide/groups.html", shown, status=422 if error else 200)
+
+
+def _done_before(actor: Actor) -> bool:
+    """Tell whether the form was sent before: what it asked for is done then, though it could not be again."""
+    return bool(actor.key) and DoneRequest.objects.filter(actor=actor.id, key=actor.key).exists()
 
 
 def _matches(asked: str, name: str, groups: list[str]) -> bool:
