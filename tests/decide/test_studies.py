@@ -122,3 +122,13 @@ def test_an_old_study_is_measured_once_and_tells_so_once(log_study: Study, actin
 
     assert LedgerEntry.objects.everything("a test asks").filter(name="study.measured").count() == facts
     assert Function.objects.everything("a test asks").count() == 4
+
+
+def test_the_helm_tells_of_open_questions_to_those_who_can_answer(acting: Acting, log_study: Study) -> None:
+    from outtask.decide.open_items import open_questions
+
+    (item,) = open_questions(acting(Role.SOURCING))
+
+    assert "only you can answer" in item.title
+    assert item.to == reverse("decide:numbers", args=[log_study.pk])
+    assert list(open_questions(acting(Role.AUDITOR))) == []

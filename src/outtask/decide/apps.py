@@ -12,10 +12,11 @@ class DecideConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other rooms list."""
-        from outtask.decide import measuring, registered, sample, way, weighing  # noqa: F401 - they register
+        from outtask.decide import measuring, open_items, registered, sample, way, weighing  # noqa: F401
         from outtask.frame.navigation import Entry, register
 
         registered.tell()
+        open_items.tell()
 
         register(
             Entry(

@@ -1,0 +1,67 @@
+"""What of studies needs somebody, where their jobs lead, and what their facts are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from outtask.decide.measuring import MEASURE
+from outtask.decide.models import Function, Study
+from outtask.decide.queries.asked import asked_of
+from outtask.frame.facts import name_facts
+from outtask.frame.jobs import leads_to
+from outtask.frame.todo import WARN, Item, needs_me
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outtask.core.commands import Actor
+    from outtask.core.models import Job
+
+MOST = 40
+"""Functions of a study that are looked at for the Helm; of a larger one its own page tells."""
+
+
+def tell() -> None:
+    """Register it all; the room does so when Django starts."""
+    needs_me(open_questions)
+    leads_to(MEASURE, _to_the_functions)
+    leads_to("decide.sample", _to_the_sample)
+    name_facts(
+        {
+            "study.case-taken": gettext_lazy("Case file taken in"),
+            "function.numbers-stated": gettext_lazy("Numbers of a function stated"),
+            "functions.bundled": gettext_lazy("Bundle of functions changed"),
+        }
+    )
+
+
+def open_questions(actor: Actor) -> Iterator[Item]:
+    """Tell of questions that are open in the newest study, to those who may answer them."""
+    study = Study.objects.within(actor.scope, "change").order_by("-id").first()
+    if study is None or Function.objects.within(actor.scope).filter(study=study).count() > MOST:
+        return
+    asked = asked_of(actor.scope, study)
+    to = reverse("decide:numbers", args=[study.pk])
+    wrong = sum(bool(one.summary.errors) for one in asked.told) + len(asked.general)
+    if wrong:
+        told = ngettext("%(n)s thing keeps a verdict away", "%(n)s things keep a verdict away", wrong)
+        yield Item(told % {"n": wrong}, to, str(study), "triangle-alert", WARN, _("Mend it"))
+    elif asked.open:
+        count = len(asked.open)
+        told = ngettext("%(n)s question only you can answer", "%(n)s questions only you can answer", count)
+        yield Item(told % {"n": count}, to, str(study), "circle-help", action=_("Answer"))
+
+
+def _to_the_functions(job: Job) -> tuple[str, str]:
+    study = Study.objects.everything("its page asks").filter(source=job.arguments["source"]).first()
+    to = reverse("decide:groups", args=[study.pk]) if study else reverse("decide:home")
+    return _("To the functions"), to
+
+
+def _to_the_sample(job: Job) -> tuple[str, str]:
+    study = job.result.get("study")
+    return _("To the sample"), reverse("decide:board", args=[study]) if study else reverse("decide:home")
