@@ -124,7 +124,9 @@ def test_an_old_study_is_measured_once_and_tells_so_once(log_study: Study, actin
     assert Function.objects.everything("a test asks").count() == 4
 
 
-def test_the_helm_tells_of_open_questions_to_those_who_can_answer(acting: Acting, log_study: Study) -> None:
+def test_the_helm_tells_of_open_questions_to_those_who_can_answer(
+    acting: Acting, log_study: Study, client: Client, signed_in: SignedIn
+) -> None:
     from outtask.decide.open_items import open_questions
 
     (item,) = open_questions(acting(Role.SOURCING))
@@ -132,3 +134,4 @@ def test_the_helm_tells_of_open_questions_to_those_who_can_answer(acting: Acting
     assert "only you can answer" in item.title
     assert item.to == reverse("decide:numbers", args=[log_study.pk])
     assert list(open_questions(acting(Role.AUDITOR))) == []
+    assert item.title in signed_in(client, Role.SOURCING).get("/").content.decode()

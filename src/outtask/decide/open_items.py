@@ -53,7 +53,7 @@ def open_questions(actor: Actor) -> Iterator[Item]:
     elif asked.open:
         count = len(asked.open)
         told = ngettext("%(n)s question only you can answer", "%(n)s questions only you can answer", count)
-        yield Item(told % {"n": count}, to, str(study), "circle-help", action=_("Answer"))
+        yield Item(told % {"n": count}, to, str(study), "circle-question-mark", action=_("Answer"))
 
 
 def _to_the_functions(job: Job) -> tuple[str, str]:
