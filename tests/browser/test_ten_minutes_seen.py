@@ -85,7 +85,7 @@ class Tour:
         """Close all windows; fail on whatever a console complained of."""
         for page in self.windows.values():
             page.context.close()
-        assert self.complaints == []
+        assert [told for told in self.complaints if "422" not in told] == []
 
 
 def tour(browser: Any, live_server: Any, signed_in: Any, *, script: bool = True) -> Tour:
@@ -150,6 +150,8 @@ def test_ten_minutes_from_a_file_to_a_signed_decision(
     assert "over three years" in page.locator("main").inner_text()
 
     page.locator("table.verdicts tbody th a").first.click()
+    page.get_by_label("The quote").fill("cheap")
+    page.get_by_text("“cheap” is not a number.").wait_for()
     page.get_by_label("The quote").fill("1")
     page.get_by_text("With this quote the verdict").wait_for()
     assert "quote=1" in page.url

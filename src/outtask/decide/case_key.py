@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from outtask.core.ledger import canonical
 from outtask.decide.case_of import case_of
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
     from outtask.decide.models import Function, Study
     from outtask.terms.case import Case
-
-REMEMBERED: Final = 64
-_known: OrderedDict[str, Standing] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -42,19 +38,8 @@ def key_of(case: dict[str, Any]) -> str:
 
 
 def standing_of(study: Study, functions: Sequence[Function]) -> Standing:
-    """Return how the case of a study stands; what was looked at before is known by its content."""
-    mark = _mark(study, functions)
-    if mark not in _known:
-        try:
-            _known[mark] = Standing(key_of(case_json(case_of(study, functions))), "")
-        except UserError as error:
-            _known[mark] = Standing("", str(error))
-        while len(_known) > REMEMBERED:
-            _known.popitem(last=False)
-    return _known[mark]
-
-
-def _mark(study: Study, functions: Sequence[Function]) -> str:
-    """Return the hash of all that a case is made of, as it is stored."""
-    rows = [[f.name, f.set_apart, f.bundle, f.facts, f.numbers] for f in functions]
-    return hashlib.sha256(canonical([study.title, study.frame, rows])).hexdigest()
+    """Return how the case of a study stands."""
+    try:
+        return Standing(key_of(case_json(case_of(study, functions))), "")
+    except UserError as error:
+        return Standing("", str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from outtask.frame.pages import acting, page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from outtask.decide.comparing import Row
     from outtask.decide.models import Study
     from outtask.decide.queries.results import Weighed
     from outtask.terms.decision import Decision
@@ -38,19 +40,37 @@ def compare_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, study: Study | None, weighed: Weighed | None) -> HttpResponse:
-    from outtask.terms.resolve import resolved
-
     decision = weighed.decision if weighed else None
     counts = counts_of(decision) if decision else {}
     shown = {
         "study": study,
         "models": [(model.value, _(name), counts.get(model, 0)) for model, name in MODELS],
-        "rows": rows_of(decision, resolved(weighed.case) if weighed else None),
+        "rows": _rows(_Weighed(weighed)) if weighed else rows_of(None, None),
         "mixed_up": [(_(heard), _(meant)) for heard, meant in MIXED_UP],
         "answer": _answer(decision) if decision else "",
         "functions": len(decision.functions) if decision else 0,
     }
     return render(request, "decide/compare.html", shown)
+
+
+class _Weighed:
+    """A result that is told apart by what never changes."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        self.weighed, self.mark = weighed, (weighed.row, weighed.key)
+
+    def __hash__(self) -> int:
+        return hash(self.mark)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Weighed) and self.mark == other.mark
+
+
+@lru_cache(maxsize=16)
+def _rows(one: _Weighed) -> tuple[Row, ...]:
+    from outtask.terms.resolve import resolved
+
+    return rows_of(one.weighed.decision, resolved(one.weighed.case))
 
 
 def _answer(decision: Decision) -> str:

@@ -81,7 +81,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
         "weighed": state.weighed,
         "told": told,
         "before": told,
-        "decision": in_force(actor.scope, [found]).get(found.pk),
+        "decision": in_force(actor.scope, [found.pk]).get(found.pk),
         "may_sign": actor.scope.may("sign", "decide.Decision"),
         "may_change": actor.scope.may("change", "decide.Function"),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import state_of
-from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.formats.report.parts import Grid
 from outtask.frame.pages import acting, page
@@ -82,10 +82,10 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
 
 def _signed(scope: Scope, study: Study) -> Grid | None:
     """Return which verdicts are signed, by whom and why."""
-    held = in_force(scope, decided_in(scope, study))
+    names = dict(names_in(scope, study))
+    held = in_force(scope, names)
     if not held:
         return None
-    names = {one.pk: one.name for one in decided_in(scope, study)}
     rows = tuple(
         (
             names[key],

@@ -87,7 +87,7 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
             _("the verdict is not there yet, or what it rests on has changed"),
             mend=_("wait until it is weighed, and look at it again"),
         )
-    held = in_force(actor.scope, [function]).get(function.pk)
+    held = in_force(actor.scope, [function.pk]).get(function.pk)
     triggers = proposed(told.result, told.case.functions[0])
     form = SignForm(triggers, weighed.decision.currency, request.POST or None, initial=_first(told))
     if form.sent(lambda said: _sign(request, function, weighed, said, form.watched)):

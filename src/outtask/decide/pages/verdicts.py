@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,22 +16,23 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.results import ask_to_weigh
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import spans_of, state_of
-from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.verdicts import lead
 from outtask.frame.pages import acting, page
+from outtask.frame.report_parts import part
 from outtask.frame.words import day
 from outtask.methods.words import span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from outtask.decide.models import Decision as Signed
-    from outtask.decide.models import Function, Study
+    from outtask.decide.models import Study
     from outtask.decide.queries.results import Weighed
+    from outtask.formats.report.pages import DecisionPage
 
 TOGETHER = "together"
 
@@ -53,7 +55,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "weighing" and state.job is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     own = state_of(actor.scope, study).weighed if asked else state.weighed
-    functions = decided_in(actor.scope, study)
+    functions = dict(names_in(actor.scope, study))
     grouped = request.GET.get("by") == TOGETHER
     weighed = state.weighed
     shown: dict[str, Any] = {
@@ -65,15 +67,14 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         "spans": _spans(study, own, asked, grouped=grouped),
         "views": _views(study, asked, grouped=grouped) if weighed and _has_groups(weighed) else (),
         "grouped": grouped,
-        "functions": functions,
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     if weighed:
-        laid_out = decision_page(weighed.case, weighed.decision, None, whole=False)
+        drawn = _Drawn(weighed, _links(weighed, functions, in_force(actor.scope, list(functions))))
         shown |= {
-            "board": laid_out,
-            "links": _links(weighed, functions, in_force(actor.scope, functions)),
-            "lead": lead(weighed.decision),
+            "board": _laid_out(drawn)[0],
+            "lead": _laid_out(drawn)[1],
+            "rows": _rows(drawn),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
@@ -128,13 +129,39 @@ def _has_groups(weighed: Weighed) -> bool:
     return bool(weighed.decision.bundles or weighed.decision.estate)
 
 
-def _links(weighed: Weighed, functions: Sequence[Function], signed: dict[int, Signed]) -> list[Link]:
+def _links(weighed: Weighed, functions: dict[int, str], signed: dict[int, Signed]) -> tuple[Link, ...]:
     """Return where each row leads; a function that was renamed or is gone since leads to the board itself."""
-    known = {one.name: one for one in functions}
+    known = {name: key for key, name in functions.items()}
+    page_of = reverse("decide:function", args=[0]).removesuffix("0")  # looked up once for hundreds of rows
     found = []
     for result in weighed.decision.functions:
-        function = known.get(result.name)
-        decision = signed.get(function.pk) if function else None
+        key = known.get(result.name)
+        decision = signed.get(key) if key else None
         note = _("signed %s") % day(decision.signed_at) if decision else ""
-        found.append(Link(reverse("decide:function", args=[function.pk]) if function else "", note))
-    return found
+        found.append(Link(f"{page_of}{key}" if key else "", note))
+    return tuple(found)
+
+
+class _Drawn:
+    """A result with what its rows lead to: the same is not drawn again."""
+
+    def __init__(self, weighed: Weighed, links: tuple[Link, ...]) -> None:
+        self.weighed, self.links = weighed, links
+        self.mark = (weighed.row, weighed.key, weighed.case.horizon_months, links)
+
+    def __hash__(self) -> int:
+        return hash(self.mark)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and self.mark == other.mark
+
+
+@lru_cache(maxsize=16)
+def _laid_out(drawn: _Drawn) -> tuple[DecisionPage, str]:
+    decision = drawn.weighed.decision
+    return decision_page(drawn.weighed.case, decision, None, whole=False), lead(decision)
+
+
+@lru_cache(maxsize=16)
+def _rows(drawn: _Drawn) -> SafeString:
+    return part("verdicts.board", _laid_out(drawn)[0], drawn.links)

@@ -52,9 +52,9 @@ class Raised:
         return _("%(label)s: %(now)s, below %(at)s") % told
 
 
-def in_force(scope: Scope, functions: Iterable[Function]) -> dict[int, Decision]:
+def in_force(scope: Scope, functions: Iterable[int]) -> dict[int, Decision]:
     """Return the decision that holds for each function that has one, by the function's key."""
-    rows = Decision.objects.within(scope).filter(function__in=[one.pk for one in functions])
+    rows = Decision.objects.within(scope).filter(function__in=list(functions))
     held = rows.filter(superseded_by=None).defer("case", "verdict").select_related("signed_by")
     return {one.function_id: one for one in held}
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
 from outtask.decide.case_key import Standing, standing_of
-from outtask.decide.models import Function, Result
+from outtask.decide.models import Function, Result, Study
 from outtask.decide.weighing import KIND, SPANS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from outtask.core.scope import Scope
-    from outtask.decide.models import Study
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision
+
+REMEMBERED: Final = 64
+_stood: dict[tuple[int, datetime, str], Standing] = {}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def state_of(scope: Scope, study: Study, months: int | None = None) -> State:
 
     With ``months``, what it comes to over that horizon; no result until that is computed.
     """
-    now = standing_of(study, list(Function.objects.within(scope).filter(study=study)))
+    now = _standing_of(scope, study)
     rows = Result.objects.within(scope).filter(study=study).defer("case", "body", "others")
     result = rows.filter(key=now.key).first() or rows.first()
     jobs = Job.objects.everything("of a study that may be seen").filter(
@@ -59,6 +61,20 @@ def state_of(scope: Scope, study: Study, months: int | None = None) -> State:
     failed = recent[0].error if recent and recent[0].status == Status.FAILED and not active else ""
     weighed = shown(result, now, months) if result else None
     return State(weighed, active, now.problem, failed)
+
+
+def _standing_of(scope: Scope, study: Study) -> Standing:
+    """Return how the case of a study stands: every command that changes a study says so in it."""
+    stamp = Study.objects.within(scope).filter(pk=study.pk).values_list("pk", "changed_at", "title").first()
+    if stamp is None or stamp not in _stood:
+        study.refresh_from_db(fields=["frame", "title"])
+        found = standing_of(study, list(Function.objects.within(scope).filter(study=study)))
+        if stamp is None:
+            return found
+        _stood[stamp] = found
+        while len(_stood) > REMEMBERED:
+            _stood.pop(next(iter(_stood)))
+    return _stood[stamp]
 
 
 def shown(result: Result, now: Standing, months: int | None = None) -> Weighed | None:

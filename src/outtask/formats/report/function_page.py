@@ -17,7 +17,7 @@ from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import Scale, count, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS, look_of
 from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
-from outtask.formats.report.sentences import hired, one
+from outtask.formats.report.sentences import hired, one, waiting
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
@@ -128,7 +128,7 @@ def function_page(
         name=function.name,
         anchor=anchor_of(place),
         chosen=verdict.option,
-        pill=pill(function, decision),
+        pill=pill(function, waiting(decision)),
         sentence=one(function, decision) + ".",
         condition=_condition(function),
         first=first_facts(function, asked, decision),

@@ -33,6 +33,8 @@ from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance, OptionResult
 
 
@@ -100,13 +102,14 @@ def verdict_rows(decision: Decision) -> tuple[VerdictRow, ...]:
     ends = [saving_ends(f.verdict) for f in decision.functions if f.verdict.kind in MOVES]
     low = min([0.0, *(e[0] for e in ends)])
     high = max([0.0, *(e[1] for e in ends)])
-    return tuple(_row(f, i, decision, low, high) for i, f in enumerate(decision.functions, 1))
+    waits = waiting(decision)
+    return tuple(_row(f, i, decision, waits, low, high) for i, f in enumerate(decision.functions, 1))
 
 
-def pill(function: FunctionResult, decision: Decision) -> Pill:
+def pill(function: FunctionResult, waits: Mapping[str, str]) -> Pill:
     """Return the word and look of what is to be signed: a verdict that waits for own hours is not."""
     kind = function.verdict.kind
-    if function.name in waiting(decision):
+    if function.name in waits:
         return Pill(WAITS, "open")
     if kind in STAY and hired(function):
         return Pill("Hire own people", "in-house")
@@ -262,7 +265,14 @@ def _ends(found: Total | BundleResult) -> tuple[float, float]:
     return found.saving_p10, found.saving_p90
 
 
-def _row(function: FunctionResult, place: int, decision: Decision, low: float, high: float) -> VerdictRow:
+def _row(
+    function: FunctionResult,
+    place: int,
+    decision: Decision,
+    waits: Mapping[str, str],
+    low: float,
+    high: float,
+) -> VerdictRow:
     verdict = function.verdict
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     moves, is_open = verdict.kind in MOVES, verdict.kind in OPEN
@@ -275,8 +285,8 @@ def _row(function: FunctionResult, place: int, decision: Decision, low: float, h
     return VerdictRow(
         function.name,
         anchor_of(place),
-        pill(function, decision),
-        _more(function, waiting(decision)),
+        pill(function, waits),
+        _more(function, waits),
         said,
         saving_range(verdict, decision.currency) if moves else "",
         axis,
@@ -299,7 +309,7 @@ def _cash_a_year(option: OptionResult, currency: str) -> str:
     return money_range(low, high, currency)
 
 
-def _more(function: FunctionResult, waits: dict[str, str]) -> str:
+def _more(function: FunctionResult, waits: Mapping[str, str]) -> str:
     """Say what the verdict's word leaves open: with whom, what leads so far, or that it must wait."""
     verdict, option = function.verdict, function.verdict.option
     if verdict.kind is VerdictKind.TOO_EARLY:
