@@ -66,6 +66,7 @@ RULES = {
             "core/home.py",  # secrets of the workspace, for their owner only
             "core/contents.py",  # streams of any length, under names that nobody can know before
             "site/lock.py",  # a lock is of a file that stays
+            "methods/helpers.py",  # a pipe to the process that it helps
             *(f"formats/tickets/{name}.py" for name in ("source", "repair", "encoding")),
         },
         ("p.write_text('')", "p.open('w')", "open(p, mode='ab')", "os.open(p, os.O_CREAT)", "p.touch()"),
@@ -74,14 +75,14 @@ RULES = {
     "another program is run": Rule(
         "what it is given, where it looks for code and what it may take has to be thought of each time",
         lambda call: name_of(call).startswith(("subprocess.", "os.system", "os.popen", "os.exec", "os.sp")),
-        {"formats/tickets/tables.py", "site/processes.py"},
+        {"formats/tickets/tables.py", "site/processes.py", "methods/helpers.py"},
         ("subprocess.run(line)", "os.system('ls')"),
         ("runner.run(line)",),
     ),
     "a text is run or unpacked as code": Rule(
         "nothing that a file says may run",
         lambda call: name_of(call) in ("eval", "exec", "compile", "yaml.load", "pickle.load", "pickle.loads"),
-        set(),
+        {"methods/helpers.py"},  # what two processes of ours tell each other, by pipes of their own
         ("eval(text)", "pickle.loads(data)"),
         ("re.compile(text)", "json.loads(text)"),
     ),
