@@ -45,7 +45,7 @@ def _shown(request: HttpRequest, study: Study | None, weighed: Weighed | None) -
     shown = {
         "study": study,
         "models": [(model.value, _(name), counts.get(model, 0)) for model, name in MODELS],
-        "rows": _rows(_Weighed(weighed)) if weighed else rows_of(None, None),
+        "rows": _rows(weighed) if weighed else rows_of(None, None),
         "mixed_up": [(_(heard), _(meant)) for heard, meant in MIXED_UP],
         "answer": _answer(decision) if decision else "",
         "functions": len(decision.functions) if decision else 0,
@@ -53,24 +53,11 @@ def _shown(request: HttpRequest, study: Study | None, weighed: Weighed | None) -
     return render(request, "decide/compare.html", shown)
 
 
-class _Weighed:
-    """A result that is told apart by what never changes."""
-
-    def __init__(self, weighed: Weighed) -> None:
-        self.weighed, self.mark = weighed, (weighed.row, weighed.key)
-
-    def __hash__(self) -> int:
-        return hash(self.mark)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Weighed) and self.mark == other.mark
-
-
 @lru_cache(maxsize=16)
-def _rows(one: _Weighed) -> tuple[Row, ...]:
+def _rows(weighed: Weighed) -> tuple[Row, ...]:
     from outtask.terms.resolve import resolved
 
-    return rows_of(one.weighed.decision, resolved(one.weighed.case))
+    return rows_of(weighed.decision, resolved(weighed.case))
 
 
 def _answer(decision: Decision) -> str:

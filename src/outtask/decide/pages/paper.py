@@ -100,43 +100,21 @@ def _signed(scope: Scope, study: Study) -> Grid | None:
     return Grid(_("Signed decisions"), header, rows, (0, 1, 2, 3, 4))
 
 
-class _Paper:
-    """A result with its signatures: what a paper is drawn from, told apart by what never changes."""
-
-    def __init__(self, weighed: Weighed, signed: Grid | None) -> None:
-        self.weighed, self.signed = weighed, signed
-        self.mark = (weighed.row, weighed.key, weighed.case.horizon_months, signed)
-
-    def __hash__(self) -> int:
-        return hash(self.mark)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Paper) and self.mark == other.mark
-
-
-def _drawn(weighed: Weighed, signed: Grid | None, whole: bool) -> tuple[DecisionPage, SafeString]:
-    return _body(_Paper(weighed, signed), whole)
-
-
-def _set(weighed: Weighed, signed: Grid | None, whole: bool) -> bytes:
-    return _bytes(_Paper(weighed, signed), whole)
-
-
 @lru_cache(maxsize=8)
-def _laid_out(one: _Paper, whole: bool) -> DecisionPage:
+def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool) -> DecisionPage:
     from outtask.formats.report.pages import decision_page
 
-    return decision_page(one.weighed.case, one.weighed.decision, None, whole=whole, signed=one.signed)
+    return decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
 
 
 @lru_cache(maxsize=8)
-def _body(one: _Paper, whole: bool) -> tuple[DecisionPage, SafeString]:
-    laid_out = _laid_out(one, whole)
+def _drawn(weighed: Weighed, signed: Grid | None, whole: bool) -> tuple[DecisionPage, SafeString]:
+    laid_out = _laid_out(weighed, signed, whole)
     return laid_out, body(laid_out)
 
 
 @lru_cache(maxsize=8)
-def _bytes(one: _Paper, whole: bool) -> bytes:
+def _set(weighed: Weighed, signed: Grid | None, whole: bool) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(one, whole))
+    return pdf_of(_laid_out(weighed, signed, whole))

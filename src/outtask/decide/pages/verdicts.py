@@ -70,11 +70,12 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     if weighed:
-        drawn = _Drawn(weighed, _links(weighed, functions, in_force(actor.scope, list(functions))))
+        links = _links(weighed, functions, in_force(actor.scope, list(functions)))
+        laid_out, told = _laid_out(weighed)
         shown |= {
-            "board": _laid_out(drawn)[0],
-            "lead": _laid_out(drawn)[1],
-            "rows": _rows(drawn),
+            "board": laid_out,
+            "lead": told,
+            "rows": _rows(weighed, links),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
@@ -142,26 +143,12 @@ def _links(weighed: Weighed, functions: dict[int, str], signed: dict[int, Signed
     return tuple(found)
 
 
-class _Drawn:
-    """A result with what its rows lead to: the same is not drawn again."""
-
-    def __init__(self, weighed: Weighed, links: tuple[Link, ...]) -> None:
-        self.weighed, self.links = weighed, links
-        self.mark = (weighed.row, weighed.key, weighed.case.horizon_months, links)
-
-    def __hash__(self) -> int:
-        return hash(self.mark)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn) and self.mark == other.mark
+@lru_cache(maxsize=16)
+def _laid_out(weighed: Weighed) -> tuple[DecisionPage, str]:
+    decision = weighed.decision
+    return decision_page(weighed.case, decision, None, whole=False), lead(decision)
 
 
 @lru_cache(maxsize=16)
-def _laid_out(drawn: _Drawn) -> tuple[DecisionPage, str]:
-    decision = drawn.weighed.decision
-    return decision_page(drawn.weighed.case, decision, None, whole=False), lead(decision)
-
-
-@lru_cache(maxsize=16)
-def _rows(drawn: _Drawn) -> SafeString:
-    return part("verdicts.board", _laid_out(drawn)[0], drawn.links)
+def _rows(weighed: Weighed, links: tuple[Link, ...]) -> SafeString:
+    return part("verdicts.board", _laid_out(weighed)[0], links)

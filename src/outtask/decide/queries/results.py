@@ -23,9 +23,9 @@ REMEMBERED: Final = 64
 _stood: dict[tuple[int, datetime, str], Standing] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weighed:
-    """A result as pages show it."""
+    """A result as pages show it; what was drawn of one is kept under it."""
 
     decision: Decision
     case: Case
@@ -33,6 +33,16 @@ class Weighed:
     is_current: bool  # False: what it rests on has changed since
     key: str
     row: int  # of the stored result
+
+    @property
+    def _mark(self) -> tuple[int, str, int]:
+        return self.row, self.key, self.case.horizon_months
+
+    def __hash__(self) -> int:
+        return hash(self._mark)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Weighed) and self._mark == other._mark
 
 
 @dataclass(frozen=True)

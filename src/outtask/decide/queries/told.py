@@ -38,50 +38,26 @@ def told_of(weighed: Weighed, function: Function, *, whole: bool = False) -> Tol
     found = next((one for one in weighed.decision.functions if one.name == function.name), None)
     if found is None:
         return None
-    return _told(_Key(weighed, function), whole)
+    return _told(weighed, function, whole)
 
 
+@lru_cache(maxsize=48)
 def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
     """Return what would be told with a price as quoted: weighed here and now, this function alone."""
-    return _told_with(_Key(weighed, function), price.key, value)
-
-
-@dataclass(frozen=True)
-class _Key:
-    """What a result's row and a function's name stand for, so that what was drawn is not drawn again."""
-
-    weighed: Weighed
-    function: Function
-
-    def __hash__(self) -> int:
-        return hash(self._parts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._parts == other._parts
-
-    @property
-    def _parts(self) -> tuple[str, int, str, int]:
-        return (self.weighed.key, self.weighed.row, self.function.name, self.weighed.case.horizon_months)
-
-
-@lru_cache(maxsize=48)
-def _told(key: _Key, whole: bool) -> Told:
-    decision, function = key.weighed.decision, key.function
-    result = next(one for one in decision.functions if one.name == function.name)
-    return _laid_out(function, result, decision, only(key.weighed.case, function.name), whole=whole)
-
-
-@lru_cache(maxsize=48)
-def _told_with(key: _Key, price: str, value: float) -> Told:
     from outtask.methods.decide import decide_function
 
-    now = _told(key, False)
-    name = key.function.name
-    quoted = next(one for one in now.prices if one.key == price)
-    case = with_quote(now.case, name, quoted, value)
+    now, name = _told(weighed, function, False), function.name
+    case = with_quote(now.case, name, price, value)
     result = decide_function(case, name)
     others = tuple(result if one.name == name else one for one in now.decision.functions)
-    return _laid_out(key.function, result, replace(now.decision, functions=others), case)
+    return _laid_out(function, result, replace(now.decision, functions=others), case)
+
+
+@lru_cache(maxsize=48)
+def _told(weighed: Weighed, function: Function, whole: bool) -> Told:
+    decision = weighed.decision
+    result = next(one for one in decision.functions if one.name == function.name)
+    return _laid_out(function, result, decision, only(weighed.case, function.name), whole=whole)
 
 
 def _laid_out(
