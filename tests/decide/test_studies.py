@@ -124,14 +124,19 @@ def test_an_old_study_is_measured_once_and_tells_so_once(log_study: Study, actin
     assert Function.objects.everything("a test asks").count() == 4
 
 
-def test_the_helm_tells_of_open_questions_to_those_who_can_answer(
+def test_the_helm_tells_of_what_keeps_a_verdict_away_to_those_who_can_mend_it(
     acting: Acting, log_study: Study, client: Client, signed_in: SignedIn
 ) -> None:
-    from outtask.decide.open_items import open_questions
+    from outtask.decide.commands.studies import change_study
+    from outtask.decide.open_items import kept_away
 
-    (item,) = open_questions(acting(Role.SOURCING))
+    assert list(kept_away(acting(Role.SOURCING))) == []
+    frame = {**log_study.frame, "organisation": {"country": "XX"}}
+    change_study(actor=acting(Role.SOURCING), study=log_study, frame=frame, what="organisation")
 
-    assert "only you can answer" in item.title
+    (item,) = kept_away(acting(Role.SOURCING))
+
+    assert item.title == "1 thing keeps a verdict away"
     assert item.to == reverse("decide:numbers", args=[log_study.pk])
-    assert list(open_questions(acting(Role.AUDITOR))) == []
+    assert list(kept_away(acting(Role.AUDITOR))) == []
     assert item.title in signed_in(client, Role.SOURCING).get("/").content.decode()

@@ -27,7 +27,7 @@ MOST = 40
 
 def tell() -> None:
     """Register it all; the room does so when Django starts."""
-    needs_me(open_questions)
+    needs_me(kept_away)
     leads_to(MEASURE, _to_the_functions)
     leads_to("decide.sample", _to_the_sample)
     name_facts(
@@ -39,8 +39,11 @@ def tell() -> None:
     )
 
 
-def open_questions(actor: Actor) -> Iterator[Item]:
-    """Tell of questions that are open in the newest study, to those who may answer them."""
+def kept_away(actor: Actor) -> Iterator[Item]:
+    """Tell of what keeps the newest study from being decided, to those who may mend it.
+
+    What is merely open is told with its verdicts.
+    """
     study = Study.objects.within(actor.scope, "change").order_by("-id").first()
     if study is None or Function.objects.within(actor.scope).filter(study=study).count() > MOST:
         return
@@ -50,10 +53,6 @@ def open_questions(actor: Actor) -> Iterator[Item]:
     if wrong:
         told = ngettext("%(n)s thing keeps a verdict away", "%(n)s things keep a verdict away", wrong)
         yield Item(told % {"n": wrong}, to, str(study), "triangle-alert", WARN, _("Mend it"))
-    elif asked.open:
-        count = len(asked.open)
-        told = ngettext("%(n)s question only you can answer", "%(n)s questions only you can answer", count)
-        yield Item(told % {"n": count}, to, str(study), "circle-question-mark", action=_("Answer"))
 
 
 def _to_the_functions(job: Job) -> tuple[str, str]:

@@ -56,7 +56,7 @@ WITHOUT_TICKETS = ("backup-and-restore", "security-operations")
 FRAME: Data = {
     "organisation": {
         "provider_skill": "some",
-        "governance_hours": {"low": 100, "likely": 140, "high": 180, "origin": "assumed", "source": WHY},
+        "governance_hours": {"low": 200, "likely": 260, "high": 320, "origin": "assumed", "source": WHY},
         "country": "DE",
     },
     "currency": "EUR",
@@ -150,6 +150,8 @@ def _assumed(one: Planned) -> Planned:
     numbers: Data = {**one.numbers, "note": NOTE}
     people = {"low": 0.9 * made.people, "likely": made.people, "high": 1.1 * made.people}
     numbers = put(numbers, ("today", "people"), {**people, **ASSUMED})
+    tools = {"low": 2000 * made.people, "likely": 3500 * made.people, "high": 6000 * made.people}
+    numbers = put(numbers, ("today", "other_cost"), {**tools, **ASSUMED})
     numbers = put(numbers, ("volume", "growth"), {"low": low, "likely": likely, "high": high, **ASSUMED})
     numbers = put(numbers, ("volume", "growth_known"), True)
     numbers = put(numbers, ("volume", "volatility"), {"low": 0.06, "likely": 0.12, "high": 0.22, **ASSUMED})
