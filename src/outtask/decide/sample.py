@@ -32,7 +32,7 @@ Data = dict[str, Any]
 
 
 class Made(NamedTuple):
-    """A function of the sample: its groups, people, growth a year, its data, and what freed people would do."""
+    """A function of the sample: its groups, people, growth a year, its data, what freed people would do."""
 
     groups: tuple[int, ...]
     people: float

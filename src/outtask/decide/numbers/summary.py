@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outtask.decide.models import Function, Study
-from outtask.decide.numbers.checks import Looked, look_at_one
+from outtask.decide.numbers.checks import Looked, look_at_frame, look_at_one
 from outtask.formats.case_gaps import money_of, spoken
 from outtask.formats.case_rules import unit_at
 from outtask.formats.case_words import counted
@@ -63,6 +63,17 @@ def summary_of(study: Study, function: Function) -> Summary:
 def looked_at(study: Study, function: Function) -> Looked:
     """Look at one function in the case of its study, or remember what was seen (``checks.look_at_one``)."""
     return _looked(_given(study, function))
+
+
+def frame_looked_at(study: Study) -> Looked:
+    """Look at what holds for all functions of a study, or remember what was seen (``checks``)."""
+    return _frame_looked(json.dumps((study.title, study.frame)))
+
+
+@lru_cache(LOOKS)
+def _frame_looked(given: str) -> Looked:
+    title, frame = json.loads(given)
+    return look_at_frame(Study(title=title), frame)
 
 
 def _given(study: Study, function: Function) -> str:

@@ -14,6 +14,7 @@ from outtask.decide.numbers.checks import Looked, look_at_frame
 from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, standings
+from outtask.decide.numbers.summary import frame_looked_at
 from outtask.decide.pages.sections import answered, parts_of
 from outtask.decide.queries.asked import Told, asked_of
 from outtask.decide.queries.studies import study_or_404
@@ -63,7 +64,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
             change_study(actor=actor, study=study, frame=frame, what=sent.section.key)
             messages.success(request, _("Kept: %s") % _(sent.section.title))
             return redirect("decide:organisation", pk)
-    looked = look_at_frame(study, study.frame)
+    looked = frame_looked_at(study)
 
     def form_of(section: Section) -> SectionForm:
         return sent if sent and sent.section == section else _form(section, study)
