@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import math
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -125,3 +127,25 @@ def test_several_units_need_a_choice(tmp_path) -> None:
         assert "TB or servers" in str(caught.value)
     with pytest.raises(UserError, match="no function Mail"):
         driver_volume(series, "Mail", None)
+
+
+def test_what_unpacks_without_end_is_not_kept(tmp_path) -> None:
+    path = tmp_path / "drivers.csv.gz"
+    path.write_bytes(gzip.compress((HEADER + "Desk,2024-01,ticket,1\n" * 400_000).encode()))
+
+    with pytest.raises(UserError, match="unpacks to more than"):
+        read_drivers(path, unpacked=1_000_000)
+    tracemalloc.start()
+    with pytest.raises(UserError, match="already given in line 2"):
+        read_drivers(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_more_rows_than_may_be_are_not_read(tmp_path) -> None:
+    path = write(tmp_path, HEADER + "".join(f"Desk,2024-{month:02},ticket,1\n" for month in range(1, 13)))
+
+    assert len(read_drivers(path, most=12).points) == 12
+    with pytest.raises(UserError, match="more than 11 rows"):
+        read_drivers(path, most=11)

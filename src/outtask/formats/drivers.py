@@ -11,7 +11,7 @@ from pathlib import Path
 
 from outtask.formats.tickets.dates import parse
 from outtask.formats.tickets.repair import judge, records
-from outtask.formats.tickets.source import Source, open_source
+from outtask.formats.tickets.source import UNPACKED, Source, open_source
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError
 
@@ -42,32 +42,40 @@ class DriverSeries:
         return {p.month: p.quantity for p in self.points if (p.function, p.unit) == (function, unit)}
 
 
-def read_drivers(path: Path | str, *, encoding: str | None = None) -> DriverSeries:
+def read_drivers(
+    path: Path | str, *, encoding: str | None = None, unpacked: int = UNPACKED, most: int | None = None
+) -> DriverSeries:
     """Read a table ``function, month, unit, quantity`` (CSV, also gzipped, workbook; any order of columns).
 
     A month is ``YYYY-MM`` or a date of which year and month count. Raises ``UserError`` with line and field
-    for a cell that cannot be used and for a second row of the same function, month and unit.
+    for a cell that cannot be used, for a second row of the same function, month and unit, for an archive of
+    more than ``unpacked`` bytes, and for more than ``most`` rows.
     """
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-        source = open_source(Path(path), encoding, Path(folder))
-        places = _places(source)
-        points = [
-            _point(source.file, line, {field: cells[place].strip() for field, place in places.items()})
-            for line, cells in _rows(source)
-        ]
+        source = open_source(Path(path), encoding, Path(folder), unpacked)
+        points = list(_points(source, most))
     if not points:
         raise UserError("there are no rows below the header", file=source.file, mend="add a row per month")
+    ordered = tuple(sorted(points, key=lambda p: (p.function, p.unit, p.month)))
+    return DriverSeries(ordered, tuple(_gaps(ordered)))
+
+
+def _points(source: Source, most: int | None) -> Iterator[DriverPoint]:
+    """Yield the points; what cannot be used ends the reading where it stands."""
+    places = _places(source)
     seen: dict[tuple[str, str, str], int] = {}
-    for point in points:
+    for line, cells in _rows(source):
+        point = _point(source.file, line, {field: cells[place].strip() for field, place in places.items()})
         key = (point.function, point.month, point.unit)
         if key in seen:
             raise UserError(
                 f"{point.function}, {point.month}, {point.unit} is already given in line {seen[key]}",
-                file=source.file, line=point.line, field="month", mend="keep one of the two rows",
+                file=source.file, line=line, field="month", mend="keep one of the two rows",
             )  # fmt: skip
-        seen[key] = point.line
-    ordered = tuple(sorted(points, key=lambda p: (p.function, p.unit, p.month)))
-    return DriverSeries(ordered, tuple(_gaps(ordered)))
+        if most is not None and len(seen) >= most:
+            raise UserError(f"there are more than {most:,} rows", file=source.file, mend="keep a row a month")
+        seen[key] = line
+        yield point
 
 
 def _places(source: Source) -> dict[str, int]:

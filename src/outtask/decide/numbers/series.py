@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MOST_BYTES = 20_000_000
+MOST_UNPACKED = 1 << 27  # bytes of what was packed
+MOST_ROWS = 100_000  # a month each: of hundreds of functions, for decades
 ENDINGS = (".csv", ".gz", ".xlsx", ".ods", ".txt", ".tsv")
 
 
@@ -34,7 +36,7 @@ def volume_from(file: UploadedFile, function: str, unit: str | None) -> dict[str
         path = Path(folder) / f"series{ending or '.csv'}"  # never the name that was given
         write_whole(path, file.read())
         try:
-            series = read_drivers(path)
+            series = read_drivers(path, unpacked=MOST_UNPACKED, most=MOST_ROWS)
         except UserError as why:
             line = f"line {why.line}: " if why.line else ""
             raise UserError(f"{line}{why.what}", field="series", mend=why.mend) from None
