@@ -257,6 +257,19 @@ def test_what_was_typed_stays_when_something_is_missing(
     assert "The review lies in the past" in answer.content.decode()
 
 
+@pytest.mark.parametrize("nonsense", ["abc", "-1", "1e3", "9" * 30, ""])
+def test_a_result_that_there_is_not_signs_nothing(
+    client: Client, signed_in: SignedIn, desk: Function, result: Result, nonsense: str
+) -> None:
+    day = (now() + timedelta(days=200)).date().isoformat()
+    typed = {"result": nonsense, "seen": nonsense, "reason": "Because.", "review_on": day}
+
+    answer = signed_in(client, Role.SOURCING).post(reverse("decide:sign", args=[desk.pk]), typed)
+
+    assert answer.status_code == 422
+    assert not Decision.objects.everything("a test looks").exists()
+
+
 def test_a_frozen_case_that_was_tampered_with_is_found_out(
     client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
 ) -> None:

@@ -118,3 +118,10 @@ def test_an_empty_table_says_what_to_do_next(client: Any, signed_in: Any) -> Non
     drawn = signed_in(client, Role.OWNER).get("/gallery").content.decode()
     part = drawn[drawn.index('id="table-none"') :]
     assert "No log yet" in part and "Drop a file" in part and "<table" not in part.partition("</section>")[0]
+
+
+def test_what_no_database_may_hold_is_taken_out(client: Any, signed_in: Any) -> None:
+    assert table("/?q=%00back%00up").asked == "backup"
+    owner = signed_in(client, Role.OWNER)
+    for address in ("/jobs/?q=%00", "/people/everybody/?role=%00", "/jobs/?page=%00"):
+        assert owner.get(address).status_code == 200

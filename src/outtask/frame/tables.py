@@ -82,7 +82,8 @@ class Table:
 
     def given(self, key: str) -> str:
         """Return what the address says of a key of this table."""
-        return self.request.GET.get(self.key(key), "").strip()[:200]
+        said = self.request.GET.get(self.key(key), "")
+        return said.replace("\0", "").strip()[:200]  # PostgreSQL knows no text that holds it
 
     def key(self, key: str) -> str:
         """Return the name of a key in the address."""

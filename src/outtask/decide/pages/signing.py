@@ -115,21 +115,25 @@ def _sign(
     watched: tuple[Trigger, ...],
 ) -> Any:
     actor = acting(request)
-    result = Result.objects.within(actor.scope).filter(pk=request.POST.get("result") or 0).first()
+    result = Result.objects.within(actor.scope).filter(pk=_row(request.POST.get("result", "")) or 0).first()
     if result is None or result.key != weighed.key:
         raise UserError(
             _("what the verdict rests on has changed since you looked"), mend=_("look at it again, then sign")
         )
-    seen = request.POST.get("seen", "")
     return sign_decision(
         actor=actor,
         function=function,
         result=result,
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=_row(request.POST.get("seen", "")),
         reason=said["reason"],
         review_on=said["review_on"],
         triggers=watched,
     )
+
+
+def _row(said: str) -> int | None:
+    """Return the number of a row that a hidden field names; none where somebody wrote something else."""
+    return int(said) if said.isdecimal() and len(said) <= 18 else None
 
 
 def _first(told: Told) -> dict[str, date]:
