@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import store_other_spans
 from outtask.decide.commands.studies import change_study
 from outtask.formats.decision_stored import decision_from
+from outtask.people.models import User
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -123,3 +125,15 @@ def test_a_provider_sees_no_verdicts(
 
 def test_who_may_only_read_cannot_have_it_weighed(client: Client, signed_in: SignedIn, study: Study) -> None:
     assert signed_in(client, Role.FINANCE).post(reverse("decide:weigh", args=[study.pk])).status_code == 403
+
+
+def test_the_whole_board_has_its_figures_in_the_format_of_who_reads_it(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    usual = page(signed_in(client, Role.AUDITOR), study)
+    User.objects.update(number_format="1.234,5")
+    german = page(client, study)
+
+    figure = re.compile(r">[^<]*€\s[\d–]*\d\.\d[^<]*<")
+    assert figure.search(usual)
+    assert not figure.search(german)

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
+
+from outtask.frame.words import figures
 
 KINDS: Final = (
     "shape", "pill", "origin", "origins_bar", "origins_rail", "steps", "bars", "meter", "spark", "grid",
     "picture", "facts", "board", "boards", "points", "verdicts.tally", "verdicts.glance", "verdicts.board",
     "verdicts.hours", "verdicts.together", "verdicts.comparison",
 )  # fmt: skip
+MARKUP: Final = re.compile(r"""<style\b.*?</style>|<(?:"[^"]*"|'[^']*'|[^'">])*>""", re.DOTALL)
+"""What has no words for a reader: tags with their attributes, such as the places of a picture, and styles."""
 
 
 def part(kind: str, *given: Any) -> SafeString:
-    """Draw a part of a report from its data (see ``formats.report.parts``). All its texts are escaped."""
+    """Draw a part of a report with all its figures in the reader's format; see :func:`drawn`."""
+    return in_own_figures(drawn(kind, *given))
+
+
+def in_own_figures(markup: str) -> SafeString:
+    """Return escaped markup with the figures of its words, not those of its tags, in the reader's format."""
+    told, at = [], 0
+    for tag in MARKUP.finditer(markup):
+        told += [figures(markup[at : tag.start()]), tag.group()]
+        at = tag.end()
+    return mark_safe("".join([*told, figures(markup[at:])]))  # noqa: S308 - it was safe before
+
+
+def drawn(kind: str, *given: Any) -> SafeString:
+    """Draw a part of a report from its data (see ``formats.report.parts``). All its texts are escaped.
+
+    Its figures are written as 1,234.5, so that it may be remembered for readers of any format.
+    """
     from outtask.formats.report.html import macro
 
     if kind not in KINDS:

@@ -17,7 +17,7 @@ from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.formats.report.parts import Grid
 from outtask.frame.pages import acting, page
-from outtask.frame.report_parts import body
+from outtask.frame.report_parts import body, in_own_figures
 from outtask.frame.words import day
 from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
@@ -52,7 +52,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if state.weighed:
         laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole)
-        shown |= {"paper": laid_out, "body": drawn}
+        shown |= {"paper": laid_out, "body": in_own_figures(drawn)}
     return render(request, "decide/paper.html", shown)
 
 

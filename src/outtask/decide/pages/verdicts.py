@@ -21,7 +21,7 @@ from outtask.decide.way import way
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.verdicts import lead
 from outtask.frame.pages import acting, page
-from outtask.frame.report_parts import part
+from outtask.frame.report_parts import drawn, in_own_figures
 from outtask.frame.words import day
 from outtask.methods.words import span_of
 
@@ -75,7 +75,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         shown |= {
             "board": laid_out,
             "lead": told,
-            "rows": _rows(weighed, links),
+            "rows": in_own_figures(_rows(weighed, links)),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
@@ -151,4 +151,4 @@ def _laid_out(weighed: Weighed) -> tuple[DecisionPage, str]:
 
 @lru_cache(maxsize=16)
 def _rows(weighed: Weighed, links: tuple[Link, ...]) -> SafeString:
-    return part("verdicts.board", _laid_out(weighed)[0], links)
+    return drawn("verdicts.board", _laid_out(weighed)[0], links)
