@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from outtask.frame.assets import address, assets
 from outtask.frame.colours import tokens
 from outtask.frame.errors import too_large, too_many
 from outtask.frame.navigation import Entry, grouped, menu, register
+from outtask.frame.pages import page
 from outtask.frame.todo import BAD, RUN, Item, needs_me, todo
 from outtask.people.roles import Role
 
@@ -28,6 +30,28 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|\bstyle=|\bon[a-z]+=|javascript:")
 def test_who_is_not_signed_in_is_sent_to_do_so(client: Client, organisation: Any) -> None:
     response = client.get("/gallery")
     assert response.status_code == 302 and "next=/gallery" in response["Location"]
+
+
+def test_only_a_form_with_its_token_reaches_a_page_that_writes(signed_in: Any) -> None:
+    reached: list[str] = []
+
+    @page(None, methods=("POST",))
+    def writes(request: HttpRequest) -> HttpResponse:
+        reached.append(request.method or "")
+        return HttpResponse()
+
+    user = signed_in(Client(), Role.OWNER).get("/").wsgi_request.user
+    answers = {}
+    for method in ("GET", "HEAD", "OPTIONS", "POST"):
+        request = RequestFactory().generic(method, "/")
+        request.user, request.session = user, {}  # type: ignore[assignment]
+        answers[method] = writes(request)
+
+    assert {method: answer.status_code for method, answer in answers.items()} == {
+        "GET": 405, "HEAD": 405, "OPTIONS": 204, "POST": 200,
+    }  # fmt: skip
+    assert answers["OPTIONS"].headers["Allow"] == answers["HEAD"].headers["Allow"] == "POST, OPTIONS"
+    assert reached == ["POST"]
 
 
 @pytest.mark.usefixtures("gallery")

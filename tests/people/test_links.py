@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -12,10 +13,10 @@ from django.test import Client
 from outtask.core import clock
 from outtask.core.commands import Actor
 from outtask.core.models import LedgerEntry
-from outtask.core.scope import NotAllowed
+from outtask.core.scope import NotAllowed, Right, Rows, Scope
 from outtask.people.actors import actor_of, system
 from outtask.people.commands.links import make_link, use_link
-from outtask.people.links import hash_of, new_token, path_of, usable_link
+from outtask.people.links import hash_of, new_token, own_address, path_of, usable_link
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
@@ -101,6 +102,29 @@ def test_only_owners_make_links(acting: Acting, organisation: People) -> None:
             with pytest.raises(NotAllowed):
                 link_for(organisation.user(Role.FINANCE), actor=acting(role))
     link_for(organisation.user(Role.FINANCE), actor=acting(Role.OWNER))
+
+
+def test_who_may_make_links_for_some_makes_none_for_others(organisation: People) -> None:
+    here = Rows((("organisation_id", (organisation.provider.pk,)),))
+    rights = {
+        "people.SignInLink": (Right(frozenset({"add"})),),
+        "people.User": (Right(frozenset({"change"}), here),),
+    }
+    lead = Actor(Scope(rights), organisation.user(Role.PROVIDER_LEAD))
+
+    link_for(organisation.user(Role.PROVIDER_MEMBER), actor=lead)
+    with pytest.raises(NotAllowed):
+        link_for(organisation.user(Role.FINANCE), actor=lead)
+
+
+def test_a_link_by_mail_leads_to_a_host_and_never_to_a_pattern(settings: Any) -> None:
+    settings.HTTPS = True
+    settings.ALLOWED_HOSTS = ["*", ".example.org", "outtask.example.org"]
+    assert own_address() == "https://outtask.example.org"
+
+    settings.ALLOWED_HOSTS = ["*", ".example.org"]
+    with pytest.raises(UserError, match="lead nowhere"):
+        own_address()
 
 
 def test_nobody_uses_the_link_of_somebody_else(acting: Acting, organisation: People) -> None:

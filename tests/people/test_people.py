@@ -7,8 +7,10 @@ import json
 import pytest
 from django.test import Client
 
+from outtask.core.commands import Actor
 from outtask.core.models import LedgerEntry
-from outtask.core.scope import NotAllowed
+from outtask.core.scope import NotAllowed, Right, Rows, Scope
+from outtask.people.commands.erasure import erase_person
 from outtask.people.commands.organisations import add_provider, change_organisation
 from outtask.people.commands.people import change_roles, invite_person, let_go, let_return
 from outtask.people.models import Organisation, Session, SignInLink, User
@@ -45,6 +47,7 @@ def test_who_is_invited_has_roles_and_no_password(acting: Acting, organisation: 
         ({"name": "x" * 121}, "name"),
         ({"email": "nora"}, "email"),
         ({"email": "nora@somewhere.invalid"}, "email"),
+        ({"email": "mıka@northwind.example"}, "email"),  # a letter that only looks like an i
         ({"email": "FINN@northwind.example"}, "email"),
     ],
 )
@@ -123,6 +126,43 @@ def test_who_is_let_go_is_out_everywhere_and_may_return(
     let_return(actor=acting(Role.OWNER), person=finance)
     finance.refresh_from_db()
     assert finance.is_active and finance.roles == [Role.FINANCE]
+
+
+def test_what_was_read_before_somebody_returned_counts_for_nothing(
+    acting: Acting, organisation: People
+) -> None:
+    owner, pk = acting(Role.OWNER), organisation.user(Role.FINANCE).pk
+    let_go(actor=owner, person=User.objects.get(pk=pk))
+    gone = User.objects.get(pk=pk)  # as the request that is to erase read it
+    let_return(actor=owner, person=User.objects.get(pk=pk))
+
+    with pytest.raises(UserError, match="people who have left"):
+        erase_person(actor=owner, person=gone)
+
+    assert User.objects.get(pk=pk).name == "Finn Finance"
+    here = User.objects.get(pk=pk)
+    let_go(actor=owner, person=User.objects.get(pk=pk))
+    let_return(actor=owner, person=here)  # read while they were here, and yet they return
+    assert User.objects.get(pk=pk).is_active
+
+
+def test_an_organisation_is_told_as_it_was_when_it_changed(acting: Acting, organisation: People) -> None:
+    read = Organisation.objects.everything("a test").get(pk=organisation.rival.pk)
+    change_organisation(actor=acting(Role.OWNER), organisation=organisation.rival, name="Cedar IT")
+
+    change_organisation(actor=acting(Role.OWNER), organisation=read, name="Elm IT")
+
+    assert told()[-1]["before"] == {"name": "Cedar IT", "country": ""}
+
+
+def test_who_may_change_roles_of_some_changes_those_of_no_other(organisation: People) -> None:
+    at_provider = Rows((("user__organisation_id", (organisation.provider.pk,)),))
+    scope = Scope({"people.RoleGrant": (Right(frozenset({"change"}), at_provider),)})
+    lead = Actor(scope, organisation.user(Role.PROVIDER_LEAD))
+
+    change_roles(actor=lead, person=organisation.user(Role.PROVIDER_MEMBER), roles=[Role.PROVIDER_LEAD])
+    with pytest.raises(NotAllowed):
+        change_roles(actor=lead, person=organisation.user(Role.FINANCE), roles=[Role.PMO])
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])

@@ -5,17 +5,22 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from outtask.core.models import LedgerEntry
 from outtask.core.scope import NotAllowed
-from outtask.people.actors import system
-from outtask.people.commands.people import change_roles
-from outtask.people.commands.sample import end_sample_people, make_sample_people
-from outtask.people.models import User
+from outtask.people.actors import actor_of, system
+from outtask.people.commands.links import make_link
+from outtask.people.commands.passwords import set_password
+from outtask.people.commands.people import change_roles, let_go
+from outtask.people.commands.sample import end_sample_people, make_sample_people, try_sample_person
+from outtask.people.commands.signing_in import end_other_sessions
+from outtask.people.entering import oneself
+from outtask.people.models import Purpose, Session, User
 from outtask.people.queries.four_eyes import is_alone
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
-from workspace import Acting, People, SignedIn
+from workspace import Acting, People, SignedIn, make_user
 
-TRY = "/people/try/"
+TRY, INVITE = "/people/try/", "/people/everybody/invite/"
 
 
 @pytest.fixture
@@ -76,6 +81,8 @@ def test_a_link_of_each_but_the_owner_of_the_sample_can_be_handed_out(
     for role, person in sample.items():
         status = client.post(f"/people/everybody/{person.pk}/link/").status_code
         assert status == (422 if role is Role.OWNER else 302)
+    with pytest.raises(UserError, match="can do everything"):
+        make_link(actor=system(), person=sample[Role.OWNER], token="x", purpose=Purpose.SAMPLE)
 
 
 def test_nobody_becomes_a_person_who_is_not_made_up(
@@ -88,14 +95,52 @@ def test_nobody_becomes_a_person_who_is_not_made_up(
     assert client.session["_auth_user_id"] == str(organisation.user(Role.OWNER).pk)
 
 
-def test_an_owner_who_was_let_go_has_no_way_back(
+def test_whoever_is_no_owner_any_more_is_out_of_the_sample_at_the_next_click(
     client: Client, signed_in: SignedIn, sample: dict[Role, User], organisation: People
 ) -> None:
     signed_in(client, Role.OWNER)
-    client.post(TRY, {"person": sample[Role.FINANCE].pk})
+    client.post(TRY, {"person": sample[Role.OWNER].pk})
+    assert client.get(INVITE).status_code == 200
     User.objects.filter(pk=organisation.user(Role.OWNER).pk).update(is_active=False)
 
-    assert client.post(TRY, {"person": "oneself"}).status_code == 403
+    assert client.get(INVITE).headers["Location"].startswith("/people/sign-in/")
+    assert client.post(TRY, {"person": "oneself"}).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("how", ["let go", "other roles", "new password", "others ended"])
+def test_sessions_in_which_an_owner_tries_the_sample_end_with_their_own(
+    acting: Acting, sample: dict[Role, User], organisation: People, how: str
+) -> None:
+    owner, second = acting(Role.OWNER), make_user("Bert Owner", organisation.client, Role.OWNER)
+    browser = Client()
+    browser.force_login(second)
+    browser.post(TRY, {"person": sample[Role.OWNER].pk})
+    assert [trial.user for trial in Session.objects.filter(trying_for=second)] == [sample[Role.OWNER]]
+
+    match how:
+        case "let go":
+            let_go(actor=owner, person=second)
+        case "other roles":
+            change_roles(actor=owner, person=second, roles=[Role.PMO])
+        case "new password":
+            set_password(actor=actor_of(second), person=second, encoded="x")
+        case _:
+            end_other_sessions(actor=actor_of(second), person=second, keep="")
+
+    assert not Session.objects.filter(trying_for=second).exists()
+    assert browser.get(INVITE).status_code == 302
+
+
+def test_the_ledger_tells_who_looked_at_it_as_whom(
+    client: Client, signed_in: SignedIn, sample: dict[Role, User], organisation: People
+) -> None:
+    signed_in(client, Role.OWNER).post(TRY, {"person": sample[Role.PMO].pk})
+
+    entry = LedgerEntry.objects.everything("a test looks").get(name="sample.tried")
+    assert entry.actor == str(organisation.user(Role.OWNER).pk)
+    with pytest.raises(UserError, match="made up"):
+        try_sample_person(actor=oneself(organisation.user(Role.OWNER)), person=organisation.user(Role.PMO))
 
 
 def test_the_sample_ends(

@@ -91,11 +91,61 @@ def test_a_link_asks_for_the_code_too_unless_it_comes_from_the_machine_itself(
     def come(purpose: Purpose) -> str:
         token = new_token()
         make_link(actor=system(), person=finance, token=token, purpose=purpose)
-        return Client().post(path_of(token), {"password": PASSWORD + "!"}).headers["Location"]
+        return Client().post(path_of(token)).headers["Location"]
 
     assert come(Purpose.SIGN_IN) == "/people/sign-in/code/"
-    assert come(Purpose.PASSWORD) == "/people/sign-in/code/"
     assert come(Purpose.CONSOLE) == "/"
+
+
+def test_who_reads_the_mail_alone_sets_no_password(client: Client, finance: User) -> None:
+    from outtask.people.actors import system
+    from outtask.people.commands.links import make_link
+
+    token, new = new_token(), PASSWORD + "!"
+    make_link(actor=system(), person=finance, token=token, purpose=Purpose.PASSWORD)
+
+    assert 'name="code"' in client.get(path_of(token)).content.decode()
+    for code in ("", "000000"):
+        assert client.post(path_of(token), {"password": new, "code": code}).status_code == 422
+    finance.refresh_from_db()
+    assert finance.check_password(PASSWORD) and "_auth_user_id" not in client.session
+
+    sent = {"password": new, "code": code_at(time.time())}
+    assert client.post(path_of(token), sent).headers["Location"] == "/"
+    finance.refresh_from_db()
+    assert finance.check_password(new)
+
+
+def test_trying_codes_at_a_link_has_to_wait(client: Client, finance: User) -> None:
+    from outtask.people.actors import system
+    from outtask.people.commands.links import make_link
+
+    token = new_token()
+    make_link(actor=system(), person=finance, token=token, purpose=Purpose.PASSWORD)
+    sent = {"password": PASSWORD + "!", "code": "000000"}
+
+    assert [client.post(path_of(token), sent).status_code for _ in range(9)] == [422] * 8 + [429]
+
+
+def test_who_has_no_password_changes_their_address_with_a_code(
+    client: Client, signed_in: SignedIn, finance: User
+) -> None:
+    finance.set_unusable_password()
+    finance.save()
+    signed_in(client, Role.FINANCE)
+    sent = {
+        "name": finance.name,
+        "email": "finn@elsewhere.example",
+        "language": "en",
+        "zone": "UTC",
+        "number_format": "1,234.5",
+        "theme": "auto",
+    }
+
+    assert client.post("/people/settings/", sent | {"code": "000000"}).status_code == 422
+    assert client.post("/people/settings/", sent | {"code": code_at(time.time())}).status_code == 302
+    finance.refresh_from_db()
+    assert finance.email == "finn@elsewhere.example"
 
 
 def test_a_recovery_code_fits_once(client: Client, finance: User) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from outtask.core.models import LedgerEntry
@@ -82,6 +84,30 @@ def test_a_new_password_ends_all_other_sessions(
     assert elsewhere.get("/people/settings/").status_code == 302
     assert client.session.session_key != key  # the session is made anew
     assert Session.objects.filter(user=finance).count() == 1
+
+
+def test_another_address_asks_for_the_password_and_the_old_one_is_told(
+    client: Client, signed_in: SignedIn, organisation: People, settings: Any
+) -> None:
+    settings.MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
+    finance = organisation.user(Role.FINANCE)
+    finance.set_password("the one before")
+    finance.save()
+    signed_in(client, Role.FINANCE)
+    moved = PROFILE | {"email": "finn@elsewhere.example"}
+
+    for present in ("", "not the one"):
+        answer = client.post("/people/settings/", moved | {"present": present})
+        assert answer.status_code == 422 and "only with your present password" in answer.content.decode()
+    finance.refresh_from_db()
+    assert finance.email == "finn@northwind.example" and mail.outbox == []
+
+    assert client.post("/people/settings/", moved | {"present": "the one before"}).status_code == 302
+    finance.refresh_from_db()
+    assert finance.email == "finn@elsewhere.example"
+    assert [sent.to for sent in mail.outbox] == [["finn@northwind.example"]]
+    tried = [client.post("/people/settings/", PROFILE | {"present": "x"}).status_code for _ in range(11)]
+    assert tried == [422] * 10 + [429]
 
 
 def test_nobody_sets_the_password_of_somebody_else(acting: Acting, organisation: People) -> None:

@@ -13,7 +13,7 @@ from outtask.core import clock
 from outtask.core.models import LedgerEntry
 from outtask.people.models import Session, User
 from outtask.people.roles import Role
-from workspace import People
+from workspace import People, make_user
 
 PASSWORD = "a lamp by the window"
 SIGN_IN = "/people/sign-in/"
@@ -39,6 +39,15 @@ def test_who_has_a_password_comes_in(client: Client, finance: User) -> None:
 
 def test_the_case_of_an_address_does_not_matter(client: Client, finance: User) -> None:
     assert trial(client, finance.email.upper()) == (302, "/")
+
+
+def test_an_address_that_only_looks_alike_lets_nobody_in(client: Client, organisation: People) -> None:
+    mika = make_user("Mika", organisation.client, Role.PMO)
+    mika.set_password(PASSWORD)
+    mika.save()
+
+    assert trial(client, mika.email.replace("i", "ı", 1))[0] == 422  # for PostgreSQL, ı and i are one letter
+    assert trial(client, mika.email) == (302, "/")
 
 
 def test_one_goes_on_to_where_one_wanted_but_never_elsewhere(client: Client, finance: User) -> None:

@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from outtask.core.clock import now
 from outtask.core.commands import COMMANDS, Actor
 from outtask.core.files import receive
+from outtask.core.models import LedgerEntry
 from outtask.core.scope import NOTHING, NotAllowed
 from outtask.decide.commands.decisions import sign_decision
 from outtask.decide.commands.studies import begin_study
@@ -188,7 +189,7 @@ def cookies_of(people: People) -> Cookies:
 
 def cells_of_path(method: str, path: str, cookies: Cookies) -> dict[str, str]:
     """Return what a way of asking for a path answers to each."""
-    return {who: _asked(method, path, cookie) for who, cookie in cookies.items()}
+    return {who: asked_and_told(method, path, cookie)[0] for who, cookie in cookies.items()}
 
 
 def is_known(cells: dict[str, str]) -> bool:
@@ -196,15 +197,17 @@ def is_known(cells: dict[str, str]) -> bool:
     return bool(set(cells.values()) - {NONE, SIGN_IN})
 
 
-def _asked(method: str, path: str, cookie: str) -> str:
+def asked_and_told(method: str, path: str, cookie: str) -> tuple[str, int]:
+    """Return what one way of asking for a path answers, and how many facts the ledger was told by it."""
     client = Client(raise_request_exception=False)
     if cookie:
         client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     with rolled_back():
-        response = client.get(path) if method == "GET" else client.post(path)
+        before = LedgerEntry.objects.everything("a test looks").count()
+        response = client.post(path) if method == "POST" else client.generic(method, path)
         if response.exc_info:
             BROKEN[f"{method} {path}"] = repr(response.exc_info[1])
-        return _judged(response)
+        return _judged(response), LedgerEntry.objects.everything("a test looks").count() - before
 
 
 def _judged(response: HttpResponseBase) -> str:

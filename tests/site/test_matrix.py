@@ -23,6 +23,7 @@ from matrix import (
     Rows,
     Things,
     addresses,
+    asked_and_told,
     cells_of_command,
     cells_of_path,
     commands,
@@ -88,10 +89,8 @@ def things(organisation: People) -> Things:
 def found_addresses(things: Things) -> Rows:
     rows: Rows = {}
     cookies = cookies_of(things.people)
-    for name, view in addresses().items():
-        noun = (getattr(view, "needs", None) or ("", None))[1]
-        given = {key: _argument(key, noun, name, things) for key in _parameters(name)}
-        path = reverse(name, kwargs=given)
+    for name in addresses():
+        path = path_of(name, things)
         for method in ("GET", "POST"):
             cells = cells_of_path(method, path, cookies)
             if is_known(cells):
@@ -113,6 +112,12 @@ def found_commands(things: Things) -> Rows:
         if is_about_a_person(run):
             rows[f"{name} own"] = cells_of_command(name, things, own=True)
     return rows
+
+
+def path_of(name: str, things: Things) -> str:
+    """Return the path of an address, with the rows that are tried in it."""
+    noun = (getattr(addresses()[name], "needs", None) or ("", None))[1]
+    return reverse(name, kwargs={key: _argument(key, noun, name, things) for key in _parameters(name)})
 
 
 def _parameters(name: str) -> list[str]:
@@ -162,6 +167,18 @@ def test_every_command_is_as_the_matrix_says(things: Things, stated: Rows) -> No
         FILE.write_text(written(others | found, ABOUT), "utf-8")
     else:
         assert differences(found, kept) == ([], [], [])
+
+
+def test_what_is_asked_without_the_token_of_a_form_writes_nothing(things: Things, stated: Rows) -> None:
+    cookies = cookies_of(things.people)
+    opened = [name for name, view in addresses().items() if getattr(view, "needs", None)]
+    assert len(opened) > 50
+    for name in opened:
+        path = path_of(name, things)
+        by_get = stated.get(f"GET {name}", {}).get("owner", "none")
+        for method, expected in (("HEAD", by_get), ("OPTIONS", OK)):
+            cell, facts = asked_and_told(method, path, cookies["owner"])
+            assert (name, method, cell, facts) == (name, method, expected, 0)
 
 
 def test_nothing_is_broken_and_nobody_writes_unasked(stated: Rows) -> None:

@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from outtask.core.commands import Actor
@@ -18,6 +19,7 @@ from outtask.core.throttle import TooOften
 from outtask.frame.errors import told
 from outtask.frame.reader import reader_of, reading
 from outtask.people.actors import actor_of
+from outtask.people.trying import is_left_behind
 from outtask.terms.errors import UserError
 
 View = Callable[..., HttpResponseBase]
@@ -37,17 +39,23 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
 
     ``None`` opens it to everybody who is signed in. The view finds who acts in ``request.actor``, and writes
     numbers, times and words as that person has set them. A UserError that a view does not tell beside its
-    field is told on a page of its own.
+    field is told on a page of its own. HEAD is asked where GET may be; OPTIONS is answered here, and reaches
+    no view: neither is asked for the token of a form.
     """
+    allowed = (*methods, *(("HEAD",) if "GET" in methods else ()), "OPTIONS")
 
     def opened(view: V) -> V:
         @functools.wraps(view)
         def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and is_left_behind(request):
+                logout(request)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             with reading(reader_of(request.user)):
-                if request.method not in (*methods, "HEAD", "OPTIONS"):
-                    return HttpResponseNotAllowed(methods)
+                if request.method not in allowed:
+                    return HttpResponseNotAllowed(allowed)
+                if request.method == "OPTIONS":
+                    return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
                 actor = acting(request)
                 if noun is not None and not actor.scope.may(verb, noun):
                     raise PermissionDenied

@@ -31,7 +31,8 @@ def free_address(text: str, but: User | None = None) -> str:
     email = text.strip().lower()
     try:
         validate_email(email)
-    except ValidationError:
+        email.rpartition("@")[0].encode("ascii")  # Django lets letters through that look like those of others
+    except (ValidationError, UnicodeEncodeError):
         raise UserError(
             gettext("this is no e-mail address"),
             field="email",

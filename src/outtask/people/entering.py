@@ -15,14 +15,14 @@ from outtask.people.actors import actor_of
 from outtask.people.commands.signing_in import note_sign_in, note_sign_out
 from outtask.people.models import User
 from outtask.people.second_step import has_second_step
-from outtask.people.sessions import BROWSER, SINCE
+from outtask.people.sessions import BROWSER, SINCE, TRYING_FOR
 
 if TYPE_CHECKING:
     from outtask.core.commands import Actor
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-HALF_WAY, TRYING_FOR = "half_way", "trying_for"
-"""What a session holds of who has still to give a code, and of the owner who tries the sample in it."""
+HALF_WAY = "half_way"
+"""What a session holds of who has still to give a code."""
 CODE_LASTS = timedelta(minutes=10)
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
 SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "macOS"}

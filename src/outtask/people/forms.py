@@ -12,6 +12,7 @@ from outtask.frame.forms import ChoiceField, ChoicesField, EmailField, Form, Pas
 from outtask.people.choices import LANGUAGES, NUMBER_FORMATS, THEMES, countries, zones
 from outtask.people.models import Organisation, User
 from outtask.people.roles import LABELS, Role
+from outtask.people.second_step import has_second_step
 from outtask.people.widgets import LongSelect
 
 
@@ -48,7 +49,7 @@ class CodeForm(Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["code"].widget.attrs.update(CODE)
+        _ask_code(self, True)
 
 
 class NewPassword(Form):
@@ -71,6 +72,19 @@ class NewPassword(Form):
         if password:
             validate_password(password, self.person)
         return password
+
+
+class PasswordByLink(NewPassword):
+    """A new password, and the code of who has a second step."""
+
+    code = TextField(
+        _("Code"), help=_("Six digits from your app, or one of your recovery codes."), max_length=20
+    )
+
+    def __init__(self, person: User, *given: Any, **more: Any) -> None:
+        super().__init__(person, *given, **more)
+        self.asks_code = has_second_step(person)
+        _ask_code(self, self.asks_code)
 
 
 class ChangePassword(NewPassword):
@@ -120,17 +134,39 @@ class ProfileForm(Form):
 
     name = TextField(_("Name"), max_length=120)
     email = EmailField(_("E-mail address"), help=_("You sign in with it."))
+    present = PasswordField(
+        _("Present password"), required=False, help=_("Only to change your e-mail address.")
+    )
+    code = TextField(_("Code"), required=False, help=_("Only to change your e-mail address."), max_length=20)
     language = ChoiceField(_("Language"))
     zone = ChoiceField(_("Time zone"), widget=LongSelect())
     number_format = ChoiceField(_("Numbers look like"))
     theme = ChoiceField(_("Light or dark"))
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, person: User, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
+        self.person = person
+        has_password = person.has_usable_password()
+        _ask_code(self, not person.is_sample and not has_password and has_second_step(person))
+        if person.is_sample or not has_password:
+            del self.fields["present"]
+        if person.is_sample:
+            del self.fields["email"]
         _choose(self, "language", LANGUAGES)
         _choose(self, "zone", {name: name.replace("_", " ") for name in zones()})
         _choose(self, "number_format", NUMBER_FORMATS)
         _choose(self, "theme", THEMES)
+
+    def moves(self) -> bool:
+        """Tell whether what was sent has another e-mail address."""
+        sent = self.data.get("email", "") if self.is_bound else ""
+        return bool(sent) and sent.strip().lower() != self.person.email and not self.person.is_sample
+
+    def clean_present(self) -> str:
+        """Refuse another address without the present password: the address is a way in."""
+        if self.moves() and not self.person.check_password(self.cleaned_data["present"]):
+            raise ValidationError(_("Your e-mail address changes only with your present password."))
+        return ""
 
 
 class OrganisationForm(Form):
@@ -181,6 +217,12 @@ class RolesForm(Form):
     def clean_roles(self) -> list[Role]:
         """Return the roles themselves."""
         return [Role(role) for role in self.cleaned_data["roles"]]
+
+
+def _ask_code(form: Form, asked: bool) -> None:
+    form.fields["code"].widget.attrs.update(CODE)
+    if not asked:
+        del form.fields["code"]
 
 
 def _choose(form: Form, name: str, choices: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from outtask.core.clock import now
 from outtask.people.models import Purpose, SignInLink
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,10 +59,19 @@ def path_of(token: str) -> str:
 
 
 def own_address() -> str:
-    """Return where the workspace is reached, as far as its settings know."""
+    """Return where the workspace is reached, as far as its settings know.
+
+    Raises UserError where they only know a pattern of hosts, such as ``*`` or ``.example.org``.
+    """
     from django.conf import settings
 
     if settings.HTTPS:
-        return f"https://{settings.ALLOWED_HOSTS[0]}"
+        host = next((host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))), "")
+        if not host:
+            raise UserError(
+                "it is not known under which name this workspace is reached, so a link would lead nowhere",
+                mend="name one host in OUTTASK_ALLOWED_HOSTS, beside the pattern",
+            )
+        return f"https://{host}"
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(settings.HOST, settings.HOST)  # noqa: S104 - read
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"

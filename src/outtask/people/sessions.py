@@ -11,8 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore as StoreInDatabase
 if TYPE_CHECKING:
     from outtask.people.models import Session
 
-BROWSER, SINCE = "browser", "since"
-"""What a session remembers of its beginning."""
+BROWSER, SINCE, TRYING_FOR = "browser", "since", "trying_for"
+"""What a session remembers of its beginning; the last is the owner who tries the sample in it."""
 
 
 class SessionStore(StoreInDatabase):
@@ -29,6 +29,7 @@ class SessionStore(StoreInDatabase):
         """Return the row of a session, with whose it is and how it began."""
         row = cast("Session", super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
+        row.trying_for_id = data.get(TRYING_FOR)
         row.browser = data.get(BROWSER, "")
         row.since = datetime.fromisoformat(data[SINCE]) if SINCE in data else None
         return row

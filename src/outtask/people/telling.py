@@ -37,6 +37,7 @@ FACTS = {
     "provider.added": _("Provider added"),
     "organisation.changed": _("Organisation changed"),
     "sample.people_made": _("People of the sample made"),
+    "sample.tried": _("The sample looked at as somebody else"),
     "sample.people_ended": _("People of the sample let go"),
 }
 

@@ -20,6 +20,7 @@ def erase_person(*, actor: Actor, person: User) -> User:
     What they did stays on record, by somebody without a name.
     """
     actor.check("remove", person)
+    person.refresh_from_db()
     if person.is_active:
         raise UserError(
             gettext("only what is known of people who have left can be erased"),
@@ -30,7 +31,7 @@ def erase_person(*, actor: Actor, person: User) -> User:
     fresh.is_active, fresh.is_sample, fresh.erased_at = False, person.is_sample, now()
     fresh.set_unusable_password()
     fresh.save(force_update=True)
-    Session.objects.filter(user=person).delete()
+    Session.objects.of(person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
     erase_personal(actor=actor, person=person)

@@ -26,6 +26,7 @@ def change_organisation(
 ) -> Organisation:
     """Give an organisation another name or country."""
     actor.check("change", organisation)
+    organisation.refresh_from_db()
     before = {"name": organisation.name, "country": organisation.country}
     organisation.name = free_organisation_name(name, but=organisation)
     organisation.country = known_country(country)

@@ -18,7 +18,7 @@ def set_password(*, actor: Actor, person: User, encoded: str, keep: str = "") ->
     only_oneself(actor, person)
     person.password = encoded
     person.save(update_fields=["password"])
-    Session.objects.filter(user=person).exclude(session_key=keep).delete()
+    Session.objects.of(person).exclude(session_key=keep).delete()
     SignInLink.objects.everything("a command ends links").filter(user=person, used_at=None).delete()
     record("password.set", person)
     return person

@@ -49,6 +49,10 @@ def invite_person(
 def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User:
     """Give a person these roles and no others. The last owner stays one."""
     actor.check("change", RoleGrant)
+    grants = RoleGrant.objects.everything("a command changes roles").filter(user=person)
+    for grant in grants:
+        actor.check("change", grant)
+    person.refresh_from_db()
     fitting_roles(roles, person.organisation)
     before = sorted(person.roles)
     if before == sorted(roles):
@@ -57,8 +61,10 @@ def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User
     if Role.OWNER not in roles:
         keep_an_owner(person)
     alone = is_alone(actor, "change", "people.RoleGrant")
-    RoleGrant.objects.everything("a command changes roles").filter(user=person).delete()
+    grants.delete()
     _grant(person, roles)
+    if Role.OWNER not in roles:
+        Session.objects.filter(trying_for=person).delete()
     record(
         "person.roles_changed",
         person,
@@ -74,13 +80,14 @@ def let_go(*, actor: Actor, person: User) -> User:
     actor.check("remove", person)
     if actor.user is not None and actor.user.pk == person.pk:
         raise UserError(gettext("you cannot shut yourself out"), mend=gettext("another owner can do it"))
+    person.refresh_from_db()
     if not person.is_active:
         unchanged()
         return person
     keep_an_owner(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    Session.objects.filter(user=person).delete()
+    Session.objects.of(person).delete()
     SignInLink.objects.everything("a command ends links").filter(user=person, used_at=None).delete()
     record("person.left", person)
     return person
@@ -90,6 +97,7 @@ def let_go(*, actor: Actor, person: User) -> User:
 def let_return(*, actor: Actor, person: User) -> User:
     """Let a person who was let go in again, with the roles they had."""
     actor.check("remove", person)
+    person.refresh_from_db()
     if person.erased_at:
         raise UserError(gettext("what was known of this person is erased"), mend=gettext("invite them anew"))
     if person.is_active:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
 from outtask.people.models import Organisation, RoleGrant, Session, SignInLink, User
 from outtask.people.roles import Role
+from outtask.terms.errors import UserError
 
 PROVIDER = "Harbour IT Services (sample)"
 NAMES = {
@@ -48,6 +51,17 @@ def make_sample_people(*, actor: Actor) -> Organisation:
         RoleGrant.objects.everything("the sample is made").create(user=person, role=role)
     record("sample.people_made", provider)
     return provider
+
+
+@command
+def try_sample_person(*, actor: Actor, person: User) -> User:
+    """Tell the ledger which owner looks at the sample as this person from now on."""
+    actor.check("add", SignInLink)
+    person.refresh_from_db()
+    if not (person.is_sample and person.is_active):
+        raise UserError(gettext("only people who were made up can be tried"), mend=gettext("choose another"))
+    record("sample.tried", person)
+    return person
 
 
 @command

@@ -40,7 +40,7 @@ def end_other_sessions(*, actor: Actor, person: User, keep: str) -> None:
     """End all sessions of a person but one."""
     actor.check("remove", Session)
     only_oneself(actor, person)
-    others = Session.objects.within(actor.scope, "remove").filter(user=person).exclude(session_key=keep)
+    others = Session.objects.of(person).exclude(session_key=keep)
     if not others.delete()[0]:
         return unchanged()
     record("session.others_ended", person)

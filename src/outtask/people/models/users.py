@@ -23,8 +23,12 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(scope.q(verb, self.model._meta.label)).distinct()
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Return the user with an e-mail address, whatever its case."""
-        return self.get(email__iexact=username)
+        """Return the user with an e-mail address, whatever its case.
+
+        Addresses are stored in small letters and compared as they are: a database has its own idea of case,
+        by which a foreign letter may be that of somebody else's address.
+        """
+        return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):
@@ -62,6 +66,11 @@ class User(AbstractBaseUser):
     def roles(self) -> list[Role]:
         """Return the roles of this person."""
         return [Role(grant.role) for grant in RoleGrant.objects.everything("who it is").filter(user=self)]
+
+    @property
+    def owns_the_sample(self) -> bool:
+        """Tell whether it is the owner who was made up: whoever becomes them can do everything."""
+        return self.is_sample and Role.OWNER in self.roles
 
     def clean_fields(self, *args: Any, **given: Any) -> None:
         """Keep addresses in one case."""

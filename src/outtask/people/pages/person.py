@@ -15,10 +15,8 @@ from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
 from outtask.people.models import Purpose, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
-from outtask.people.pages.sample import may_be_handed_out
 from outtask.people.queries.people import people_seen, role_words, standing
 from outtask.people.second_step import has_second_step
-from outtask.terms.errors import UserError
 
 
 @page("people.User", methods=("GET",))
@@ -43,11 +41,6 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link for a person, and show it once: to the end of an invitation, or for a new password."""
     found = _found(request, pk)
     if request.method == "POST":
-        if found.is_sample and not may_be_handed_out(found):
-            raise UserError(
-                gettext("whoever has a link of the sample's owner can do everything here"),
-                mend=gettext("invite them by name instead"),
-            )
         purpose = Purpose.PASSWORD if found.has_usable_password() else Purpose.INVITATION
         return made_link(request, keyless(request), found, Purpose.SAMPLE if found.is_sample else purpose)
     address, mailed = shown_link(request)

@@ -10,13 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from outtask.frame.pages import acting, page
-from outtask.people.commands.links import make_link, use_link
-from outtask.people.commands.sample import end_sample_people
-from outtask.people.entering import TRYING_FOR, enter, oneself
-from outtask.people.links import new_token
-from outtask.people.models import Purpose, RoleGrant, User
+from outtask.people.commands.sample import end_sample_people, try_sample_person
+from outtask.people.entering import enter, oneself
+from outtask.people.models import RoleGrant, User
 from outtask.people.queries.people import role_words
-from outtask.people.roles import Role
+from outtask.people.trying import trying_owner
 
 
 def may_try(request: HttpRequest) -> User | None:
@@ -29,18 +27,7 @@ def may_try(request: HttpRequest) -> User | None:
         return None
     if not user.is_sample:
         return user if acting(request).scope.may("add", "people.SignInLink") else None
-    owner = User.objects.filter(
-        pk=request.session.get(TRYING_FOR, 0), is_active=True, is_sample=False
-    ).first()
-    return owner if owner is not None and Role.OWNER in owner.roles else None
-
-
-def may_be_handed_out(person: User) -> bool:
-    """Tell whether a link to become this person may be given to somebody: not that of the sample's owner.
-
-    Who has it can do everything; an owner invites such a person by name.
-    """
-    return Role.OWNER not in {grant.role for grant in person.granted}  # type: ignore[attr-defined]
+    return trying_owner(request)
 
 
 @page(None, methods=("GET", "POST"))
@@ -57,13 +44,11 @@ def try_as(request: HttpRequest) -> HttpResponse:
             enter(request, owner, by="return from the sample")
             return redirect("people:try")
         person = get_object_or_404(_sample_people(), pk=_number(request.POST.get("person", "")))
-        token = new_token()
-        link = make_link(actor=oneself(owner), person=person, token=token, purpose=Purpose.SAMPLE)
-        use_link(actor=oneself(person), link=link)
+        try_sample_person(actor=oneself(owner), person=person)
         enter(request, person, by="trying the sample", trying_for=owner.pk)
         messages.success(request, gettext("You see the workspace as %s now") % person.name)
         return redirect("/")
-    shown = [(person, role_words(person), may_be_handed_out(person)) for person in people]
+    shown = [(person, role_words(person), not person.owns_the_sample) for person in people]
     return render(request, "people/try.html", {"people": shown, "owner": owner})
 
 

@@ -14,9 +14,11 @@ from outtask.core.throttle import check_limit, forget_attempts
 from outtask.frame.pages import acting, page
 from outtask.people.commands.passwords import set_password
 from outtask.people.commands.profile import change_profile
+from outtask.people.commands.second_step import use_code
 from outtask.people.commands.signing_in import end_other_sessions, end_session
 from outtask.people.forms import ChangePassword, ProfileForm
-from outtask.people.models import Organisation, Session
+from outtask.people.mail import tell_old_address
+from outtask.people.models import Organisation, Session, User
 from outtask.people.pages.passing import keyless, myself
 from outtask.people.pages.signing_in import QUARTER
 
@@ -26,11 +28,23 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Show one's own profile, and change it."""
     person = myself(request)
     fields = ("name", "email", "language", "zone", "number_format", "theme")
-    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in fields})
-    if person.is_sample:
-        del form.fields["email"]
-    given = {} if not person.is_sample else {"email": person.email}
-    if form.sent(lambda said: change_profile(actor=acting(request), person=person, **{**said, **given})):
+    was = {name: getattr(person, name) for name in fields}
+    form = ProfileForm(person, request.POST or None, initial=was)
+    moves, by_code = form.moves(), "code" in form.fields
+    asked = "code" if by_code else "password"
+    if moves:
+        check_limit(asked, str(person.pk), at_most=8 if by_code else 10, within=QUARTER)
+
+    def change(said: dict[str, str]) -> User:
+        if moves and by_code:
+            use_code(actor=keyless(request), person=person, code=said["code"].strip())
+        given = {name: said.get(name, was[name]) for name in fields}
+        return change_profile(actor=acting(request), person=person, **given)
+
+    if form.sent(change):
+        if moves:
+            forget_attempts(asked, str(person.pk))
+            tell_old_address(person, was["email"])
         messages.success(request, gettext("Saved"))
         return redirect("people:settings")
     mine = Organisation.objects.within(acting(request).scope, "change").filter(pk=person.organisation_id)
