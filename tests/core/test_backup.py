@@ -296,3 +296,39 @@ def test_what_is_no_backup_is_told(folders: Path, content: bytes) -> None:
         restore_backup(folders / "x")
     with pytest.raises(UserError, match="cannot be read"):
         restore_backup(folders / "none")
+
+
+def test_what_rows_name_is_of_the_same_moment_as_they_are(
+    filled: People, folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from outtask.core.backup import making
+    from outtask.core.models import StoredFile
+
+    (one,) = StoredFile.objects.everything("a test looks")
+    real = making._files
+
+    def removed_meanwhile(archive: Any, folder: Path, done: Any) -> Iterator[str]:
+        if folder == django.FILES:
+            StoredFile.objects.everything("a test removes it").filter(pk=one.pk).delete()
+            place(folder, one.sha256).unlink()
+        return real(archive, folder, done)
+
+    monkeypatch.setattr(making, "_files", removed_meanwhile)
+    assert make_backup(folders / "one.outtask").missing == [f"files/{one.sha256}"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="a file of SQLite is the workspace's own")
+def test_a_database_that_others_use_is_left_as_it_is(filled: People, folders: Path) -> None:
+    make_backup(folders / "one.outtask")
+    before = state()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE payroll (amount integer)")
+    try:
+        with pytest.raises(
+            UserError, match="not this version's: payroll; restore into a database of its own"
+        ):
+            restore_backup(folders / "one.outtask", replace=True)
+        assert state() == before
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE payroll")

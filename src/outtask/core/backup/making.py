@@ -45,11 +45,11 @@ def make_backup(path: Path) -> Made:
     done = Made(path)
     with writing(path) as archive:
         with one_moment(connection):
-            told = _rows(archive, done)
+            told, named = _rows(archive, done), _named()
         there = {folder.name: set(_files(archive, folder, done)) for folder in _folders()}
         done.missing += [
             f"{folder}/{sha256}"
-            for folder, hashes in _named().items()
+            for folder, hashes in named.items()
             for sha256 in sorted(hashes - there.get(folder, set()))
         ]
         archive.seal(told)

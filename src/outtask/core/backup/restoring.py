@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from outtask.core.backup.archive import Reader, reading
 from outtask.core.backup.making import make_backup
@@ -55,6 +56,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
             raise UserError(
                 "was made by a newer version of outtask", file=str(path), mend="install that version"
             )
+        _check_all_ours()
         empty = is_empty()
         if not empty and not replace:
             raise UserError(
@@ -192,8 +194,34 @@ def _close_whole(database: BaseDatabaseWrapper) -> None:
 def _drop_tables(target: BaseDatabaseWrapper) -> None:
     quote = target.ops.quote_name
     with target.cursor() as cursor:
-        for table in target.introspection.table_names(cursor):
+        for table in sorted(_our_tables(target) & _all_tables(target)):
             cursor.execute(f"DROP TABLE {quote(table)} CASCADE")
+
+
+def _check_all_ours() -> None:
+    """Refuse a database that others use too: what is restored takes the place of all that is ours."""
+    if connection.vendor == "sqlite":
+        return  # a file of our own
+    if others := sorted(_all_tables(connection) - _our_tables(connection)):
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+        raise UserError(
+            f"the database holds tables that are not this version's: {', '.join(others[:3])}{more}",
+            field="DATABASE_URL",
+            mend="restore into a database of its own",
+        )
+
+
+def _all_tables(database: BaseDatabaseWrapper) -> set[str]:
+    with database.cursor() as cursor:
+        return set(database.introspection.table_names(cursor))
+
+
+def _our_tables(database: BaseDatabaseWrapper) -> set[str]:
+    """Return the tables of all models as the database has them, and that of the migrations it has seen."""
+    loader = loader_of(database)
+    seen = [migration for migration in loader.applied_migrations if migration in loader.graph.nodes]
+    models = loader.project_state(seen).apps.get_models(include_auto_created=True)
+    return {MigrationRecorder.Migration._meta.db_table, *(model._meta.db_table for model in models)}
 
 
 @contextmanager
