@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -135,3 +136,21 @@ def test_who_only_reads_sees_no_box_and_changes_nothing(
     assert 'type="checkbox"' not in shown
     assert sent.status_code in (403, 404)
     assert not named("Desk").set_apart
+
+
+def test_a_name_that_is_taken_is_told_beside_the_box_it_was_typed_in(page: Page, named: Named) -> None:
+    desk = named("Desk").pk
+    status, shown = page.click(f"rename:{desk}", name="Mail")
+
+    assert status == 422
+    merge, box = (
+        re.search(rf"<input [^>]*{of}[^>]*>", shown) for of in ('name="name" maxlength', f'"name-{desk}"')
+    )
+    assert merge is not None
+    assert box is not None
+    assert "Mail" not in merge.group()
+    assert "aria-invalid" not in merge.group()
+    assert 'value="Mail"' in box.group()
+    assert 'aria-invalid="true"' in box.group()
+    assert shown.count('<details class="small" open>') == 1
+    assert f'id="wrong-{desk}">The name Mail is taken' in shown

@@ -78,6 +78,7 @@ def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | 
         "measuring": any(not one.is_measured for one in made),
         "may_change": actor.scope.may("change", "decide.Function"),
         "error": error,
+        "at": _number(request.POST.get("do", "").partition(":")[2]) if error else 0,
         "typed": request.POST if error else {},
         "ticked": request.POST.getlist("functions") if error else [],
         "ticked_groups": request.POST.getlist("groups") if error else [],
