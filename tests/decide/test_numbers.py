@@ -282,3 +282,13 @@ def test_finance_sees_numbers_and_says_none(client: Client, signed_in: SignedIn,
     assert "fieldset disabled" in shown
     assert answer.status_code in (403, 404)
     assert "people" not in desk().numbers["today"]
+
+
+def test_the_page_of_providers_says_how_it_is_weighed_without_any(
+    client: Client, sent: Any, study: Study
+) -> None:
+    sent("providers", study.pk, **{f"name-{row}": "" for row, _ in enumerate(study.frame["providers"])})
+    shown = client.get(reverse("decide:providers", args=[study.pk])).content.decode()
+
+    assert "No provider is named yet." in shown
+    assert "0 providers" not in shown
