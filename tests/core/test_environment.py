@@ -102,3 +102,11 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(address:
 
     assert "DATABASE_URL" in str(told.value)
     assert "s3cret" not in str(told.value)
+
+
+def test_a_key_that_could_be_guessed_is_refused_and_not_repeated() -> None:
+    assert given().key("X") == ""
+    assert given(X="k" * 32).key("X") == "k" * 32
+    with pytest.raises(UserError, match="OUTTASK_X: has fewer than 32 characters") as told:
+        given(X="hunter2").key("X")
+    assert "hunter2" not in str(told.value)

@@ -14,6 +14,7 @@ from outtask.terms.errors import UserError
 
 PREFIX = "OUTTASK_"
 POSTGRES_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
+SHORTEST_KEY = 32  # characters; Django signs sessions and links with it
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -26,6 +27,17 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         """Return a text; one of ``NAME`` and ``NAME_FILE`` may be set."""
         return self._read(PREFIX + name) or default
+
+    def key(self, name: str) -> str:
+        """Return a key that signs, or nothing; one that could be guessed is refused and not repeated."""
+        given = self.text(name)
+        if given and len(given) < SHORTEST_KEY:
+            raise UserError(
+                f"has fewer than {SHORTEST_KEY} characters",
+                field=PREFIX + name,
+                mend="give a longer one that nobody can guess, or leave it out",
+            )
+        return given
 
     def flag(self, name: str, default: bool) -> bool:
         """Return yes or no."""

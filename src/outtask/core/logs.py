@@ -63,10 +63,14 @@ class PlainLines(logging.Formatter):
 
 
 class OnlyRaised(logging.Filter):
-    """Lets through what tells of an exception; our own line of a request tells the rest."""
+    """Lets through what tells of an exception, by the route; our own line of a request tells the rest."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether it does."""
+        """Tell whether it does; Django's own words name the path."""
+        if record.exc_info:
+            match = getattr(getattr(record, "request", None), "resolver_match", None)
+            record.msg, record.args = "a request went wrong", ()
+            record.route = (match.view_name or "unnamed") if match else "none"
         return bool(record.exc_info)
 
 
@@ -102,6 +106,7 @@ def logging_settings(*, plain: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.request": {"level": "ERROR", "filters": ["raised"]},
+            "django.security": {"level": "CRITICAL"},  # names paths; our line of the request tells its status
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         },
     }

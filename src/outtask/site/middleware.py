@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from outtask.core.logs import request_id
 from outtask.core.metrics import count_request
@@ -37,6 +38,9 @@ HEADERS = {
 }
 """What a page may do in a browser. Nothing inline, nothing from elsewhere, in no frame of anybody."""
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+LENGTH = re.compile(r"[0-9]{1,18}")
+MEGABYTE = 1_000_000
+REST_OF_THE_FORM = MEGABYTE  # bytes beside a file
 log = logging.getLogger("outtask.requests")
 
 
@@ -73,6 +77,33 @@ def guarded(answer: Answer) -> Answer:
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return run
+
+
+def schemed(answer: Answer) -> Answer:
+    """Believe only a trusted proxy that somebody came by HTTPS."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return answer(request)
+
+    return run
+
+
+def bounded(answer: Answer) -> Answer:
+    """Refuse what is larger than the largest file before anything reads it: no page takes more."""
+
+    def run(request: HttpRequest) -> HttpResponse:
+        from outtask.frame.errors import told, too_large
+
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not LENGTH.fullmatch(length):
+            return told(request, 400, _("The browser did not say how much it sends"))
+        if int(length) > settings.MAX_UPLOAD_MB * MEGABYTE + REST_OF_THE_FORM:
+            return too_large(request, settings.MAX_UPLOAD_MB)
+        return answer(request)
 
     return run
 

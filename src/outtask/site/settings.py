@@ -13,7 +13,7 @@ HOME = made(_given.folder("HOME", default_home()))
 FILES, BATCHES, BACKUPS = HOME / "files", HOME / "batches", HOME / "backups"
 
 DEBUG = False
-SECRET_KEY = _given.text("SECRET_KEY") or secret_key(HOME)
+SECRET_KEY = _given.key("SECRET_KEY") or secret_key(HOME)
 HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least=1, most=65535)
 ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST)))
 HTTPS = _given.flag("HTTPS", default=False)
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "outtask.site.middleware.numbered",
     "outtask.site.middleware.guarded",
+    "outtask.site.middleware.schemed",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "outtask.site.middleware.bounded",
     "outtask.site.middleware.Patient",
 ]
 ROOT_URLCONF = "outtask.site.urls"
@@ -126,5 +128,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF, X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = True, "DENY", "same-origin"
+FILE_UPLOAD_HANDLERS = [
+    "outtask.site.uploads.OnlySignedIn",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from outtask.frame.errors import too_large
 
 MEGABYTE = 1_000_000
-REST_OF_THE_FORM = MEGABYTE  # bytes
 View = Callable[..., HttpResponseBase]
 
 
@@ -51,8 +50,6 @@ def takes_file(page: View) -> View:
     def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
         if request.method == "POST":
             bound = BoundedUpload(request)
-            if int(request.META.get("CONTENT_LENGTH") or 0) > most() + REST_OF_THE_FORM:
-                return too_large(request, settings.MAX_UPLOAD_MB)
             request.upload_handlers = [bound]
             response = page(request, *args, **given)
             return too_large(request, settings.MAX_UPLOAD_MB) if bound.taken > most() else response
