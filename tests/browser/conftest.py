@@ -32,6 +32,15 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+@pytest.fixture(autouse=True)
+def windows_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close all windows after a test, else threads of its server would keep the database open for ever."""
+    yield
+    if "browser" in request.fixturenames:
+        for window in request.getfixturevalue("browser").contexts:
+            window.close()
+
+
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Write each kind of report once; return where they lie."""
