@@ -377,3 +377,24 @@ def test_contents_that_no_import_names_are_swept_and_the_others_stay(brought, se
     assert gone >= 1
     assert left.sha256 not in there
     assert set(named) == there
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("a,b\n1,2\n", "No column holds times."),
+        ("number,state\nA1,open\nA2,closed\n", "No column holds times."),
+        ("number,opened_at,state\nA1,soon,open\nA2,later,closed\n", "None of 2 rows can be read."),
+        ("number,opened_at,state\nA1,2026-03-17 10:00,open\n", "Its one row can be read."),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_so_first_and_looks_like_it(
+    owner: Client, data: str, told: str
+) -> None:
+    said = "?column-0=ticket&column-1=opened_at&column-2=state" if "opened_at" in data else ""
+    look = body(owner.get(drop(owner, data).headers["Location"] + said))
+    can = told == "Its one row can be read."
+
+    assert f'<p id="told">{told}</p>' in look
+    assert ("Dates read the same either way." in look) == can
+    assert ("notice good" in look) == can

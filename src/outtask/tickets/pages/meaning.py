@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.core.files import plain_name
 from outtask.core.models import Job, StoredFile
@@ -27,6 +27,12 @@ from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
 
 LOOK = "look"  # the button that only looks again
+LACKS = {
+    ("ticket", "at"): gettext_lazy("No column holds ticket numbers or times."),
+    ("ticket",): gettext_lazy("No column holds ticket numbers."),
+    ("at",): gettext_lazy("No column holds times."),
+}
+"""What is said first of a file that cannot be used, by the fields that it lacks."""
 NOT_IN_ADDRESS = ("csrfmiddlewaretoken", REQUEST_KEY, LOOK)
 
 
@@ -147,27 +153,44 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
 
 
 def _answer(found: Preview) -> str:
-    """Say how many rows there are, and how many of those that were looked at can be read."""
+    """Say what the file lacks, or how many rows there are and how many of those looked at can be read."""
+    if found.missing:
+        return str(LACKS[found.missing])
+    if not found.looked_at:
+        return _("It holds no rows.")
     told = {"all": number(found.looked_at), "read": number(found.readable)}
+    if not found.readable:
+        return (
+            ngettext("Its one row cannot be read.", "None of %(all)s rows can be read.", found.looked_at)
+            % told
+        )
     whole = found.readable == found.looked_at
     if found.about is not None and found.about <= found.looked_at:
         return (
-            _("All %(all)s rows can be read.") if whole else _("Of %(all)s rows, %(read)s can be read.")
+            ngettext("Its one row can be read.", "All %(all)s rows can be read.", found.looked_at)
+            if whole
+            else _("Of %(all)s rows, %(read)s can be read.")
         ) % told
     if found.about is None:
-        looked = (
-            _("All %(all)s rows looked at can be read.")
+        return (
+            ngettext(
+                "The one row looked at can be read.",
+                "All %(all)s rows looked at can be read.",
+                found.looked_at,
+            )
             if whole
             else _("Of %(all)s rows looked at, %(read)s can be read.")
-        )
-        return looked % told
+        ) % told
     told["about"] = number(round_to_known(found.about))
-    looked = (
-        _("About %(about)s rows; all %(all)s looked at can be read.")
+    return (
+        ngettext(
+            "About %(about)s rows; the one looked at can be read.",
+            "About %(about)s rows; all %(all)s looked at can be read.",
+            found.looked_at,
+        )
         if whole
         else _("About %(about)s rows; of %(all)s looked at, %(read)s can be read.")
-    )
-    return looked % told
+    ) % told
 
 
 def _left_out(found: Preview) -> list[str]:
@@ -179,8 +202,10 @@ def _left_out(found: Preview) -> list[str]:
 
 
 def _evidence(found: Preview) -> str:
-    """Say what tells the order of day and month, or that nothing does."""
+    """Say what tells the order of day and month, or that nothing does; nothing where no date can be read."""
     order = found.order
+    if not found.readable and not order.example:
+        return ""
     if not order.matters:
         return _("Dates read the same either way.")
     told = {"date": order.example, "column": order.column}
