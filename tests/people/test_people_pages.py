@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from outtask.people.actors import system
+from outtask.people.commands.sample import make_sample_people
 from outtask.people.models import Organisation, User
 from outtask.people.roles import Role
 from workspace import People, SignedIn
@@ -126,3 +128,22 @@ def test_a_name_that_would_run_is_text(client: Client, signed_in: SignedIn, orga
 
     assert "<script>alert" not in page(client, "/people/everybody/")
     assert "&lt;script&gt;alert" in page(client, "/people/everybody/")
+
+
+def test_those_who_sign_in_are_counted_once_and_made_up_people_apart(
+    client: Client, signed_in: SignedIn, organisation: People
+) -> None:
+    make_sample_people(actor=system())
+    User.objects.filter(is_sample=False).update(last_login=None)
+    shown = page(signed_in(client, Role.OWNER), "/people/everybody/")
+    rows = dict(
+        re.findall(
+            r">(Northwind|Borealis)[^<]*</a>.*?data-label=\"People who sign in\"[^>]*>(\d+)<",
+            shown,
+            re.DOTALL,
+        )
+    )
+
+    assert "1 person signs in here." in shown
+    assert f"{len(Role)} more are made up for the sample." in shown
+    assert rows == {"Northwind": "1", "Borealis": "0"}

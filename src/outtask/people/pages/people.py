@@ -21,15 +21,15 @@ from outtask.people.forms import InviteForm, OrganisationForm
 from outtask.people.models import Organisation, Purpose, User
 from outtask.people.pages.passing import keyless, made_link
 from outtask.people.pages.sample import may_try
-from outtask.people.queries.people import organisations_seen, people_seen, role_words, standing
+from outtask.people.queries.people import (
+    MADE_UP,
+    STANDS,
+    organisations_seen,
+    people_seen,
+    role_words,
+    standing,
+)
 from outtask.people.roles import LABELS
-
-STANDS = {
-    "present": Q(is_active=True, is_sample=False, last_login__isnull=False),
-    "invited": Q(is_active=True, is_sample=False, last_login=None),
-    "made-up": Q(is_active=True, is_sample=True),
-    "gone": Q(is_active=False),
-}
 
 
 @page("people.User")
@@ -65,15 +65,15 @@ def people(request: HttpRequest) -> HttpResponse:
         name="organisations",
         cards=True,
     )
-    real = User.objects.within(scope).filter(is_sample=False)
-    counts = {key: real.filter(found).count() for key, found in STANDS.items()}
+    everybody = User.objects.within(scope)
+    counts = {key: everybody.filter(found).count() for key, found in STANDS.items()}
     known = {
         "table": table,
         "organisations": organisations,
         "counts": counts,
         "may_invite": scope.may("add", "people.User"),
         "may_try": may_try(request) is not None,
-        "sample": User.objects.within(scope).filter(is_sample=True, is_active=True).exists(),
+        "made_up": counts[MADE_UP],
     }
     downloaded = table.download() or organisations.download()
     return cast(HttpResponse, downloaded) if downloaded else render(request, "people/people.html", known)
@@ -152,7 +152,7 @@ def _organisation_columns(scope: Scope) -> tuple[Column, ...]:
             value=lambda each: gettext("Client") if each.is_client else gettext("Provider"),
         ),
         Column("country", gettext("Country"), value=lambda each: countries().get(each.country, "")),
-        Column("active", gettext("People who can sign in"), As.NUMBER, sort="active"),
+        Column("present", gettext("People who sign in"), As.NUMBER, sort="present"),
     )
 
 

@@ -9,6 +9,13 @@ from outtask.people.models import Organisation, RoleGrant, User
 from outtask.people.roles import Role
 
 INVITED, PRESENT, GONE, MADE_UP = "invited", "present", "gone", "made-up"
+STANDS = {
+    PRESENT: Q(is_active=True, is_sample=False, last_login__isnull=False),
+    INVITED: Q(is_active=True, is_sample=False, last_login=None),
+    MADE_UP: Q(is_active=True, is_sample=True),
+    GONE: Q(is_active=False),
+}
+"""How people are found by where they stand; the same as :func:`standing` tells of one."""
 
 
 def people_seen(scope: Scope) -> QuerySet[User]:
@@ -18,9 +25,9 @@ def people_seen(scope: Scope) -> QuerySet[User]:
 
 
 def organisations_seen(scope: Scope) -> QuerySet[Organisation]:
-    """Return the organisations in a scope, the client first, each with how many people can sign in."""
-    active = Count("people", filter=Q(people__is_active=True), distinct=True)
-    return Organisation.objects.within(scope).annotate(active=active).order_by("-is_client", "name")
+    """Return the organisations in a scope, the client first, each with how many of its people sign in."""
+    present = Count("people", filter=Q(people__in=User.objects.within(scope).filter(STANDS[PRESENT])))
+    return Organisation.objects.within(scope).annotate(present=present).order_by("-is_client", "name")
 
 
 def standing(person: User) -> str:
