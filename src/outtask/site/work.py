@@ -19,8 +19,12 @@ def main(name: str) -> None:
 
     django.setup()
     from outtask.core.worker import Worker
+    from outtask.site.tidying import begin_tidying
 
-    Worker(name).work()
+    worker = Worker(name)
+    if name.endswith("-1"):  # the first of them, for all
+        begin_tidying(worker.leaving)
+    worker.work()
 
 
 if __name__ == "__main__":
