@@ -136,13 +136,8 @@ def test_those_who_sign_in_are_counted_once_and_made_up_people_apart(
     make_sample_people(actor=system())
     User.objects.filter(is_sample=False).update(last_login=None)
     shown = page(signed_in(client, Role.OWNER), "/people/everybody/")
-    rows = dict(
-        re.findall(
-            r">(Northwind|Borealis)[^<]*</a>.*?data-label=\"People who sign in\"[^>]*>(\d+)<",
-            shown,
-            re.DOTALL,
-        )
-    )
+    cell = 'data-label="People who sign in"[^>]*>'
+    rows = dict(re.findall(rf">(Northwind|Borealis)[^<]*</a>.*?{cell}(\d+)<", shown, re.DOTALL))
 
     assert "1 person signs in here." in shown
     assert f"{len(Role)} more are made up for the sample." in shown
