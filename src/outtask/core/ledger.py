@@ -33,11 +33,13 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     personal: tuple[Model, Mapping[str, Any]] | None = None,
+    private: Mapping[str, Any] | None = None,
 ) -> LedgerEntry:
     """Append a fact of the command that runs: a dotted name, what it is about, what was and what is now.
 
     ``personal`` is a person and what is said of them: it lies apart, can be erased, and only its salted hash
-    is in the chain. Values must be what JSON knows; sealed content enters as its hash.
+    is in the chain. ``private`` lies apart in the same way where it names no user of ours, or many people:
+    staff, contractors, free text. Values must be what JSON knows; sealed content enters as its hash.
     """
     doing = running()
     doing.facts += 1
@@ -51,7 +53,10 @@ def record(
         subject_key=str(subject.pk) if subject is not None else "",
         request=doing.actor.request,
     )
-    detail = _kept_apart(entry.number, *personal) if personal is not None else ""
+    if personal is not None and private:
+        raise TypeError("an entry has one detail: of a person, or private")
+    apart = (str(personal[0].pk), personal[1]) if personal is not None else ("", private) if private else None
+    detail = _kept_apart(entry.number, *apart) if apart is not None else ""
     told = canonical({"before": dict(before or {}), "after": dict(after or {})})
     columns = {column: getattr(entry, column) for column in COLUMNS}
     columns["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -95,10 +100,10 @@ def detail_hash(salt: bytes, person: str, body: bytes) -> str:
     return hashlib.sha256(salt + _quoted(person).encode() + body).hexdigest()
 
 
-def _kept_apart(number: int, person: Model, said: Mapping[str, Any]) -> str:
-    key, salt, body = str(person.pk), os.urandom(SALT_BYTES), canonical(said)
-    PersonalDetail(number=number, person=key, salt=salt, body=body).save(force_insert=True)
-    return detail_hash(salt, key, body)
+def _kept_apart(number: int, person: str, said: Mapping[str, Any]) -> str:
+    salt, body = os.urandom(SALT_BYTES), canonical(said)
+    PersonalDetail(number=number, person=person, salt=salt, body=body).save(force_insert=True)
+    return detail_hash(salt, person, body)
 
 
 def canonical(content: Any) -> bytes:

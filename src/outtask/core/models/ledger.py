@@ -51,7 +51,10 @@ class LedgerHead(models.Model):
 
 
 class PersonalDetail(models.Model):
-    """What an entry says of a person, apart so that it can be erased; the entry holds its salted hash."""
+    """What an entry says of people, apart so that it can be erased; the entry holds its salted hash.
+
+    ``person`` is empty where it names none of our users, or many people; age alone erases that.
+    """
 
     number = models.BigIntegerField(primary_key=True)  # of the entry
     person = models.CharField(max_length=40, db_index=True)
