@@ -6,8 +6,9 @@ name_facts({"function.set-apart": _("Function set apart")})
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -16,6 +17,11 @@ from django.utils.translation import gettext as _
 from outtask.core.models import LedgerEntry
 from outtask.frame import words
 
+if TYPE_CHECKING:
+    from outtask.core.scope import Scope
+
+CALLED: Final = ("name", "title")
+"""Fields that say what a row is called."""
 LONGEST: Final = 60
 MOST: Final = 6
 _names: dict[str, str | Promise] = {}
@@ -37,6 +43,31 @@ def noun_words(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name) if label else ""
     except LookupError:
         return label.rpartition(".")[2].lower()
+
+
+def subjects_in(scope: Scope) -> Callable[[LedgerEntry], str]:
+    """Return what says of which row an entry tells, as “function Service desk”.
+
+    A row is called as it is now, where it is in the scope; of any other only what it is is said. The names
+    of a noun are read together when the first is asked for.
+    """
+
+    @cache
+    def names(label: str) -> dict[str, str]:
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):
+            return {}
+        called = next((field.name for field in model._meta.fields if field.name in CALLED), None)
+        within = getattr(model._default_manager, "within", None)
+        if called is None or within is None:
+            return {}
+        return {str(pk): str(name) for pk, name in within(scope).values_list("pk", called)}
+
+    def told(entry: LedgerEntry) -> str:
+        return f"{noun_words(entry.subject)} {names(entry.subject).get(entry.subject_key, '')}".strip()
+
+    return told
 
 
 def change_words(entry: LedgerEntry) -> str:

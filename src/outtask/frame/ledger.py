@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from outtask.core.ledger_head import export_head
 from outtask.core.models import LedgerEntry, LedgerHead
 from outtask.core.throttle import limited
 from outtask.frame import words
-from outtask.frame.facts import change_words, fact_words, noun_words
+from outtask.frame.facts import change_words, fact_words, subjects_in
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
 
@@ -38,13 +39,13 @@ SELECT name FROM known WHERE name IS NOT NULL
 """The facts there are: one step of the index each, however long the ledger is."""
 
 
-def columns(people: dict[str, str]) -> tuple[Column, ...]:
-    """Return the columns; ``people`` are names by the key of a user."""
+def columns(people: dict[str, str], subject: Callable[[LedgerEntry], str]) -> tuple[Column, ...]:
+    """Return the columns; ``people`` are names by the key of a user, ``subject`` says what it is about."""
     return (
         Column("number", _("No."), As.NUMBER, sort="number"),
         Column("at", _("When"), As.INSTANT),
         Column("name", _("What happened"), value=lambda entry: fact_words(entry.name)),
-        Column("subject", _("To what"), value=lambda entry: noun_words(entry.subject)),
+        Column("subject", _("To what"), value=subject),
         Column("actor", _("By whom"), value=lambda entry: _person(people, entry.actor)),
         Column("change", _("In detail"), value=change_words, cut=True),
         Column(
@@ -60,7 +61,7 @@ def ledger(request: Request) -> HttpResponseBase:
     head = LedgerHead.objects.filter(pk=1).first()
     table = Table(
         request,
-        columns(people),
+        columns(people, subjects_in(request.actor.scope)),
         LedgerEntry.objects.within(request.actor.scope),
         title=_("Ledger"),
         choices=(
