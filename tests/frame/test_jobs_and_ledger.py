@@ -99,6 +99,7 @@ def test_the_ledger_says_who_did_what(client: Client, signed_in: Any, acting: An
     drawn = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger")).content.decode()
     assert "1 entry is on record." in drawn
     assert "Job stopped" in drawn and "Samir Sourcing" in drawn and "status was waiting" in drawn
+    assert "job Import of March" in drawn
 
 
 def test_the_ledger_is_filtered_by_fact_and_person_and_downloaded(
@@ -157,3 +158,15 @@ def test_more_rows_ask_the_database_no_more_often(
         stop_job(actor=acting(role), job=made(Status.WAITING, started_by=acting(role).user))
         made(Status.RUNNING, started_by=acting(role).user)
     assert questions() <= few <= 16
+
+
+def test_the_answer_of_a_job_s_page_is_as_live_as_the_rest(client: Client, signed_in: Any) -> None:
+    job = made(Status.WAITING)
+    at, live = (reverse(f"frame:{name}", args=[job.pk]) for name in ("job", "job-live"))
+    drawn = signed_in(client, Role.OWNER).get(at).content.decode()
+    Job.objects.everything("a test runs it").update(status=Status.RUNNING)
+    here = client.get(live, headers={"HX-Current-URL": f"https://desk.example{at}"}).content.decode()
+    elsewhere = client.get(live, headers={"HX-Current-URL": "https://desk.example/"}).content.decode()
+    assert '<p id="job-answer">It waits for its turn.</p>' in drawn
+    assert '<p id="job-answer" hx-swap-oob="true">It is running.</p>' in here
+    assert "job-answer" not in elsewhere

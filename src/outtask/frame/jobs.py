@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -107,6 +108,8 @@ def job(request: Request, pk: int) -> HttpResponse:
 def job_live(request: Request, pk: int) -> HttpResponse:
     """Send the part of a page that tells how far a job is; once it is over the whole page is renewed."""
     shown = _shown(request, pk)
+    seen_on = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    shown["beside"] = seen_on == reverse("frame:job", args=[pk])  # the answer of that page is renewed as well
     response = render(request, "frame/parts/job_live.html", shown)
     if shown["job"].is_over:
         response["HX-Refresh"] = "true"
