@@ -105,10 +105,14 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
             )
         if isinstance(option, Outsourcing) and option.baselines and function.project:
             yield (*here, "baselines"), "has no effect: the work of a project is its work_hours", None
-        if isinstance(option, CoreOverflow) and isinstance(priced, CoreOverflow) and not function.project:
-            if option.carries == "overflow" and not priced.is_retainer:
-                why = "it carries the overflow at a price per unit or per hour"
-                yield from _no_effect((*here, "carried_share"), option.carried_share, why)
+        if (
+            isinstance(option, CoreOverflow)
+            and isinstance(priced, CoreOverflow)
+            and option.carries == "overflow"
+            and not (function.project or priced.is_retainer)
+        ):
+            why = "it carries the overflow at a price per unit or per hour"
+            yield from _no_effect((*here, "carried_share"), option.carried_share, why)
 
 
 def remarks(case: Case, complete: Case) -> Iterator[Finding]:
