@@ -56,6 +56,7 @@ def test_an_invitation_leads_to_a_link_that_is_shown_once(
     shown = page(client, led.headers["Location"])
     link = re.search(r">http://testserver(/people/enter/[^<]+)<", shown)
     assert link and "Copy it now" in shown
+    assert "It works once, until " in shown and "leads to this machine alone" not in shown
     assert "/people/enter/" not in page(client, led.headers["Location"])
 
     nora = Client()

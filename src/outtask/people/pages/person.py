@@ -13,7 +13,7 @@ from outtask.people.commands.people import change_roles, let_go, let_return
 from outtask.people.commands.second_step import remove_second_step
 from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
-from outtask.people.models import Purpose, User
+from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
 from outtask.people.queries.people import people_seen, role_words, standing
 from outtask.people.second_step import has_second_step
@@ -44,7 +44,15 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         purpose = Purpose.PASSWORD if found.has_usable_password() else Purpose.INVITATION
         return made_link(request, keyless(request), found, Purpose.SAMPLE if found.is_sample else purpose)
     address, mailed = shown_link(request)
-    known = {"person": found, "address": address, "mailed": mailed, "mail": is_configured()}
+    held = SignInLink.objects.within(acting(request).scope, "add").filter(user=found, used_at=None)
+    until = held.order_by("-created_at").values_list("expires_at", flat=True).first() if address else None
+    known = {
+        "person": found,
+        "address": address,
+        "mailed": mailed,
+        "mail": is_configured(),
+        "until": until,
+    }
     response = render(request, "people/link.html", known)
     response.delete_cookie(COOKIE, path=request.path, samesite="Strict")
     response["Cache-Control"] = "no-store"

@@ -1,5 +1,5 @@
 // After a part of the page was renewed the focus stays, or goes where the part says, and what it tells anew is told
-// once to who cannot see it. Messages can be closed.
+// once to who cannot see it. Messages can be closed, and what is to be handed on can be copied.
 (() => {
   document.addEventListener('htmx:afterSwap', e => {
     const part = document.getElementById(e.detail.target?.id);
@@ -9,6 +9,15 @@
     if (status && status.textContent !== told) status.textContent = told;
   });
   document.addEventListener('click', e => e.target.closest('.notice .close')?.closest('li').remove());
+  document.querySelectorAll('[data-with-script]').forEach(part => { part.hidden = false; });
+  document.addEventListener('click', async e => {
+    const button = e.target.closest('[data-copies]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false) || document.execCommand('copy');
+    if (copied) button.querySelector('[role="status"]').textContent = button.dataset.done;
+  });
   const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within)').forEach(n => n.closest('li').remove());
   if (document.querySelector('.toasts .good')) setTimeout(leave, 10000);
 })();
