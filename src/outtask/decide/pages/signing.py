@@ -20,6 +20,7 @@ from outtask.decide.triggers import Trigger, beyond, proposed
 from outtask.formats.report.numbers import in_unit
 from outtask.frame.forms import DayField, Form, NumberField, ShareField, TextField
 from outtask.frame.pages import acting, page
+from outtask.frame.words import figures
 from outtask.people.queries.four_eyes import is_alone
 from outtask.terms.errors import UserError
 
@@ -55,7 +56,7 @@ class SignForm(Form):
                 ("% " + _("a year") if one.unit != "share" else "%") if one.is_share else _unit(one, currency)
             )
             self.fields[_name(one)] = kind(
-                _label(one), help=_help(one, currency), required=False, unit=unit, **limits
+                _label(one), help=figures(_help(one, currency)), required=False, unit=unit, **limits
             )
 
     def clean(self) -> dict[str, Any]:
@@ -83,10 +84,10 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
     weighed = state.weighed
     told = told_of(weighed, function) if weighed else None
     if weighed is None or told is None or not weighed.is_current:
-        raise UserError(
-            _("the verdict is not there yet, or what it rests on has changed"),
-            mend=_("wait until it is weighed, and look at it again"),
+        messages.warning(
+            request, _("Not signed: the verdict is not there yet, or what it rests on has changed")
         )
+        return redirect("decide:function", function.pk)
     held = in_force(actor.scope, [function.pk]).get(function.pk)
     triggers = proposed(told.result, told.case.functions[0])
     form = SignForm(triggers, weighed.decision.currency, request.POST or None, initial=_first(told))
