@@ -80,6 +80,26 @@ def test_the_helm_counts_functions_by_model_as_the_board_does(acting: Any, weigh
             assert row.freed == round(chosen[row.told.name].hours_freed)
 
 
+@pytest.mark.parametrize("kind", ["too-early", "fix-first"])
+def test_a_verdict_that_is_open_frees_nothing_and_waits_for_no_signature(
+    acting: Any, weighed: Study, kind: str
+) -> None:
+    before = focus_of(acting(Role.OWNER).scope)
+    assert before is not None and before.unsigned
+    body = decision_json(sample_decision())
+    for one in body["functions"]:
+        one["verdict"]["kind"] = kind
+    Result.objects.everything("a test").create(
+        study=weighed, key=f"open {kind}", case={}, body=body, created_at=now()
+    )
+
+    focus = focus_of(acting(Role.OWNER).scope)
+
+    assert focus is not None and focus.rows
+    assert (focus.unsigned, focus.freed, focus.bound) == ([], 0, 0)
+    assert all(row.told.saving is None for row in focus.rows)
+
+
 def test_what_is_signed_no_longer_waits(
     client: Client, signed_in: Any, weighed: Study, organisation: Any, acting: Any
 ) -> None:

@@ -129,7 +129,7 @@ def _told(one: dict[str, Any], *, waits: bool) -> Told:
         return Told(one["name"], WAITS, "open")
     options: dict[str, dict[str, Any]] = {option["option"]: option for option in one["options"]}
     chosen = options.get(verdict["option"], {})
-    as_today = chosen.get("status_quo", True)
+    as_today = kind not in MOVES or chosen.get("status_quo", True)  # what is open moves nothing yet
     ends = verdict["saving_p10"], verdict["saving_p90"]
     return Told(
         one["name"],
