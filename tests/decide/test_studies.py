@@ -103,7 +103,7 @@ def test_the_pages_of_a_study_lead_on(client: Client, signed_in: SignedIn, log_s
 
     assert reverse("decide:study", args=[log_study.pk]) in listed
     assert reverse("decide:groups", args=[log_study.pk]) in shown
-    assert "3 functions are decided on" in shown
+    assert "3 functions to decide." in shown
 
 
 def test_a_rival_provider_finds_no_study(client: Client, signed_in: SignedIn, log_study: Study) -> None:
