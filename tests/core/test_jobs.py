@@ -227,6 +227,24 @@ def test_a_job_that_failed_can_be_started_again_and_one_that_is_done_cannot(acti
     assert retry_job(actor=owner, job=again(found)).status == Status.DONE
 
 
+def test_what_reaches_people_outside_is_not_started_again_by_hand(acting) -> None:
+    job("mail", "Mail", by_hand=False)(lambda run: {})
+    found = begun("mail")
+    JOBS.filter(pk=found.pk).update(status=Status.FAILED)
+
+    with pytest.raises(UserError, match="not started again by hand"):
+        retry_job(actor=acting(Role.OWNER), job=found)
+    assert again(found).status == Status.FAILED
+
+
+def test_a_worker_that_lost_its_job_notes_nothing(db) -> None:
+    found = begun()
+
+    WorkerRun(found, "the one that lost it", threading.Event()).note("still here")
+
+    assert not JobLine.objects.filter(job=found).exists()
+
+
 def test_who_only_reads_neither_stops_nor_starts(acting) -> None:
     job("try", "Try")(lambda run: {})
     found = begun()

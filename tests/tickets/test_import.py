@@ -259,3 +259,20 @@ def test_other_rooms_hear_of_a_log_in_the_same_transaction(brought, monkeypatch)
 
     ((title, told),) = heard
     assert (title, told.tickets) == ("Service desk", 20)
+
+
+def test_an_import_whose_worker_was_lost_before_it_said_so_is_done_when_it_is_run_again(
+    brought, log_of
+) -> None:
+    source = log_of(brought(log(90)))
+    second = brought(log(120), source=source)
+    rows = Job.objects.everything("a test loses its worker after the command, before “done”")
+    for lost in (second, rows.exclude(pk=second.pk).filter(kind=second.kind).get()):
+        told, kept = lost.result, facts("tickets.imported")
+        rows.filter(pk=lost.pk).update(status=Status.WAITING, result={})
+
+        run_waiting()
+
+        lost.refresh_from_db()
+        assert (lost.status, lost.error, lost.result) == (Status.DONE, "", told)
+        assert (len(batches()), facts("tickets.imported")) == (2, kept)

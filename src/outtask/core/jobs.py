@@ -23,6 +23,7 @@ from outtask.core.commands import Actor, command, running, unchanged
 from outtask.core.ledger import record
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
+from outtask.terms.errors import UserError
 
 
 class Run(Protocol):
@@ -52,18 +53,22 @@ class Kind:
     title: str
     run: Callable[[Run], dict[str, Any] | None]
     attempts: int
+    by_hand: bool  # whether a person may start it again
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, title: str, *, attempts: int = 3
+    name: str, title: str, *, attempts: int = 3, by_hand: bool = True
 ) -> Callable[[Callable[[Run], Any]], Callable[[Run], Any]]:
-    """Register a kind of job; rooms do it in their ``jobs.py``, which their app config imports."""
+    """Register a kind of job; rooms do it in their ``jobs.py``, which their app config imports.
+
+    What reaches people outside, as mail does, is not started again ``by_hand`` of somebody else.
+    """
 
     def register(function: Callable[[Run], Any]) -> Callable[[Run], Any]:
-        KINDS[name] = Kind(name, title, function, attempts)
+        KINDS[name] = Kind(name, title, function, attempts, by_hand)
         return function
 
     return register
@@ -97,8 +102,16 @@ def stop_job(*, actor: Actor, job: Job) -> Job:
 
 @command
 def retry_job(*, actor: Actor, job: Job) -> Job:
-    """Let a job that failed or was stopped wait to be run once more, from its beginning."""
+    """Let a job that failed or was stopped wait to be run once more, from its beginning.
+
+    Raises UserError for a kind that nobody starts again by hand.
+    """
     actor.check("add", job)
+    kind = KINDS.get(job.kind)
+    if kind is not None and not kind.by_hand:
+        raise UserError(
+            f"“{job.title}” is not started again by hand", mend="ask for it anew where it was asked for"
+        )
     rows = Job.objects.everything("a command changes it").filter(pk=job.pk)
     again = rows.filter(status__in=(Status.FAILED, Status.STOPPED)).update(
         status=Status.WAITING, attempts=0, progress=0.0, doing="", error="", stop_asked=False, ended_at=None

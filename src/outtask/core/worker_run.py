@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from outtask.core.clock import now
+from outtask.core.commands import STEP
 from outtask.core.jobs import Stopped
 from outtask.core.models import Job, JobLine
 from outtask.core.models.jobs import Status
@@ -51,12 +52,13 @@ class WorkerRun:
             raise Stopped
 
     def note(self, text: str) -> None:
-        """Write a line of the job's log."""
-        JobLine.objects.create(job=self.job, at=now(), text=text[:LINE])
+        """Write a line of the job's log; none where another worker has taken it over."""
+        if self._mine().exists():
+            JobLine.objects.create(job=self.job, at=now(), text=text[:LINE])
 
     def key(self, step: str) -> str:
         """Return the request key of one of its commands."""
-        return f"job-{self.job.pk}-{step}"
+        return f"{STEP}{self.job.pk}-{step}"
 
     def flush(self) -> bool:
         """Write what is told, unless it is too soon or being written; the worker's heart calls it too."""

@@ -14,7 +14,7 @@ from outtask.people.models import Purpose, User
 MAIL_LINK = "people.mail_link"
 
 
-@job(MAIL_LINK, "A link for a new password", attempts=2)
+@job(MAIL_LINK, "A link for a new password", attempts=2, by_hand=False)
 def mail_asked_link(run: Run) -> dict[str, Any]:
     """Make a link for a new password and mail it; asked for an address that nobody has, do nothing."""
     person = User.objects.filter(pk=run.job.arguments["person"], is_active=True, is_sample=False).first()
