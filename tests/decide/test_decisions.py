@@ -12,7 +12,7 @@ from django.urls import reverse
 from weighed_study import DESK, desk, of, result, study, weigh
 
 from outtask.core.clock import now
-from outtask.core.models import LedgerEntry
+from outtask.core.models import LedgerEntry, PersonalDetail
 from outtask.core.scope import NotAllowed
 from outtask.decide.commands.decisions import hash_of, sign_decision
 from outtask.decide.commands.numbers import state_numbers
@@ -68,7 +68,8 @@ def test_the_ledger_tells_who_signed_what_and_why(acting: Acting, desk: Function
 
     entry = LedgerEntry.objects.everything("a test looks").get(name="decision.signed")
     told = bytes(entry.body).decode()
-    assert "It frees the team" in told
+    assert "It frees the team" not in told  # of people, maybe: it lies apart, where it can be erased
+    assert "It frees the team" in bytes(PersonalDetail.objects.get(number=entry.number).body).decode()
     assert "Out-tasking, Nordwind" in told
 
 
@@ -242,7 +243,7 @@ def test_the_form_proposes_and_signs(
     assert "Raise it again before that day when" in asked
     assert [(one["of"], one["above"]) for one in decision.triggers] == [("volume", 2600)]
     assert "Cheaper, and the team moves on." in seen
-    assert "They match it." in seen
+    assert "All of this decision matches the hash" in seen
 
 
 def test_what_was_typed_stays_when_something_is_missing(
@@ -270,16 +271,49 @@ def test_a_result_that_there_is_not_signs_nothing(
     assert not Decision.objects.everything("a test looks").exists()
 
 
-def test_a_frozen_case_that_was_tampered_with_is_found_out(
-    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+@pytest.mark.parametrize(
+    "altered",
+    [
+        lambda found: {
+            "case": {**found.case, "seed": 99},
+            "case_hash": hash_of({**found.case, "seed": 99}),
+        },
+        lambda found: {"verdict": {**found.verdict, "months": 1}},
+        lambda found: {"option": "Keep it"},
+        lambda found: {"kind": "keep"},
+        lambda found: {"reason": "Somebody told me to."},
+        lambda found: {"triggers": []},
+        lambda found: {"review_on": found.review_on + timedelta(days=1)},
+        lambda found: {"signed_at": found.signed_at + timedelta(microseconds=1)},
+        lambda found: {"alone": not found.alone},
+        lambda found: {
+            "signed_by": RoleGrant.objects.everything("a test")
+            .exclude(user_id=found.signed_by_id)
+            .values_list("user_id", flat=True)
+            .first()
+        },
+    ],
+)
+def test_whatever_was_altered_of_a_decision_is_found_out(
+    client: Client,
+    signed_in: SignedIn,
+    acting: Acting,
+    desk: Function,
+    result: Result,
+    altered: Callable[[Decision], dict[str, Any]],
 ) -> None:
-    decision = signed(acting, desk, result)
-    case = {**decision.case, "seed": 99}
-    Decision.objects.everything("somebody past the workspace").filter(pk=decision.pk).update(case=case)
+    watched = Trigger("volume", "Volume", "tickets a month", "volume.per_month", now=2000, above=2500)
+    decision = signed(acting, desk, result, triggers=(watched,))
+    address = reverse("decide:decision", args=[decision.pk])
+    before = signed_in(client, Role.AUDITOR).get(address).content.decode()
 
-    seen = signed_in(client, Role.AUDITOR).get(reverse("decide:decision", args=[decision.pk]))
+    rows = Decision.objects.everything("somebody past the workspace").filter(pk=decision.pk)
+    rows.update(**altered(decision))
 
-    assert "do not match their hash" in seen.content.decode()
+    after = client.get(address).content.decode()
+    assert "This is not what was signed" not in before
+    assert "This is not what was signed" in after
+    assert "All of this decision matches" not in after
 
 
 def test_all_decisions_stand_in_one_list(
@@ -321,3 +355,20 @@ def test_a_threshold_that_is_crossed_already_is_no_threshold(
 
     assert "It stands beyond that today" in answer.content.decode()
     assert not Decision.objects.within(acting(Role.AUDITOR).scope).exists()
+
+
+def test_a_verdict_that_is_old_is_not_offered_for_signing_and_leads_back(
+    client: Client, signed_in: SignedIn, desk: Function, result: Result
+) -> None:
+    client = signed_in(client, Role.SOURCING)
+    here, sign = (reverse(f"decide:{name}", args=[desk.pk]) for name in ("function", "sign"))
+    assert f'href="{sign}"' in client.get(here).content.decode()
+    client.post(reverse("decide:keep-quote", args=[desk.pk]), {"price": "0-price_per_unit", "quote": "16.4"})
+
+    seen = client.get(here).content.decode()
+    led = client.get(sign, follow=True)
+
+    assert f'href="{sign}"' not in seen
+    assert "It can be signed once it is weighed anew." in seen
+    assert led.redirect_chain == [(here, 302)]
+    assert "Not signed: the verdict is not there yet" in led.content.decode()

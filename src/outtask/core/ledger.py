@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -33,13 +33,14 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     personal: tuple[Model, Mapping[str, Any]] | None = None,
-    private: Mapping[str, Any] | None = None,
+    private: Collection[str] = (),
 ) -> LedgerEntry:
     """Append a fact of the command that runs: a dotted name, what it is about, what was and what is now.
 
     ``personal`` is a person and what is said of them: it lies apart, can be erased, and only its salted hash
-    is in the chain. ``private`` lies apart in the same way where it names no user of ours, or many people:
-    staff, contractors, free text. Values must be what JSON knows; sealed content enters as its hash.
+    is in the chain. ``private`` names what of ``before`` and ``after`` lies apart in the same way, where it
+    is of no user of ours, or of many people: staff, contractors, free text. Values must be what JSON knows;
+    sealed content enters as its hash.
     """
     doing = running()
     doing.facts += 1
@@ -53,14 +54,14 @@ def record(
         subject_key=str(subject.pk) if subject is not None else "",
         request=doing.actor.request,
     )
-    if personal is not None and private:
+    told, hidden = _parted(before or {}, after or {}, private)
+    if personal is not None and hidden:
         raise TypeError("an entry has one detail: of a person, or private")
-    apart = (str(personal[0].pk), personal[1]) if personal is not None else ("", private) if private else None
-    detail = _kept_apart(entry.number, *apart) if apart is not None else ""
-    told = canonical({"before": dict(before or {}), "after": dict(after or {})})
+    apart = (str(personal[0].pk), personal[1]) if personal is not None else ("", hidden)
+    detail = _kept_apart(entry.number, *apart) if personal is not None or hidden else ""
     columns = {column: getattr(entry, column) for column in COLUMNS}
     columns["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    entry.body = opening(**columns, detail=detail).encode() + told[1:]
+    entry.body = opening(**columns, detail=detail).encode() + canonical(told)[1:]
     entry.hash = hashlib.sha256(bytes(head.hash) + entry.body).digest()
     entry.save(force_insert=True)
     head.number, head.hash = entry.number, entry.hash
@@ -98,6 +99,16 @@ def opening(
 def detail_hash(salt: bytes, person: str, body: bytes) -> str:
     """Return what the chain holds of a personal detail: nobody can guess it back without the salt."""
     return hashlib.sha256(salt + _quoted(person).encode() + body).hexdigest()
+
+
+def _parted(
+    before: Mapping[str, Any], after: Mapping[str, Any], private: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the chain tells, and what lies apart: nothing where no private name is there."""
+    both = {"before": before, "after": after}
+    told = {when: {k: v for k, v in said.items() if k not in private} for when, said in both.items()}
+    hidden = {when: {k: v for k, v in said.items() if k in private} for when, said in both.items()}
+    return told, hidden if any(hidden.values()) else {}
 
 
 def _kept_apart(number: int, person: str, said: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from outtask.core.clock import now
@@ -17,11 +18,11 @@ from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from outtask.decide.triggers import Trigger
 
 LONGEST = 4000  # characters of a reason
+SIGNED, SEAL = "decision.signed", "hash of all"
 
 
 @command
@@ -41,12 +42,16 @@ def sign_decision(
     overtaken by somebody else is told so and looks again.
     """
     actor.check("sign", Decision)
+    actor.check("view", function)
+    actor.check("view", result)
     if actor.user is None:
         raise NotAllowed("only a person signs")
     held = Decision.objects.everything("one decision holds at a time").filter(
         function=function, superseded_by=None
     )
     before = held.select_related("signed_by").first()
+    if before is not None:
+        actor.check("sign", before)
     _nobody_was_first(before, seen)
     reason = reason.strip()
     if not reason:
@@ -75,7 +80,7 @@ def sign_decision(
         supersedes=before,
     )
     record(
-        "decision.signed",
+        SIGNED,
         decision,
         before={"decision": before.pk, "verdict": before.kind, "option": before.option} if before else {},
         after={
@@ -87,7 +92,9 @@ def sign_decision(
             "watched": [one.label for one in triggers],
             "hash of the case": decision.case_hash,
             "alone": decision.alone,
+            SEAL: seal_of(Decision.objects.everything("as it is stored").get(pk=decision.pk)),
         },
+        private=("reason",),
     )
     return decision
 
@@ -95,6 +102,19 @@ def sign_decision(
 def hash_of(case: object) -> str:
     """Return the hash by which a frozen case is known: SHA-256 of its canonical bytes."""
     return hashlib.sha256(canonical(case)).hexdigest()
+
+
+def seal_of(decision: Decision) -> str:
+    """Return the hash of all that a decision says, as the ledger keeps it from when it was signed."""
+    columns = sorted(field.attname for field in decision._meta.concrete_fields)
+    said = {name: _plainly(getattr(decision, name)) for name in columns}
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def _plainly(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _nobody_was_first(before: Decision | None, seen: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -9,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from outtask.decide.commands.decisions import hash_of
+from outtask.core.models import LedgerEntry
+from outtask.decide.commands.decisions import SEAL, SIGNED, seal_of
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import decision_or_404, has_changed, raised
 from outtask.decide.quoting import only
@@ -63,6 +65,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     result = result_from(found.verdict)
     case = only(Case.model_validate(found.case), result.name)
     held = getattr(found, "superseded_by", None) is None
+    seal = _sealed(found)
     shown = {
         "decision": found,
         "function": found.function,
@@ -76,7 +79,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
         "held": held,
         "changed": held and has_changed(scope, found),
         "raised": raised(scope, found) if held else (),
-        "intact": hash_of(found.case) == found.case_hash,
+        "seal": seal,
+        "intact": seal == seal_of(found),
         "may_sign": scope.may("sign", "decide.Decision"),
     }
     return render(request, "decide/decision.html", shown)
@@ -107,6 +111,13 @@ def _options(result: FunctionResult, case: Case) -> Grid:
 def _told(trigger: Trigger, currency: str) -> tuple[str, str]:
     now = in_unit(trigger.now, trigger.unit, currency) if trigger.now is not None else ""
     return in_unit(trigger.at, trigger.unit, currency), now
+
+
+def _sealed(decision: Decision) -> str:
+    """Return the hash that the ledger keeps of a decision since it was signed; empty where it keeps none."""
+    entries = LedgerEntry.objects.everything("a decision that may be seen is held against its own entry")
+    found = entries.filter(name=SIGNED, subject=decision._meta.label, subject_key=str(decision.pk)).first()
+    return str(json.loads(bytes(found.body))["after"].get(SEAL, "")) if found else ""
 
 
 def _held(value: str) -> Q:
