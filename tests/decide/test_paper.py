@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from weighed_study import result, study, weigh
 
+from outtask.decide.models import Function, Study
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from outtask.decide.models import Result, Study
+    from outtask.decide.models import Result
+    from outtask.formats.report.pages import DecisionPage
     from workspace import SignedIn
 
 __all__ = ["result", "study", "weigh"]
@@ -65,6 +67,34 @@ def test_the_one_page_is_one_page_on_paper_too(
     assert short.headers["Content-Type"] == "application/pdf"
     assert pages(short.content) == 1
     assert pages(whole.content) > 3
+
+
+def test_a_sample_says_so_on_each_page_of_its_verdicts(
+    client: Client, signed_in: SignedIn, study: Study, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "This is the sample: its tickets are real"
+    client = signed_in(client, Role.FINANCE)
+    function = Function.objects.everything("a test").filter(study=study).first()
+    assert function is not None
+    addresses = [
+        *(reverse(f"decide:{name}", args=[study.pk]) for name in ("verdicts", "paper")),
+        *(reverse(f"decide:{name}", args=[function.pk]) for name in ("function", "behind")),
+    ]
+    assert all(told not in client.get(address).content.decode() for address in addresses)
+    Study.objects.everything("a test").filter(pk=study.pk).update(is_sample=True)
+    assert all(told in client.get(address).content.decode() for address in addresses)
+
+    kickers: list[str] = []
+
+    def kept(page: DecisionPage) -> bytes:
+        kickers.append(page.kicker)
+        return b"%PDF"
+
+    monkeypatch.setattr("outtask.formats.report.pdf.pdf_of", kept)
+    for name in ("paper-pdf", "paper-long-pdf"):
+        client.get(reverse(f"decide:{name}", args=[study.pk]))
+    assert len(kickers) == 2
+    assert all(kicker.startswith("Sample: ") for kicker in kickers)
 
 
 def test_without_verdicts_there_is_no_paper(client: Client, signed_in: SignedIn, study: Study) -> None:

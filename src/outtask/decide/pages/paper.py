@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "pdf": reverse("decide:paper-long-pdf" if whole else "decide:paper-pdf", args=[pk]),
     }
     if state.weighed:
-        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole)
+        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole, study.is_sample)
         shown |= {"paper": laid_out, "body": in_own_figures(drawn)}
     return render(request, "decide/paper.html", shown)
 
@@ -74,7 +75,9 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
     weighed = state_of(scope, study).weighed
     if weighed is None:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
-    response = HttpResponse(_set(weighed, _signed(scope, study), whole), content_type="application/pdf")
+    response = HttpResponse(
+        _set(weighed, _signed(scope, study), whole, study.is_sample), content_type="application/pdf"
+    )
     name = f"{slugify(study.title) or 'study'}-{_('decision')}{'-long' if whole else ''}"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
@@ -101,20 +104,26 @@ def _signed(scope: Scope, study: Study) -> Grid | None:
 
 
 @lru_cache(maxsize=8)
-def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool) -> DecisionPage:
+def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool) -> DecisionPage:
     from outtask.formats.report.pages import decision_page
 
-    return decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
+    laid_out = decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
+    if not sample:
+        return laid_out
+    told = _("Sample: names are made up, people and money are assumed")
+    return replace(laid_out, kicker=f"{told} · {laid_out.kicker}")
 
 
 @lru_cache(maxsize=8)
-def _drawn(weighed: Weighed, signed: Grid | None, whole: bool) -> tuple[DecisionPage, SafeString]:
-    laid_out = _laid_out(weighed, signed, whole)
+def _drawn(
+    weighed: Weighed, signed: Grid | None, whole: bool, sample: bool
+) -> tuple[DecisionPage, SafeString]:
+    laid_out = _laid_out(weighed, signed, whole, sample)
     return laid_out, body(laid_out)
 
 
 @lru_cache(maxsize=8)
-def _set(weighed: Weighed, signed: Grid | None, whole: bool) -> bytes:
+def _set(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(weighed, signed, whole))
+    return pdf_of(_laid_out(weighed, signed, whole, sample))
