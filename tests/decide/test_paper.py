@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from weighed_study import result, study, weigh
+from weighed_study import decided, result, study, weigh
 
+from outtask.decide.comparing import counts_of
 from outtask.decide.models import Function, Study
+from outtask.decide.pages.compare import _answer
 from outtask.people.roles import Role
+from outtask.terms.decision import VerdictKind
+from outtask.terms.options import Model
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -113,6 +119,18 @@ def test_models_are_compared_with_ones_own_figures(
         assert f'<th scope="row">{point}' in seen
     assert re.search(r"<b>\d+(–\d+)?\s%</b>", seen)
     assert "Where everyday usage mixes them up" in seen
+
+
+def test_the_comparison_counts_what_can_be_carried_out_and_says_both_only_of_both(result: Result) -> None:
+    decision = decided(json.dumps(result.case, sort_keys=True))
+    assert "As it stands, in-house for one and out-tasking for one of two functions." in _answer(decision)
+
+    moving = next(one for one in decision.functions if one.verdict.kind is VerdictKind.OUT_TASK)
+    waits = replace(decision, governance=replace(decision.governance, changed=(moving.name,)))
+    told = _answer(waits)
+
+    assert counts_of(waits)[Model.OUT_TASKING] == 0
+    assert "in-house for one of two functions. One more" in told
 
 
 def test_before_anything_is_weighed_they_are_compared_in_words(client: Client, signed_in: SignedIn) -> None:

@@ -85,9 +85,14 @@ def rows_of(decision: Decision | None, case: Case | None) -> tuple[Row, ...]:
 
 
 def counts_of(decision: Decision) -> dict[Model, int]:
-    """Return of how many functions each model is the option chosen."""
+    """Return of how many functions each model is the verdict; what is open or waits for own hours is none."""
+    from outtask.formats.report.sentences import OPEN, waiting
+
     found = dict.fromkeys((model for model, _name in MODELS), 0)
+    waits = waiting(decision)
     for function in decision.functions:
+        if function.verdict.kind in OPEN or function.name in waits:
+            continue
         chosen = next((o for o in function.options if o.option == function.verdict.option), None)
         if chosen is not None:
             found[chosen.model] += 1

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outtask.decide.comparing import MIXED_UP, MODELS, counts_of, rows_of
 from outtask.decide.models import Result
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import study_or_404
 from outtask.frame.pages import acting, page
+from outtask.terms.options import Model
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -70,6 +72,20 @@ def _answer(decision: Decision) -> str:
         for model, name in MODELS
         if counts[model]
     ]
-    told = listed(parts)
     total = few(len(decision.functions))
-    return _("Both, where they fit: %(told)s of %(total)s functions.") % {"told": told, "total": total}
+    undecided = len(decision.functions) - sum(counts.values())
+    more = ngettext(
+        "%s more has no verdict yet or waits for own hours.",
+        "%s more have no verdict yet or wait for own hours.",
+        undecided,
+    )
+    rest = f" {more % few(undecided).capitalize()}"
+    if not parts:
+        return _("Neither yet: none of %s functions has a verdict that can be carried out.") % total
+    both = counts[Model.OUT_TASKING] and counts[Model.OUTSOURCING]
+    said = (
+        _("Both, where they fit: %(told)s of %(total)s functions.")
+        if both
+        else _("As it stands, %(told)s of %(total)s functions.")
+    )
+    return said % {"told": listed(parts), "total": total} + (rest if undecided else "")
