@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from outtask.decide.models import Decision, Function, Result, Study
+from outtask.decide.queries.asked import asked_of
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.sentences import MOVES
 from outtask.formats.report.wording import WAITS
@@ -103,23 +104,24 @@ def focus_of(scope: Scope) -> Focus | None:
     result = found.order_by("-id").first()
     if result is None:
         return None
-    currency, horizon, told, questions = _read(result.pk, result.key)
+    currency, horizon, told = _read(result.pk, result.key)
     functions = Function.objects.within(scope).filter(study=result.study, set_apart=False)
     known = dict(functions.values_list("name", "pk").order_by())
     decided = Decision.objects.within(scope).filter(function__in=known.values(), superseded_by=None)
     signed = set(decided.values_list("function", flat=True).order_by())
     rows = tuple(Row(one, known[one.name], known[one.name] in signed) for one in told if one.name in known)
+    questions = len(asked_of(scope, result.study).open)  # as its page of numbers counts them
     return Focus(result.study, result.created_at, currency, horizon, rows, questions)
 
 
 @lru_cache(maxsize=16)
-def _read(pk: int, key: str) -> tuple[str, int, tuple[Told, ...], int]:
-    """Read currency, horizon, functions and the number of open questions; its caller has asked the scope."""
+def _read(pk: int, key: str) -> tuple[str, int, tuple[Told, ...]]:
+    """Read currency, horizon and functions; its caller has asked the scope."""
     rows = Result.objects.everything("its row was found within a scope").filter(pk=pk, key=key)
     body: dict[str, Any] = rows.values_list("body", flat=True)[0]
     waiting = set(body["governance"]["changed"])
     told = tuple(_told(one, waits=one["name"] in waiting) for one in body["functions"])
-    return body["currency"], body["horizon_months"], told, len(body["open_questions"])
+    return body["currency"], body["horizon_months"], told
 
 
 def _told(one: dict[str, Any], *, waits: bool) -> Told:
