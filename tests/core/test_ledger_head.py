@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
 from ledger_by_hand import ENTRIES, cut_tail, plainly, write_anew, written
 
+from outtask.core.ledger import canonical
 from outtask.core.ledger_check import Broken, verify
-from outtask.core.ledger_head import checked_head, export_head, read_head
+from outtask.core.ledger_head import SIGNED, Head, checked_head, export_head, fingerprint, read_head, trust
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 from workspace import Acting, People
@@ -59,6 +61,35 @@ def test_the_exported_head_is_signed(written: People, tmp_path: Path) -> None:
         file.write_text(json.dumps({**told, column: other}))
         with pytest.raises(UserError, match="altered after it was exported"):
             read_head(file)
+
+
+def test_a_head_that_somebody_else_signed_counts_for_nothing(written: People) -> None:
+    """Who cut the tail edits the head where it is kept, and signs it with a key of their own."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    noted = export_head()
+    real, key = checked_head(noted, "head"), Ed25519PrivateKey.generate()
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    made_up = Head(8, real.hash, real.at, public)
+    signature = base64.b64encode(key.sign(SIGNED + canonical(made_up.told()))).decode()
+    forged = checked_head({**made_up.told(), "signature": signature}, "head")
+
+    trust(real, "head")
+    trust(real, "head", fingerprint(noted["public_key"]))
+    for known in (None, fingerprint(noted["public_key"])):
+        with pytest.raises(UserError, match="signed with another key"):
+            trust(forged, "head", known)
+
+
+def test_after_a_restore_under_another_key_a_noted_fingerprint_tells(written: People) -> None:
+    from django.conf import settings as django
+
+    before = checked_head(export_head(), "head")
+    (django.HOME / "ledger-key").unlink()
+
+    with pytest.raises(UserError, match="another key than this workspace's"):
+        trust(before, "head")
+    trust(before, "head", fingerprint(before.public_key).upper())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"number": "x"}', "\x00", "{" * 2000])

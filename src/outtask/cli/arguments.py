@@ -221,6 +221,11 @@ COMMANDS = (
                 metavar="FILE",
                 help="a head that was exported before: finds a tail that was cut and a ledger made anew",
             ),
+            argument(
+                "--key",
+                metavar="FINGERPRINT",
+                help="of the key that signed the head, where it is not this workspace's (as after a restore)",
+            ),
         ),
     ),
     Command(

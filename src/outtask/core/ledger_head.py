@@ -1,13 +1,16 @@
 """The head of the ledger, exported: kept elsewhere, it finds a tail that was cut and a chain made anew.
 
-It is signed with a key of the workspace (Ed25519), so that it cannot be altered unseen where it is kept. Who
-holds the machine holds the key as well, and may sign another head; not change one that left before.
+It is signed with a key of the workspace (Ed25519), so that it cannot be altered unseen where it is kept: the
+key that it names says nothing by itself, so it is held against the workspace's own, or against a fingerprint
+that was noted when it was exported. Who holds the machine holds the key as well, and may sign another head;
+not change one that left before.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,23 +45,51 @@ class Head:
         return {"number": self.number, "hash": self.hash, "at": at, "public_key": self.public_key}
 
 
+def fingerprint(public_key: str) -> str:
+    """Return the words by which a public key is compared: SHA-256 of its 32 bytes, hexadecimal."""
+    return hashlib.sha256(base64.b64decode(public_key)).hexdigest()
+
+
+def own_key() -> str:
+    """Return the workspace's public key, base64."""
+    return base64.b64encode(signing_key().public_key().public_bytes_raw()).decode()
+
+
+def trust(head: Head, file: Path | str, known: str | None = None) -> None:
+    """Raise UserError unless a head was signed with the key of a fingerprint, or else with the workspace's.
+
+    A workspace that was restored elsewhere has another key: only a fingerprint that was noted before tells
+    that a head of earlier is genuine.
+    """
+    found = fingerprint(head.public_key)
+    wanted = fingerprint(own_key()) if known is None else known.strip().lower()
+    if found == wanted:
+        return
+    whose = "this workspace's" if known is None else "the one that was given"
+    raise UserError(
+        f"was signed with another key than {whose}: {found}, not {wanted}",
+        file=str(file),
+        mend="where the workspace was restored since, give the fingerprint that was noted then: --key",
+    )
+
+
 def export_head(connection: BaseDatabaseWrapper | None = None) -> dict[str, Any]:
     """Return the head as it is now, with its signature; as JSON it is the file that `read_head` reads."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
     from outtask.core.models import LedgerHead
 
     found = LedgerHead.objects.using(connection.alias if connection else "default").filter(pk=1).first()
     number, digest = (found.number, bytes(found.hash)) if found else (0, bytes(32))
     key = signing_key()
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    head = Head(number, digest.hex(), now(), base64.b64encode(public).decode())
+    head = Head(number, digest.hex(), now(), own_key())
     signature = base64.b64encode(key.sign(SIGNED + canonical(head.told()))).decode()
     return {**head.told(), "signature": signature}
 
 
 def read_head(file: Path | str) -> Head:
-    """Read an exported head. Raises UserError where it is none, or is not as it was signed."""
+    """Read an exported head. Raises UserError where it is none, or is not as it was signed.
+
+    By whom it was signed, `trust` tells.
+    """
     try:
         with Path(file).open("rb") as stream:
             found = json.loads(stream.read(LARGEST))
