@@ -9,7 +9,7 @@ from small_log import log_text
 
 from outtask.decide import sample
 from outtask.decide.models import Function, Result, Study
-from outtask.decide.numbers.checks import look_at
+from outtask.decide.numbers.checks import look_at_one
 from outtask.methods.facts.proposal import OTHER
 from outtask.people.models import User
 from outtask.tickets.models import Batch, Source
@@ -79,10 +79,9 @@ def test_what_the_log_lacks_is_assumed_and_says_so(small: None) -> None:
     load()
 
     study = Study.objects.everything("a test asks").get()
-    functions = list(Function.objects.everything("a test asks").filter(set_apart=False))
-    looked = look_at(study, functions)
+    looked = look_at_one(study, Function.objects.everything("a test asks").get(name="Service desk"))
     assert looked.complete is not None and not looked.errors
-    desk = next(one for one in looked.complete.functions if one.name == "Service desk")
+    (desk,) = looked.complete.functions
     assert desk.today.people is not None and desk.volume.growth is not None
     for amount in (desk.today.people, desk.volume.growth, desk.volume.volatility):
         assert amount is not None

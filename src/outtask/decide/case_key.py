@@ -31,10 +31,11 @@ def case_json(case: Case) -> dict[str, Any]:
 
 
 def key_of(case: dict[str, Any]) -> str:
-    """Return the hash of a case as JSON and of the engine that decides it."""
+    """Return the hash of a case as JSON and of the engine that decides it; its title decides nothing."""
     from importlib.metadata import version
 
-    return hashlib.sha256(version("outtask").encode() + b"\0" + canonical(case)).hexdigest()
+    weighed = {key: value for key, value in case.items() if key != "case"}
+    return hashlib.sha256(version("outtask").encode() + b"\0" + canonical(weighed)).hexdigest()
 
 
 def standing_of(study: Study, functions: Sequence[Function]) -> Standing:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MEASURE = "decide.measure"
 AT_ONCE = 400_000
 """Events of a log that are measured while a person waits; more are left to a job."""
+TRIES = 5
+"""Times that functions are measured while people change them under way."""
 
 
 def mapping_of(functions: Iterable[Function]) -> dict[str, str]:
@@ -116,7 +118,21 @@ def measure(run: Run) -> dict[str, Any]:
 
 
 def refresh(actor: Actor, study: Study) -> None:
-    """Measure the functions of a study anew; groups that are new in the log join the small ones."""
+    """Measure the functions of a study anew; groups that are new in the log join the small ones.
+
+    What changes hands meanwhile is measured again.
+    """
+    from outtask.decide.commands.studies import Changed
+
+    for _again in range(TRIES):
+        try:
+            return _refreshed(actor, study)
+        except Changed:
+            continue
+    raise UserError(f"the functions of {study} changed while they were measured", mend="measure them again")
+
+
+def _refreshed(actor: Actor, study: Study) -> None:
     from outtask.decide.commands.studies import store_measured
 
     mapping = mapping_of(Function.objects.within(actor.scope).filter(study=study))
@@ -125,7 +141,7 @@ def refresh(actor: Actor, study: Study) -> None:
     new = [facts.name for facts in found.functions if facts.name not in known]
     if new:
         found = assess_study(actor.scope, study, mapping | dict.fromkeys(new, OTHER))
-    store_measured(actor=actor, study=study, assessment=found, new_groups=new)
+    store_measured(actor=actor, study=study, assessment=found, mapping=mapping, new_groups=new)
 
 
 def coming_month() -> str:

@@ -1,7 +1,7 @@
 """Make functions of groups: rename, merge, move, set apart, bundle, add, remove.
 
 Groups that change hands are measured before the command (see ``decide.arranging``), which keeps what was
-found; where the log is large the facts come later, from a job.
+found; where the log is large, or the study changed meanwhile, the facts come later, from a job.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
+from outtask.decide.commands.anew import moved, read_anew
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
@@ -37,6 +38,7 @@ NOTHING: Mapping[str, FunctionFacts] = MappingProxyType({})
 def rename_function(*, actor: Actor, function: Function, name: str) -> Function:
     """Give a function another name, also where the staff grid names it."""
     actor.check("change", function)
+    read_anew(function, "name")
     before = function.name
     function.name = free_name(function.study, name, but=function)
     if function.name == before:
@@ -58,7 +60,10 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
     if len(functions) < 2:
         raise UserError("one function alone cannot be merged", field="functions", mend="tick two or more")
     _undecided(functions)
+    for function in functions:
+        read_anew(function, "name", "groups", "set_apart")
     first, *others = functions
+    facts = None if moved(first.study) else facts
     names = [function.name for function in functions]
     name = free_name(first.study, name, but=first, going=others)
     first.groups = [group for function in functions for group in function.groups]
@@ -66,7 +71,7 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
         other.delete()
     first.name, first.set_apart = name, all(function.set_apart for function in functions)
     _measured(first, facts)
-    first.save()
+    first.save(update_fields=["name", "groups", "set_apart", "facts"])
     _rename_in_grid(first.study, dict.fromkeys(names, name))
     _touch(first.study, facts)
     record("functions.merged", first, before={"names": names}, after={"name": name, "groups": first.groups})
@@ -77,6 +82,8 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
 def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: Facts) -> Function:
     """Move groups to a function from those that have them; a function left without any goes."""
     actor.check("change", goal)
+    read_anew(goal, "name", "groups")
+    facts = None if moved(goal.study) else facts
     others = Function.objects.within(actor.scope, "change").filter(study=goal.study).exclude(pk=goal.pk)
     starts = [other for other in others if set(groups) & set(other.groups)]
     if not starts:
@@ -88,7 +95,7 @@ def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: F
     moving = [group for moved in before.values() for group in moved]
     goal.groups = [*goal.groups, *moving]
     _measured(goal, facts)
-    goal.save()
+    goal.save(update_fields=["groups", "facts"])
     _touch(goal.study, facts)
     record("groups.moved", goal, before=before, after={"groups": moving, "to": goal.name})
     return goal
@@ -107,6 +114,8 @@ def split_groups(
     """Make a function of its own of some groups of another."""
     actor.check("change", start)
     actor.check("add", Function)
+    read_anew(start, "name", "groups")
+    facts = None if moved(start.study) else facts
     moving = [group for group in start.groups if group in groups]
     if not moving:
         raise UserError("there is nothing to move", field="groups", mend="tick groups first")
@@ -126,6 +135,7 @@ def split_groups(
 def set_function_apart(*, actor: Actor, function: Function, apart: bool) -> Function:
     """Leave a function out of what is decided on, or take it in again."""
     actor.check("change", function)
+    read_anew(function, "set_apart")
     if function.set_apart == apart:
         unchanged()
         return function
@@ -143,6 +153,7 @@ def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str
         raise UserError("no function is ticked", field="functions", mend="tick those that could go together")
     for function in functions:
         actor.check("change", function)
+        read_anew(function, "name", "bundle")
     study = functions[0].study
     name = named(bundle, "the bundle", "bundle") if bundle.strip() else ""
     if name and Function.objects.everything("a name is asked for").filter(study=study, name=name).exists():
@@ -168,6 +179,7 @@ def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str,
     found = Function.objects.everything("a command makes it").create(
         study=study, name=free_name(study, name), position=_last(study) + 1, numbers=dict(numbers)
     )
+    read_anew(study, "frame")
     listed = list(study.frame.get("providers", ()))
     known = {one["name"] for one in listed}
     new = [one for one in providers_of([found.numbers]) if one["name"] not in known]
@@ -183,6 +195,7 @@ def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str,
 def remove_function(*, actor: Actor, function: Function) -> Study:
     """Remove a function that no ticket drives and nobody has decided on."""
     actor.check("remove", function)
+    read_anew(function, "name", "groups")
     if function.groups:
         raise UserError(
             f"{function.name} has groups of the log", mend="move them, or set the function apart instead"
@@ -227,7 +240,7 @@ def _keep_or_drop(actor: Actor, function: Function, facts: Facts) -> None:
     """Keep a function with the groups that are left, or remove it where there are none."""
     if function.groups:
         _measured(function, facts)
-        function.save()
+        function.save(update_fields=["groups", "facts"])
         return
     actor.check("remove", function)
     _undecided([function])
@@ -246,6 +259,7 @@ def _last(study: Study) -> int:
 
 def _rename_in_grid(study: Study, names: Mapping[str, str]) -> None:
     """Let the shares of people follow functions that were renamed or merged; an empty name drops them."""
+    read_anew(study, "frame")
     staff = study.frame.get("staff")
     if not staff:
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
+from outtask.decide.commands.anew import unmoved
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def state_numbers(*, actor: Actor, function: Function, numbers: Mapping[str, Any], part: str) -> Function:
     """Keep what is now said of a function; ``part`` names what was changed, in the ledger."""
     actor.check("change", function)
+    unmoved(function, "numbers")
     before, after = changes(function.numbers, numbers)
     if not before and not after:
         unchanged()
@@ -35,8 +37,10 @@ def state_numbers(*, actor: Actor, function: Function, numbers: Mapping[str, Any
 def take_case(*, actor: Actor, study: Study, taken: Taken) -> Study:
     """Take over the numbers of a case file: of the study, of functions it knows, and functions new to it."""
     actor.check("change", study)
-    actor.check("change", Function)
+    for function in taken.changed:
+        actor.check("change", function)
     actor.check("add", Function)
+    unmoved(study, "changed_at")  # so no function changed either since the file was held against them
     study.frame = dict(taken.frame)
     study.changed_at = now()
     study.save(update_fields=["frame", "changed_at"])
@@ -83,6 +87,7 @@ def change_providers(
     """Keep the providers of a study; options follow one that is renamed, and lose one that goes."""
     actor.check("change", study)
     actor.check("change", Function)
+    unmoved(study, "frame")
     before = study.frame.get("providers", [])
     study.frame = {**study.frame, "providers": [dict(one) for one in providers]}
     study.changed_at = now()

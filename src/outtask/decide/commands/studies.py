@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
-from outtask.decide.measuring import as_a_whole, by_name
+from outtask.decide.commands.anew import read_anew, unmoved
+from outtask.decide.measuring import as_a_whole, by_name, mapping_of
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
 from outtask.decide.weighing import weigh_soon
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from outtask.tickets.models import Source
 
 LONGEST = 120  # characters of a title or a name
+
+
+class Changed(Exception):
+    """Groups have changed hands, or functions their names, since they were measured."""
 
 
 @command
@@ -72,12 +77,23 @@ def begin_study(
 
 @command
 def store_measured(
-    *, actor: Actor, study: Study, assessment: Assessment, new_groups: Sequence[str] = ()
+    *,
+    actor: Actor,
+    study: Study,
+    assessment: Assessment,
+    mapping: Mapping[str, str],
+    new_groups: Sequence[str] = (),
 ) -> Study:
-    """Keep what was measured of a study's functions; new groups with the small ones."""
+    """Keep what was measured of a study's functions; new groups with the small ones.
+
+    Raises Changed where ``mapping``, group -> function as it was measured, does not hold any more.
+    """
     actor.check("change", study)
     facts = by_name(assessment)
     functions = list(Function.objects.within(actor.scope).filter(study=study))
+    if mapping_of(functions) != mapping:
+        raise Changed
+    read_anew(study, "assessment")
     changed = [function for function in functions if _measured(function, facts)]
     Function.objects.everything("what was measured is kept").bulk_update(changed, ["facts", "numbers"])
     if new_groups:
@@ -98,6 +114,7 @@ def store_measured(
 def change_study(*, actor: Actor, study: Study, frame: Mapping[str, Any], what: str) -> Study:
     """Change what holds for all functions; ``what`` names the part in the ledger."""
     actor.check("change", study)
+    unmoved(study, "frame")
     before = {key: value for key, value in study.frame.items() if frame.get(key) != value}
     after = {key: value for key, value in frame.items() if study.frame.get(key) != value}
     study.frame, study.changed_at = dict(frame), now()
@@ -113,6 +130,7 @@ def change_profile(
 ) -> Study:
     """Keep what kind of client the organisation is, and what of it holds for all functions."""
     actor.check("change", study)
+    unmoved(study, "profile", "frame")
     before = {"profile": study.profile, "organisation": study.frame.get("organisation")}
     study.profile, study.changed_at = dict(profile), now()
     study.frame = study.frame if frame is None else dict(frame)
@@ -127,6 +145,7 @@ def change_profile(
 def rename_study(*, actor: Actor, study: Study, title: str) -> Study:
     """Give a study another title."""
     actor.check("change", study)
+    read_anew(study, "title")
     before, study.title = study.title, named(title, "the study", "title")
     study.changed_at = now()
     study.save(update_fields=["title", "changed_at"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from outtask.decide.case_of import case_data, measured
+from outtask.decide.case_of import measured
 from outtask.formats.case_contradictions import contradictions
 from outtask.formats.case_rules import broken_rules
 from outtask.formats.case_unusual import unusual
@@ -63,12 +63,6 @@ class Looked:
     def errors(self) -> tuple[Said, ...]:
         """Return what keeps the case from being decided."""
         return tuple(one for one in self.said if one.is_error)
-
-
-def look_at(study: Study, functions: Sequence[Function], frame: Mapping[str, Any] | None = None) -> Looked:
-    """Look at the whole case of a study, or at what it would be with another frame."""
-    data = case_data(study, functions, frame)
-    return _look(data, functions) if data["functions"] else Looked(data)
 
 
 def look_at_frame(study: Study, frame: Mapping[str, Any]) -> Looked:

@@ -15,6 +15,7 @@ from outtask.core.clock import now
 from outtask.decide.case_key import case_json
 from outtask.decide.case_of import case_of
 from outtask.decide.models import Decision, Function, Result
+from outtask.decide.queries.results import standing_now
 from outtask.decide.triggers import Trigger, crossed, stored
 from outtask.formats.report.numbers import in_unit
 from outtask.frame.todo import WARN, Item
@@ -96,12 +97,13 @@ def own_part(case: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def raised(scope: Scope, decision: Decision) -> tuple[Raised, ...]:
-    """Return what today's figures, as they were last weighed, go beyond of what was to raise a decision."""
+    """Return what today's figures, or else those last weighed, go beyond of what was to raise a decision."""
     triggers = stored(decision.triggers)
     if not any(one.path for one in triggers):
         return ()
     rows = Result.objects.within(scope).filter(study=decision.function.study)
-    latest = rows.values_list("pk", "key").first()
+    kept = rows.values_list("pk", "key")
+    latest = kept.filter(key=standing_now(scope, decision.function.study).key).first() or kept.first()
     if latest is None:
         return ()
     found, currency = _crossed(decision.pk, triggers, latest, decision.function.name)

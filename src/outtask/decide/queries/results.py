@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,8 +35,8 @@ class Weighed:
     row: int  # of the stored result
 
     @property
-    def _mark(self) -> tuple[int, str, int]:
-        return self.row, self.key, self.case.horizon_months
+    def _mark(self) -> tuple[int, str, int, str]:
+        return self.row, self.key, self.case.horizon_months, self.case.case
 
     def __hash__(self) -> int:
         return hash(self._mark)
@@ -60,7 +60,7 @@ def state_of(scope: Scope, study: Study, months: int | None = None) -> State:
 
     With ``months``, what it comes to over that horizon; no result until that is computed.
     """
-    now = _standing_of(scope, study)
+    now = standing_now(scope, study)
     rows = Result.objects.within(scope).filter(study=study).defer("case", "body", "others")
     result = rows.filter(key=now.key).first() or rows.first()
     jobs = Job.objects.everything("of a study that may be seen").filter(
@@ -69,11 +69,13 @@ def state_of(scope: Scope, study: Study, months: int | None = None) -> State:
     recent = list(jobs[:2])
     active = next((job for job in recent if not job.is_over), None)
     failed = recent[0].error if recent and recent[0].status == Status.FAILED and not active else ""
+    if result:
+        result.study = study
     weighed = shown(result, now, months) if result else None
     return State(weighed, active, now.problem, failed)
 
 
-def _standing_of(scope: Scope, study: Study) -> Standing:
+def standing_now(scope: Scope, study: Study) -> Standing:
     """Return how the case of a study stands: every command that changes a study says so in it."""
     stamp = Study.objects.within(scope).filter(pk=study.pk).values_list("pk", "changed_at", "title").first()
     if stamp is None or stamp not in _stood:
@@ -88,14 +90,19 @@ def _standing_of(scope: Scope, study: Study) -> Standing:
 
 
 def shown(result: Result, now: Standing, months: int | None = None) -> Weighed | None:
-    """Return a stored result as pages show it; ``now`` tells how the case stands today."""
+    """Return a stored result as pages show it; ``now`` tells how the case stands today.
+
+    It bears the title that its study has now.
+    """
     decision, case = _decided(result.pk, result.key)
+    title = result.study.title
     if months is not None and months != case.horizon_months:
         try:
             decision = _over(result.pk, result.key, months)
         except LookupError:
             return None
         case = case.model_copy(update={"horizon_months": months})
+    decision, case = replace(decision, case=title), case.model_copy(update={"case": title})
     return Weighed(decision, case, result.created_at, result.key == now.key, result.key, result.pk)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from outtask.core.ledger import canonical
 from outtask.decide.quoting import first_price, only, prices_of, with_quote
 from outtask.formats.report.function_page import function_page
 
@@ -38,15 +40,24 @@ def told_of(weighed: Weighed, function: Function, *, whole: bool = False) -> Tol
     found = next((one for one in weighed.decision.functions if one.name == function.name), None)
     if found is None:
         return None
-    return _told(weighed, function, whole)
+    return _told(weighed, function, whole, _mark(function))
+
+
+def _mark(function: Function) -> bytes:
+    """Return what tells the facts of a function from those of yesterday: its row is the same."""
+    return hashlib.sha256(canonical(function.facts)).digest()
+
+
+def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
+    """Return what would be told with a price as quoted: weighed here and now, this function alone."""
+    return _told_with(weighed, function, price, value, _mark(function))
 
 
 @lru_cache(maxsize=48)
-def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
-    """Return what would be told with a price as quoted: weighed here and now, this function alone."""
+def _told_with(weighed: Weighed, function: Function, price: Price, value: float, facts: bytes) -> Told:
     from outtask.methods.decide import decide_function
 
-    now, name = _told(weighed, function, False), function.name
+    now, name = _told(weighed, function, False, facts), function.name
     case = with_quote(now.case, name, price, value)
     result = decide_function(case, name)
     others = tuple(result if one.name == name else one for one in now.decision.functions)
@@ -54,7 +65,7 @@ def told_with(weighed: Weighed, function: Function, price: Price, value: float) 
 
 
 @lru_cache(maxsize=48)
-def _told(weighed: Weighed, function: Function, whole: bool) -> Told:
+def _told(weighed: Weighed, function: Function, whole: bool, facts: bytes) -> Told:
     decision = weighed.decision
     result = next(one for one in decision.functions if one.name == function.name)
     return _laid_out(function, result, decision, only(weighed.case, function.name), whole=whole)
