@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.urls import reverse
-from weighed_study import DESK, desk, of, result, study, weigh
+from weighed_study import DESK, NAMES, desk, of, result, study, weigh
 
 from outtask.core.clock import now
 from outtask.core.models import LedgerEntry, PersonalDetail
 from outtask.core.scope import NotAllowed
-from outtask.decide.commands.decisions import hash_of, sign_decision
+from outtask.decide.commands.decisions import SEALED, hash_of, sign_decision
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.models import Decision
@@ -22,6 +22,8 @@ from outtask.decide.queries.decisions import decision_or_404, decisions_to_revie
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of
 from outtask.decide.triggers import Trigger, proposed
+from outtask.formats.report.rests import rests_on_defaults
+from outtask.formats.report.sentences import OPEN
 from outtask.people.models import RoleGrant
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
@@ -71,6 +73,10 @@ def test_the_ledger_tells_who_signed_what_and_why(acting: Acting, desk: Function
     assert "It frees the team" not in told  # of people, maybe: it lies apart, where it can be erased
     assert "It frees the team" in bytes(PersonalDetail.objects.get(number=entry.number).body).decode()
     assert "Out-tasking, Nordwind" in told
+
+
+def test_every_column_of_a_decision_is_covered_by_its_hash() -> None:
+    assert set(SEALED) == {field.attname for field in Decision._meta.concrete_fields}
 
 
 def test_a_later_decision_supersedes_and_edits_nothing(
@@ -372,3 +378,19 @@ def test_a_verdict_that_is_old_is_not_offered_for_signing_and_leads_back(
     assert "It can be signed once it is weighed anew." in seen
     assert led.redirect_chain == [(here, 302)]
     assert "Not signed: the verdict is not there yet" in led.content.decode()
+
+
+def test_who_signs_what_rests_on_defaults_is_warned(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    told = "Nearly all that this rests on is assumed"
+    client = signed_in(client, Role.SOURCING)
+    weighed = state_of(acting(Role.AUDITOR).scope, desk.study).weighed
+    assert weighed is not None
+    assert {rests_on_defaults(one) for one in weighed.decision.functions} == {True, False}
+    for name in NAMES:
+        function = of(desk.study, name)
+        on_its_own = next(one for one in weighed.decision.functions if one.name == function.name)
+        seen = client.get(reverse("decide:sign", args=[function.pk])).content.decode()
+        assert (told in seen) is rests_on_defaults(on_its_own)
+        assert ("There is no verdict to carry out yet" in seen) is (on_its_own.verdict.kind in OPEN)

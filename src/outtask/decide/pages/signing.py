@@ -88,6 +88,9 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
             request, _("Not signed: the verdict is not there yet, or what it rests on has changed")
         )
         return redirect("decide:function", function.pk)
+    from outtask.formats.report.rests import rests_on_defaults
+    from outtask.formats.report.sentences import OPEN
+
     held = in_force(actor.scope, [function.pk]).get(function.pk)
     triggers = proposed(told.result, told.case.functions[0])
     form = SignForm(triggers, weighed.decision.currency, request.POST or None, initial=_first(told))
@@ -101,6 +104,8 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
         "form": form,
         "held": held,
         "result": weighed.row,
+        "is_open": told.result.verdict.kind in OPEN,
+        "on_defaults": rests_on_defaults(told.result),
         "seen": request.POST.get("seen", "") if form.is_bound else held.pk if held else "",
         "alone": is_alone(actor, "sign", "decide.Decision"),
         "thresholds": [form[_name(one)] for one in triggers],
