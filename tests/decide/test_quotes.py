@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 from weighed_study import desk, of, result, study, weigh
 
+from outtask.decide.pages.function import Quoted
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of, told_with
 from outtask.methods.decide import decide_function
 from outtask.people.roles import Role
+from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -151,3 +154,25 @@ def test_where_the_price_is_assumed_the_page_says_why_a_quote_may_turn_elsewhere
 
     assert told not in page(client, desk)  # whose price is a quote already
     assert told in page(client, of(study, "Network"))
+
+
+def test_what_stays_too_early_to_tell_has_not_changed(
+    acting: Acting, study: Study, result: Result, desk: Function
+) -> None:
+    weighed = state_of(acting(Role.AUDITOR).scope, study).weighed
+    assert weighed is not None
+    told = told_of(weighed, desk)
+    assert told is not None
+    assert told.price is not None
+
+    def changes(kind: VerdictKind) -> bool:
+        leading = [
+            replace(
+                told, result=replace(told.result, verdict=replace(told.result.verdict, kind=kind, option=o))
+            )
+            for o in ("Nordwind", "Südwind")
+        ]
+        return Quoted(leading[1], told.price, 20.0).changes(leading[0])
+
+    assert not changes(VerdictKind.TOO_EARLY)
+    assert changes(VerdictKind.OUT_TASK)

@@ -16,6 +16,7 @@ from outtask.decide.queries.results import State, state_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.queries.told import Told, told_of, told_with
 from outtask.decide.quoting import numbers_with
+from outtask.formats.report.sentences import OPEN
 from outtask.frame.forms import ChoiceField, Form, NumberField, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.words import day, number
@@ -63,9 +64,9 @@ class Quoted:
     value: float
 
     def changes(self, before: Told) -> bool:
-        """Tell whether another option is to be chosen."""
+        """Tell whether the verdict is another, or another option is to be chosen."""
         now, then = self.told.result.verdict, before.result.verdict
-        return (now.kind, now.option) != (then.kind, then.option)
+        return now.kind is not then.kind or (now.kind not in OPEN and now.option != then.option)
 
 
 @page("decide.Function")
