@@ -11,12 +11,15 @@ import pytest
 from weighed_study import desk, of, result, study, weigh
 
 from outtask.core.clock import now
+from outtask.core.commands import Actor
+from outtask.core.scope import NotAllowed, Right, Rows, Scope
 from outtask.decide import arranging, measuring
 from outtask.decide.commands.decisions import sign_decision
 from outtask.decide.commands.functions import rename_function
-from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.commands.numbers import state_numbers, take_case
 from outtask.decide.commands.studies import change_study, rename_study
 from outtask.decide.models import Function, Result, Study
+from outtask.decide.numbers.whole import Taken
 from outtask.decide.queries.decisions import decision_or_404, raised
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of
@@ -141,3 +144,13 @@ def test_another_title_leaves_the_verdicts_as_they_are(acting: Acting, study: St
     weighed = state_of(actor.scope, study).weighed
     assert weighed is not None and weighed.is_current
     assert weighed.decision.case == "Another"
+
+
+def test_a_case_changes_no_function_that_is_not_theirs_to_change(study: Study, desk: Function) -> None:
+    whole, verbs = Right(frozenset({"view", "add", "change"})), frozenset({"change"})
+    others = Right(verbs, Rows((("name", ("Network",)),)))
+    adds = Right(frozenset({"add"}))
+    actor = Actor(Scope({"decide.Study": (whole,), "decide.Function": (others, adds)}))
+    taken = Taken("case.yaml", study.frame, changed=[desk])
+    with pytest.raises(NotAllowed):
+        take_case(actor=actor, study=study, taken=taken)
