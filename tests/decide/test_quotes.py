@@ -163,7 +163,8 @@ def test_what_stays_too_early_to_tell_has_not_changed(
     assert weighed is not None
     told = told_of(weighed, desk)
     assert told is not None
-    assert told.price is not None
+    price = told.price
+    assert price is not None
 
     def changes(kind: VerdictKind) -> bool:
         leading = [
@@ -172,7 +173,7 @@ def test_what_stays_too_early_to_tell_has_not_changed(
             )
             for o in ("Nordwind", "Südwind")
         ]
-        return Quoted(leading[1], told.price, 20.0).changes(leading[0])
+        return Quoted(leading[1], price, 20.0).changes(leading[0])
 
     assert not changes(VerdictKind.TOO_EARLY)
     assert changes(VerdictKind.OUT_TASK)
