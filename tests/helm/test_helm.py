@@ -66,6 +66,14 @@ def test_a_failed_job_is_said_first(client: Client, signed_in: Any, weighed: Stu
     assert "No times." in drawn
 
 
+def test_the_answer_counts_each_row_below_it(client: Client, signed_in: Any, weighed: Study) -> None:
+    jobs = Job.objects.everything("a test")
+    jobs.create(kind="x", title="A", status=Status.FAILED, error="No.", created_at=now(), ended_at=now())
+    jobs.create(kind="x", title="B", status=Status.RUNNING, created_at=now(), started_at=now())
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+    assert "need you; 1 job is running." in drawn
+
+
 def test_the_helm_counts_functions_by_model_as_the_board_does(acting: Any, weighed: Study) -> None:
     focus = focus_of(acting(Role.OWNER).scope)
     assert focus is not None

@@ -75,9 +75,12 @@ def _to_decide(request: Request, focus: Focus) -> Iterator[Item]:
 def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
     urgent = [item for item in items if item.urgency in (BAD, WARN)]
     others = [item for item in items if item.urgency not in (BAD, WARN, RUN)]
+    running = sum(item.urgency == RUN for item in items)
     if needed := len(urgent) + len(others):
-        return ngettext("%(n)s thing needs you.", "%(n)s things need you.", needed) % {"n": number(needed)}
-    if running := sum(item.urgency == RUN for item in items):
+        told = ngettext("%(n)s thing needs you", "%(n)s things need you", needed) % {"n": number(needed)}
+        runs = ngettext("%(n)s job is running", "%(n)s jobs are running", running) % {"n": number(running)}
+        return f"{told}; {runs}." if running else f"{told}."
+    if running:
         return ngettext(
             "Nothing needs you; %(n)s job is running.", "Nothing needs you; %(n)s jobs are running.", running
         ) % {"n": number(running)}
