@@ -151,9 +151,7 @@ def test_a_function_that_moves_is_told_which_quote_to_take() -> None:
 
     steps = steps_of(decision.functions[0], decision)
 
-    assert steps[0].startswith(
-        "Answer this: hours of work for one ticket and what a person costs"
-    )
+    assert steps[0].startswith("Answer this: hours of work for one ticket and what a person costs")
     assert "Ask for quotes: up to €\u00a046.9 per ticket the answer holds." in steps
 
 
