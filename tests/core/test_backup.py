@@ -30,7 +30,7 @@ from outtask.people.actors import actor_of
 from outtask.people.models import Organisation, User
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
-from workspace import People, make_people
+from workspace import People, close_what_others_left, make_people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ODD = {
@@ -51,6 +51,7 @@ def folders(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", real)
     for name in ("FILES", "BATCHES", "BACKUPS"):
         setattr(settings, name, tmp_path / name.lower())
+    close_what_others_left()
     return tmp_path
 
 
