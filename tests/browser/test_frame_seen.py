@@ -69,7 +69,7 @@ def test_nobody_is_left_out_and_nothing_runs_out_of_the_window(opened: Any) -> N
 
 def test_a_filter_answers_while_one_types_and_keeps_the_place(opened: Any) -> None:
     opened.keyboard.press("/")
-    opened.keyboard.type("backup 7", delay=10)
+    opened.keyboard.insert_text("backup 7")
     opened.get_by_text("2 rows").wait_for()
     assert opened.evaluate("document.activeElement.id") == "table-rows-q"
     assert opened.evaluate("document.activeElement.value") == "backup 7"
