@@ -133,6 +133,8 @@ def _argument(key: str, noun: str | None, name: str, things: Things) -> Any:
         return BY_NAME[key]
     if key == "pk" and name.startswith("people:"):
         return things.of("people.Organisation" if name == "people:organisation" else "people.User").pk
+    if name == "tickets:file":  # asks for the right to import, of a file
+        return things.of("core.StoredFile").pk
     label = NOUNS.get(key) or NOUNS.get(key.removesuffix("_pk")) or noun
     return things.of(label).pk if label and label != "core.LedgerEntry" else 1
 
