@@ -82,7 +82,7 @@ def is_address(name: str) -> bool:
 
 
 @pytest.fixture
-def things(organisation: People) -> Things:
+def things(django_db_reset_sequences: None, organisation: People) -> Things:
     return Things(organisation)
 
 
