@@ -11,8 +11,8 @@ from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.board import board_of
-from outtask.formats.assessment_stored import facts_from, facts_json
 from outtask.formats.report.found import ease, sentence
+from outtask.formats.stored import restored, stored
 from outtask.people.roles import Role
 from outtask.terms.facts import FunctionFacts, Measured
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def facts(like: Function, name: str, stays: float | None, routine: float | None, few: float) -> FunctionFacts:
     """Return the facts of a function with other shares."""
-    found = facts_from(like.facts)
+    found = restored(FunctionFacts, like.facts)
     return replace(
         found,
         name=name,
@@ -47,7 +47,7 @@ def test_the_easiest_to_hand_over_come_first(log_study: Study, named: Named) -> 
         "ready": facts(desk, "ready", 0.9, 0.9, 0.2),
     }
     functions = [
-        Function(pk=key, study=log_study, name=name, facts=facts_json(one), groups=["x"])
+        Function(pk=key, study=log_study, name=name, facts=stored(one), groups=["x"])
         for key, (name, one) in enumerate(given.items())
     ]
 

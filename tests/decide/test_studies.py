@@ -16,10 +16,11 @@ from outtask.decide.case_of import case_of
 from outtask.decide.commands.studies import begin_study, rename_study
 from outtask.decide.models import Function, Study
 from outtask.decide.queries.studies import functions_of
-from outtask.formats.assessment_stored import facts_from
+from outtask.formats.stored import restored
 from outtask.people.roles import Role
 from outtask.terms.amounts import Origin
 from outtask.terms.errors import UserError
+from outtask.terms.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -43,7 +44,7 @@ def test_the_case_takes_from_the_log_what_nobody_said(log_study: Study, named: N
     case = case_of(log_study, functions_of(acting(Role.OWNER).scope, log_study))
 
     found = next(one for one in case.functions if one.name == "Desk")
-    level = facts_from(desk.facts).level.value
+    level = restored(FunctionFacts, desk.facts).level.value
     assert found.volume.per_month is not None and found.volume.per_month.origin is Origin.MEASURED
     assert found.volume.per_month.likely == pytest.approx(level)
     assert found.work.hours_per_unit is not None and found.work.hours_per_unit.origin is Origin.ASSUMED

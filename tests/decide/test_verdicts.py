@@ -12,9 +12,10 @@ from weighed_study import DESK, desk, result, study, weigh
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import store_other_spans
 from outtask.decide.commands.studies import change_study
-from outtask.formats.decision_stored import decision_from
+from outtask.formats.stored import restored
 from outtask.people.models import User
 from outtask.people.roles import Role
+from outtask.terms.decision import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def test_another_horizon_is_shown_once_it_is_computed(
     client: Client, signed_in: SignedIn, acting: Acting, study: Study, result: Result
 ) -> None:
     before = page(signed_in(client, Role.AUDITOR), study, "?over=36")
-    other = decision_from({**result.body, "horizon_months": 36})
+    other = restored(Decision, {**result.body, "horizon_months": 36})
     store_other_spans(actor=acting(Role.SOURCING), result=result, decisions={36: other})
 
     after = page(client, study, "?over=36")

@@ -13,7 +13,7 @@ from outtask.core.clock import now
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
 from outtask.decide.models import Decision, Function, Result, Study
-from outtask.formats.decision_stored import decision_json
+from outtask.formats.stored import stored
 from outtask.helm.queries.focus import focus_of
 from outtask.people.roles import Role
 
@@ -29,7 +29,7 @@ def weighed(organisation: Any) -> Study:
     for one in decision.functions:
         Function.objects.everything("a test").create(study=study, name=one.name)
     Result.objects.everything("a test").create(
-        study=study, key=f"key {study.pk}", case={}, body=decision_json(decision), created_at=now()
+        study=study, key=f"key {study.pk}", case={}, body=stored(decision), created_at=now()
     )
     return study
 
@@ -94,7 +94,7 @@ def test_a_verdict_that_is_open_frees_nothing_and_waits_for_no_signature(
 ) -> None:
     before = focus_of(acting(Role.OWNER).scope)
     assert before is not None and before.unsigned
-    body = decision_json(sample_decision())
+    body = stored(sample_decision())
     for one in body["functions"]:
         one["verdict"]["kind"] = kind
     Result.objects.everything("a test").create(

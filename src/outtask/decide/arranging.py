@@ -8,7 +8,8 @@ from outtask.decide.commands.functions import merge_functions, move_groups, spli
 from outtask.decide.measuring import assess_study, at_once, by_name, mapping_of
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of
-from outtask.formats.assessment_stored import facts_from
+from outtask.formats.stored import restored
+from outtask.terms.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ def split(actor: Actor, groups: Sequence[str], start: Function, name: str) -> Fu
     name = " ".join(name.split())
     moved = {group: name for group in groups if group in start.groups}
     facts = _facts(actor, start.study, moved)
-    known = (facts or {}).get(name) or (facts_from(start.facts) if start.facts else None)
+    known = (facts or {}).get(name) or (restored(FunctionFacts, start.facts) if start.facts else None)
     numbers = numbers_of(name, known) if known else {}
     return split_groups(actor=actor, groups=groups, start=start, name=name, numbers=numbers, facts=facts)
 

@@ -73,11 +73,14 @@ def decided_on(functions: Sequence[Function]) -> list[Function]:
 
 def measured(case: Case, functions: Sequence[Function]) -> Case:
     """Return the case with what the log measured of each function, wherever it states nothing itself."""
-    from outtask.formats.assessment_stored import facts_from
+    from outtask.formats.stored import restored
+    from outtask.terms.facts import FunctionFacts
 
     facts = {function.name: function.facts for function in functions if function.facts}
     filled = tuple(
-        filled_from(function, facts_from(facts[function.name]), LOG) if function.name in facts else function
+        filled_from(function, restored(FunctionFacts, facts[function.name]), LOG)
+        if function.name in facts
+        else function
         for function in case.functions
     )
     return case.model_copy(update={"functions": filled})

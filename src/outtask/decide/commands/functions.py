@@ -19,7 +19,7 @@ from outtask.decide.commands.anew import moved, read_anew
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
-from outtask.formats.assessment_stored import facts_json
+from outtask.formats.stored import stored
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _keep_or_drop(actor: Actor, function: Function, facts: Facts) -> None:
 
 def _measured(function: Function, facts: Facts) -> None:
     found = (facts or {}).get(function.name)
-    function.facts = facts_json(found) if found else {}
+    function.facts = stored(found) if found else {}
 
 
 def _last(study: Study) -> int:

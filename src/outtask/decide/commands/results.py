@@ -9,7 +9,7 @@ from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
 from outtask.decide.models import Result, Study
 from outtask.decide.weighing import weigh_soon
-from outtask.formats.decision_stored import decision_json
+from outtask.formats.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def store_result(
     result, made = rows.get_or_create(
         study=study,
         key=key,
-        defaults={"case": dict(case), "body": decision_json(decision), "created_at": now()},
+        defaults={"case": dict(case), "body": stored(decision), "created_at": now()},
     )
     if not made:
         unchanged()
@@ -55,7 +55,7 @@ def store_result(
 def store_other_spans(*, actor: Actor, result: Result, decisions: Mapping[int, Decision]) -> None:
     """Keep what the same case comes to over other horizons, by their months."""
     actor.check("change", result)
-    others = {str(months): decision_json(decision) for months, decision in decisions.items()}
+    others = {str(months): stored(decision) for months, decision in decisions.items()}
     rows = Result.objects.everything("what was computed is kept")
     if rows.filter(pk=result.pk).update(others=others):
         record("study.weighed-over-other-spans", result.study, after={"months": sorted(decisions)})

@@ -12,7 +12,7 @@ from outtask.decide.measuring import as_a_whole, by_name, mapping_of
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
 from outtask.decide.weighing import weigh_soon
-from outtask.formats.assessment_stored import assessment_json, facts_json
+from outtask.formats.stored import stored
 from outtask.methods.facts.proposal import OTHER
 from outtask.terms.errors import UserError
 
@@ -51,7 +51,7 @@ def begin_study(
         title=title,
         source=source,
         frame=given,
-        assessment=assessment_json(as_a_whole(assessment)) if assessment else {},
+        assessment=stored(as_a_whole(assessment)) if assessment else {},
         assessed_at=now() if assessment else None,
         is_sample=is_sample,
         created_at=now(),
@@ -64,7 +64,7 @@ def begin_study(
             position=place,
             groups=list(one.groups),
             set_apart=one.set_apart,
-            facts=facts_json(one.facts) if one.facts else {},
+            facts=stored(one.facts) if one.facts else {},
             numbers=one.numbers or {},
         )
         for place, one in enumerate(functions, 1)
@@ -98,7 +98,7 @@ def store_measured(
     Function.objects.everything("what was measured is kept").bulk_update(changed, ["facts", "numbers"])
     if new_groups:
         _take_in(study, functions, new_groups, facts[OTHER])
-    whole = assessment_json(as_a_whole(assessment))
+    whole = stored(as_a_whole(assessment))
     if not changed and not new_groups and whole == study.assessment:
         unchanged()
         return study
@@ -170,7 +170,7 @@ def _measured(function: Function, facts: Mapping[str, FunctionFacts]) -> bool:
     if not function.groups:
         return False
     found = facts.get(function.name)
-    before, function.facts = function.facts, facts_json(found) if found else {}
+    before, function.facts = function.facts, stored(found) if found else {}
     if found and not function.numbers:
         function.numbers = numbers_of(function.name, found)
         return True
@@ -185,5 +185,5 @@ def _take_in(
     if other is None:
         numbers = numbers_of(OTHER, facts)
         other = Function(study=study, name=OTHER, position=len(functions) + 1, numbers=numbers)
-    other.groups, other.facts = [*other.groups, *groups], facts_json(facts)
+    other.groups, other.facts = [*other.groups, *groups], stored(facts)
     other.save()

@@ -11,10 +11,11 @@ from outtask.decide.models import Function
 from outtask.decide.queries.board import board_in, placed
 from outtask.decide.queries.studies import function_or_404, study_or_404
 from outtask.decide.way import way
-from outtask.formats.assessment_stored import facts_from
 from outtask.formats.report.found import BOUNDED, ROUTINE, sentence, volume_of
 from outtask.formats.report.measured import meanings, measured_facts
+from outtask.formats.stored import restored
 from outtask.frame.pages import acting, page
+from outtask.terms.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
     study = study_or_404(scope, pk)
     keys = board_in(scope, study).largest[:ON_MAP]
     rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers")
-    told = [replace(facts_from(one.facts), name=one.name) for one in rows if one.facts]
+    told = [replace(restored(FunctionFacts, one.facts), name=one.name) for one in rows if one.facts]
     picture = board_picture(told, BOUNDED, ROUTINE) if told else None
     shown = {"study": study, "way": way(study, "board"), "picture": picture}
     return render(request, "decide/board_map.html", shown)
@@ -62,7 +63,7 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
 def measured(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all that the log told of one function, with samples and definitions."""
     function = function_or_404(acting(request).scope, pk)
-    facts = facts_from(function.facts) if function.facts else None
+    facts = restored(FunctionFacts, function.facts) if function.facts else None
     shown = {
         "function": function,
         "study": function.study,

@@ -16,16 +16,16 @@ from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import decision_or_404, has_changed, raised
 from outtask.decide.quoting import only
 from outtask.decide.triggers import stored
-from outtask.formats.decision_stored import result_from
 from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.numbers import count, in_unit
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Grid, Pill, origins
+from outtask.formats.stored import restored
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
 from outtask.methods.words import money, money_range, span_of
 from outtask.terms.case import Case
-from outtask.terms.decision import VerdictKind
+from outtask.terms.decision import FunctionResult, VerdictKind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,7 +62,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show a decision as it was signed, and whether what it rests on still reads so."""
     scope = acting(request).scope
     found = decision_or_404(scope, pk)
-    result = result_from(found.verdict)
+    result = restored(FunctionResult, found.verdict)
     case = only(Case.model_validate(found.case), result.name)
     held = getattr(found, "superseded_by", None) is None
     seal = _sealed(found)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from outtask.decide.models import Function
 from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
-from outtask.formats.assessment_stored import assessment_from, facts_from
 from outtask.formats.report.found import BOUNDED, ENTANGLED, board_row, ease_of
 from outtask.formats.report.numbers import first_few, share
+from outtask.formats.stored import restored
 from outtask.methods.words import counted, few
+from outtask.terms.facts import Assessment, FunctionFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,10 @@ def placed(scope: Scope, keys: Sequence[int], total: int) -> list[Placed]:
     """Return functions as rows of the board, in order; ``total`` is the tickets of all that are on it."""
     rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers").in_bulk()
     found = [rows[key] for key in keys if key in rows and rows[key].facts]
-    return [Placed(one, board_row(facts_from(one.facts), str(one.pk), total, linked=True)) for one in found]
+    return [
+        Placed(one, board_row(restored(FunctionFacts, one.facts), str(one.pk), total, linked=True))
+        for one in found
+    ]
 
 
 def _ease(function: Function) -> tuple[int, float, int]:
@@ -103,7 +107,7 @@ def _answer(told: Sequence[Function]) -> str:
 def _rests(study: Study) -> str:
     if not study.assessment:
         return ""
-    whole: Assessment = assessment_from(study.assessment)
+    whole: Assessment = restored(Assessment, study.assessment)
     months = len(whole.window.months)
     return (
         f"Counted in {counted(whole.tickets, 'ticket')} and {counted(months, 'complete month')} of the log; "

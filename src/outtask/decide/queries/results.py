@@ -115,18 +115,20 @@ def spans_of(weighed: Weighed | None) -> tuple[int, ...]:
 @lru_cache(maxsize=16)
 def _decided(row: int, key: str) -> tuple[Decision, Case]:
     """Read a result, which never changes; its caller has asked the scope."""
-    from outtask.formats.decision_stored import decision_from
+    from outtask.formats.stored import restored
     from outtask.terms.case import Case
+    from outtask.terms.decision import Decision
 
     found = Result.objects.everything("its row was found within a scope").defer("others").get(pk=row)
-    return decision_from(found.body), Case.model_validate(found.case)
+    return restored(Decision, found.body), Case.model_validate(found.case)
 
 
 @lru_cache(maxsize=32)
 def _over(row: int, key: str, months: int) -> Decision:
     """Read what it comes to over another horizon. Raises LookupError while that is not computed."""
-    from outtask.formats.decision_stored import decision_from
+    from outtask.formats.stored import restored
+    from outtask.terms.decision import Decision
 
     rows = Result.objects.everything("its row was found within a scope").filter(pk=row)
     others: dict[str, Any] = next(iter(rows.values_list("others", flat=True)), {})
-    return decision_from(others[str(months)])
+    return restored(Decision, others[str(months)])

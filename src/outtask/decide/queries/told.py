@@ -74,9 +74,10 @@ def _told(weighed: Weighed, function: Function, whole: bool, facts: bytes) -> To
 def _laid_out(
     function: Function, result: FunctionResult, decision: Decision, case: Case, *, whole: bool = False
 ) -> Told:
-    from outtask.formats.assessment_stored import facts_from
+    from outtask.formats.stored import restored
+    from outtask.terms.facts import FunctionFacts
 
-    facts = facts_from(function.facts) if function.facts else None
+    facts = restored(FunctionFacts, function.facts) if function.facts else None
     place = decision.functions.index(result) + 1
     prices = prices_of(case.functions[0], decision.currency)
     page = function_page(result, place, decision, case, facts, whole=whole)

@@ -20,7 +20,7 @@ from outtask.core.contents import Content
 from outtask.core.files import store
 from outtask.core.ledger import record
 from outtask.core.models import StoredFile
-from outtask.formats.assessment_stored import assessment_json
+from outtask.formats.stored import stored
 from outtask.terms.errors import UserError
 from outtask.tickets.commands.begin import check_title, imported
 from outtask.tickets.measured import tell_measured
@@ -171,7 +171,7 @@ def _measure(actor: Actor, source: Source, assessment: Assessment) -> None:
     Measurement.objects.update_or_create(
         source=source,
         defaults={
-            "assessment": assessment_json(assessment),
+            "assessment": stored(assessment),
             "tickets": assessment.tickets,
             "months": len(assessment.window.months),
             "measured_at": now(),

@@ -40,11 +40,12 @@ def assess(
 
 def found(scope: Scope, source: Source) -> Assessment | None:
     """Return what was measured of a log when its last import came or went, by its groups; None: not yet."""
-    from outtask.formats.assessment_stored import assessment_from
+    from outtask.formats.stored import restored
+    from outtask.terms.facts import Assessment
 
     scope.check("view", source)
     kept = Measurement.objects.filter(source=source).first()
-    return None if kept is None else assessment_from(kept.assessment)
+    return None if kept is None else restored(Assessment, kept.assessment)
 
 
 def measured(
