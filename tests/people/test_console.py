@@ -42,6 +42,17 @@ def test_it_names_the_address_of_the_workspace_that_runs(
     assert out.startswith("http://127.0.0.1:8123/people/enter/") and "does not run" not in out
 
 
+def test_it_makes_no_link_while_any_free_port_may_be_taken(
+    capsys: pytest.CaptureFixture[str], organisation: People, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME, settings.PORT = tmp_path, 0  # OUTTASK_PORT=0, and nothing runs
+
+    code, out, err = printed(capsys)
+
+    assert (code, out) == (2, "")
+    assert "start outtask, or name one in OUTTASK_PORT" in err
+
+
 def test_it_says_in_one_line_that_nobody_has_the_address(
     capsys: pytest.CaptureFixture[str], organisation: People
 ) -> None:

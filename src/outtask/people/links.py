@@ -61,7 +61,7 @@ def path_of(token: str) -> str:
 def own_address() -> str:
     """Return where the workspace is reached, as far as its settings know.
 
-    Raises UserError where they only know a pattern of hosts, such as ``*`` or ``.example.org``.
+    Raises UserError where they only know a pattern of hosts, such as ``*`` or ``.example.org``, or no port.
     """
     from django.conf import settings
 
@@ -73,5 +73,9 @@ def own_address() -> str:
                 mend="name one host in OUTTASK_ALLOWED_HOSTS, beside the pattern",
             )
         return f"https://{host}"
+    if not settings.PORT:
+        raise UserError(
+            "which port it will take is not known yet", mend="start outtask, or name one in OUTTASK_PORT"
+        )
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(settings.HOST, settings.HOST)  # noqa: S104 - read
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"

@@ -14,7 +14,7 @@ FILES, BATCHES, BACKUPS = HOME / "files", HOME / "batches", HOME / "backups"
 
 DEBUG = False
 SECRET_KEY = _given.key("SECRET_KEY") or secret_key(HOME)
-HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least=1, most=65535)
+HOST, PORT = _given.text("HOST", "127.0.0.1"), _given.number("PORT", 8000, least=0, most=65535)
 ALLOWED_HOSTS = list(_given.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST)))
 HTTPS = _given.flag("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
