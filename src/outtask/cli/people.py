@@ -15,10 +15,10 @@ def sign_in_link(email: str | None = None) -> None:
     from outtask.people.links import own_address
     from outtask.site.lock import NAME
 
-    path = console_path(email)
     try:
-        address = (settings.HOME / NAME).read_text("utf-8").strip()
+        running = (settings.HOME / NAME).read_text("utf-8").strip()
     except OSError:
-        address = ""
-    say(f"{address or own_address()}{path}")
-    say("It works once, within an hour." + ("" if address else " The workspace does not run: outtask start."))
+        running = ""
+    address = running or own_address()  # before a link is made: none may be left that nobody was told
+    say(f"{address}{console_path(email)}")
+    say("It works once, within an hour." + ("" if running else " The workspace does not run: outtask start."))
