@@ -47,6 +47,10 @@ def alone(field: Field, few: Few, probe: Probe | None, value: float, row: int) -
     """Return the hurdled level of an option in a world in which one input is fixed and nothing else tried."""
     still = until(field.world, (field.horizon,), brief=True).variant(few.columns, {})
     fixed = {} if probe is None else {probe.path: np.full(still.paths, value)}
+    if probe and probe.path.endswith("price_per_unit") and probe.amount.filled:  # a quote follows no hours
+        hours = field.world.function.work.hours_per_unit
+        assert hours is not None
+        fixed[probe.path] /= still.get("work.hours_per_unit") / hours.mean
     world = still.variant(np.arange(still.paths), fixed)
     priced = price_option(world, field.options[row]) if row else price_status_quo(world)
     level = priced.net(field.horizon)

@@ -56,6 +56,10 @@ class Draws:
         """Tell whether an input whose path begins so is asked about."""
         return any(path.startswith(beginnings) for path in self.overrides)
 
+    def unless_tried(self, path: str, factor: PerPath) -> PerPath:
+        """Return a factor on the input at ``path``; a value that is tried (``tiles``) stands as it is."""
+        return factor
+
     @property
     def paths(self) -> int:
         """Count the paths of this sample."""

@@ -67,6 +67,16 @@ class TiledDraws(Draws):
         asked = (tiles for path, tiles in self.tiling.by_path.items() if path.startswith(beginnings))
         return self.few.asks(*beginnings) or any(tile in self.place for tiles in asked for tile in tiles)
 
+    def unless_tried(self, path: str, factor: PerPath) -> PerPath:
+        """Return a factor on the input at ``path``; in tiles that try a value of it, that stands as it is."""
+        assert self.tiling is not None
+        places = [self.place[tile] for tile in self.tiling.by_path.get(path, ()) if tile in self.place]
+        if not places:
+            return factor
+        found = np.broadcast_to(factor, (self.paths,)).reshape(len(self.tiles), self.few.paths).copy()
+        found[places] = 1.0
+        return found.reshape(-1)
+
     def _lay(self, path: str, usual: PerPath) -> PerPath:
         """Return an input on all tiles: as usual, or the value that is tried."""
         assert self.tiling is not None

@@ -23,6 +23,7 @@ from outtask.methods.probes import (
     measured_judged_assumed,
     probes_of,
 )
+from outtask.methods.quotes import follows_hours, quote_turn
 from outtask.methods.thresholds import (
     Turn,
     conditional,
@@ -105,6 +106,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     turns: list[tuple[Probe, Turn]] = []
     curved: list[Probe] = []
     effects: list[Effect] = []
+    quotes: dict[tuple[str, int | None], float] = {}
     against = standing.runner_up if standing.runner_up is not None else choice
     for probe in probes:
         if probe.path == RATE:
@@ -112,7 +114,8 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             turns += [(probe, at)] if at is not None else []
             effects.append(effect)
             continue
-        if not probe.price or _counts_core(field, probe):
+        quoted = follows_hours(field, probe)
+        if not quoted and (not probe.price or _counts_core(field, probe)):
             curved.append(probe)
             continue
         slopes = lines.slopes(probe, field.options)
@@ -120,6 +123,11 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             continue
         ends = np.array(probe.ends)
         effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends / probe.now - 1)))
+        if quoted:
+            quote, quoted_turn = _quoted_turn(field, standing, probe)
+            turns += [(probe, quoted_turn)] if quoted_turn is not None else []
+            quotes |= {(probe.path, probe.owner): quote} if quote is not None else {}
+            continue
         turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
         if turn is not None and turn.at <= FARTHEST and turn.at * probe.now >= probe.low:
             turns.append((probe, Turn(turn.at * probe.now, turn.to)))
@@ -140,7 +148,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
         {probe: (partial(np.interp, xp=at, fp=moves), *probe.ends) for probe, at, moves in effects}
     )
     origin = measured_judged_assumed([(bar.input.amount.origin, bar.swing) for bar in bars])
-    return Turns(news, origin, kept, {(probe.path, probe.owner): turn.at for probe, turn in turns})
+    return Turns(news, origin, kept, {(probe.path, probe.owner): turn.at for probe, turn in turns} | quotes)
 
 
 def walk_away(
@@ -174,13 +182,28 @@ def walk_away(
         return None, f"{option.name} has no price of its own"
     gap = float(min(standing.hurdled[i] for i in others) - standing.hurdled[row])
     price: float | None = (1 + gap / by_name[name]) * probe.now
-    if _counts_core(field, probe):
+    if follows_hours(field, probe) or _counts_core(field, probe):
         price = turns.at.get((probe.path, probe.owner))
         if price is None and row == choice:
             return None, f"{option.name} stays the choice up to {STEPS[-1]:g} times its price"
     if price is None or price < 0:
         return None, f"even for nothing {option.name} would not be chosen"
     return WalkAway(probe.label, price, probe.unit, probe.path, probe.of), None
+
+
+def _quoted_turn(field: Field, standing: Standing, probe: Probe) -> tuple[float | None, Turn | None]:
+    """Return the quote at which the place of its option changes, and the turn of the verdict that this is.
+
+    It is none where a quote at the price that is assumed would have turned the verdict already.
+    """
+    choice, row, rivals = standing.choice, probe.owner, _rivals(standing)
+    others = rivals if row == choice else [choice] if row in rivals else []
+    if row is None or not others:
+        return None, None
+    best = min(others, key=lambda i: standing.hurdled[i])
+    at, now = quote_turn(field, probe, float(standing.hurdled[row] - standing.hurdled[best]))
+    stands = now <= 0 if row == choice else now >= 0
+    return at, Turn(at, best if row == choice else row) if at is not None and stands else None
 
 
 def _rivals(standing: Standing) -> list[int]:

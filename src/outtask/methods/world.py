@@ -272,13 +272,15 @@ class Terms:
         """Return a price in the case's currency.
 
         A price per unit that nobody has quoted follows the hours that a unit takes, as the market's would:
-        else a range of hours would make the provider cheap wherever the work turns out to be long.
+        else a range of hours would make the provider cheap wherever the work turns out to be long. A quote
+        that is tried stands as it is.
         """
         value = self.get(name)
         if name == "price_per_unit" and getattr(self.option, name).filled:
             hours = _given(self.world.function.work.hours_per_unit)
             if hours.mean > 0:
-                value = value * (self.world.get("work.hours_per_unit") / hours.mean)
+                follows = self.world.get("work.hours_per_unit") / hours.mean
+                value = value * self.world.draws.unless_tried(self.path(name), follows)
         return value if self.option.currency is None else value * self.world.exchange(self.option.currency)
 
     def given(self, name: str) -> bool:
