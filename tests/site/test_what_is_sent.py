@@ -74,14 +74,42 @@ def test_who_is_signed_in_may_send_a_file(kept: list[int], client: Client, signe
     assert sum(kept) == 100_000
 
 
-def test_what_is_too_large_is_refused_on_every_page(
+def test_only_the_page_for_tickets_takes_more_than_a_form(
+    kept: list[int], client: Client, signed_in: Any
+) -> None:
+    signed_in(client, Role.OWNER)
+    for one in (client, Client()):
+        for to in ("/people/sign-in/", "/people/settings/", "/decide/1/case", "/nowhere"):
+            told = send(one, to, 2_600_000)
+            assert told.status_code == 413
+            assert "Up to 2.5 MB may be sent here" in told.content.decode()
+    assert kept == []
+
+    assert send(client, "/tickets/drop/", 2_600_000).status_code == 302  # on to what its columns mean
+
+
+def test_a_form_that_is_a_little_too_large_is_heard_out_and_one_that_is_far_too_large_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("outtask.site.middleware.HEARD_OUT", 3_000_000)
+    kind = "multipart/form-data; boundary=x"
+    read = []
+    for size in (2_900_000, 3_100_000):
+        stream = io.BytesIO(b"x" * size)
+        given: dict[str, Any] = {"wsgi.input": stream, "CONTENT_LENGTH": str(size)}
+        assert Client().generic("POST", "/people/sign-in/", content_type=kind, **given).status_code == 413
+        read.append(stream.tell())
+    assert read == [2_900_000, 0]
+
+
+def test_what_is_larger_than_the_largest_file_is_refused_unread(
     kept: list[int], client: Client, signed_in: Any, settings: Any
 ) -> None:
     settings.MAX_UPLOAD_MB = 1
     signed_in(client, Role.OWNER)
     for one in (client, Client()):
-        assert send(one, "/people/sign-in/", 2_100_000).status_code == 413
-        assert send(one, "/decide/1/case", 2_100_000).status_code == 413
+        assert send(one, "/tickets/drop/", 2_100_000).status_code == 413
+        assert send(one, "/people/sign-in/", 2_600_000).status_code == 413
     assert kept == []
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from outtask.core.logs import request_id
@@ -41,6 +42,7 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 LENGTH = re.compile(r"[0-9]{1,18}")
 MEGABYTE = 1_000_000
 REST_OF_THE_FORM = MEGABYTE  # bytes beside a file
+HEARD_OUT, PART = 32 * MEGABYTE, 1 << 16  # bytes
 log = logging.getLogger("outtask.requests")
 
 
@@ -93,7 +95,7 @@ def schemed(answer: Answer) -> Answer:
 
 
 def bounded(answer: Answer) -> Answer:
-    """Refuse what is larger than the largest file before anything reads it: no page takes more."""
+    """Refuse what is too large before anything reads it: only pages made for files take more than a form."""
 
     def run(request: HttpRequest) -> HttpResponse:
         from outtask.frame.errors import told, too_large
@@ -101,11 +103,36 @@ def bounded(answer: Answer) -> Answer:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not LENGTH.fullmatch(length):
             return told(request, 400, _("The browser did not say how much it sends"))
-        if int(length) > settings.MAX_UPLOAD_MB * MEGABYTE + REST_OF_THE_FORM:
+        sent, takes_file = int(length), _takes_file(request)
+        if takes_file and sent > settings.MAX_UPLOAD_MB * MEGABYTE + REST_OF_THE_FORM:
             return too_large(request, settings.MAX_UPLOAD_MB)
+        if not takes_file and sent > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            _hear_out(request, sent)
+            return told(
+                request,
+                413,
+                _("That is more than this page takes"),
+                _("Up to %(mb)s MB may be sent here. Ticket exports go to “Drop a file”.")
+                % {"mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / MEGABYTE},
+            )
         return answer(request)
 
     return run
+
+
+def _takes_file(request: HttpRequest) -> bool:
+    """Tell whether the page that is asked for says of itself that it takes large files."""
+    try:
+        return bool(getattr(resolve(request.path_info).func, "takes_file", False))
+    except Resolver404:
+        return False
+
+
+def _hear_out(request: HttpRequest, sent: int) -> None:
+    """Read past what is not much too large and keep none of it: browsers show an answer once all is sent."""
+    left = sent if sent <= HEARD_OUT else 0
+    while left > 0 and (part := request.read(min(left, PART))):
+        left -= len(part)
 
 
 class Patient:

@@ -55,6 +55,7 @@ def takes_file(page: View) -> View:
             return too_large(request, settings.MAX_UPLOAD_MB) if bound.taken > most() else response
         return page(request, *args, **given)
 
+    run.takes_file = True  # type: ignore[attr-defined]  # for the bound on what is sent: other pages take less
     return csrf_exempt(run)
 
 
