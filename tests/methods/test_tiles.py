@@ -28,12 +28,15 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "today": {"terms": {"model": "outsourcing", "provider": "Acme"}, "contract": INCUMBENT},
         "options": [*EVERY, {"model": "out-tasking", "provider": "Acme"}],
     },
+    "a discount rate with a range": {"options": EVERY},
     "coverage": {"work": {"coverage_hours": 100, "seats": 1}, "options": EVERY},
     "a project": {
         "project": {"work_hours": 1500, "due_month": 12},
         "options": [{"model": "out-tasking", "fixed_price": 90_000}, {"model": "staff-augmentation"}],
     },
 }
+
+TOP = {"a discount rate with a range": {"discount_rate": {"low": 0.03, "likely": 0.06, "high": 0.1}}}
 
 
 def field_of(world: World) -> Field:
@@ -63,7 +66,7 @@ def alone(field: Field, few: Few, probe: Probe | None, value: float, row: int) -
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_values_side_by_side_are_as_each_alone(name: str) -> None:
-    field = field_of(world_for(SCENARIOS[name], paths=64))
+    field = field_of(world_for(SCENARIOS[name], paths=64, **TOP.get(name, {})))
     probes = [
         probe
         for probe in probes_of(field.world.case, field.world.function, field.options, 0)

@@ -136,7 +136,12 @@ class Tiling:
                 tiling=self,
                 tiles=chosen,
             )
-            self.worlds[chosen] = replace(self.still, draws=draws, view=View(self, chosen), cache={})
+            timeline, rate = self.still.timeline, self.still.timeline.rate
+            if np.ndim(rate):
+                timeline = replace(timeline, rate=np.tile(rate, len(chosen)))
+            self.worlds[chosen] = replace(
+                self.still, timeline=timeline, draws=draws, view=View(self, chosen), cache={}
+            )
         return self.worlds[chosen]
 
     def make(self, key: Hashable, make: Callable[[World], Any]) -> tuple[tuple[int, ...], Any]:
