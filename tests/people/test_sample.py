@@ -160,6 +160,18 @@ def test_the_sample_ends(
     assert not User.objects.filter(is_sample=True, is_active=True).exists()
 
 
+def test_whom_a_link_let_in_as_somebody_made_up_becomes_no_owner(
+    client: Client, signed_in: SignedIn, sample: dict[Role, User], acting: Acting
+) -> None:
+    made_up = sample[Role.PMO]
+    with pytest.raises(UserError, match="keep the roles they were made for"):
+        change_roles(actor=acting(Role.OWNER), person=made_up, roles=[Role.PMO, Role.OWNER])
+
+    assert made_up.roles == [Role.PMO]
+    shown = signed_in(client, Role.OWNER).get(f"/people/everybody/{made_up.pk}/").content.decode()
+    assert "Save the roles" not in shown
+
+
 def test_people_who_are_made_up_count_for_nobody(
     acting: Acting, sample: dict[Role, User], organisation: People
 ) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from outtask.core import clock
 from outtask.core.models import LedgerEntry
 from outtask.core.scope import NotAllowed
+from outtask.people.actors import system
+from outtask.people.commands.links import make_link
 from outtask.people.commands.passwords import set_password
 from outtask.people.commands.profile import change_profile
-from outtask.people.models import Session
+from outtask.people.commands.sample import make_sample_people
+from outtask.people.links import new_token
+from outtask.people.models import Purpose, Session, User
 from outtask.people.roles import Role
+from outtask.people.sessions import SINCE
 from workspace import Acting, People, SignedIn
 
 PROFILE = {
@@ -54,6 +61,9 @@ def test_what_cannot_be_chosen_is_refused(
     client: Client, signed_in: SignedIn, organisation: People, changed: dict[str, str], words: str
 ) -> None:
     signed_in(client, Role.FINANCE)
+    session = client.session
+    session[SINCE] = clock.now().isoformat()
+    session.save()
 
     answer = client.post("/people/settings/", PROFILE | changed)
 
@@ -108,6 +118,46 @@ def test_another_address_asks_for_the_password_and_the_old_one_is_told(
     assert [sent.to for sent in mail.outbox] == [["finn@northwind.example"]]
     tried = [client.post("/people/settings/", PROFILE | {"present": "x"}).status_code for _ in range(11)]
     assert tried == [422] * 10 + [429]
+
+
+def test_who_has_nothing_to_show_changes_how_they_sign_in_only_after_coming_in_lately(
+    client: Client, organisation: People, settings: Any
+) -> None:
+    settings.MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
+    finance, token = organisation.user(Role.FINANCE), new_token()
+    make_link(actor=system(), person=finance, token=token, purpose=Purpose.SIGN_IN)
+    moved, chosen = PROFILE | {"email": "finn@elsewhere.example"}, {"password": "a lamp by the window"}
+    client.post(f"/people/enter/{token}/")
+
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        for to, sent in (("/people/settings/", moved), ("/people/settings/password/", chosen)):
+            answer = client.post(to, sent)
+            assert answer.status_code == 422 and "sign in anew with a link first" in answer.content.decode()
+        assert client.post("/people/settings/", PROFILE).status_code == 302  # how pages look needs no proof
+    finance.refresh_from_db()
+    assert (finance.email, finance.has_usable_password()) == ("finn@northwind.example", False)
+    assert mail.outbox == []
+
+    with clock.at(clock.now() + timedelta(minutes=59)):
+        assert client.post("/people/settings/", moved).status_code == 302
+        assert client.post("/people/settings/password/", chosen).status_code == 302
+    finance.refresh_from_db()
+    assert (finance.email, finance.has_usable_password()) == ("finn@elsewhere.example", True)
+    assert [sent.to for sent in mail.outbox] == [["finn@northwind.example"]]
+
+
+def test_looking_at_the_sample_and_coming_back_proves_nothing(client: Client, organisation: People) -> None:
+    make_sample_people(actor=system())
+    owner, token = organisation.user(Role.OWNER), new_token()
+    made_up = User.objects.filter(is_sample=True)[0]
+    make_link(actor=system(), person=owner, token=token, purpose=Purpose.SIGN_IN)
+    client.post(f"/people/enter/{token}/")
+
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        for person in (str(made_up.pk), "oneself"):
+            assert client.post("/people/try/", {"person": person}).status_code == 302
+        answer = client.post("/people/settings/password/", {"password": "a lamp by the window"})
+    assert answer.status_code == 422
 
 
 def test_nobody_sets_the_password_of_somebody_else(acting: Acting, organisation: People) -> None:

@@ -24,6 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALF_WAY = "half_way"
 """What a session holds of who has still to give a code."""
 CODE_LASTS = timedelta(minutes=10)
+LATELY = timedelta(hours=1)
 BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
 SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "macOS"}
 
@@ -33,8 +34,14 @@ def oneself(person: User) -> Actor:
     return actor_of(person, request=uuid.uuid4().hex)
 
 
-def enter(request: HttpRequest, person: User, *, by: str, trying_for: int | None = None) -> None:
-    """Sign a person in, in a session that is made anew; ``by`` says what let them in."""
+def enter(
+    request: HttpRequest, person: User, *, by: str, trying_for: int | None = None, anew: bool = True
+) -> None:
+    """Sign a person in, in a session that is made anew; ``by`` says what let them in.
+
+    Who goes to the sample or comes back showed nothing ``anew``: it began when they signed in.
+    """
+    since = now().isoformat() if anew else request.session.get(SINCE)
     browser = browser_of(request.headers.get("User-Agent", ""))
     note_sign_in(
         actor=oneself(person), person=person, by=by, address=client_address(request), browser=browser
@@ -42,9 +49,20 @@ def enter(request: HttpRequest, person: User, *, by: str, trying_for: int | None
     if request.session.get(HALF_WAY) or request.user.is_authenticated:
         request.session.flush()
     login(request, person, backend=BACKEND)
-    request.session[BROWSER], request.session[SINCE] = browser, now().isoformat()
+    request.session[BROWSER] = browser
+    if since is not None:
+        request.session[SINCE] = since
     if trying_for is not None:
         request.session[TRYING_FOR] = trying_for
+
+
+def came_lately(request: HttpRequest) -> bool:
+    """Tell whether who is here signed in within the last hour, and so is likely to be still there.
+
+    It stands for a password where somebody has none: at a screen that was left nobody takes their account.
+    """
+    since = request.session.get(SINCE)
+    return since is not None and now() - datetime.fromisoformat(since) <= LATELY
 
 
 def go_half_way(request: HttpRequest, person: User, *, by: str) -> bool:

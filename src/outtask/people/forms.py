@@ -87,16 +87,29 @@ class PasswordByLink(NewPassword):
         _ask_code(self, self.asks_code)
 
 
+SIGN_IN_ANEW = _("You signed in more than an hour ago: sign in anew with a link first.")
+"""What is said to who has neither password nor second step to show that it is still they."""
+
+
 class ChangePassword(NewPassword):
-    """A new password, and the one that held so far."""
+    """A new password, and the one that held so far; who has none yet came in lately."""
 
     present = PasswordField(_("Present password"), help=_("So that nobody changes it at a screen you left."))
     field_order = ("present", "password")
 
-    def __init__(self, person: User, *given: Any, **more: Any) -> None:
+    def __init__(self, person: User, *given: Any, came_lately: bool, **more: Any) -> None:
         super().__init__(person, *given, **more)
+        self.is_sure = came_lately or person.has_usable_password()
         if not person.has_usable_password():
             del self.fields["present"]
+        if not self.is_sure:
+            self.fields["password"].help_text = SIGN_IN_ANEW
+
+    def clean_password(self) -> str:
+        """Refuse the first password of who came long ago: it may be somebody at a screen that was left."""
+        if not self.is_sure:
+            raise ValidationError(SIGN_IN_ANEW)
+        return super().clean_password()
 
     def clean_present(self) -> str:
         """Refuse a password that does not hold."""
@@ -143,11 +156,12 @@ class ProfileForm(Form):
     number_format = ChoiceField(_("Numbers look like"))
     theme = ChoiceField(_("Light or dark"))
 
-    def __init__(self, person: User, *given: Any, **more: Any) -> None:
+    def __init__(self, person: User, *given: Any, came_lately: bool, **more: Any) -> None:
         super().__init__(*given, **more)
         self.person = person
-        has_password = person.has_usable_password()
-        _ask_code(self, not person.is_sample and not has_password and has_second_step(person))
+        has_password, by_code = person.has_usable_password(), has_second_step(person)
+        self.is_sure = came_lately or has_password or by_code
+        _ask_code(self, not person.is_sample and not has_password and by_code)
         if person.is_sample or not has_password:
             del self.fields["present"]
         if person.is_sample:
@@ -161,6 +175,12 @@ class ProfileForm(Form):
         """Tell whether what was sent has another e-mail address."""
         sent = self.data.get("email", "") if self.is_bound else ""
         return bool(sent) and sent.strip().lower() != self.person.email and not self.person.is_sample
+
+    def clean_email(self) -> str:
+        """Refuse another address of who has nothing to show and came long ago."""
+        if self.moves() and not self.is_sure:
+            raise ValidationError(SIGN_IN_ANEW)
+        return str(self.cleaned_data["email"])
 
     def clean_present(self) -> str:
         """Refuse another address without the present password: the address is a way in."""

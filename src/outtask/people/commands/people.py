@@ -53,6 +53,11 @@ def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User
     for grant in grants:
         actor.check("change", grant)
     person.refresh_from_db()
+    if person.is_sample:
+        raise UserError(
+            gettext("people who were made up keep the roles they were made for"),
+            mend=gettext("invite a person by name instead"),
+        )
     fitting_roles(roles, person.organisation)
     before = sorted(person.roles)
     if before == sorted(roles):

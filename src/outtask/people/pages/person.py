@@ -105,7 +105,7 @@ def _shown(request: HttpRequest, found: User, form: RolesForm | None = None) -> 
         "form": form,
         "roles": role_words(found),
         "stands": standing(found),
-        "may_change": scope.may("change", "people.RoleGrant") and found.is_active,
+        "may_change": scope.may("change", "people.RoleGrant") and found.is_active and not found.is_sample,
         "may_remove": scope.may("remove", "people.User") and found.pk != request.user.pk,
         "may_link": scope.may("add", "people.SignInLink") and found.is_active,
         "has_second_step": has_second_step(found),

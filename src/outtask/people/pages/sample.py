@@ -41,11 +41,11 @@ def try_as(request: HttpRequest) -> HttpResponse:
         raise Http404(gettext("This is no sample workspace any more"))
     if request.method == "POST":
         if request.POST.get("person") == "oneself":
-            enter(request, owner, by="return from the sample")
+            enter(request, owner, by="return from the sample", anew=False)
             return redirect("people:try")
         person = get_object_or_404(_sample_people(), pk=_number(request.POST.get("person", "")))
         try_sample_person(actor=oneself(owner), person=person)
-        enter(request, person, by="trying the sample", trying_for=owner.pk)
+        enter(request, person, by="trying the sample", trying_for=owner.pk, anew=False)
         messages.success(request, gettext("You see the workspace as %s now") % person.name)
         return redirect("/")
     shown = [(person, role_words(person), not person.owns_the_sample) for person in people]

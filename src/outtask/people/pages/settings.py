@@ -16,6 +16,7 @@ from outtask.people.commands.passwords import set_password
 from outtask.people.commands.profile import change_profile
 from outtask.people.commands.second_step import use_code
 from outtask.people.commands.signing_in import end_other_sessions, end_session
+from outtask.people.entering import came_lately
 from outtask.people.forms import ChangePassword, ProfileForm
 from outtask.people.mail import tell_old_address
 from outtask.people.models import Organisation, Session, User
@@ -29,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     person = myself(request)
     fields = ("name", "email", "language", "zone", "number_format", "theme")
     was = {name: getattr(person, name) for name in fields}
-    form = ProfileForm(person, request.POST or None, initial=was)
+    form = ProfileForm(person, request.POST or None, initial=was, came_lately=came_lately(request))
     moves, by_code = form.moves(), "code" in form.fields
     asked = "code" if by_code else "password"
     if moves:
@@ -58,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
     person = myself(request)
     if request.method == "POST":
         check_limit("password", str(person.pk), at_most=10, within=QUARTER)
-    form = ChangePassword(person, request.POST or None)
+    form = ChangePassword(person, request.POST or None, came_lately=came_lately(request))
     if form.is_bound and form.is_valid():
         encoded = make_password(form.cleaned_data["password"])
         kept = request.session.session_key or ""
