@@ -11,6 +11,7 @@ from outtask.core.models import LedgerEntry
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import look_at_one
+from outtask.decide.numbers.rows import row_key
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.asked import asked_of
 from outtask.people.roles import Role
@@ -142,10 +143,19 @@ def test_switches_for_data_and_staff_transfer_reach_the_options(sent: Any) -> No
 
 
 def test_a_country_that_is_none_is_named_beside_the_field(sent: Any) -> None:
-    status, shown = sent("numbers-of", desk().pk, section="limits", **{"data.allowed_locations": "DE, UK"})
+    at = {"section": "limits"}
+    status, shown = sent("numbers-of", desk().pk, **at, **{"data.allowed_locations": "DE, Atlantis"})
 
     assert status == 422
-    assert "United Kingdom is GB" in shown
+    assert "“Atlantis” is not known" in shown
+
+
+def test_countries_are_taken_by_name_and_shown_by_name(client: Client, sent: Any) -> None:
+    sent("numbers-of", desk().pk, section="limits", **{"data.allowed_locations": "Germany, Österreich, UK"})
+
+    assert desk().numbers["data"]["allowed_locations"] == ["DE", "AT", "GB"]
+    shown = client.get(reverse("decide:numbers-of", args=[desk().pk])).content.decode()
+    assert 'value="Germany, Austria, United Kingdom"' in shown
 
 
 def test_what_holds_for_all_is_kept_with_the_study(sent: Any, study: Study) -> None:
@@ -192,8 +202,8 @@ def test_contractors_are_not_paid_by_the_month(sent: Any) -> None:
 
 def test_cost_is_told_line_by_line_with_what_becomes_of_it(sent: Any) -> None:
     sent("more-of", desk().pk, part="costs", **{
-        "cost-name-0": "Licences", "cost-yearly-0_likely": "12000", "cost-fate-0": "avoidable",
-        "cost-name-1": "Space", "cost-yearly-1_likely": "5000", "cost-fate-1": "stranded",
+        "cost-name-new1": "Licences", "cost-yearly-new1_likely": "12000", "cost-fate-new1": "avoidable",
+        "cost-name-new2": "Space", "cost-yearly-new2_likely": "5000", "cost-fate-new2": "stranded",
     })  # fmt: skip
 
     assert [(one["name"], one["fate"]) for one in desk().numbers["today"]["costs"]] == [
@@ -203,8 +213,8 @@ def test_cost_is_told_line_by_line_with_what_becomes_of_it(sent: Any) -> None:
 
 def test_two_lines_of_one_name_are_refused(sent: Any) -> None:
     status, shown = sent("more-of", desk().pk, part="costs", **{
-        "cost-name-0": "Space", "cost-yearly-0_likely": "1",
-        "cost-name-1": "Space", "cost-yearly-1_likely": "2",
+        "cost-name-new1": "Space", "cost-yearly-new1_likely": "1",
+        "cost-name-new2": "Space", "cost-yearly-new2_likely": "2",
     })  # fmt: skip
 
     assert status == 422
@@ -214,7 +224,7 @@ def test_two_lines_of_one_name_are_refused(sent: Any) -> None:
 def test_the_staff_grid_gives_people_to_functions(sent: Any, study: Study) -> None:
     key = desk().pk
     status, _ = sent("people", study.pk, **{
-        "name-0": "Desk agents", "count-0": "5", f"share-0-{key}": "80", "cost-0": "61000",
+        "name-new1": "Desk agents", "count-new1": "5", f"share_{key}-new1": "80", "cost-new1": "61000",
     })  # fmt: skip
 
     study.refresh_from_db()
@@ -228,7 +238,8 @@ def test_the_staff_grid_gives_people_to_functions(sent: Any, study: Study) -> No
 
 def test_shares_of_more_than_a_whole_are_refused_in_their_row(sent: Any, study: Study) -> None:
     keys = list(Function.objects.everything("a test asks").values_list("pk", flat=True))
-    status, shown = sent("people", study.pk, **{"name-0": "Ada", **{f"share-0-{key}": "60" for key in keys}})
+    shares = {f"share_{key}-new1": "60" for key in keys}
+    status, shown = sent("people", study.pk, **{"name-new1": "Ada"}, **shares)
 
     study.refresh_from_db()
     assert status == 422
@@ -239,8 +250,8 @@ def test_shares_of_more_than_a_whole_are_refused_in_their_row(sent: Any, study: 
 def test_options_follow_a_provider_that_is_renamed_and_lose_one_that_goes(sent: Any, study: Study) -> None:
     names = [one["name"] for one in study.frame["providers"]]
     place = names.index("Service desk specialist")
-    rows = {f"name-{row}": name for row, name in enumerate(names)}
-    sent("providers", study.pk, **{**rows, f"name-{place}": "Hotline Ltd", f"location-{place}": "pl"})
+    rows, row = {f"name-{row_key(name)}": name for name in names}, row_key("Service desk specialist")
+    sent("providers", study.pk, **{**rows, f"name-{row}": "Hotline Ltd", f"location-{row}": "pl"})
 
     used = {option.get("provider") for option in desk().numbers["options"]}
     assert "Hotline Ltd" in used and "Service desk specialist" not in used
@@ -248,8 +259,7 @@ def test_options_follow_a_provider_that_is_renamed_and_lose_one_that_goes(sent: 
     assert study.frame["providers"][place] == {
         **study.frame["providers"][place], "name": "Hotline Ltd", "location": "PL",
     }  # fmt: skip
-    rows = {f"name-{row}": one["name"] for row, one in enumerate(study.frame["providers"])}
-    sent("providers", study.pk, **{**rows, f"name-{place}": ""})
+    sent("providers", study.pk, **{f"name-{row_key('Hotline Ltd')}": ""})
     assert "Hotline Ltd" not in {option.get("provider") for option in desk().numbers["options"]}
 
 
@@ -287,7 +297,7 @@ def test_finance_sees_numbers_and_says_none(client: Client, signed_in: SignedIn,
 def test_the_page_of_providers_says_how_it_is_weighed_without_any(
     client: Client, sent: Any, study: Study
 ) -> None:
-    sent("providers", study.pk, **{f"name-{row}": "" for row, _ in enumerate(study.frame["providers"])})
+    sent("providers", study.pk, **{f"name-{row_key(one['name'])}": "" for one in study.frame["providers"]})
     shown = client.get(reverse("decide:providers", args=[study.pk])).content.decode()
 
     assert "No provider is named yet." in shown

@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from gallery import Numbers, keep
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outtask.frame.forms import Form, NumberField, RangeField, ShareField
-from outtask.frame.reader import Reader, reading
-from outtask.frame.typed import read_number
+from outtask.frame.reader import MARKS, Reader, reading
+from outtask.frame.typed import read_number, typed
 
 GOOD = {
     "name": "Backup", "tickets": "1,234", "rate_low": "60", "rate_likely": "72.5", "rate_high": "90",
@@ -21,8 +23,9 @@ GOOD = {
     ("text", "english", "german"),
     [
         ("1234", 1234, 1234), ("1,234.5", 1234.5, 1234.5), ("1.234,5", 1234.5, 1234.5),
-        ("1 234,5", 1234.5, 1234.5), ("1,234", 1234, 1.234), ("1.234", 1.234, 1234), ("1,5", 1.5, 1.5),
-        ("0.85", 0.85, 0.85), ("85k", 85000, 85000), ("1.2 m", 1.2e6, 1.2e6), ("€ 900", 900, 900),
+        ("1 234,5", 1234.5, 1234.5), ("1,5", 1.5, 1.5), ("1.2340", 1.234, 1.234),
+        ("1234.567", 1234.567, 1234.567), ("1.125 k", 1125, 1125), ("1,125 k", 1125, 1125),
+        ("0.850", 0.85, 0.85), ("85k", 85000, 85000), ("1.2 m", 1.2e6, 1.2e6), ("€ 900", 900, 900),
         ("40 %", 40, 40), ("−3", -3, -3), ("1’234’567", 1234567, 1234567), (".5", 0.5, 0.5),
         ("1,234,567", 1234567, 1234567), ("900 EUR", 900, 900),
     ],
@@ -31,6 +34,26 @@ def test_numbers_are_read_as_their_reader_writes_them(text: str, english: float,
     assert read_number(text) == pytest.approx(english)
     with reading(Reader(number_format="1.234,5")):
         assert read_number(text) == pytest.approx(german)
+
+
+def test_what_reads_as_thousands_or_as_decimals_is_never_guessed() -> None:
+    assert read_number("78,000") == 78000
+    with pytest.raises(ValidationError, match=r"“78\.000” can mean 78,000 or 78: write 78000 or 78\."):
+        read_number("78.000")
+    with reading(Reader(number_format="1.234,5")):
+        assert read_number("78.000") == 78000
+        with pytest.raises(
+            ValidationError, match=r"“€ 1,125” can mean 1\.125 or 1,125: write 1125 or 1,1250\."
+        ):
+            read_number("€ 1,125")
+    with reading(Reader(number_format="1’234.5")):
+        assert read_number("78’000") == 78000
+
+
+@given(st.floats(-2000, 2000).map(lambda one: round(one, 3)), st.sampled_from(sorted(MARKS)))
+def test_what_is_written_is_read_as_it_was(value: float, example: str) -> None:
+    with reading(Reader(number_format=example)):
+        assert read_number(typed(value)) == pytest.approx(value, abs=1e-9)
 
 
 @pytest.mark.parametrize("text", ["many", "12,34,5", "1.2.3", "--3", "1e99999", "3 apples", "nan", "1_000"])

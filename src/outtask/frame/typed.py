@@ -14,36 +14,62 @@ from outtask.frame.reader import reader
 SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]")
 TYPED: Final = re.compile(r"(?P<sign>[-−+]?)(?P<figure>\d[\d.,]*|[.,]\d+)(?P<scale>k|m|bn)?", re.IGNORECASE)
 AROUND: Final = re.compile(r"^[^\d.,+\-−]*|(?:%|€|\$|£|[A-Z]{3})$")
+DOUBLE: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 SCALES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
 def read_number(text: str) -> float:
     """Return the number that was typed. Raises ValidationError where it is none, or could be read two ways.
 
-    ``1,234.5``, ``1.234,5``, ``1 234,5``, ``85k``, ``1.2 m`` and ``€ 900`` are read; a single mark with three
-    digits behind it is read as the reader's own format has it.
+    ``1,234.5``, ``1.234,5``, ``1 234,5``, ``85k``, ``1.2 m`` and ``€ 900`` are read. A single mark with
+    three digits behind it parts thousands, as in ``78.000``, unless the reader's own format has it before
+    decimals: then either may be meant, and it is asked.
     """
     bare = AROUND.sub("", SPACES.sub("", text))
     found = TYPED.fullmatch(bare)
     if found is None:
         raise ValidationError(_("“%s” is not a number.") % text.strip()[:40])
-    value = float(_plain(found["figure"], text)) * SCALES[(found["scale"] or "").lower()]
+    scale = (found["scale"] or "").lower()
+    double = not scale and DOUBLE.fullmatch(found["figure"]) is not None
+    if double:
+        _refuse_double(found["figure"], text)
+    value = float(_plain(found["figure"], text, double)) * SCALES[scale]
     if not math.isfinite(value):
         raise ValidationError(_("That number is too large."))
     return -value if found["sign"] in ("-", "−") else value
 
 
 def typed(value: float | None, factor: float = 1.0) -> str:
-    """Write a number as its reader would type it, without marks between thousands and without loss."""
+    """Write a number as its reader would type it, without marks between thousands and without loss.
+
+    What reads as thousands too gets a digit more: 1.125 is 1.1250.
+    """
     if value is None:
         return ""
     text = f"{value * factor:.10g}" if abs(value * factor) < 1e9 else f"{value * factor:.0f}"
-    return text.replace(".", reader().marks[1])
+    return (f"{text}0" if DOUBLE.fullmatch(text.lstrip("-")) else text).replace(".", reader().marks[1])
 
 
-def _plain(figure: str, text: str) -> str:
-    """Return the figure as Python reads it."""
-    own = reader().marks[1]
+def _refuse_double(figure: str, text: str) -> None:
+    """Refuse what may be thousands or decimals: its mark is the reader's own before decimals."""
+    mark = reader().marks[1]
+    if mark not in figure:
+        return
+    value, digits = float(figure.replace(",", ".")), figure.replace(mark, "")
+    raise ValidationError(
+        _("“%(text)s” can mean %(thousands)s or %(decimals)s: write %(digits)s or %(short)s.")
+        % {
+            "text": text.strip()[:40],
+            "thousands": reader().written(f"{int(digits):,}"),
+            "decimals": reader().written(f"{value:g}"),
+            "digits": digits,
+            "short": typed(value),
+        }
+    )
+
+
+def _plain(figure: str, text: str, double: bool) -> str:
+    """Return the figure as Python reads it; ``double`` ones have a mark between thousands."""
     marks = [c for c in figure if c in ".,"]
     if not marks:
         return figure
@@ -53,8 +79,7 @@ def _plain(figure: str, text: str) -> str:
     elif len(marks) > 1:  # one kind, several times: thousands
         point = ""
     else:
-        behind = len(figure) - figure.index(last) - 1
-        point = last if last == own or behind != 3 else ""
+        point = "" if double else last
     whole, _sep, decimals = figure.partition(point) if point else (figure, "", "")
     groups = re.split(r"[.,]", whole)
     if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):

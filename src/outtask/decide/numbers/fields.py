@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path = tuple[str, ...]
-Kind = Literal["amount", "choice", "text", "flag", "whole", "places"]
-"""``whole`` is a whole number, ``places`` are country codes, several with commas."""
+Kind = Literal["amount", "choice", "text", "flag", "whole", "country", "places", "currency", "month"]
+"""``whole`` is a whole number, ``places`` are countries, several with commas."""
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -102,8 +102,8 @@ STUDY: tuple[Section, ...] = (
             Field(
                 ("organisation", "country"),
                 "Country",
-                "text",
-                help="Two letters such as DE. What “the same country” means for a provider.",
+                "country",
+                help="As you said of your organisation. It tells which provider is in the same country.",
                 first=True,
             ),
         ),
@@ -113,7 +113,13 @@ STUDY: tuple[Section, ...] = (
         "Money",
         "What an own person costs, and what money costs.",
         (
-            Field(("currency",), "Currency", "text", help="Three letters such as EUR.", first=True),
+            Field(
+                ("currency",),
+                "Currency",
+                "currency",
+                help="Code or name: EUR, Swiss franc.",
+                first=True,
+            ),
             Field(
                 ("loaded_cost",),
                 "What an own person costs a year",
@@ -136,7 +142,7 @@ STUDY: tuple[Section, ...] = (
         "The comparison",
         "From when, and over how long.",
         (
-            Field(("start",), "First month", "text", help="Such as 2026-04.", first=True),
+            Field(("start",), "First month", "month", help="Such as 2026-04 or April 2026.", first=True),
             Field(
                 ("horizon_months",),
                 "Months over which it is decided",
@@ -234,7 +240,7 @@ FUNCTION: tuple[Section, ...] = (
                 ("data", "allowed_locations"),
                 "Countries where such data may go",
                 "places",
-                help="Two letters each, with commas. Left empty, anywhere.",
+                help="Names or codes, with commas: Germany, AT. Left empty, anywhere.",
                 first=True,
             ),
             Field(

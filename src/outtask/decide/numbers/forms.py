@@ -10,6 +10,7 @@ from outtask.decide.numbers.fields import TOPS, spec_at
 from outtask.decide.numbers.places import Data, at, put, transfers, with_transfers
 from outtask.formats.case_words import counted
 from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, TextField, YesField
+from outtask.frame.known import CountryField, CurrencyField, MonthField
 from outtask.methods.words import symbol
 
 if TYPE_CHECKING:
@@ -121,8 +122,6 @@ def _initial(section: Section, top: str, data: Data) -> dict[str, Any]:
         if field.kind == "amount" and value is not None:
             low, likely, high = map(shown, ends_of(value))
             value = (None, likely, None) if low == high else (low, likely, high)
-        elif field.kind == "places":
-            value = ", ".join(value or ())
         found[field.name] = value
     return found
 
@@ -142,6 +141,14 @@ def _field(field: Field, spec: Spec | None, currency: str, unit: str) -> Any:
             return YesField(label, **more)
         case "whole":
             return NumberField(label, **more)
+        case "country":
+            return CountryField(label, **more)
+        case "places":
+            return CountryField(label, many=True, **more)
+        case "currency":
+            return CurrencyField(label, **more)
+        case "month":
+            return MonthField(label, max_length=40, **more)
         case _:
             return TextField(label, max_length=200, **more)
 
@@ -156,7 +163,7 @@ def _kept(field: Field, given: Any, before: Any) -> Any:
         case "flag":
             return bool(given) or None
         case "places":
-            return [part.strip() for part in given.split(",") if part.strip()] or None
+            return given or None
         case _:
             return given.strip() or None
 
