@@ -83,7 +83,7 @@ def test_the_answer_on_skill_is_the_one_that_is_weighed(send: Any, study: Study)
 def test_a_roster_becomes_a_function_to_decide_on(send: Any, study: Study) -> None:
     rows = {}
     for i, one in enumerate(CROWD[:3]):
-        rows |= {f"name-{i}": one["name"], f"hours-{i}": "100", f"rate-{i}": str(one["rate"])}
+        rows |= {f"name-new{i}": one["name"], f"hours-new{i}": "100", f"rate-new{i}": str(one["rate"])}
     status, shown = send(part="roster", **rows)
     send(part="function")
 
@@ -95,7 +95,7 @@ def test_a_roster_becomes_a_function_to_decide_on(send: Any, study: Study) -> No
 
 
 def test_hours_beyond_a_month_are_refused(send: Any, study: Study) -> None:
-    status, shown = send(part="roster", **{"name-0": "Ada", "hours-0": "900"})
+    status, shown = send(part="roster", **{"name-new1": "Ada", "hours-new1": "900"})
 
     study.refresh_from_db()
     assert status == 422

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from outtask.core.anew import Overtaken
 from outtask.core.commands import Actor
 from outtask.core.models import LedgerEntry
 from outtask.core.scope import NotAllowed, Right, Rows, Scope
@@ -146,9 +147,13 @@ def test_what_was_read_before_somebody_returned_counts_for_nothing(
     assert User.objects.get(pk=pk).is_active
 
 
-def test_an_organisation_is_told_as_it_was_when_it_changed(acting: Acting, organisation: People) -> None:
+def test_an_organisation_that_somebody_else_changed_is_looked_at_again(
+    acting: Acting, organisation: People
+) -> None:
     read = Organisation.objects.everything("a test").get(pk=organisation.rival.pk)
     change_organisation(actor=acting(Role.OWNER), organisation=organisation.rival, name="Cedar IT")
+    with pytest.raises(Overtaken):
+        change_organisation(actor=acting(Role.OWNER), organisation=read, name="Elm IT")
 
     change_organisation(actor=acting(Role.OWNER), organisation=read, name="Elm IT")
 

@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def told(request: HttpRequest, status: int, what: str, mend: str = "") -> HttpResponse:
-    """Answer with a page that says what is wrong and how to mend it, in the status of HTTP that fits."""
-    return render(request, "frame/error.html", {"title": what, "mend": mend}, status=status)
+def told(request: HttpRequest, status: int, what: str, mend: str = "", to: str = "/") -> HttpResponse:
+    """Answer with a page that says what is wrong and how to mend it, in the status of HTTP that fits.
+
+    ``to`` is the page that it belongs to, where there is a nearer one than the first.
+    """
+    return render(request, "frame/error.html", {"title": what, "mend": mend, "to": to}, status=status)
 
 
 def too_large(request: HttpRequest, limit_mb: int) -> HttpResponse:

@@ -1,18 +1,26 @@
 """Forms that keep what was typed, say errors beside their field, and read numbers as the reader writes them.
 
+A form of a row that is there already says what it was drawn from. Where somebody else changed that meanwhile
+nothing is saved: the form is shown again with what was typed in it, what they made of it beside it, and the
+fields that nobody touched here as they are stored by now. What is sent then is meant.
+
 A range is one field of three ends, a share is typed in per cent and handed on as a part of one, money carries
 its currency. Empty ends of a range are filled from the one that is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from outtask.core.anew import Overtaken
+from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
 from outtask.frame.typed import read_number, typed
 from outtask.frame.widgets import Choices, DropInput, EndsInput, NumberInput
 from outtask.methods.words import symbol
@@ -24,8 +32,15 @@ class Form(forms.Form):
 
     use_required_attribute = False  # what is missing is told in our words, beside its field
 
-    def __init__(self, *args: Any, **given: Any) -> None:
+    button: tuple[str, str] = ("", "")  # name and value of the button by which it was sent
+
+    def __init__(self, *args: Any, beside: Mapping[str, tuple[str, Any]] | None = None, **given: Any) -> None:
+        """Make the form.
+
+        ``beside`` are values of the row that it writes over and has no field for: key -> label and value.
+        """
         super().__init__(*args, **given)
+        self.beside = dict(beside or {})
         for field in self.fields.values():
             field.error_messages["required"] = _("Please fill this in.")
 
@@ -38,10 +53,113 @@ class Form(forms.Form):
             return False
         try:
             self.result = do(self.cleaned_data)
+        except Overtaken:
+            raise  # the page is drawn anew; see frame.pages
         except UserError as error:
             self.refuse(error)
             return False
         return True
+
+    def is_valid(self) -> bool:
+        """Tell whether it can be done: all can be read, and nobody has changed what it was drawn from."""
+        return self.overtaken is None and super().is_valid()
+
+    def is_unsent(self, name: str) -> bool:
+        """Tell whether a field was not on the page that was sent; it stays as it is stored."""
+        return False
+
+    def concerns(self, name: str) -> bool:
+        """Tell whether a value matters to what was asked for."""
+        return True
+
+    def called(self, name: str) -> str:
+        """Return what a field is called where it is told of apart from the others."""
+        return str(self.fields[name].label)
+
+    @cached_property
+    def drawn(self) -> dict[str, str]:
+        """What it is drawn from: each value of the row in plain text."""
+        values = {name: plain(self._stored(name)) for name in self._edited()}
+        return values | {name: plain(value) for name, (_label, value) in self.beside.items()}
+
+    @property
+    def drawn_from(self) -> str:
+        """What it is drawn from, as it travels with the page."""
+        return written(self.drawn)
+
+    @cached_property
+    def overtaken(self) -> Overtaking | None:
+        """What somebody else made of the row since its page was drawn; None where going on loses nothing.
+
+        The form is then as if it had not been sent, with what was typed in it. Who sends no mark has looked
+        at nothing, as a script does, and is taken at their word.
+        """
+        if not self.is_bound or DRAWN_FROM not in self.data:
+            return None
+        seen, drawn = read(self.data[DRAWN_FROM]), self.drawn
+        moved = [
+            name
+            for name in dict.fromkeys([*drawn, *seen.marks])
+            if self.concerns(name) and not seen.is_as(name, drawn.get(name, ""))
+        ]
+        sent = [name for name in self._edited() if not self.is_unsent(name)]
+        typed = {name: self._typed(name) for name in sent}
+        if all(name in typed and typed[name] == drawn[name] for name in moved):
+            return None  # nobody is, or both have typed the same
+        raw = {name: self._raw(name) for name, text in typed.items() if not seen.is_as(name, text)}
+        differs = [self._differs(name, value) for name, value in raw.items() if typed[name] != drawn[name]]
+        taken = [self._taken(name) for name in moved if name not in raw]
+        self._unsend(raw)
+        for one in differs:
+            self[one.name].theirs = one.theirs or _("nothing")  # type: ignore[attr-defined]
+        return Overtaking(seen.at, tuple(differs), tuple(one for one in taken if one is not None))
+
+    def _edited(self) -> Iterator[str]:
+        for name, field in self.fields.items():
+            if not isinstance(field, (PasswordField, FileField)):
+                yield name
+
+    def _stored(self, name: str) -> Any:
+        """Return a value as the page shows it: a list that unfolds shows its first choice for none."""
+        field = self.fields[name]
+        value = self.get_initial_for_field(field, name)
+        if value is None and isinstance(field, ChoiceField) and not field.frame_template:
+            return next((key for key, _word in list(field.choices)), None)  # type: ignore[arg-type]
+        return value
+
+    def _raw(self, name: str) -> Any:
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def _typed(self, name: str) -> str:
+        """Return what was typed in plain text; what cannot be read stands as it was typed."""
+        raw = self._raw(name)
+        try:
+            return plain(self.fields[name].clean(raw))
+        except ValidationError:
+            return plain(raw)
+
+    def _differs(self, name: str, raw: Any) -> Differs:
+        field = self.fields[name]
+        theirs = in_words(field, self._stored(name))
+        bound = self[name]
+        return Differs(
+            name, self.called(name), theirs, in_words(field, raw), bound.id_for_label or bound.auto_id
+        )
+
+    def _taken(self, name: str) -> Differs | None:
+        """Return what is theirs by now; None for a field that is gone with its row."""
+        if name in self.beside:
+            label, value = self.beside[name]
+            return Differs(name, label, in_words(None, value) if isinstance(value, str) else "", "")
+        if name in self.fields and (found := self._differs(name, None)).theirs:
+            return found
+        return None
+
+    def _unsend(self, typed: Mapping[str, Any]) -> None:
+        self.is_bound, self.data, self.files = False, MultiValueDict(), MultiValueDict()
+        self.initial = {**self.initial, **typed}
+        self._errors = None
+        self._bound_fields_cache.clear()  # type: ignore[attr-defined]
 
     def refuse(self, error: UserError) -> None:
         """Put an error beside the field that it names, or on top of the form where it names none of ours."""
@@ -50,7 +168,12 @@ class Form(forms.Form):
 
     @property
     def status(self) -> int:
-        """The status of HTTP with which the form is shown: 422 once something in it needs mending."""
+        """The status of HTTP with which the form is shown.
+
+        409 where somebody else was first, 422 once something in it needs mending.
+        """
+        if self.overtaken is not None:
+            return 409
         return 422 if self.is_bound and self.errors else 200
 
 
@@ -164,6 +287,7 @@ class RangeField(forms.MultiValueField, Framed):
             end.factor = factor
         widget = EndsInput((_("low"), _("likely"), _("high")), unit, factor)
         super().__init__(ends, label=label, help_text=help, require_all_fields=False, widget=widget, **more)
+        self.after = unit
 
     def compress(self, data_list: list[float | None]) -> tuple[float, float, float] | None:
         """Put the three ends together, and hold them to their order and limits."""

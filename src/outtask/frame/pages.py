@@ -5,15 +5,21 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
+from outtask.core.anew import Overtaken
 from outtask.core.commands import Actor
+from outtask.core.models import DoneRequest
 from outtask.core.scope import VIEW, NotAllowed
 from outtask.core.throttle import TooOften
 from outtask.frame.errors import told
@@ -24,6 +30,8 @@ from outtask.terms.errors import UserError
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
+TRIES = 3
+"""How often a page is asked anew where somebody else changes its row between reading and writing."""
 REQUEST_KEY = "request_key"
 """The field by which a form that is sent twice is known; see the tag ``{% request_key %}``."""
 
@@ -53,22 +61,23 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
                 return redirect_to_login(request.get_full_path())
             with reading(reader_of(request.user)):
                 if request.method not in allowed:
-                    return HttpResponseNotAllowed(allowed)
+                    return not_this_way(request, allowed)
                 if request.method == "OPTIONS":
                     return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
                 actor = acting(request)
                 if noun is not None and not actor.scope.may(verb, noun):
                     raise PermissionDenied
                 try:
-                    return _whole(view(request, *args, **given))
+                    return _whole(_anew(view, request, *args, **given))
                 except NotAllowed as error:
                     raise PermissionDenied from error
                 except TooOften:
                     raise  # answered with 429, and when to try again
                 except UserError as error:
-                    return told(request, 422, error.what, error.mend or "")
+                    status = 409 if isinstance(error, Overtaken) else 422
+                    return told(request, status, error.what, error.mend or "")
 
-        run.needs = (verb, noun)  # type: ignore[attr-defined]
+        run.needs, run.methods = (verb, noun), allowed  # type: ignore[attr-defined]
         return run  # type: ignore[return-value]
 
     return opened
@@ -78,6 +87,57 @@ def public(view: V) -> V:
     """Open a page to everybody, signed in or not."""
     view.needs = None  # type: ignore[attr-defined]
     return view
+
+
+def not_this_way(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse:
+    """Answer who asks in a way that an address does not know, and lead to the page that it belongs to."""
+    title, mend = _("Nothing is shown at this address"), ""
+    if "POST" in allowed and "GET" not in allowed:
+        mend = _("It only takes what a button of another page sends. Nothing was done.")
+    response = told(request, 405, title, mend, page_of(request.path))
+    response["Allow"] = ", ".join(allowed)
+    return response
+
+
+def page_of(path: str) -> str:
+    """Return the nearest page above an address that can be looked at."""
+    steps = path.rstrip("/").split("/")
+    for count in range(len(steps) - 1, 0, -1):
+        above = "/".join(steps[:count])
+        for there in dict.fromkeys((f"{above}/", above or "/")):
+            with suppress(Resolver404):
+                if "GET" in getattr(resolve(there).func, "methods", ("GET",)):
+                    return there
+    return "/"
+
+
+def _anew(view: View, request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
+    """Answer a request; where somebody else writes between its reading and its writing, it reads once more.
+
+    Nothing of what was overtaken was written, so it can be asked again, and then finds what they wrote. A
+    form that is sent twice overtakes itself: what it asked for is done, and is shown.
+    """
+    for _try in range(TRIES):
+        with suppress(Overtaken):
+            response = view(request, *args, **given)
+            if response.status_code == 409 and was_done(acting(request)):
+                return redirect(_shown_at(request))
+            return response
+        for name in request.FILES:
+            for file in request.FILES.getlist(name):
+                file.seek(0)
+    raise Overtaken
+
+
+def was_done(actor: Actor) -> bool:
+    """Tell whether the form of a request was sent before, and what it asked for is done."""
+    return bool(actor.key) and DoneRequest.objects.filter(actor=actor.id, key=actor.key).exists()
+
+
+def _shown_at(request: HttpRequest) -> str:
+    """Return the page on which a form stands, that of an address which takes forms only, too."""
+    here = "GET" in getattr(resolve(request.path).func, "methods", ("GET",))
+    return request.get_full_path() if here else page_of(request.path)
 
 
 def acting(request: HttpRequest) -> Actor:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
+from outtask.core.anew import moved, read_anew, unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
-from outtask.decide.commands.anew import moved, read_anew
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
@@ -38,7 +38,7 @@ NOTHING: Mapping[str, FunctionFacts] = MappingProxyType({})
 def rename_function(*, actor: Actor, function: Function, name: str) -> Function:
     """Give a function another name, also where the staff grid names it."""
     actor.check("change", function)
-    read_anew(function, "name")
+    unmoved(function, "name")
     before = function.name
     function.name = free_name(function.study, name, but=function)
     if function.name == before:
@@ -61,9 +61,9 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
         raise UserError("one function alone cannot be merged", field="functions", mend="tick two or more")
     _undecided(functions)
     for function in functions:
-        read_anew(function, "name", "groups", "set_apart")
+        unmoved(function, "name", "groups", "set_apart", "numbers")  # those of all but the first go
     first, *others = functions
-    facts = None if moved(first.study) else facts
+    facts = None if moved(first.study, "changed_at") else facts
     names = [function.name for function in functions]
     name = free_name(first.study, name, but=first, going=others)
     first.groups = [group for function in functions for group in function.groups]
@@ -83,7 +83,7 @@ def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: F
     """Move groups to a function from those that have them; a function left without any goes."""
     actor.check("change", goal)
     read_anew(goal, "name", "groups")
-    facts = None if moved(goal.study) else facts
+    facts = None if moved(goal.study, "changed_at") else facts
     others = Function.objects.within(actor.scope, "change").filter(study=goal.study).exclude(pk=goal.pk)
     starts = [other for other in others if set(groups) & set(other.groups)]
     if not starts:
@@ -115,7 +115,7 @@ def split_groups(
     actor.check("change", start)
     actor.check("add", Function)
     read_anew(start, "name", "groups")
-    facts = None if moved(start.study) else facts
+    facts = None if moved(start.study, "changed_at") else facts
     moving = [group for group in start.groups if group in groups]
     if not moving:
         raise UserError("there is nothing to move", field="groups", mend="tick groups first")
@@ -153,7 +153,7 @@ def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str
         raise UserError("no function is ticked", field="functions", mend="tick those that could go together")
     for function in functions:
         actor.check("change", function)
-        read_anew(function, "name", "bundle")
+        unmoved(function, "name", "bundle")
     study = functions[0].study
     name = named(bundle, "the bundle", "bundle") if bundle.strip() else ""
     if name and Function.objects.everything("a name is asked for").filter(study=study, name=name).exists():
@@ -195,7 +195,7 @@ def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str,
 def remove_function(*, actor: Actor, function: Function) -> Study:
     """Remove a function that no ticket drives and nobody has decided on."""
     actor.check("remove", function)
-    read_anew(function, "name", "groups")
+    unmoved(function, "name", "groups", "numbers")
     if function.groups:
         raise UserError(
             f"{function.name} has groups of the log", mend="move them, or set the function apart instead"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outtask.core.anew import unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
-from outtask.decide.commands.anew import unmoved
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
 

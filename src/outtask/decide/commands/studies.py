@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outtask.core.anew import read_anew, unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
-from outtask.decide.commands.anew import read_anew, unmoved
 from outtask.decide.measuring import as_a_whole, by_name, mapping_of
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
@@ -145,7 +145,7 @@ def change_profile(
 def rename_study(*, actor: Actor, study: Study, title: str) -> Study:
     """Give a study another title."""
     actor.check("change", study)
-    read_anew(study, "title")
+    unmoved(study, "title")
     before, study.title = study.title, named(title, "the study", "title")
     study.changed_at = now()
     study.save(update_fields=["title", "changed_at"])

@@ -1,76 +1,147 @@
-"""Forms of several rows with the same columns, some left empty; a row without its first cell is none."""
+"""Forms of several rows with the same columns, some left empty; a row without its first cell is none.
+
+Rows are known by what they were called when the page was drawn, and new ones by a number, not by their place:
+so two people who work on the same rows at once mix none of them up. A row that was not sent stays as it is.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from outtask.decide.numbers.forms import amount_of, ends_of, shown
+from outtask.decide.numbers.places import at, put
 from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, TextField
 from outtask.methods.words import symbol
 
 Row = dict[str, Any]
-SPARE = 2
+MOST: Final = 400
+NEW: Final = "new"
+KEY: Final = re.compile(rf"[0-9a-f]{{8}}(\.\d{{1,3}})?|{NEW}\d{{1,3}}")
 
 
 class Cell(NamedTuple):
-    """A column: its key in the data, how it is typed, how the data are shown and kept."""
+    """A column: its name, how it is typed, how the data are shown and kept, and where in a row they stand."""
 
-    key: str
+    name: str
     make: Callable[[], Any]
     show: Callable[[Any], Any] = lambda value: value
     keep: Callable[[Any, Any], Any] = lambda value, _before: value
+    path: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where its value stands in a row."""
+        return self.path or (self.name,)
 
 
 class RowsForm(Form):
-    """Rows over plain data. ``fields`` of a row are named ``prefix-key-row``."""
+    """Rows over plain data. Fields are named ``prefix``, name of the cell, dash, key of the row."""
 
     def __init__(
-        self, prefix: str, cells: Sequence[Cell], rows: Sequence[Row], sent: Mapping[str, Any] | None = None
+        self,
+        cells: Sequence[Cell],
+        rows: Sequence[Row],
+        sent: Mapping[str, Any] | None = None,
+        *,
+        prefix: str = "",
+        spare: int = 2,
     ) -> None:
-        self.start, self.cells, self.before = prefix, cells, list(rows)
-        self.count = len(self.before) + SPARE
+        self.start, self.cells, self.before = prefix, tuple(cells), keyed(rows, cells[0])
+        self.on_page = None if sent is None else self._keys_in(sent)
+        gone = [key for key in self.on_page or () if key not in self.before and not key.startswith(NEW)]
+        new = [key for key in self.on_page or () if key.startswith(NEW)]
+        new += [f"{NEW}{n}" for n in range(1, spare + 1) if f"{NEW}{n}" not in new]
+        self.keys = [*self.before, *gone, *new]
         initial = {
-            self.name(cell, row): None if one.get(cell.key) is None else cell.show(one[cell.key])
-            for row, one in enumerate(self.before)
-            for cell in cells
+            self.field(cell, key): None if (value := at(one, cell.place)) is None else cell.show(value)
+            for key, one in self.before.items()
+            for cell in self.cells
         }
         super().__init__(sent, initial=initial)
-        for row in range(self.count):
-            for cell in cells:
-                self.fields[self.name(cell, row)] = cell.make()
+        self.cell_of: dict[str, tuple[Cell, str]] = {}
+        for key in self.keys:
+            for cell in self.cells:
+                self.fields[self.field(cell, key)] = cell.make()
+                self.cell_of[self.field(cell, key)] = (cell, key)
 
-    def name(self, cell: Cell, row: int) -> str:
+    def field(self, cell: Cell, key: str) -> str:
         """Return the name of a field."""
-        return f"{self.start}-{cell.key}-{row}"
+        return f"{self.start}{cell.name}-{key}"
 
     def lines(self) -> Iterator[list[Any]]:
-        """Yield the rows as they are seen."""
-        for row in range(self.count):
-            yield [self[self.name(cell, row)] for cell in self.cells]
+        """Yield the rows as they are seen; one that is gone only where something was typed in it."""
+        for key in self.keys:
+            fields = [self.field(cell, key) for cell in self.cells]
+            is_there = key in self.before or key.startswith(NEW) or self.is_bound
+            if is_there or any(self.initial.get(name) not in (None, "") for name in fields):
+                yield [self[name] for name in fields]
 
     def after(self) -> list[Row]:
         """Return the rows as plain data."""
-        return [self._row(row) for row in self.kept()]
+        return [self._row(key) for key in self.kept()]
 
-    def kept(self) -> list[int]:
-        """Return the numbers of the rows that are not empty."""
+    def kept(self) -> list[str]:
+        """Return the keys of the rows that are not empty, and of those that were not sent."""
         first = self.cells[0]
-        return [row for row in range(self.count) if self.cleaned_data.get(self.name(first, row))]
+        return [
+            key for key in self.keys if self._is_unsent(key) or self.cleaned_data.get(self.field(first, key))
+        ]
 
-    def _row(self, row: int) -> Row:
-        before = self.before[row] if row < len(self.before) else {}
-        found = dict(before)
+    def given(self, cell: Cell, key: str) -> Any:
+        """Return what was typed in a cell."""
+        return self.cleaned_data.get(self.field(cell, key))
+
+    def is_unsent(self, name: str) -> bool:
+        """Tell whether a field belongs to a row that was not on the page."""
+        return self._is_unsent(self.cell_of[name][1])
+
+    def called(self, name: str) -> str:
+        """Return what a field is called among all of them: by its row."""
+        key = self.cell_of[name][1]
+        row = at(self.before.get(key, {}), self.cells[0].place)
+        label = super().called(name)
+        return f"{row}: {label}" if row is not None else _("%s of another line") % label
+
+    def _is_unsent(self, key: str) -> bool:
+        return self.on_page is not None and key in self.before and key not in self.on_page
+
+    def _keys_in(self, sent: Mapping[str, Any]) -> list[str]:
+        begin = f"{self.start}{self.cells[0].name}-"
+        keys = (name.removeprefix(begin) for name in sent if name.startswith(begin))
+        return [key for key in keys if KEY.fullmatch(key)][:MOST]
+
+    def _row(self, key: str) -> Row:
+        before = self.before.get(key, {})
+        if self._is_unsent(key):
+            return before
+        found = before
         for cell in self.cells:
-            value = self.cleaned_data.get(self.name(cell, row))
-            kept = None if value in (None, "") else cell.keep(value, before.get(cell.key))
-            if kept is None:
-                found.pop(cell.key, None)
-            else:
-                found[cell.key] = kept
+            value = self.given(cell, key)
+            empty = value is None or value is False or value == ""
+            found = put(found, cell.place, None if empty else cell.keep(value, at(before, cell.place)))
         return found
+
+
+def keyed(rows: Sequence[Row], first: Cell) -> dict[str, Row]:
+    """Return rows by what they are called; of several that are called alike, the later ones with a number."""
+    found: dict[str, Row] = {}
+    names: Counter[str] = Counter()
+    for row in rows:
+        key = row_key(at(row, first.place))
+        names[key] += 1
+        found[key if names[key] == 1 else f"{key}.{names[key]}"] = row
+    return found
+
+
+def row_key(name: Any) -> str:
+    """Return the key of a row that is called so."""
+    return hashlib.blake2b(str(name).encode(), digest_size=4).hexdigest()
 
 
 def as_ends(amount: Any) -> tuple[float | None, float | None, float | None]:

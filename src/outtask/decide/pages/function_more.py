@@ -37,8 +37,8 @@ COSTS, STEPS = ("today", "costs"), ("volume", "steps")
 class SeriesForm(Form):
     """A driver series."""
 
-    def __init__(self, sent: Any = None, files: Any = None) -> None:
-        super().__init__(sent, files)
+    def __init__(self, numbers: Data, sent: Any = None, files: Any = None) -> None:
+        super().__init__(sent, files, beside={"volume": (_("The volume"), numbers.get("volume"))})
         self.fields["series"] = FileField(
             _("Drop a driver series"),
             accept=".csv,.gz,.xlsx,.ods",
@@ -81,8 +81,8 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "costs": len(at(found.numbers, COSTS) or ()),
         "may_change": actor.scope.may("change", "decide.Function"),
     }
-    wrong = any(form.status == 422 for form in forms.values())
-    return render(request, "decide/function_more.html", shown, status=422 if wrong else 200)
+    status = max(form.status for form in forms.values())
+    return render(request, "decide/function_more.html", shown, status=status)
 
 
 def _forms(function: Function, part: str, request: HttpRequest) -> dict[str, Any]:
@@ -94,9 +94,9 @@ def _forms(function: Function, part: str, request: HttpRequest) -> dict[str, Any
     numbers = function.numbers
     return {
         "incumbent": IncumbentForm(numbers, providers, currency, unit_of(function), sent("incumbent")),
-        "costs": RowsForm("cost", cost_cells(currency), at(numbers, COSTS) or (), sent("costs")),
-        "steps": RowsForm("step", step_cells(), at(numbers, STEPS) or (), sent("steps")),
-        "series": SeriesForm(sent("series"), request.FILES if part == "series" else None),
+        "costs": RowsForm(cost_cells(currency), at(numbers, COSTS) or (), sent("costs"), prefix="cost-"),
+        "steps": RowsForm(step_cells(), at(numbers, STEPS) or (), sent("steps"), prefix="step-"),
+        "series": SeriesForm(numbers, sent("series"), request.FILES if part == "series" else None),
     }
 
 

@@ -71,7 +71,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "confirmed": sum(not one.may_confirm for one in stood.values()),
         "assumed": sum(one.may_confirm for one in stood.values()),
     }
-    return render(request, "decide/function_numbers.html", shown, status=422 if sent else 200)
+    return render(request, "decide/function_numbers.html", shown, status=sent.status if sent else 200)
 
 
 def _sent(request: HttpRequest, function: Function, sections: list[Section]) -> SectionForm | None:

@@ -38,7 +38,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     form = GridForm(staff, list(part), currency_of(study), sent)
     if form.is_bound and form.is_valid():
         frame = {key: value for key, value in study.frame.items() if key != "staff"}
-        if after := form.staff_after():
+        if after := form.after():
             frame["staff"] = after
         form.say(look_at_staff(study, frame, functions).errors)
         if not form.errors:
@@ -67,7 +67,7 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
     known = study.frame.get("providers", [])
     form = ProvidersForm(known, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        after, renamed = form.providers_after(), form.renamed()
+        after, renamed = form.after(), form.renamed()
         form.say(look_at_frame(study, {**study.frame, "providers": after}).errors)
         if not form.errors:
             change_providers(actor=actor, study=study, providers=after, renamed=renamed)

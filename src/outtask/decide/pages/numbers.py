@@ -75,7 +75,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(STUDY, form_of, _standings(study, looked), looked.said),
         "may_change": actor.scope.may("change", "decide.Study"),
     }
-    return render(request, "decide/organisation.html", shown, status=422 if sent else 200)
+    return render(request, "decide/organisation.html", shown, status=sent.status if sent else 200)
 
 
 def _complete(looked: Looked) -> Term | None:

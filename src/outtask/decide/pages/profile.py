@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.functions import add_function
 from outtask.decide.commands.studies import change_profile
 from outtask.decide.numbers.places import put
+from outtask.decide.numbers.rows import Cell, RowsForm
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.profile import ASKED, hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
 from outtask.decide.proposals import template_numbers
@@ -20,15 +21,12 @@ from outtask.frame.forms import ChoiceField, Form, MoneyField, NumberField, Text
 from outtask.frame.pages import acting, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest, HttpResponse
 
     from outtask.core.commands import Actor
     from outtask.decide.models import Function, Study
 
 SPARE = 3
-CELLS = ("name", "does", "hours", "rate", "standards", "alone")
 
 
 class ProfileForm(Form):
@@ -43,35 +41,17 @@ class ProfileForm(Form):
             )
 
 
-class RosterForm(Form):
-    """The contractors in use, one line each; a line without a name is none."""
-
-    def __init__(self, profile: dict[str, Any], currency: str, sent: Any = None) -> None:
-        roster = roster_of(profile)
-        self.rows = len(roster) + SPARE
-        initial = {f"{cell}-{row}": one.get(cell) for row, one in enumerate(roster) for cell in CELLS}
-        super().__init__(sent, initial=initial)
-        for row in range(self.rows):
-            self.fields[f"name-{row}"] = TextField(_("Name"), max_length=120, required=False)
-            self.fields[f"does-{row}"] = TextField(_("What they do"), max_length=200, required=False)
-            self.fields[f"hours-{row}"] = NumberField(_("Hours a month"), least=0, most=400, required=False)
-            self.fields[f"rate-{row}"] = MoneyField(_("Rate an hour"), currency=currency, required=False)
-            self.fields[f"standards-{row}"] = YesField(_("Works by common standards"))
-            self.fields[f"alone-{row}"] = YesField(_("The only one who knows it"))
-
-    def lines(self) -> Iterator[list[Any]]:
-        """Yield the rows as they are seen."""
-        for row in range(self.rows):
-            yield [self[f"{cell}-{row}"] for cell in CELLS]
-
-    def roster(self) -> list[dict[str, Any]]:
-        """Return the contractors."""
-        found = []
-        for row in range(self.rows):
-            one = {cell: self.cleaned_data.get(f"{cell}-{row}") for cell in CELLS}
-            if one["name"]:
-                found.append({cell: value for cell, value in one.items() if value not in (None, "", False)})
-        return found
+def _roster(profile: dict[str, Any], currency: str, sent: Any = None) -> RowsForm:
+    """Return the contractors in use, one line each; a line without a name is none."""
+    cells = (
+        Cell("name", lambda: TextField(_("Name"), max_length=120, required=False)),
+        Cell("does", lambda: TextField(_("What they do"), max_length=200, required=False)),
+        Cell("hours", lambda: NumberField(_("Hours a month"), least=0, most=400, required=False)),
+        Cell("rate", lambda: MoneyField(_("Rate an hour"), currency=currency, required=False)),
+        Cell("standards", lambda: YesField(_("Works by common standards"))),
+        Cell("alone", lambda: YesField(_("The only one who knows it"))),
+    )
+    return RowsForm(cells, [dict(one) for one in roster_of(profile)], sent, spare=SPARE)
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -82,13 +62,13 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     currency, what = currency_of(study), request.POST.get("part", "")
     known = {**study.profile, "skill": _skill(study)}
     form = ProfileForm(known, request.POST if what == "profile" else None)
-    roster = RosterForm(known, currency, request.POST if what == "roster" else None)
+    roster = _roster(known, currency, request.POST if what == "roster" else None)
     if what == "function":
         made = _as_function(actor, study)
         messages.success(request, _("%s is there: now its numbers") % made.name)
         return redirect("decide:numbers-of", made.pk)
     if form.sent(lambda said: _keep(actor, study, said)) or (
-        roster.sent(lambda _said: _keep(actor, study, {"contractors": roster.roster()}))
+        roster.sent(lambda _said: _keep(actor, study, {"contractors": roster.after()}))
     ):
         messages.success(request, _("The profile is kept"))
         return redirect("decide:profile", pk)
@@ -104,8 +84,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "roster_means": roster_means(contractors, currency),
         "may_change": actor.scope.may("change", "decide.Study"),
     }
-    wrong = any(one.status == 422 for one in (form, roster))
-    return render(request, "decide/profile.html", shown, status=422 if wrong else 200)
+    return render(request, "decide/profile.html", shown, status=max(form.status, roster.status))
 
 
 def _skill(study: Study) -> str | None:

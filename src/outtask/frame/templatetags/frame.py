@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from outtask.frame import words
 from outtask.frame.assets import address
+from outtask.frame.drawn import DRAWN_FROM, changes_of
 from outtask.frame.navigation import grouped, is_here
 from outtask.frame.pages import REQUEST_KEY, acting
 from outtask.frame.reader import reader_of
@@ -55,6 +56,31 @@ def time_of_day(value: Any) -> SafeString:
 def request_key() -> SafeString:
     """Write the hidden field by which a form that is sent twice is known; it belongs in each POST form."""
     return format_html('<input type="hidden" name="{}" value="{}">', REQUEST_KEY, uuid.uuid4().hex)
+
+
+@register.inclusion_tag("frame/parts/drawn_from.html", takes_context=True)
+def drawn_from(context: Context, form: Any, *rows: Any, back: str = "") -> dict[str, Any]:
+    """Write what a form was drawn from; it belongs in each POST form that changes a row that is there.
+
+    Where somebody else changed the ``rows`` meanwhile, what they made of it is written too, and both ways on:
+    sending the form again, and ``back`` to the page as it is by now.
+    """
+    return {"name": DRAWN_FROM, "form": form, **_overtaken(context, form, rows, back)}
+
+
+@register.inclusion_tag("frame/parts/overtaken.html", takes_context=True)
+def overtaken(context: Context, form: Any, *rows: Any, back: str = "", of: str = "") -> dict[str, Any]:
+    """Write what somebody else made of a form's rows apart from the form itself, whose id is ``of``."""
+    return {"of": of, "form": form, **_overtaken(context, form, rows, back)}
+
+
+def _overtaken(context: Context, form: Any, rows: Any, back: str) -> dict[str, Any]:
+    found = form.overtaken
+    if found is None:
+        return {}
+    request = context["request"]
+    changes = changes_of(acting(request), rows, found.since)
+    return {"overtaken": found, "changes": changes, "back": back or request.get_full_path()}
 
 
 @register.inclusion_tag("frame/parts/menu.html", takes_context=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outtask.core.anew import unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
@@ -26,7 +27,7 @@ def change_organisation(
 ) -> Organisation:
     """Give an organisation another name or country."""
     actor.check("change", organisation)
-    organisation.refresh_from_db()
+    unmoved(organisation, "name", "country")
     before = {"name": organisation.name, "country": organisation.country}
     organisation.name = free_organisation_name(name, but=organisation)
     organisation.country = known_country(country)

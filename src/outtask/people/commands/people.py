@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext
 
+from outtask.core.anew import Overtaken
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
@@ -46,8 +47,13 @@ def invite_person(
 
 
 @command
-def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User:
-    """Give a person these roles and no others. The last owner stays one."""
+def change_roles(
+    *, actor: Actor, person: User, roles: Collection[Role], seen: Collection[str] | None = None
+) -> User:
+    """Give a person these roles and no others. The last owner stays one.
+
+    ``seen`` are the roles as whoever changes them saw them; raises Overtaken where they are others by now.
+    """
     actor.check("change", RoleGrant)
     grants = RoleGrant.objects.everything("a command changes roles").filter(user=person)
     for grant in grants:
@@ -60,6 +66,8 @@ def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User
         )
     fitting_roles(roles, person.organisation)
     before = sorted(person.roles)
+    if seen is not None and sorted(seen) != before:
+        raise Overtaken
     if before == sorted(roles):
         unchanged()
         return person

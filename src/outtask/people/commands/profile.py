@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from outtask.core.anew import unmoved
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
 from outtask.people.actors import only_oneself
@@ -31,6 +32,7 @@ def change_profile(
     actor.check("change", person)
     only_oneself(actor, person)
     fields = ("name", "email", *LOOKS)
+    unmoved(person, *fields)
     before = {field: getattr(person, field) for field in fields}
     person.name = given_name(name)
     person.email = person.email if person.is_sample else free_address(email, but=person)

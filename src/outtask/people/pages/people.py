@@ -114,7 +114,12 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     if form.sent(lambda said: change_organisation(actor=actor, organisation=found, **_named(said))):
         messages.success(request, gettext("Saved"))
         return redirect("people:people")
-    return render(request, "people/organisation.html", {"form": form, "called": called}, status=form.status)
+    return render(
+        request,
+        "people/organisation.html",
+        {"form": form, "called": called, "found": found},
+        status=form.status,
+    )
 
 
 def _named(said: dict[str, str]) -> dict[str, str]:

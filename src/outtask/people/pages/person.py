@@ -15,7 +15,7 @@ from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
-from outtask.people.queries.people import people_seen, role_words, standing
+from outtask.people.queries.people import people_seen, role_words, roles_of, standing
 from outtask.people.second_step import has_second_step
 
 
@@ -29,8 +29,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the roles of a person."""
     found = _found(request, pk)
-    form = RolesForm(found, request.POST)
-    if form.sent(lambda said: change_roles(actor=acting(request), person=found, **said)):
+    held = roles_of(found)
+    form = RolesForm(found, request.POST, initial={"roles": held})
+    if form.sent(lambda said: change_roles(actor=acting(request), person=found, seen=held, **said)):
         messages.success(request, gettext("The roles are saved"))
         return redirect("people:person", pk)
     return _shown(request, found, form)
@@ -98,8 +99,7 @@ def _found(request: HttpRequest, pk: int) -> User:
 
 def _shown(request: HttpRequest, found: User, form: RolesForm | None = None) -> HttpResponse:
     scope = acting(request).scope
-    granted = [grant.role for grant in found.granted]  # type: ignore[attr-defined]
-    form = form or RolesForm(found, initial={"roles": granted})
+    form = form or RolesForm(found, initial={"roles": roles_of(found)})
     known = {
         "person": found,
         "form": form,

@@ -39,8 +39,13 @@ def standing(person: User) -> str:
     return PRESENT if person.last_login else INVITED
 
 
+def roles_of(person: User) -> list[str]:
+    """Return the roles of a person that :func:`people_seen` found."""
+    return [grant.role for grant in person.granted]  # type: ignore[attr-defined]
+
+
 def role_words(person: User) -> str:
     """Return the roles of a person that :func:`people_seen` found, in words, in the order of the roles."""
     order = list(Role)
-    found = sorted((Role(grant.role) for grant in person.granted), key=order.index)  # type: ignore[attr-defined]
+    found = sorted(map(Role, roles_of(person)), key=order.index)
     return ", ".join(role.label for role in found)
