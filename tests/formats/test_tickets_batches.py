@@ -12,7 +12,7 @@ import ticket_files as files
 from outtask.formats.tickets.batches import view_batches, write_batch
 from outtask.formats.tickets.database import connect
 from outtask.formats.tickets.log import Room, read_log
-from outtask.methods.facts import measure
+from outtask.methods.facts.measure import measure
 from outtask.terms.mapping import Guess, Mapping
 
 HEADER = ["number", "state", "group", "person", "updated", "opened", "resolved", "resolved by"]

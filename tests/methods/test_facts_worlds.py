@@ -10,10 +10,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from outtask.methods.facts import DEFINITIONS, measure, propose_functions
+from outtask.methods.facts.definitions import DEFINITIONS
 from outtask.methods.facts.kinds import routineness
-from outtask.methods.facts.measure import office_hours
+from outtask.methods.facts.measure import measure, office_hours
 from outtask.methods.facts.people import automatic_accounts, key_person
+from outtask.methods.facts.proposal import propose_functions
 from outtask.methods.facts.trend import GRID, PRIOR, estimate_trend
 from outtask.methods.working_days import working_days
 from outtask.terms.errors import UserError

@@ -11,10 +11,10 @@ from outtask.core.models.jobs import Status
 from outtask.core.scope import NotAllowed
 from outtask.core.worker import run_waiting
 from outtask.formats.tickets.log import read_log
-from outtask.methods.facts import measure
+from outtask.methods.facts.measure import measure
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
-from outtask.tickets.commands import begin_import
+from outtask.tickets.commands import begin_import, remove_import
 from outtask.tickets.models import Batch, Measurement, Source
 from outtask.tickets.queries import assess, events, found
 from outtask.tickets.reading import Reading
@@ -83,6 +83,18 @@ def test_two_imports_of_one_file_that_wait_at_once_leave_one(brought, drop, acti
     assert [job.status for job in done] == [Status.DONE, Status.DONE]
     assert done[0].result["import"] == done[1].result["import"]
     assert (len(batches()), facts("tickets.imported")) == (2, 2)
+
+
+def test_an_import_that_was_taken_out_before_its_job_is_run_again_stays_out(brought, acting) -> None:
+    """As after a crash between the last command of the job and its end."""
+    job = brought(log())
+    remove_import(actor=acting(Role.OWNER), batch=batches()[0])
+    Job.objects.everything("a worker died").filter(pk=job.pk).update(status=Status.WAITING, attempts=0)
+
+    again = next(done for done in run_waiting() if done.pk == job.pk)
+
+    assert (again.status, again.result, batches()) == (Status.DONE, {}, [])
+    assert "taken out of its log again" in again.lines.get().text
 
 
 def test_overlapping_exports_count_once(brought, log_of, acting) -> None:

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.case_measured import filled_from
-from outtask.formats.case_rules import broken_rules
-from outtask.formats.case_valid import validated
-from outtask.formats.case_words import field_name, findings_in
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,6 +25,10 @@ def case_of(study: Study, functions: Sequence[Function]) -> Case:
     Functions that are set apart are left out. Raises UserError for the first thing that keeps it from being
     decided, with its field.
     """
+    from outtask.formats.case_rules import broken_rules
+    from outtask.formats.case_valid import validated
+    from outtask.formats.case_words import field_name, findings_in
+
     data = case_data(study, functions)
     if not data["functions"]:
         raise UserError("there is no function to decide on", mend="make one of your groups")
@@ -73,6 +73,7 @@ def decided_on(functions: Sequence[Function]) -> list[Function]:
 
 def measured(case: Case, functions: Sequence[Function]) -> Case:
     """Return the case with what the log measured of each function, wherever it states nothing itself."""
+    from outtask.formats.case_measured import filled_from
     from outtask.formats.stored import restored
     from outtask.terms.facts import FunctionFacts
 

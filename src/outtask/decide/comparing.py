@@ -22,7 +22,7 @@ from outtask.decide.comparing_figures import (
     weeks,
     wrong,
 )
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 if TYPE_CHECKING:
     from outtask.terms.case import Case

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.decide.measuring import MEASURE
 from outtask.decide.models import Function, Study
-from outtask.decide.queries.asked import asked_of
 from outtask.frame.facts import name_facts
 from outtask.frame.jobs import leads_to
 from outtask.frame.todo import WARN, Item, needs_me
@@ -44,6 +43,8 @@ def kept_away(actor: Actor) -> Iterator[Item]:
 
     What is merely open is told with its verdicts.
     """
+    from outtask.decide.queries.asked import asked_of
+
     study = Study.objects.within(actor.scope, "change").order_by("-id").first()
     if study is None or Function.objects.within(actor.scope).filter(study=study).count() > MOST:
         return

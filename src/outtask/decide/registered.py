@@ -8,20 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outtask.decide.queries.decisions import decisions_to_review
 from outtask.decide.weighing import KIND
 from outtask.frame.facts import name_facts
 from outtask.frame.jobs import leads_to
 from outtask.frame.todo import needs_me
 
 if TYPE_CHECKING:
+    from outtask.core.commands import Actor
     from outtask.core.models import Job
+    from outtask.frame.todo import Item
 
 
 def tell() -> None:
     """Register it all; the room does so when Django starts."""
     leads_to(KIND, _to_the_verdicts)
-    needs_me(decisions_to_review)
+    needs_me(_to_review)
     name_facts(
         {
             "decision.signed": gettext_lazy("Decision signed"),
@@ -30,6 +31,12 @@ def tell() -> None:
             "study.weighing-asked": gettext_lazy("Weighing asked for"),
         }
     )
+
+
+def _to_review(actor: Actor) -> list[Item]:
+    from outtask.decide.queries.decisions import decisions_to_review
+
+    return decisions_to_review(actor)
 
 
 def _to_the_verdicts(job: Job) -> tuple[str, str]:

@@ -14,14 +14,15 @@ from outtask.core.jobs import job
 from outtask.decide.measuring import begin
 from outtask.decide.models import Study
 from outtask.decide.numbers.places import put
-from outtask.decide.proposals import Planned, planned, template_numbers
 from outtask.methods.facts.proposal import DISPATCH, OTHER
 from outtask.samples import ATTRIBUTION, sample_log_path
+from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE
 
 if TYPE_CHECKING:
     from outtask.core.commands import Actor
     from outtask.core.jobs import Run
+    from outtask.decide.proposals import Planned
     from outtask.terms.facts import Assessment
     from outtask.tickets.models import Source
 
@@ -112,12 +113,15 @@ def _log(actor: Actor, run: Run) -> Source:
         is_sample=True,
         tell=lambda doing, part: run.tell(doing, 0.05 + 0.35 * part),
     )
+    if batch is None:
+        raise UserError("the log of the sample was removed", mend="start anew in an empty data folder")
     return batch.source
 
 
 def _study(actor: Actor, source: Source, run: Run) -> Study:
     """Return the study of the sample, begun where it is not there yet."""
     from outtask.decide.commands.studies import change_profile
+    from outtask.decide.proposals import planned
     from outtask.tickets.queries import assess, found
 
     if known := Study.objects.within(actor.scope).filter(source=source).first():
@@ -164,6 +168,7 @@ ASSUMED = {"origin": "assumed", "source": WHY}
 
 
 def _without_tickets(name: str) -> Planned:
+    from outtask.decide.proposals import Planned, template_numbers
     from outtask.formats.case_template import template
 
     return Planned(template(name).function.name, numbers=template_numbers(name))

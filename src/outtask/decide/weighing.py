@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from outtask.core.jobs import enqueue, job
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
-from outtask.decide.case_key import case_json, key_of
-from outtask.decide.case_of import case_of
 from outtask.decide.models import Function, Result, Study
 from outtask.methods.words import counted, span_of
 from outtask.terms.errors import UserError
@@ -26,6 +24,8 @@ SPANS: Final = (36, 60, 120)
 
 def case_now(scope: Scope, study: Study) -> Case:
     """Return the case of a study as it stands. Raises UserError where it cannot be decided."""
+    from outtask.decide.case_of import case_of
+
     return case_of(study, list(Function.objects.within(scope).filter(study=study)))
 
 
@@ -59,6 +59,7 @@ def weigh(run: Run) -> dict[str, Any]:
 
 def weigh_study(actor: Actor, study: Study, run: Run | None = None) -> Result:
     """Return the result of a study's case as it stands, computed where there is none yet."""
+    from outtask.decide.case_key import case_json, key_of
     from outtask.decide.commands.results import store_result
     from outtask.methods.decide import decide
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from outtask.terms.amounts import PERCENT, Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -6,7 +6,7 @@ import math
 
 from outtask.methods.words import NBSP, months_words, percent
 from outtask.terms.functions import Function
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 LEAST_CONTAINMENT = (
     0.4  # below it more tickets leave a function than stay: handing it over hands over the seams

@@ -14,7 +14,7 @@ from outtask.methods.readiness import stays_words
 from outtask.methods.words import money, money_range, months_words, percent, plain, span_of
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
 COUNT = 3

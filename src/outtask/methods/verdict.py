@@ -14,7 +14,7 @@ import numpy as np
 from outtask.methods.risk import cvar, regret
 from outtask.methods.smaa import rank_shares
 from outtask.terms.decision import VerdictKind
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 
 class VerdictKind(StrEnum):

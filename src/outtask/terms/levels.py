@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 VALUES = ("control", "skills", "innovation", "culture")
 """Control and visibility · internal skills and leadership · innovation · freedom from cultural misfit."""

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.case_drivers import driver_volume
 from outtask.formats.case_measured import measured_volume
 from outtask.formats.drivers import read_drivers
 from outtask.formats.whole_file import write_whole
@@ -28,6 +27,8 @@ def volume_from(file: UploadedFile, function: str, unit: str | None) -> dict[str
     The function's name and the unit are needed only where the series has several. Raises UserError whose
     field is ``function``, ``unit``, or ``series`` where the file itself is at fault.
     """
+    from outtask.formats.case_drivers import driver_volume
+
     name = file.name or "series"
     if (file.size or 0) > MOST_BYTES:
         raise UserError("the series is larger than 20 MB", field="series", mend="one row a month is enough")

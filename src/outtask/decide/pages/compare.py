@@ -14,7 +14,7 @@ from outtask.decide.models import Result
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import study_or_404
 from outtask.frame.pages import acting, page
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

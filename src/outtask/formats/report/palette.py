@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from outtask.terms.decision import VerdictKind
-from outtask.terms.options import Model
+from outtask.terms.model import Model
 
 if TYPE_CHECKING:
     from outtask.terms.decision import OptionResult

@@ -9,10 +9,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from outtask.terms.model import Model
 from outtask.terms.options.core_overflow import CoreOverflow
 from outtask.terms.options.delegated import Delegated
 from outtask.terms.options.in_house import InHouse
-from outtask.terms.options.option import Model, Option
+from outtask.terms.options.option import Option
 from outtask.terms.options.out_tasking import Milestone, OutTasking
 from outtask.terms.options.outsourcing import Outsourcing
 from outtask.terms.options.staff_augmentation import StaffAugmentation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from outtask.terms.inputs import Given, Spec
+from outtask.terms.model import Model
 from outtask.terms.options.delegated import Delegated
 from outtask.terms.options.in_house import InHouse
-from outtask.terms.options.option import Model
 
 
 class CoreOverflow(Delegated):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from outtask.terms.inputs import Given, Spec
-from outtask.terms.options.option import Model, Option
+from outtask.terms.model import Model
+from outtask.terms.options.option import Option
 
 
 class InHouse(Option):

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from outtask.terms.inputs import Given, Spec, Term
-
-
-class Model(StrEnum):
-    """Who does the work, on which footing."""
-
-    IN_HOUSE = "in-house"
-    STAFF_AUGMENTATION = "staff-augmentation"
-    OUT_TASKING = "out-tasking"
-    CORE_OVERFLOW = "core-overflow"
-    OUTSOURCING = "outsourcing"
 
 
 class Option(Term):

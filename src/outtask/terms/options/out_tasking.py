@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from outtask.terms.amounts import Share
 from outtask.terms.inputs import Given, Spec, Term
+from outtask.terms.model import Model
 from outtask.terms.options.delegated import Delegated
-from outtask.terms.options.option import Model
 
 
 class Milestone(Term):

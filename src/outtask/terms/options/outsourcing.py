@@ -8,7 +8,8 @@ from pydantic import Field
 
 from outtask.terms.amounts import Number
 from outtask.terms.inputs import Given, Spec
-from outtask.terms.options.option import Model, Option
+from outtask.terms.model import Model
+from outtask.terms.options.option import Option
 
 
 class Outsourcing(Option):
