@@ -16,7 +16,9 @@ def test_all_verdicts_come_first_then_what_goes_together() -> None:
     rows = together(decision)
     assert [row.name for row in rows] == ["One by one", "Infrastructure", "Estate"]
     assert rows[0].hours == "–"  # not all verdicts can be followed, so their hours are not those of the sum
-    assert rows[1].saving == f"saves €{NBSP}120–310{NBSP}k (11{NBSP}%)"
+    assert rows[1].saving == f"saves €{NBSP}120–310{NBSP}k"
+    assert rows[1].part == f"11{NBSP}% of what these functions cost today"
+    assert rows[2].part == f"6{NBSP}% of what all functions cost today"
     assert (rows[1].likely, rows[1].sure.text) == ("likely", f"81{NBSP}%")
     assert rows[2].ends == f"from €{NBSP}700{NBSP}k dearer to €{NBSP}90{NBSP}k cheaper"
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.core.ledger import canonical
 from outtask.decide.case_of import case_of
+from outtask.methods.questions import questions_of
 from outtask.terms.errors import UserError
+from outtask.terms.resolve import without_settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outtask.decide.models import Function, Study
     from outtask.terms.case import Case
+    from outtask.terms.decision import OpenQuestion
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Standing:
 
     key: str
     problem: str
+    asked: tuple[OpenQuestion, ...] = ()  # what is open in it
 
 
 def case_json(case: Case) -> dict[str, Any]:
@@ -41,6 +45,7 @@ def key_of(case: dict[str, Any]) -> str:
 def standing_of(study: Study, functions: Sequence[Function]) -> Standing:
     """Return how the case of a study stands."""
     try:
-        return Standing(key_of(case_json(case_of(study, functions))), "")
+        case = case_of(study, functions)
+        return Standing(key_of(case_json(case)), "", questions_of(without_settled(case))[0])
     except UserError as error:
         return Standing("", str(error))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar, cast
 
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case, parts
-from outtask.terms.decision import OpenQuestion, with_owner
+from outtask.terms.decision import Decision, OpenQuestion, with_owner
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Input, Term, inputs_of
-from outtask.terms.options import InHouse, Option
+from outtask.terms.options import AnyOption, InHouse, Option
+from outtask.terms.resolve import default_name
 
 Place = tuple[str | int, ...]
+Asked = TypeVar("Asked")
 VALUES = ("control", "skills", "innovation", "culture")
 ALIKE: tuple[tuple[Place, str, str, Callable[[Function], bool]], ...] = (
     (
@@ -56,12 +59,13 @@ class Question:
     item: Input | None = None  # that amount
     part: Term | None = None  # the part of the case that it belongs to
     of: str = ""  # the option that it is asked of
+    about: str = ""  # the provider, person or bundle that it is asked of
     alike: int = 1  # functions for which it is open
 
     def words(self) -> str:
         """Return the question as it is asked of the part of the case that it belongs to."""
         many = f" (open for {self.alike} functions)" if self.alike > 1 else ""
-        return f"{with_owner(self.asked[0].upper() + self.asked[1:], self.of)}?{many}"
+        return f"{with_owner(self.asked[0].upper() + self.asked[1:], self.of or self.about)}?{many}"
 
 
 def open_questions(case: Case) -> Iterator[Question]:
@@ -70,10 +74,12 @@ def open_questions(case: Case) -> Iterator[Question]:
     The case may be resolved or not; what was filled in answers nothing.
     """
     for place, part in parts(case):
-        of = part.name or str(getattr(part, "model", "")) if isinstance(part, Option) else ""
+        of = _called(case, part) if isinstance(part, Option) else ""
+        about = str(getattr(part, "name", "")) if place and place[0] != "functions" else ""
         for item in inputs_of(part):
             if item.amount is not None and item.amount.question:
-                yield Question((*place, *item.place), item.spec.label.split(";")[0], None, item, part, of)
+                label = item.spec.label.split(";")[0]
+                yield Question((*place, *item.place), label, None, item, part, of, about)
     if "currency" not in case.model_fields_set:
         yield Question(("currency",), "which currency", case.currency)
     unknown = any(not _stated(function.today.loaded_cost) for function in case.functions)
@@ -85,6 +91,33 @@ def open_questions(case: Case) -> Iterator[Question]:
     for i, function in enumerate(case.functions):
         yield from _of_function(("functions", i), case, function)
     yield from _of_all(case.functions)
+
+
+def _called(case: Case, option: Option) -> str:
+    """Return what an option is called in the decision, also where the case was not resolved yet."""
+    placed = {provider.name: provider.location for provider in case.providers}
+    location = option.location or placed.get(option.provider or "")
+    return option.name or default_name(cast("AnyOption", option.model_copy(update={"location": location})))
+
+
+def asking(decision: Decision, asked: tuple[OpenQuestion, ...]) -> Decision:
+    """Return a decision with what is open now: an answer that says what the default said moves no number."""
+    own: dict[str | None, list[OpenQuestion]] = {}
+    for question in asked:
+        own.setdefault(question.function, []).append(question)
+    functions = (replace(one, open_questions=tuple(own.get(one.name, ()))) for one in decision.functions)
+    return replace(decision, functions=tuple(functions), open_questions=asked)
+
+
+def asked_once(questions: Iterable[Asked], same: Callable[[Asked], Hashable]) -> list[list[Asked]]:
+    """Group open questions as people count them: the same asked of several functions is one question.
+
+    Every page, report and list counts the groups, so that all tell the same number.
+    """
+    groups: dict[Hashable, list[Asked]] = {}
+    for question in questions:
+        groups.setdefault(same(question), []).append(question)
+    return list(groups.values())
 
 
 def questions_of(case: Case) -> tuple[tuple[OpenQuestion, ...], dict[str, tuple[OpenQuestion, ...]]]:

@@ -11,6 +11,7 @@ from outtask.decide.numbers.checks import look_at_frame
 from outtask.decide.numbers.summary import Open, Summary, summary_of
 from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
+from outtask.methods.questions import asked_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _remembered: Remembered[Asked] = Remembered()
 OF_PEOPLE, OF_PROVIDERS = "staff", "providers"
-MANY = 3  # functions from which on a question is listed once for all of them
 LISTED = 12  # of them that are named
 
 
@@ -75,27 +75,33 @@ def asked_of(scope: Scope, study: Study) -> Asked:
 def open_in(study: Study, told: Sequence[Told]) -> list[Question]:
     """Return what is open, each question once: of the organisation, of all functions alike, of one."""
     general: dict[object, Question] = {}
-    several: dict[tuple[object, str], list[tuple[Told, Open]]] = {}
+    own: list[tuple[Told, Open]] = []
     for one in told:
         for question in one.summary.open:
             if question.of_function:
-                several.setdefault((question.place, question.asked), []).append((one, question))
+                own.append((one, question))
             elif question.place not in general:
                 general[question.place] = _of_study(study, question)
-    asked = [shown for ones in several.values() for shown in _of_functions(ones)]
+    asked = [_of_functions(ones) for ones in asked_once(own, lambda found: _same(found[1]))]
     return [*general.values(), *sorted(asked, key=lambda question: bool(question.of))]
 
 
-def _of_functions(ones: list[tuple[Told, Open]]) -> list[Question]:
+def _same(question: Open) -> tuple[object, ...]:
+    """Return what makes a question one, whichever function it is asked of, and wherever its option stands."""
+    option, field = question.place[:1] == ("options",), question.place
+    return question.asked, field[2:] if option else field
+
+
+def _of_functions(ones: list[tuple[Told, Open]]) -> Question:
     """Ask once what is asked of several functions."""
     (first, question), count = ones[0], len(ones)
     if question.alike:
-        return [replace(_of_one(first, question, ""), alike=count)]
-    if count < MANY:
-        return [_of_one(one, question, one.name) for one, question in ones]
+        return replace(_of_one(first, question, ""), alike=count)
+    if count == 1:
+        return _of_one(first, question, first.name)
     each = tuple((one.name, _of_one(one, question, "").to) for one, question in ones[:LISTED])
     until = question.until if len({question.until for _, question in ones}) == 1 else ""
-    return [replace(_of_one(first, question, ""), until=until, each=each, more=count - len(each))]
+    return replace(_of_one(first, question, ""), until=until, each=each, more=count - len(each))
 
 
 def _of_one(one: Told, question: Open, name: str) -> Question:

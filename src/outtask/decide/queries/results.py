@@ -11,6 +11,7 @@ from outtask.core.models.jobs import Status
 from outtask.decide.case_key import Standing, standing_of
 from outtask.decide.models import Function, Result, Study
 from outtask.decide.weighing import KIND, SPANS
+from outtask.methods.questions import asking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +34,11 @@ class Weighed:
     is_current: bool  # False: what it rests on has changed since
     key: str
     row: int  # of the stored result
+    asked: int  # the hash of what is open
 
     @property
-    def _mark(self) -> tuple[int, str, int, str]:
-        return self.row, self.key, self.case.horizon_months, self.case.case
+    def _mark(self) -> tuple[int, str, int, str, int]:
+        return self.row, self.key, self.case.horizon_months, self.case.case, self.asked
 
     def __hash__(self) -> int:
         return hash(self._mark)
@@ -92,9 +94,10 @@ def standing_now(scope: Scope, study: Study) -> Standing:
 def shown(result: Result, now: Standing, months: int | None = None) -> Weighed | None:
     """Return a stored result as pages show it; ``now`` tells how the case stands today.
 
-    It bears the title that its study has now.
+    It bears the title that its study has now, and while it holds it asks what is open now, over any horizon.
     """
     decision, case = _decided(result.pk, result.key)
+    asked = now.asked if result.key == now.key else decision.open_questions
     title = result.study.title
     if months is not None and months != case.horizon_months:
         try:
@@ -102,8 +105,10 @@ def shown(result: Result, now: Standing, months: int | None = None) -> Weighed |
         except LookupError:
             return None
         case = case.model_copy(update={"horizon_months": months})
-    decision, case = replace(decision, case=title), case.model_copy(update={"case": title})
-    return Weighed(decision, case, result.created_at, result.key == now.key, result.key, result.pk)
+    decision, case = replace(asking(decision, asked), case=title), case.model_copy(update={"case": title})
+    return Weighed(
+        decision, case, result.created_at, result.key == now.key, result.key, result.pk, hash(asked)
+    )
 
 
 def spans_of(weighed: Weighed | None) -> tuple[int, ...]:

@@ -49,11 +49,13 @@ class DecisionPage:
     total: TotalRow | None
     hours: Hours
     together: tuple[Together, ...]
+    together_note: str  # what its percentages are of
     signed: Grid | None  # which verdicts are signed, by whom and why
     functions: tuple[FunctionPage, ...]
     questions: tuple[str, ...]
     found: Found | None
     methods: tuple[tuple[str, str], ...]
+    left_out: str = ""  # what one sheet has no room for
 
 
 def assessment_page(assessment: Assessment) -> AssessmentPage:
@@ -106,6 +108,7 @@ def decision_page(
         total=verdicts.total_row(decision),
         hours=verdicts.hours(decision.governance),
         together=verdicts.together(decision),
+        together_note=verdicts.together_note(decision),
         signed=signed,
         functions=pages,
         questions=open_questions(decision) if whole else (),

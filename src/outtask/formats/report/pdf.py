@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from outtask.formats.report.one_page import fitted, rooms_for
 from outtask.formats.report.palette import LIGHT, ORIGINS, SHAPES, in_light
 from outtask.formats.report.parts import Picture
 from outtask.formats.report.wording import WORDS
@@ -15,39 +16,33 @@ from outtask.formats.report.wording import WORDS
 if TYPE_CHECKING:
     from outtask.formats.report.pages import DecisionPage
 
-LARGER: Final = (1.0, 1.1, 1.2, 1.3)
-"""How much larger than A4 the one page may be, whose proportions it keeps: it is printed to fit."""
 PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
 def pdf_of(page: DecisionPage) -> bytes:
     """Set a page as a PDF/UA document (tagged, with alternative texts), in the fonts that Typst brings along.
 
+    A page without functions of its own is one sheet of A4, as large and as whole as that has room for.
     Where a name needs a letter that no font at hand has, the document is tagged all the same but does not
     claim the standard, which forbids missing letters.
     """
-    data = _plain(page)
-    if not page.functions:
-        return _on_one(data)
-    return _set(data)
-
-
-def _on_one(data: Any) -> bytes:
-    """Set a page of a size of which everything finds room on one, as far as it can then still be read."""
-    for large in LARGER:
-        made = _set(data, large)
+    if page.functions:
+        return _set(page)
+    made = b""
+    for room in rooms_for(page):
+        made = _set(fitted(page, room), room.small)
         if len(PAGE.findall(made)) == 1:
             break
     return made
 
 
-def _set(data: Any, large: float = 1.0) -> bytes:
+def _set(page: DecisionPage, small: float = 1.0) -> bytes:
     import typst
 
     shapes = {name: _shape(name, path) for name, path in SHAPES.items()}
     look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS, "words": WORDS}
     source = (files("outtask.formats.report") / "templates" / "report.typ").read_bytes()
-    inputs = {"page": json.dumps(data), "look": json.dumps(look), "large": str(large)}
+    inputs = {"page": json.dumps(_plain(page)), "look": json.dumps(look), "small": str(small)}
     try:
         return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
     except typst.TypstError as error:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from outtask.methods.questions import asked_once
+from outtask.methods.words import listed
+
 if TYPE_CHECKING:
-    from outtask.terms.decision import Decision, FunctionResult
+    from outtask.terms.decision import Decision, FunctionResult, OpenQuestion
 
 DEFAULTS: Final = 0.9
 """Part of an answer that is assumed from which it is told as a condition, not as an answer."""
@@ -35,6 +38,12 @@ def rests_on_defaults(function: FunctionResult) -> bool:
 
 
 def open_questions(decision: Decision) -> tuple[str, ...]:
-    """List what nobody has confirmed yet, each once, though several functions may wait for one answer."""
+    """List what nobody has confirmed yet, each question once, with the functions that wait for its answer."""
     own = [question for function in decision.functions for question in function.open_questions]
-    return tuple(dict.fromkeys(question.words for question in (*decision.open_questions, *own)))
+    found = dict.fromkeys((*decision.open_questions, *own))
+    return tuple(map(_asked, asked_once(found, lambda question: (question.asked, question.path))))
+
+
+def _asked(same: list[OpenQuestion]) -> str:
+    functions = [question.function for question in same if question.function]
+    return f"{same[0].asked} (of {listed(functions)})" if len(functions) > 1 else same[0].words

@@ -88,6 +88,7 @@ class Together:
     functions: str
     option: str
     saving: str
+    part: str  # of today's cost that the saving is, with whose cost that is
     ends: str  # of a saving that may turn out a loss
     range: Range | None
     look: str
@@ -219,6 +220,14 @@ def together(decision: Decision) -> tuple[Together, ...]:
     return tuple(_together(one, decision, low, high) for one in found)
 
 
+def together_note(decision: Decision) -> str:
+    """Say what the percentages beside bundles and the estate are of."""
+    return (
+        "How sure: the chance that neither way, together or each function by itself, turns out better than "
+        f"the one advised by more than {share(decision.materiality)} of what the same functions cost today."
+    )
+
+
 def _together(found: Total | BundleResult, decision: Decision, low: float, high: float) -> Together:
     everything = len(found.functions) == len(decision.functions) > 1
     mean, ends, waits = found.saving_mean, _ends(found), bool(decision.governance.changed)
@@ -234,6 +243,7 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
         functions="all functions" if everything else listed(found.functions),
         option=option,
         saving=NONE,
+        part="",
         ends="",
         range=None,
         look=look,
@@ -246,10 +256,18 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
         return row
     places = [(value - low) / (high - low) for value in (ends[0], mean, ends[1], 0.0)] if high > low else None
     said = about(*ends, mean, decision.currency)
+    of = (
+        "all functions cost"
+        if everything
+        else "it costs"
+        if len(found.functions) == 1
+        else "these functions cost"
+    )
     summed = isinstance(found, Total)  # each verdict has its own chance: one for all would read as theirs
     return replace(
         row,
-        saving=f"{said} ({share(abs(found.saving_share))})" if mean else said,
+        saving=said,
+        part=f"{share(abs(found.saving_share))} of what {of} today" if mean else "",
         ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
         range=Range(*places) if places else None,
         likely="" if summed else likelihood(found.confidence),
