@@ -42,6 +42,17 @@ def test_from_nothing_to_an_owner_with_a_name(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_usual_in_the_country_is_not_asked(client: Client) -> None:
+    client.post(first_path())
+    wide = client.post("/people/who-are-you/", ME | {"country": "US", "zone": ""})
+    assert wide.status_code == 422 and "does not tell your time zone" in wide.content.decode()
+
+    client.post("/people/who-are-you/", ME | {"country": "DE", "zone": ""})
+    owner = User.objects.get()
+    assert (owner.zone, owner.number_format) == ("Europe/Berlin", "1.234,5")
+
+
+@pytest.mark.django_db
 def test_the_password_can_wait(client: Client) -> None:
     client.post(first_path())
     client.post("/people/who-are-you/", ME)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext
 
-from outtask.people.choices import countries
+from outtask.frame.countries import countries
 from outtask.people.models import Organisation, User
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError

@@ -1,4 +1,4 @@
-"""What can be chosen in a profile: languages, zones, ways to write numbers, looks; and countries."""
+"""What can be chosen in a profile: languages, zones, ways to write numbers, looks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,6 @@ from outtask.frame.reader import MARKS
 LANGUAGES = {"en": "English"}
 NUMBER_FORMATS = {example: example for example in MARKS}
 THEMES = {"auto": "As the device", "light": "Light", "dark": "Dark"}
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Return the names of countries by ISO 3166 code, from the time zone data that comes with the product."""
-    table = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return dict(sorted(((code, name) for code, name in rows), key=lambda row: row[1]))
 
 
 @cache

@@ -8,8 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from outtask.frame.countries import countries
 from outtask.frame.forms import ChoiceField, ChoicesField, EmailField, Form, PasswordField, TextField
-from outtask.people.choices import LANGUAGES, NUMBER_FORMATS, THEMES, countries, zones
+from outtask.people.choices import LANGUAGES, NUMBER_FORMATS, THEMES, zones
 from outtask.people.models import Organisation, User
 from outtask.people.roles import LABELS, Role
 from outtask.people.second_step import has_second_step
@@ -124,8 +125,12 @@ class WhoAreYou(NewPassword):
     name = TextField(_("Your name"), max_length=120)
     email = EmailField(_("Your e-mail address"), help=_("You sign in with it."))
     organisation = TextField(_("Your organisation"), max_length=120)
-    country = ChoiceField(_("Its country"), widget=LongSelect())
-    zone = ChoiceField(_("Your time zone"), widget=LongSelect())
+    country = ChoiceField(
+        _("Its country"),
+        help=_("Money, numbers and times begin as they are usual there; you can change each of them later."),
+        widget=LongSelect(),
+    )
+    zone = ChoiceField(_("Your time zone"), required=False, widget=LongSelect())
     password = PasswordField(
         _("A password"),
         new=True,
@@ -137,7 +142,8 @@ class WhoAreYou(NewPassword):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         _choose(self, "country", {"": "", **countries()})
-        _choose(self, "zone", {name: name.replace("_", " ") for name in zones()})
+        by_country = {"": _("As in your country")}
+        _choose(self, "zone", {**by_country, **{name: name.replace("_", " ") for name in zones()}})
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
@@ -153,7 +159,9 @@ class ProfileForm(Form):
     code = TextField(_("Code"), required=False, help=_("Only to change your e-mail address."), max_length=20)
     language = ChoiceField(_("Language"))
     zone = ChoiceField(_("Time zone"), widget=LongSelect())
-    number_format = ChoiceField(_("Numbers look like"))
+    number_format = ChoiceField(
+        _("Numbers look like"), help=_("What you type is read in the same way: 78.000 or 78,000.")
+    )
     theme = ChoiceField(_("Light or dark"))
 
     def __init__(self, person: User, *given: Any, came_lately: bool, **more: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import record
@@ -38,7 +40,11 @@ def make_workspace(*, actor: Actor) -> Organisation:
 def introduce_owner(
     *, actor: Actor, person: User, name: str, email: str, zone: str, organisation: str, country: str
 ) -> User:
-    """Say who the first owner is, and of which organisation; a password is set beside it."""
+    """Say who the first owner is, and of which organisation; a password is set beside it.
+
+    Numbers look to them as they are written in their country, and without a ``zone`` its time is theirs.
+    """
+    from outtask.frame.countries import number_format_in, zone_in
     from outtask.people.choices import zones
 
     actor.check("change", person)
@@ -46,10 +52,17 @@ def introduce_owner(
     client = person.organisation
     actor.check("change", client)
     person.name, person.email = given_name(name), free_address(email, but=person)
-    person.zone = zone if zone in zones() else "UTC"
     client.name, client.country = free_organisation_name(organisation, but=client), known_country(country)
     if not country:
-        raise UserError("it is not said in which country you are", field="country", mend="choose one")
+        raise UserError(
+            gettext("it is not said in which country you are"), field="country", mend=gettext("choose one")
+        )
+    there = zone if zone in zones() else zone_in(country)
+    if there is None:
+        raise UserError(
+            gettext("your country does not tell your time zone"), field="zone", mend=gettext("choose yours")
+        )
+    person.zone, person.number_format = there, number_format_in(country)
     person.save()
     client.save()
     record(

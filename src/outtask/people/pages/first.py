@@ -22,7 +22,7 @@ def who_are_you(request: HttpRequest) -> HttpResponse:
     person = myself(request)
     if not person.is_nameless:
         return redirect("people:settings")
-    form = WhoAreYou(person, request.POST or None, initial={"zone": "UTC"})
+    form = WhoAreYou(person, request.POST or None)
     if form.is_bound and form.is_valid():
         password = form.cleaned_data.pop("password")
         encoded = make_password(password) if password else ""

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from outtask.core.scope import Scope
+from outtask.frame.countries import countries
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
-from outtask.people.choices import countries
 from outtask.people.commands.organisations import add_provider, change_organisation
 from outtask.people.commands.people import invite_person
 from outtask.people.forms import InviteForm, OrganisationForm
