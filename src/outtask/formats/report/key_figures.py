@@ -106,4 +106,7 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     price = quoted(function, asked)
     now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
     stands = f", {now} now" if now else ""
+    if price is not None and price.filled and found.of != verdict.option and price.mean <= found.value:
+        # A quote at today's price would win, which needs a word: what is assumed is no quote.
+        stands = f"; {now} is assumed until somebody quotes, and more where the work takes long"
     return Fact(CHANGES_AT, walk_away(function, currency), rests, f"{found.input}{stands}")
