@@ -94,7 +94,7 @@ def test_an_import_that_was_taken_out_before_its_job_is_run_again_stays_out(brou
     again = next(done for done in run_waiting() if done.pk == job.pk)
 
     assert (again.status, again.result, batches()) == (Status.DONE, {}, [])
-    assert "taken out of its log again" in again.lines.get().text
+    assert "taken out of its log again" in again.lines.last().text
 
 
 def test_overlapping_exports_count_once(brought, log_of, acting) -> None:

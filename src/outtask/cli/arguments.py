@@ -209,6 +209,12 @@ COMMANDS = (
                 metavar="DAYS",
                 help="also erase what the ledger says of persons once it is older; its chain stays whole",
             ),
+            argument(
+                "--erase-files-after",
+                type=whole_number(1, 36_500),
+                metavar="DAYS",
+                help="also erase files that were dropped longer ago; what was imported from them stays",
+            ),
         ),
     ),
     Command(

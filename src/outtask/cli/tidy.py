@@ -8,7 +8,7 @@ from outtask.cli.terminal import say
 from outtask.cli.workspace import workspace
 
 
-def run(forget_after: int | None) -> None:
+def run(forget_after: int | None, erase_files_after: int | None) -> None:
     """Tidy up, and tell what went."""
     workspace()
     from outtask.core.tidy import tidy
@@ -20,3 +20,9 @@ def run(forget_after: int | None) -> None:
     )
     if forget_after is not None:
         say(f"Forgotten: {done.details:,} personal details older than {forget_after:,} days.")
+    if erase_files_after is not None:
+        from outtask.tickets.retention import erase_old_files
+
+        erased, busy = erase_old_files(actor=system(), kept=timedelta(days=erase_files_after))
+        left = f" {busy:,} are being read: run it again." if busy else ""
+        say(f"Erased: {erased:,} dropped files older than {erase_files_after:,} days.{left}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 
 from outtask.core.clock import now
 from outtask.core.commands import running
@@ -45,19 +46,39 @@ def store(received: Content, *, name: str, kind: str) -> StoredFile:
     )
 
 
+def erase_content(file: StoredFile) -> list[str]:
+    """Erase what a file holds, within the command that tells of it; return the names under which it was kept.
+
+    The rows stay: what was read from it counts on.
+    """
+    running()
+    same = StoredFile.objects.everything("a command erases").filter(sha256=file.sha256, erased_at=None)
+    known_as = sorted(set(same.values_list("name", flat=True)))
+    same.update(erased_at=now())
+    transaction.on_commit(lambda: _remove(file.sha256))
+    return known_as
+
+
+def _remove(sha256: str) -> None:
+    """Remove a content now, unless it was handed in again meanwhile; sweeping would take a day."""
+    rows = StoredFile.objects.everything("whether anybody needs it").filter(sha256=sha256, erased_at=None)
+    if not rows.exists():
+        place(settings.FILES, sha256).unlink(missing_ok=True)
+
+
 def path_of(file: StoredFile) -> Path:
-    """Return where the content of a file lies: to be read, never to be changed."""
-    return place(settings.FILES, file.sha256)
+    """Return where a content lies, to be read and never changed. Raises UserError where it is gone."""
+    path = place(settings.FILES, file.sha256)
+    if not path.is_file():
+        mend = "drop it again" if file.erased_at else "restore a backup"
+        what = "was erased" if file.erased_at else "is not in the workspace any more"
+        raise UserError(what, file=file.name, mend=mend)
+    return path
 
 
 def open_stored(file: StoredFile) -> IO[bytes]:
     """Open a file to be read."""
-    try:
-        return path_of(file).open("rb")
-    except OSError as error:
-        raise UserError(
-            "is not in the workspace any more", file=file.name, mend="restore a backup"
-        ) from error
+    return path_of(file).open("rb")
 
 
 def plain_name(name: str) -> str:
@@ -69,4 +90,5 @@ def plain_name(name: str) -> str:
 
 @names("files")
 def _named() -> Iterable[str]:
-    return StoredFile.objects.everything("contents that are kept").values_list("sha256", flat=True).distinct()
+    kept = StoredFile.objects.everything("contents that are kept").filter(erased_at=None)
+    return kept.values_list("sha256", flat=True).distinct()

@@ -87,6 +87,7 @@ _RUNS_THE_PLACE = {
     "people.User": _WORK,
     "people.RoleGrant": _WORK,
     "people.SignInLink": ("add",),
+    "core.StoredFile": ("view", "add", "remove"),  # what a file holds, once it was read
     "mfa.Authenticator": ("remove",),  # of who lost their phone
 }
 _SEES_OWN_ORGANISATION: dict[str, tuple[str, ...]] = {

@@ -37,6 +37,7 @@ class TicketsConfig(AppConfig):
                 "tickets.measured": _("Log measured"),
                 "tickets.import_removed": _("File taken out of a log"),
                 "tickets.log_removed": _("Log removed"),
+                "tickets.file_erased": _("Dropped file erased"),
             }
         )
         for kind in ("tickets.import", "tickets.read_again", "tickets.measure"):

@@ -37,10 +37,11 @@ def import_file(
     title: str = "",
     is_sample: bool = False,
     tell: Tell = lambda _doing, _part: None,
-) -> Batch:
+) -> Batch | None:
     """Read a file into a log, or into a new one with a title, and measure the log with it.
 
-    The actor's key makes it safe to be run again. Raises UserError in words for people.
+    The actor's key makes it safe to be run again: then nothing is kept twice, and None is returned where
+    somebody took the import out of its log in between. Raises UserError in words for people.
     """
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         read = read_file(file, reading, Path(folder), lambda doing, part: tell(doing, 0.7 * part))
@@ -52,7 +53,7 @@ def import_file(
         assessment = assessed(log, [*old, read.batch(log)])
         tell(_("Keeping it"), 0.95)
         try:
-            return keep_import(
+            kept: Batch | None = keep_import(
                 actor=actor,
                 read=read,
                 assessment=assessment,
@@ -61,6 +62,7 @@ def import_file(
                 title=title,
                 is_sample=is_sample,
             )
+            return kept
         except Changed:
             continue
     raise UserError(_("other files come and go in this log all the time"), mend=_("start the import again"))

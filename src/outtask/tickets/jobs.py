@@ -34,6 +34,9 @@ def import_job(run: Run) -> dict[str, Any]:
         title=given["title"],
         tell=run.tell,
     )
+    if batch is None:
+        run.note(_("It was read before, and taken out of its log again since"))
+        return {}
     for note in batch.notes:
         run.note(note)
     return {

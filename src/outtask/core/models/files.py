@@ -14,6 +14,7 @@ class StoredFile(Scoped):
     size = models.BigIntegerField()
     kind = models.CharField(max_length=80)  # media type, found by looking into it
     added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # since then nobody has what it held
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from outtask.core.commands import Actor, command
+from outtask.core.commands import Actor, command, unchanged
+from outtask.core.files import erase_content
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
+from outtask.core.models import Job, StoredFile
+from outtask.core.models.jobs import Status
 from outtask.terms.errors import UserError
 from outtask.tickets.models import Batch, Measurement, Source
 
@@ -40,3 +45,39 @@ def remove_log(*, actor: Actor, source: Source) -> None:
         Source.objects.everything("a command removes it").get(pk=source.pk).delete()
     except ProtectedError:
         raise UserError(_("a study stands on this log"), mend=_("remove the study first")) from None
+
+
+@command
+def erase_file(*, actor: Actor, file: StoredFile) -> StoredFile:
+    """Erase what a dropped file holds, and the lists of its rejected rows. What was imported from it stays.
+
+    Raises UserError while it is still to be read.
+    """
+    actor.check("remove", file)
+    file.refresh_from_db()
+    if file.erased_at is not None:
+        unchanged()
+        return file
+    same = StoredFile.objects.everything("all that hold the same").filter(sha256=file.sha256)
+    _nobody_reads(same.values_list("pk", flat=True))
+    imports = Batch.objects.everything("what was read from it").filter(file__in=same)
+    lists = [batch.rejects for batch in imports.select_related("rejects") if batch.rejects is not None]
+    for one in lists:
+        erase_content(one)
+    known_as = erase_content(file)
+    told = {"names": known_as, "size": file.size, "sha256": file.sha256}
+    record("tickets.file_erased", file, before=told, after={"lists of rejected rows": len(lists)})
+    file.refresh_from_db()
+    return file
+
+
+def _nobody_reads(files: Iterable[int]) -> None:
+    open_jobs = Job.objects.everything("whether it is still to be read").filter(
+        kind__startswith="tickets.", status__in=(Status.WAITING, Status.RUNNING)
+    )
+    sources = Batch.objects.everything("whose files are read again").filter(file__in=list(files))
+    logs = set(sources.values_list("source", flat=True))
+    for job in open_jobs:
+        given = job.arguments
+        if given.get("file") in set(files) or (job.kind == "tickets.read_again" and given["source"] in logs):
+            raise UserError(_("this file is being read"), mend=_("wait until that is done, or stop it"))

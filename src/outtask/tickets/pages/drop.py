@@ -58,7 +58,12 @@ def drop(request: Request) -> HttpResponse:
     return render(
         request,
         "tickets/drop.html",
-        {"form": form, "into": into, "waiting": list(_not_imported(request)[:SHOWN])},
+        {
+            "form": form,
+            "into": into,
+            "waiting": list(_not_imported(request)[:SHOWN]),
+            "may_erase": request.actor.scope.may("remove", "core.StoredFile"),
+        },
         status=form.status,
     )
 
@@ -86,7 +91,7 @@ def _not_imported(request: Request) -> QuerySet[StoredFile]:
     used = Batch.objects.within(scope)
     return (
         StoredFile.objects.within(scope)
-        .filter(kind__in=KINDS, added_by=request.user.pk)
+        .filter(kind__in=KINDS, added_by=request.user.pk, erased_at=None)
         .exclude(sha256__in=used.values("file__sha256"))
         .exclude(name__startswith=REJECTS)
         .order_by("-pk")

@@ -19,7 +19,7 @@ from outtask.tickets.models import Batch
 def rejects(request: Request, pk: int) -> HttpResponseBase:
     """Send the rows that did not count, with line and reason; a spreadsheet takes none for a formula."""
     batch = get_object_or_404(Batch.objects.within(request.actor.scope).select_related("rejects"), pk=pk)
-    if batch.rejects is None:
+    if batch.rejects is None or batch.rejects.erased_at:
         raise Http404
     name = f"{slugify(batch.rejects.name.removesuffix('.csv')) or 'rejected-rows'}.csv"
     sent = FileResponse(

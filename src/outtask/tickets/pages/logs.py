@@ -49,7 +49,9 @@ IMPORTS = (
         "rejected_rows",
         gettext_lazy("Rejected"),
         As.NUMBER,
-        link=lambda one: reverse("tickets:rejects", args=[one.pk]) if one.rejects_id else "",
+        link=lambda one: (
+            reverse("tickets:rejects", args=[one.pk]) if one.rejects and not one.rejects.erased_at else ""
+        ),
     ),
     Column("duplicate_rows", gettext_lazy("Repeated"), As.NUMBER),
     Column("created_at", gettext_lazy("Imported"), As.AGO, sort="created_at"),
@@ -96,7 +98,7 @@ def log(request: Request, pk: int) -> HttpResponseBase:
     scope = request.actor.scope
     rows = Source.objects.within(scope).select_related("measurement").defer("measurement__assessment")
     source = get_object_or_404(rows, pk=pk)
-    batches = Batch.objects.within(scope).filter(source=source).select_related("file")
+    batches = Batch.objects.within(scope).filter(source=source).select_related("file", "rejects")
     table = Table(request, IMPORTS, batches, title=_("Imports"), order="-created_at", cards=True)
     columns = [(FIELDS[name], column) for name, column in source.mapping.items() if name in FIELDS and column]
     return table.download() or render(
@@ -112,6 +114,7 @@ def log(request: Request, pk: int) -> HttpResponseBase:
             "running": [job for job in _running(request) if job.arguments.get("source") == source.pk],
             "onward": onward(scope, source),
             "may_change": scope.may("change", "tickets.Source"),
+            "may_erase": scope.may("remove", "core.StoredFile"),
             "may_remove": scope.may("remove", "tickets.Batch"),
         },
     )
