@@ -1,7 +1,7 @@
 """What a form was drawn from: it travels with the page, and is held against what is stored once it is sent.
 
-Each value is told in one plain text, whatever format its reader writes numbers in, and travels as a hash of a
-few bytes; an empty one does not travel. So what changed meanwhile is known field by field.
+Each value has a name without spaces and is told in one plain text, however its reader writes numbers. It
+travels as a hash of a few bytes; an empty one does not travel. So what changed is known field by field.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Overtaking:
     since: datetime | None
     differs: tuple[Differs, ...] = ()
     taken: tuple[Differs, ...] = ()  # theirs, of fields that were not touched here
+    besides: tuple[Differs, ...] = ()  # theirs, of what the form has no field for
 
 
 @dataclass(frozen=True)

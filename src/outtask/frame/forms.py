@@ -108,11 +108,12 @@ class Form(forms.Form):
             return None  # nobody is, or both have typed the same
         raw = {name: self._raw(name) for name, text in typed.items() if not seen.is_as(name, text)}
         differs = [self._differs(name, value) for name, value in raw.items() if typed[name] != drawn[name]]
-        taken = [self._taken(name) for name in moved if name not in raw]
+        taken = [self._differs(name, None) for name in moved if name in self.fields and name not in raw]
+        besides = [Differs(name, *self._beside(name)) for name in moved if name in self.beside]
         self._unsend(raw)
         for one in differs:
             self[one.name].theirs = one.theirs or _("nothing")  # type: ignore[attr-defined]
-        return Overtaking(seen.at, tuple(differs), tuple(one for one in taken if one is not None))
+        return Overtaking(seen.at, tuple(differs), tuple(one for one in taken if one.theirs), tuple(besides))
 
     def _edited(self) -> Iterator[str]:
         for name, field in self.fields.items():
@@ -146,14 +147,9 @@ class Form(forms.Form):
             name, self.called(name), theirs, in_words(field, raw), bound.id_for_label or bound.auto_id
         )
 
-    def _taken(self, name: str) -> Differs | None:
-        """Return what is theirs by now; None for a field that is gone with its row."""
-        if name in self.beside:
-            label, value = self.beside[name]
-            return Differs(name, label, in_words(None, value) if isinstance(value, str) else "", "")
-        if name in self.fields and (found := self._differs(name, None)).theirs:
-            return found
-        return None
+    def _beside(self, name: str) -> tuple[str, str, str]:
+        label, value = self.beside[name]
+        return label, in_words(None, value) if isinstance(value, str) else "", ""
 
     def _unsend(self, typed: Mapping[str, Any]) -> None:
         self.is_bound, self.data, self.files = False, MultiValueDict(), MultiValueDict()

@@ -8,7 +8,9 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext as _
 
 from outtask.formats.tickets.preview import Preview
+from outtask.frame.drawn import mark
 from outtask.frame.forms import ChoiceField, Form, TextField
+from outtask.terms.mapping import FIELDS
 from outtask.tickets.models import Source
 from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
@@ -26,6 +28,7 @@ class ReadingForm(Form):
     zone = ChoiceField(_("Time zone"))
     order = ChoiceField(_("Order of day and month"), open=True)
     encoding = ChoiceField(_("Encoding of the letters"), required=False)
+    looked_from = ""
 
     def __init__(
         self,
@@ -37,7 +40,7 @@ class ReadingForm(Form):
         fixed: bool,
         **more: Any,
     ) -> None:
-        super().__init__(**more)
+        super().__init__(beside=_as_it_is_read(source) if source is not None and fixed else None, **more)
         groups = dict.fromkeys([*([reading.by] if reading.by else []), *found.groups])
         none = [] if proposes_group(found) else [(NO_COLUMN, _("none: all tickets are one function"))]
         choices: dict[str, list[tuple[str, Any]]] = {
@@ -60,6 +63,33 @@ class ReadingForm(Form):
             del self.fields["into"]
         if source is not None:
             del self.fields["title"]
+
+    @property
+    def drawn_from(self) -> str:
+        """What it was drawn from at first, where somebody looked again with other columns before sending."""
+        return self.looked_from or super().drawn_from
+
+    def concerns(self, name: str) -> bool:
+        """Tell whether a value matters: how the log is read, not what is proposed of a file."""
+        return name in self.beside
+
+
+def _as_it_is_read(source: Source) -> dict[str, tuple[str, Any]]:
+    """Return how a log is read so far, each part with its label."""
+    held = Reading.of(source)
+    columns = {
+        f"column.{name}": (str(FIELDS.get(name, name)), column or "") for name, column in held.columns.items()
+    }
+    states = {f"state.{mark(raw)}": (raw, stage) for raw, stage in held.states.items()}
+    order = {True: _("day first"), False: _("month first"), None: ""}[held.day_first]
+    return {
+        **columns,
+        **states,
+        "held.by": (_("Group that does the work"), held.by),
+        "held.zone": (_("Time zone"), held.zone),
+        "held.order": (_("Order of day and month"), order),
+        "held.encoding": (_("Encoding of the letters"), held.encoding),
+    }
 
 
 def proposes_group(found: Preview) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from outtask.decide.numbers.places import at, put
 from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, TextField
 from outtask.methods.words import symbol
 
-Row = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
 MOST: Final = 400
 NEW: Final = "new"
 KEY: Final = re.compile(rf"[0-9a-f]{{8}}(\.\d{{1,3}})?|{NEW}\d{{1,3}}")
@@ -117,10 +117,10 @@ class RowsForm(Form):
         return [key for key in keys if KEY.fullmatch(key)][:MOST]
 
     def _row(self, key: str) -> Row:
-        before = self.before.get(key, {})
+        before: Row = self.before.get(key, {})
         if self._is_unsent(key):
             return before
-        found = before
+        found: Row = before
         for cell in self.cells:
             value = self.given(cell, key)
             empty = value is None or value is False or value == ""

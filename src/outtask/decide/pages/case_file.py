@@ -50,7 +50,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a case file in."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    form = CaseForm(request.POST or None, request.FILES or None)
+    held = {"study": (_("the numbers of the study"), {"changed": study.changed_at})}
+    form = CaseForm(request.POST or None, request.FILES or None, beside=held)
     problems: tuple[Problem, ...] = ()
     if form.is_bound and form.is_valid():
         try:

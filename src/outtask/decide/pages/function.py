@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -49,10 +50,15 @@ class KeptForm(QuoteForm):
     """The same, with what it rests on."""
 
     def __init__(self, told: Told, *given: Any, **more: Any) -> None:
-        super().__init__(told, *given, **more)
+        options = {f"option.{price.key}": (price.option, price.option) for price in told.prices}
+        super().__init__(told, *given, beside=options, **more)
         self.fields["source"] = TextField(
             _("Where it comes from"), max_length=120, required=False, help=_("Such as: quote of 3 March")
         )
+
+    def concerns(self, name: str) -> bool:
+        """Tell whether a value matters: which option it is that a price is quoted for."""
+        return name == f"option.{self.data.get('price')}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
                 "told": quoted.told,
                 "quoted": quoted,
                 "changes": quoted.changes(told),
-                "kept": KeptForm(told, initial={**form.cleaned_data}),
+                "kept": KeptForm(told, initial={**form.cleaned_data, "source": request.GET.get("source")}),
             }
     return render(
         request, "decide/function.html", {**shown, "form": form}, status=form.status if form else 200
@@ -112,9 +118,14 @@ def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
     if told is None or state.weighed is None:
         raise UserError(_("the function was not weighed yet"), mend=_("wait until it is"))
     form = KeptForm(told, request.POST)
-    if not form.is_valid():
-        quote = form.data.get("quote", ""), form.data.get("price", "")
-        return redirect(f"{reverse('decide:function', args=[pk])}?quote={quote[0]}&price={quote[1]}")
+    has_changed = not state.weighed.is_current or form.overtaken is not None
+    if has_changed:
+        messages.warning(
+            request, _("Not kept: what it was weighed with has changed. Look again, then keep it")
+        )
+    if has_changed or not form.is_valid():
+        said = {name: request.POST.get(name, "") for name in ("quote", "price", "source")}
+        return redirect(f"{reverse('decide:function', args=[pk])}?{urlencode(said)}")
     value, source = form.cleaned_data["quote"], form.cleaned_data.get("source") or _today()
     numbers = numbers_with(found, told.case.functions[0], form.price, value, source)
     state_numbers(actor=actor, function=found, numbers=numbers, part="quote")

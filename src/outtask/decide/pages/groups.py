@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outtask.core.models import DoneRequest
+from outtask.core.anew import Overtaken
 from outtask.decide import arranging
 from outtask.decide.commands.functions import (
     bundle_functions,
@@ -19,10 +19,11 @@ from outtask.decide.commands.functions import (
     set_function_apart,
 )
 from outtask.decide.models import Function
+from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
 from outtask.decide.queries.groups import made_of
 from outtask.decide.queries.studies import functions_of, study_or_404
 from outtask.decide.way import way
-from outtask.frame.pages import acting, page
+from outtask.frame.pages import acting, page, was_done
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,24 +44,40 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """Show functions with their groups, and change them by what is ticked."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    error: UserError | None = None
-    if request.method == "POST":
-        try:
-            messages.success(request, _do(actor, study, request.POST))
-        except UserError as why:
-            error = None if _done_before(actor) else why
-        if error is None:
-            return redirect(request.get_full_path())
-    return _shown(request, study, actor, error)
+    if request.method != "POST":
+        return _shown(request, study, actor)
+    functions = {one.pk: one for one in functions_of(actor.scope, study)}
+    form = form_of(functions, request.POST, _number(request.POST.get("do", "").partition(":")[2]))
+    if form.overtaken is not None:
+        return _shown(request, study, actor, form)
+    try:
+        messages.success(request, _do(actor, functions, request.POST))
+    except Overtaken:
+        raise
+    except UserError as why:
+        if not was_done(actor):  # what was asked for could not be done again
+            return _shown(request, study, actor, error=why)
+    return redirect(request.get_full_path())
 
 
-def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | None) -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    study: Study,
+    actor: Actor,
+    form: ArrangeForm | OneForm | None = None,
+    error: UserError | None = None,
+) -> HttpResponse:
     rows = Function.objects.within(actor.scope).filter(study=study).order_by("set_apart", "position", "pk")
     everything = list(rows.values_list("pk", "name", "set_apart", "groups"))
     asked = request.GET.get("q", "").strip()[:120]
     seen = [row[0] for row in everything if _matches(asked, row[1], row[3])]
     part = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    made = made_of(study, list(rows.filter(pk__in=list(part)).defer("numbers")))
+    functions = list(rows.filter(pk__in=list(part)))
+    made, again = made_of(study, functions), form is not None or error is not None
+    arrange = form if isinstance(form, ArrangeForm) else ArrangeForm(functions)
+    ones = {one.pk: OneForm(one) for one in functions}
+    if isinstance(form, OneForm):
+        ones[form.of] = form
     shown = {
         "study": study,
         "way": way(study, "groups"),
@@ -78,17 +95,16 @@ def _shown(request: HttpRequest, study: Study, actor: Actor, error: UserError | 
         "measuring": any(not one.is_measured for one in made),
         "may_change": actor.scope.may("change", "decide.Function"),
         "error": error,
-        "at": _number(request.POST.get("do", "").partition(":")[2]) if error else 0,
-        "typed": request.POST if error else {},
-        "ticked": request.POST.getlist("functions") if error else [],
-        "ticked_groups": request.POST.getlist("groups") if error else [],
+        "arrange": arrange,
+        "ones": list(ones.values()),
+        "changed": form,
+        "functions": functions,
+        "at": _number(request.POST.get("do", "").partition(":")[2]) if again else 0,
+        "typed": request.POST if again else {},
+        "ticked": request.POST.getlist("functions") if again else [],
+        "ticked_groups": request.POST.getlist("groups") if again else [],
     }
-    return render(request, "decide/groups.html", shown, status=422 if error else 200)
-
-
-def _done_before(actor: Actor) -> bool:
-    """Tell whether the form was sent before: what it asked for is done then, though it could not be again."""
-    return bool(actor.key) and DoneRequest.objects.filter(actor=actor.id, key=actor.key).exists()
+    return render(request, "decide/groups.html", shown, status=409 if form else 422 if error else 200)
 
 
 def _matches(asked: str, name: str, groups: list[str]) -> bool:
@@ -96,9 +112,8 @@ def _matches(asked: str, name: str, groups: list[str]) -> bool:
     return not asked or any(asked.casefold() in one.casefold() for one in (name, *groups))
 
 
-def _do(actor: Actor, study: Study, sent: QueryDict) -> str:
+def _do(actor: Actor, functions: Functions, sent: QueryDict) -> str:
     """Do what a button asks for with what is ticked; return in words what was done."""
-    functions = {one.pk: one for one in functions_of(actor.scope, study)}
     name, _sep, rest = sent.get("do", "").partition(":")
     if name not in DOES:
         raise UserError(_("that button is not known"), mend=_("load the page again"))

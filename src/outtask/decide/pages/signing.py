@@ -83,7 +83,7 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
     state = state_of(actor.scope, function.study)
     weighed = state.weighed
     told = told_of(weighed, function) if weighed else None
-    if weighed is None or told is None or not weighed.is_current:
+    if weighed is None or told is None or not (weighed.is_current or request.method == "POST"):
         messages.warning(
             request, _("Not signed: the verdict is not there yet, or what it rests on has changed")
         )
@@ -94,6 +94,8 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
     held = in_force(actor.scope, [function.pk]).get(function.pk)
     triggers = proposed(told.result, told.case.functions[0])
     form = SignForm(triggers, weighed.decision.currency, request.POST or None, initial=_first(told))
+    if form.is_bound and not weighed.is_current:  # what was typed stays, until it can be signed
+        form.refuse(_changed(_("wait until it is weighed anew, then look and sign again")))
     if form.sent(lambda said: _sign(request, function, weighed, said, form.watched)):
         messages.success(request, _("Signed: %s") % form.result)
         return redirect("decide:decision", form.result.pk)
@@ -123,9 +125,7 @@ def _sign(
     actor = acting(request)
     result = Result.objects.within(actor.scope).filter(pk=_row(request.POST.get("result", "")) or 0).first()
     if result is None or result.key != weighed.key:
-        raise UserError(
-            _("what the verdict rests on has changed since you looked"), mend=_("look at it again, then sign")
-        )
+        raise _changed(_("look at it again, then sign"))
     return sign_decision(
         actor=actor,
         function=function,
@@ -135,6 +135,10 @@ def _sign(
         review_on=said["review_on"],
         triggers=watched,
     )
+
+
+def _changed(mend: str) -> UserError:
+    return UserError(_("what the verdict rests on has changed since you looked"), mend=mend)
 
 
 def _row(said: str) -> int | None:

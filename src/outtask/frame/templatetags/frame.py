@@ -59,13 +59,16 @@ def request_key() -> SafeString:
 
 
 @register.inclusion_tag("frame/parts/drawn_from.html", takes_context=True)
-def drawn_from(context: Context, form: Any, *rows: Any, back: str = "") -> dict[str, Any]:
+def drawn_from(
+    context: Context, form: Any, *rows: Any, back: str = "", apart: bool = False
+) -> dict[str, Any]:
     """Write what a form was drawn from; it belongs in each POST form that changes a row that is there.
 
     Where somebody else changed the ``rows`` meanwhile, what they made of it is written too, and both ways on:
-    sending the form again, and ``back`` to the page as it is by now.
+    sending the form again, and ``back`` to the page as it is by now; ``apart`` says that it stands elsewhere.
     """
-    return {"name": DRAWN_FROM, "form": form, **_overtaken(context, form, rows, back)}
+    found = {} if apart else _overtaken(context, form, rows, back)
+    return {"name": DRAWN_FROM, "form": form, **found}
 
 
 @register.inclusion_tag("frame/parts/overtaken.html", takes_context=True)
@@ -79,7 +82,8 @@ def _overtaken(context: Context, form: Any, rows: Any, back: str) -> dict[str, A
     if found is None:
         return {}
     request = context["request"]
-    changes = changes_of(acting(request), rows, found.since)
+    each = [one for row in rows for one in (row if isinstance(row, list) else [row]) if one]
+    changes = changes_of(acting(request), each, found.since)
     return {"overtaken": found, "changes": changes, "back": back or request.get_full_path()}
 
 

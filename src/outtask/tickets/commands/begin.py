@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from outtask.core.anew import unmoved
 from outtask.core.commands import Actor, command
 from outtask.core.contents import Content
 from outtask.core.files import store
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
 from outtask.core.models import Job, StoredFile
+from outtask.core.models.jobs import Status
 from outtask.terms.errors import UserError
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.reading import Reading
@@ -61,8 +63,16 @@ def begin_import(
 def begin_reading_again(*, actor: Actor, source: Source, reading: Reading) -> Job:
     """Have all files of a log read again, with another meaning of their columns."""
     actor.check("change", source)
+    unmoved(source, "mapping", "zone", "day_first", "encoding", "by")
     if not Batch.objects.everything("whether any is there").filter(source=source).exists():
         raise UserError(_("this log has no file yet"), mend=_("drop one first"))
+    going = Job.objects.everything("whether somebody has asked for it already").filter(
+        kind="tickets.read_again", arguments__source=source.pk, status__in=(Status.WAITING, Status.RUNNING)
+    )
+    if going.exists():
+        raise UserError(
+            _("the log is being read again already"), mend=_("wait until that is done, or stop it")
+        )
     job = enqueue(
         "tickets.read_again",
         {"source": source.pk, "reading": reading.as_json()},

@@ -15,6 +15,7 @@ from outtask.core.files import plain_name
 from outtask.core.models import Job, StoredFile
 from outtask.core.models.jobs import Status
 from outtask.formats.tickets.preview import Preview, round_to_known
+from outtask.frame.drawn import DRAWN_FROM
 from outtask.frame.pages import REQUEST_KEY, Request, page
 from outtask.frame.words import number
 from outtask.people.models import User
@@ -113,9 +114,12 @@ def _form(
         initial |= {name: str(value) for name, value in request.GET.items() if name in initial}
     logs = list(Source.objects.within(request.actor.scope, "change").order_by("title"))
     data = request.POST if request.method == "POST" else None
-    return ReadingForm(
+    form = ReadingForm(
         meaning.found, meaning.reading, logs, source=source, fixed=fixed, data=data, initial=initial
     )
+    if fixed and data is None:
+        form.looked_from = request.GET.get(DRAWN_FROM, "")
+    return form
 
 
 def _settled(meaning: Meaning, typed: dict[str, Any]) -> Reading:
@@ -148,7 +152,7 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
             "unknown_states": [state for state in meaning.states if not state.chosen],
             "failed": failed,
         },
-        status=422 if failed else 200,
+        status=409 if form.overtaken else 422 if failed else 200,
     )
 
 
