@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core import serializers
 
 from outtask.core.ledger_check import verify
-from outtask.core.models import PersonalDetail
+from outtask.core.models import Job, PersonalDetail
 from outtask.people.commands.erasure import erase_person
 from outtask.people.commands.people import invite_person, let_go, let_return
 from outtask.people.commands.signing_in import note_sign_in
 from outtask.people.entering import oneself
 from outtask.people.models import User
+from outtask.people.queries.named import names_of, rows_naming
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 from workspace import Acting, People
@@ -47,3 +53,42 @@ def test_nothing_of_the_person_is_left(acting: Acting, organisation: People) -> 
     assert verify().erased == 2  # and the chain is whole
     with pytest.raises(UserError, match="erased"):
         let_return(actor=owner, person=User.objects.get(pk=quirin.pk))
+
+
+@pytest.mark.slow
+def test_no_byte_of_the_person_stands_in_any_file_of_the_workspace(tmp_path: Path) -> None:
+    """Of a real one with a database in a file: what lies on the disk is searched, its log of writes too."""
+    line = [sys.executable, str(Path(__file__).with_name("erase_trial.py"))]
+    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        line, capture_output=True, text=True, env={**around, "OUTTASK_HOME": str(tmp_path)}, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "left: {}",
+        "batches: 0",
+        """reasons: ['{"after":{"reason":"it costs too much"},"before":{}}']""",
+        "whole: True",
+    ]
+
+
+def test_texts_of_others_that_still_name_somebody_are_counted(acting: Acting, organisation: People) -> None:
+    owner = acting(Role.OWNER)
+    jules = invite_person(
+        actor=owner,
+        name="Jules Märten",
+        email="jules@northwind.example",
+        organisation=organisation.client,
+        roles=[Role.PMO],
+    )
+    known_as = names_of(jules)
+    assert known_as == {"Jules Märten", "Jules", "Märten", "jules@northwind.example"}
+    let_go(actor=owner, person=jules)
+    Job.objects.everything("a test").create(
+        kind="x", title="For Märten", arguments={"for": "Jules Märten"}, created_at=jules.created_at
+    )
+    Job.objects.everything("a test").create(kind="x", title="Of Märtenson", created_at=jules.created_at)
+    erase_person(actor=owner, person=jules)
+
+    assert rows_naming(known_as) == {"job": 1}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
 
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import FORGOTTEN, PERSON_ERASED, record
@@ -14,13 +15,17 @@ from outtask.core.models import LedgerEntry, PersonalDetail
 
 
 @command
-def erase_personal(*, actor: Actor, person: Model) -> int:
+def erase_personal(*, actor: Actor, person: Model, known_as: Collection[str] = ()) -> int:
     """Erase all that the ledger says of a person, and return how many details went.
 
-    Who is allowed to remove the person is. What stays is that somebody did something, under a number.
+    What it says of nobody in particular, such as staff or the reason of a decision, goes whole where it holds
+    one of the words that the person is ``known_as``. Who is allowed to remove the person is. What stays is
+    that somebody did something, under a number.
     """
     actor.check("remove", person)
-    gone = _erased(PersonalDetail.objects.filter(person=str(person.pk)))
+    of_nobody = PersonalDetail.objects.filter(person="").values_list("number", "body")
+    naming = [number for number, body in of_nobody.iterator() if names(bytes(body).decode(), known_as)]
+    gone = _erased(PersonalDetail.objects.filter(Q(person=str(person.pk)) | Q(number__in=naming)))
     if not gone:
         unchanged()
         return 0
@@ -41,12 +46,30 @@ def forget_details(*, actor: Actor, before: datetime) -> int:
     return len(gone)
 
 
-def _erased(details: QuerySet[PersonalDetail]) -> list[int]:
-    numbers = sorted(details.values_list("number", flat=True))
+def names(text: str, known_as: Collection[str]) -> bool:
+    """Tell whether a text holds one of some words, not within another.
+
+    The case of letters tells a lone word, as Best, from one that is no name; of several, or an address, it
+    tells nothing.
+    """
+    for word in filter(None, known_as):
+        case = 0 if word.isalpha() else re.IGNORECASE
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, case):
+            return True
+    return False
+
+
+def settle() -> None:
+    """Have what was overwritten gone from SQLite's write-ahead log too, which holds it until then."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")  # overwrite, where it would only forget the place
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _erased(details: QuerySet[PersonalDetail]) -> list[int]:
+    numbers = sorted(details.values_list("number", flat=True))
     details.delete()
+    transaction.on_commit(settle)
     return numbers
 
 

@@ -10,6 +10,7 @@ from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
 from outtask.core.personal import erase_personal
 from outtask.people.models import Session, SignInLink, User
+from outtask.people.queries.named import names_of
 from outtask.terms.errors import UserError
 
 
@@ -17,7 +18,8 @@ from outtask.terms.errors import UserError
 def erase_person(*, actor: Actor, person: User) -> User:
     """Erase name, address, password and settings of a person who has left, and what the ledger says of them.
 
-    What they did stays on record, by somebody without a name.
+    What they did stays on record, by somebody without a name. What the ledger says of staff, or as the reason
+    of a decision, is erased where it names them.
     """
     actor.check("remove", person)
     person.refresh_from_db()
@@ -26,6 +28,7 @@ def erase_person(*, actor: Actor, person: User) -> User:
             gettext("only what is known of people who have left can be erased"),
             mend=gettext("let them go first"),
         )
+    known_as = names_of(person)
     fresh = User(pk=person.pk, organisation=person.organisation, created_at=person.created_at)
     fresh.name, fresh.email = gettext("Somebody who left"), f"erased-{person.pk}@erased.invalid"
     fresh.is_active, fresh.is_sample, fresh.erased_at = False, person.is_sample, now()
@@ -34,6 +37,6 @@ def erase_person(*, actor: Actor, person: User) -> User:
     Session.objects.of(person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
-    erase_personal(actor=actor, person=person)
+    erase_personal(actor=actor, person=person, known_as=known_as)
     record("person.erased", person)
     return fresh

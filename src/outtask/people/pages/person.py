@@ -15,6 +15,7 @@ from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
+from outtask.people.queries.named import names_of, rows_naming
 from outtask.people.queries.people import people_seen, role_words, roles_of, standing
 from outtask.people.second_step import has_second_step
 
@@ -88,8 +89,17 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
 @page("people.User", "remove", methods=("POST",))
 def erasing(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase what is known of a person who has left."""
-    erase_person(actor=acting(request), person=_found(request, pk))
+    found = _found(request, pk)
+    known_as = names_of(found)
+    erase_person(actor=acting(request), person=found)
     messages.success(request, gettext("What was known of this person is erased"))
+    if left := rows_naming(known_as):
+        where = ", ".join(f"{noun} ({count})" for noun, count in sorted(left.items()))
+        messages.warning(
+            request,
+            gettext("The name still stands in texts that others wrote: %s. Look there whether it may stay.")
+            % where,
+        )
     return redirect("people:people")
 
 

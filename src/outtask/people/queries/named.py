@@ -1,0 +1,57 @@
+"""Where somebody is named: by which words, and in which rows that are not theirs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from django.apps import apps
+from django.db import models
+from django.db.models.functions import Cast
+
+from outtask.core.models import PersonalDetail
+from outtask.core.personal import names
+from outtask.people.models import User
+
+SHORTEST = 4  # letters of a part of a name that is looked for by itself: shorter ones are words of their own
+
+
+def names_of(person: User) -> set[str]:
+    """Return the words by which a person is or was known here: names, longer parts of them, addresses."""
+    known = {person.name, person.email}
+    for detail in PersonalDetail.objects.filter(person=str(person.pk)):
+        said = json.loads(bytes(detail.body))
+        known |= {str(said[field]) for field in ("name", "email") if said.get(field)}
+    parts = {part.strip(".,") for word in known if "@" not in word for part in word.split()}
+    return known | {part for part in parts if len(part) >= SHORTEST}
+
+
+def rows_naming(known_as: Collection[str]) -> dict[str, int]:
+    """Return how many rows of each noun hold one of some words in a text; the ledger's chain is left out."""
+    found: dict[str, int] = {}
+    for model in apps.get_models():
+        texts = [field.name for field in model._meta.concrete_fields if isinstance(field, TEXTS)]
+        if not texts or not model.__module__.startswith("outtask."):
+            continue
+        cast = {f"text_{name}": Cast(name, models.TextField()) for name in texts}
+        wanted = models.Q()
+        for word in known_as:
+            for name in cast:
+                wanted |= models.Q(**{f"{name}__icontains": word})
+                wanted |= models.Q(**{f"{name}__icontains": json.dumps(word)[1:-1]})  # as JSON may hold it
+        rows = model._base_manager.annotate(**cast).filter(wanted).values_list(*cast)
+        held = sum(any(names(_plain(text), known_as) for text in row) for row in rows)
+        if held:
+            found[str(model._meta.verbose_name)] = held
+    return found
+
+
+TEXTS = (models.CharField, models.TextField, models.JSONField)
+
+
+def _plain(text: str | None) -> str:
+    """Return a text as people read it: JSON may hold letters as numbers."""
+    try:
+        return json.dumps(json.loads(text or ""), ensure_ascii=False)
+    except ValueError:
+        return text or ""

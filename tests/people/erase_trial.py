@@ -1,0 +1,96 @@
+# ruff: noqa: E402, T201 - Django is set up before what needs it is imported
+"""Run by a process of its own: somebody comes, leaves traces in each store, leaves, and is erased."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "outtask.site.settings"
+import django
+
+django.setup()
+from django.conf import settings
+from django.db import connection
+
+from outtask.core.commands import Actor, command
+from outtask.core.contents import sweep
+from outtask.core.files import receive
+from outtask.core.ledger import record
+from outtask.core.ledger_check import verify
+from outtask.core.models import LedgerEntry, PersonalDetail
+from outtask.core.worker import run_waiting
+from outtask.people.actors import actor_of, system
+from outtask.people.commands.erasure import erase_person
+from outtask.people.commands.first_start import make_workspace
+from outtask.people.commands.people import invite_person, let_go
+from outtask.people.commands.profile import change_profile
+from outtask.people.commands.second_step import remove_second_step
+from outtask.people.commands.signing_in import note_sign_in
+from outtask.people.models import User
+from outtask.people.roles import Role
+from outtask.site.prepare import bring_up_to_date
+from outtask.tickets.commands import begin_import, erase_file, receive_file, remove_import
+from outtask.tickets.models import Batch
+from outtask.tickets.reading import Reading
+
+LOOKS = {"language": "en", "zone": "UTC", "number_format": "1,234.5", "theme": "dark"}
+
+
+@command
+def say(*, actor: Actor, reason: str) -> None:
+    """Tell of nobody in particular, as decisions and staff do."""
+    actor.check("add", User)
+    record("decision.signed", after={"reason": reason, "hash": "a"}, private=("reason",))
+
+
+def holding(words: bytes) -> list[str]:
+    """Return the files of the workspace in which words stand, the database's own too."""
+    files = [path for path in Path(settings.HOME).rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if words in path.read_bytes())
+
+
+def export(name: str) -> bytes:
+    rows = [f"INC{i},New,Desk,{name},2024-01-{1 + i % 28:02} 08:05:00,3" for i in range(40)]
+    return "\n".join(["number,state,group,person,updated,priority", *rows]).encode()
+
+
+bring_up_to_date(print)
+make_workspace(actor=system())
+owner = actor_of(User.objects.get())
+client = owner.user.organisation  # type: ignore[union-attr]
+who: dict[str, Any] = {"name": "Quirin Ölmann", "email": "quirin@northwind.example"}
+quirin = invite_person(actor=owner, organisation=client, roles=[Role.PMO], **who)
+himself = actor_of(quirin)
+note_sign_in(actor=himself, person=quirin, by="link", address="203.0.113.7", browser="Firefox")
+moved = {"name": "Quirin Quastenberg", "email": "quast@northwind.example"}
+change_profile(actor=himself, person=quirin, **LOOKS, **moved)
+say(actor=owner, reason="Quastenberg runs it alone")
+say(actor=owner, reason="it costs too much")
+path = Path(settings.HOME, "handed-in")
+path.write_bytes(export("Quirin Quastenberg"))
+file = receive_file(actor=himself, received=receive(path), name="export.csv", kind="text/csv")
+path.unlink()
+begin_import(actor=himself, file=file, title="Desk", reading=Reading(zone="UTC"))
+assert [job.error for job in run_waiting() if job.error] == []
+for word in ("Quirin", "Quastenberg", "Ölmann", "quirin@", "quast@", "203.0.113.7"):
+    assert holding(word.encode()), word
+
+let_go(actor=owner, person=quirin)
+remove_second_step(actor=owner, person=quirin)
+erase_person(actor=owner, person=quirin)
+batch = Batch.objects.everything("a trial").get()
+remove_import(actor=owner, batch=batch)
+erase_file(actor=owner, file=file)
+sweep(settings.BATCHES, left_alone=0.0)  # as `outtask tidy` does once they have lain there for a day
+
+left = {
+    word: holding(word.encode())
+    for word in ("Quirin", "Quastenberg", "lmann", "quirin@", "quast@", "203.0.113.7")
+}
+print("left:", {word: found for word, found in left.items() if found})
+print("batches:", len([one for one in settings.BATCHES.rglob("*") if one.is_file()]))
+print("reasons:", [bytes(one.body).decode() for one in PersonalDetail.objects.filter(person="")])
+print("whole:", verify().entries == LedgerEntry.objects.everything("a trial").count())
+connection.close()
