@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from small_log import Named
 
-    from workspace import Acting, SignedIn
+    from workspace import Acting, People, SignedIn
 
 
 def test_an_imported_log_begins_a_study_with_functions_and_dispatchers_apart(
@@ -37,6 +37,21 @@ def test_an_imported_log_begins_a_study_with_functions_and_dispatchers_apart(
     assert {one.name for one in functions if not one.set_apart} == set(GROUPS)
     assert [(one.name, one.groups) for one in functions if one.set_apart] == [("Dispatch", ["Front"])]
     assert all(one.facts for one in functions)
+
+
+def test_country_and_currency_are_those_of_the_organisation(
+    log_study: Study, client: Client, signed_in: SignedIn, organisation: People
+) -> None:
+    assert (log_study.frame["organisation"], log_study.frame["currency"]) == ({"country": "DE"}, "EUR")
+    page = reverse("decide:organisation", args=[log_study.pk])
+    asked = signed_in(client, Role.SOURCING).get(page).content.decode()
+    assert 'value="Germany"' in asked and 'value="EUR"' in asked
+
+    organisation.client.country = "CH"
+    organisation.client.save()
+    client.post(reverse("decide:home"), {"title": "Across the border"})
+    begun = Study.objects.everything("a test asks").get(title="Across the border")
+    assert (begun.frame["organisation"], begun.frame["currency"]) == ({"country": "CH"}, "CHF")
 
 
 def test_the_case_takes_from_the_log_what_nobody_said(log_study: Study, named: Named, acting: Acting) -> None:

@@ -96,7 +96,7 @@ def begin(
         source=source,
         assessment=assessment,
         functions=functions,
-        frame={"start": coming_month(), **(frame or {})},
+        frame={**usual_frame(), **(frame or {})},
         is_sample=source.is_sample,
     )
 
@@ -142,6 +142,20 @@ def _refreshed(actor: Actor, study: Study) -> None:
     if new:
         found = assess_study(actor.scope, study, mapping | dict.fromkeys(new, OTHER))
     store_measured(actor=actor, study=study, assessment=found, mapping=mapping, new_groups=new)
+
+
+def usual_frame() -> dict[str, Any]:
+    """Return what a new study begins with: the coming month, and country and currency of the organisation."""
+    from outtask.frame.countries import currency_in
+    from outtask.people.models import Organisation
+
+    client = Organisation.objects.everything("where a study is at home").filter(is_client=True).first()
+    begun: dict[str, Any] = {"start": coming_month()}
+    if client is not None and client.country:
+        begun["organisation"] = {"country": client.country}
+        if currency := currency_in(client.country):
+            begun["currency"] = currency
+    return begun
 
 
 def coming_month() -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.studies import begin_study, rename_study
-from outtask.decide.measuring import coming_month
+from outtask.decide.measuring import usual_frame
 from outtask.decide.models import Study
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
@@ -40,9 +40,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and not actor.scope.may("add", "decide.Study"):
         raise PermissionDenied
     form = NamedForm(request.POST if request.method == "POST" else None)
-    if form.sent(
-        lambda said: begin_study(actor=actor, functions=(), frame={"start": coming_month()}, **said)
-    ):
+    if form.sent(lambda said: begin_study(actor=actor, functions=(), frame=usual_frame(), **said)):
         messages.success(request, _("The study is there: add its first function"))
         return redirect("decide:add-function", form.result.pk)
     rows = Study.objects.within(actor.scope).select_related("source").defer("assessment", "frame")
