@@ -78,9 +78,9 @@ def test_what_does_not_fit_is_told_below_the_verdicts(run, case: Path) -> None:
 
     assert (told.code, told.err) == (0, "")
     assert "providers[Ada]: no option names Ada" in words
-    assert "price_per_unit: is EUR 0.04/ticket, about EUR" in words
+    assert "price_per_unit: EUR 0.04 a ticket is far below the usual, about EUR" in words
     asked = decided(run("decide", case, "--json"))["open_questions"]
-    assert [question for question in asked if "is this meant" in question]
+    assert [question for question in asked if "did you mean EUR 40?" in question]
 
 
 def test_more_paths_narrow_the_error(run, case: Path) -> None:

@@ -46,18 +46,18 @@ def test_a_case_that_means_what_it_says_has_none(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ("fixed_price: 165000", "fixed_price: 165.000",
-         "fixed_price: is EUR 165, about EUR 157,000 would be assumed; is this meant, or 165,000?"),
+         "fixed_price: EUR 165 is far below the usual, about EUR 157,000; did you mean EUR 165,000?"),
         ("loaded_cost: 84000", "loaded_cost: {low: 78, likely: 84, high: 92}",
-         "about EUR 76,700/person/year would be assumed; is this meant, or 84,000?"),
-        ("price_per_unit: 60", "price_per_unit: 0", "price_per_unit: is EUR 0/TB, about EUR "),
-        ("price_per_hour: 80", "price_per_hour: 800", "price_per_hour: is EUR 800/hour"),
-        ("rate_per_hour: 90", "rate_per_hour: 9", "rate_per_hour: is EUR 9/hour"),
-        ("base_charge: 40000", "base_charge: 400000", "base_charge: is EUR 400,000/month"),
-        ("transition_cost: 150000", "transition_cost: 60", "transition_cost: is EUR 60, about EUR "),
-        ("late_cost: 5000", "late_cost: 5", "late_cost: is EUR 5/month"),
+         "EUR 78 to 92 a person a year is far below the usual, about EUR 76,700; did you mean EUR 84,000?"),
+        ("price_per_unit: 60", "price_per_unit: 0", "price_per_unit: EUR 0 a TB is far below the usual, about EUR "),
+        ("price_per_hour: 80", "price_per_hour: 800", "price_per_hour: EUR 800 an hour is far above the usual"),
+        ("rate_per_hour: 90", "rate_per_hour: 9", "rate_per_hour: EUR 9 an hour is far below"),
+        ("base_charge: 40000", "base_charge: 400000", "base_charge: EUR 400,000 a month is far above"),
+        ("transition_cost: 150000", "transition_cost: 60", "transition_cost: EUR 60 is far below the usual, about EUR "),
+        ("late_cost: 5000", "late_cost: 5", "late_cost: EUR 5 a month"),
         ("management_hours: 20", "management_hours: 1300",
-         "takes 1,300 hours a month, the whole team has 1,160; is this meant?"),
-        ("verification_hours: 0.05", "verification_hours: 2", "takes 1,800 hours a month, the whole"),
+         "1,300 hours a month are more than the whole team has, 1,160; is this meant?"),
+        ("verification_hours: 0.05", "verification_hours: 2", "1,800 hours a month are more than the whole team has"),
     ],
 )  # fmt: skip
 def test_a_number_far_from_what_would_be_assumed(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -69,9 +69,9 @@ def test_a_number_far_from_what_would_be_assumed(tmp_path: Path, old: str, new: 
 def test_another_currency_is_judged_by_its_own_loaded_cost(tmp_path: Path) -> None:
     yen = ("loaded_cost: 84000", "currency: JPY\nloaded_cost: 12000000")
     found = unusual(tmp_path, yen)
-    assert "price_per_unit: is JPY 60/TB, about JPY" in found
+    assert "price_per_unit: JPY 60 a TB is far below the usual, about JPY" in found
     low = unusual(tmp_path, ("loaded_cost: 84000", "currency: CHF\nloaded_cost: 84"))
-    assert low == "3: loaded_cost: is CHF 84 a year, less than CHF 1 an hour; is this meant?"
+    assert low == "3: loaded_cost: CHF 84 a year is less than CHF 1 an hour; is this meant?"
 
 
 def test_a_default_and_an_open_question_are_never_unusual(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ APART = 5.0  # times by which a stated amount of money may differ from what woul
 THOUSAND = 1000.0  # a point or a word read wrongly makes a number this much too small
 HOURS = 1500.0  # that a person works in a year, roughly
 MEANT = "is this meant?"
+ARTICLES = {"hour": "an"}
 PRICES = (
     "price_per_unit", "price_per_hour", "price_per_month", "price_per_deliverable", "fixed_price",
     "base_charge",
@@ -80,7 +81,7 @@ def _loaded_costs(case: Case) -> Iterator[Finding]:
         if usual is not None:
             yield from _far(place, amount, usual.mean, "money/person/year", case.currency)
         elif amount.mean < HOURS:
-            what = f"is {case.currency} {plain(amount.mean)} a year, less than {case.currency} 1 an hour"
+            what = f"{case.currency} {plain(amount.mean)} a year is less than {case.currency} 1 an hour"
             yield place, what, MEANT
         if place == ("loaded_cost",) and usual is None and amount.mean >= HOURS:
             usual = amount
@@ -131,7 +132,7 @@ def _price(
     if len(names) != 1 or not _is_stated(amounts[names[0]]):
         for name, amount in amounts.items():
             if _is_stated(amount) and amount.high == 0:
-                yield (*place, name), "is 0: the work is done for nothing", MEANT
+                yield (*place, name), "0 means that the work is done for nothing", MEANT
         return
     name = names[0]
     kind = [field for field in price_fields(market) if field in PRICES]
@@ -179,11 +180,12 @@ def _far(
         return
     ends = (amount.low, amount.high) if amount.ranged else (amount.likely,)
     told = " to ".join(_exact(end) for end in ends)
-    per = unit.removeprefix("money")
+    per = "".join(f" {ARTICLES.get(part, 'a')} {part}" for part in unit.split("/")[1:])
     mend = MEANT
     if usual / APART <= THOUSAND * amount.mean <= usual * APART:
-        mend = f"is this meant, or {_exact(THOUSAND * amount.likely)}?"
-    yield place, f"is {currency} {told}{per}, about {currency} {plain(usual)}{per} would be assumed", mend
+        mend = f"did you mean {currency} {_exact(THOUSAND * amount.likely)}?"
+    apart = "below" if amount.mean < usual else "above"
+    yield place, f"{currency} {told}{per} is far {apart} the usual, about {currency} {plain(usual)}", mend
 
 
 def _exact(value: float) -> str:
@@ -201,7 +203,7 @@ def _own_hours(place: Place, full: Function, option: AnyOption) -> Iterator[Find
         amount = getattr(option, name, None)
         if isinstance(amount, Amount) and _is_stated(amount) and team and amount.mean * times > team:
             hours = f"{plain(amount.mean * times)} hours a month"
-            yield (*place, name), f"takes {hours}, the whole team has {plain(team)}", MEANT
+            yield (*place, name), f"{hours} are more than the whole team has, {plain(team)}", MEANT
 
 
 def _is_stated(amount: Amount) -> bool:
