@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import binary_workbooks
 import pytest
 import ticket_files as files
 import xlsxwriter
@@ -116,6 +117,28 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "log.zip": (packed_table, "is an archive without a workbook in it; unpack it"),
     "empty.xlsx": (lambda path: workbook(path, [["alone"]]), "no sheet holds a table"),
 }
+
+
+def events(path: Path) -> list[tuple[object, ...]]:
+    asked = 'SELECT ticket, "at", state, team, person FROM events'
+    return read_log(path).connection.execute(asked).fetchall()
+
+
+@pytest.mark.parametrize("write", [binary_workbooks.xls, binary_workbooks.xlsb])
+def test_the_binary_formats_of_excel_are_read_as_the_usual_one(
+    tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    texts = [[str(cell) for cell in row] for row in ROWS]
+
+    binary = write(tmp_path / f"log.{write.__name__}", texts)
+
+    assert events(binary) == events(workbook(tmp_path / "log.xlsx", texts)) != []
+    assert events(write(tmp_path / "log.csv", texts)) == events(binary)  # whatever it is called
+    for part in (0.1, 0.5, 0.9):
+        cut = tmp_path / f"cut.{write.__name__}"
+        cut.write_bytes(binary.read_bytes()[: int(binary.stat().st_size * part)])
+        with pytest.raises(UserError, match="cut short or damaged"):
+            read_log(cut)
 
 
 @pytest.mark.parametrize("name", REFUSED)
