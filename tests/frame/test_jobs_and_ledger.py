@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -11,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outtask.core.clock import now
-from outtask.core.jobs import stop_job
+from outtask.core.jobs import KINDS, Kind, stop_job
+from outtask.core.ledger_head import fingerprint
 from outtask.core.models import Job, JobLine, LedgerEntry
 from outtask.core.models.jobs import Status
-from outtask.frame.facts import fact_words, name_facts
+from outtask.frame.facts import change_words, fact_words, name_facts
 from outtask.frame.jobs import leads_to
+from outtask.frame.reader import Reader, reading
 from outtask.frame.todo import todo
 from outtask.people.roles import Role
 
@@ -131,6 +135,62 @@ def test_the_head_can_be_kept_elsewhere(client: Client, signed_in: Any, acting: 
     stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING))
     sent = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger-head"))
     assert sent.json()["number"] == 1 and sent["Content-Disposition"].startswith("attachment")
+
+
+def test_the_fingerprint_of_the_newest_entry_is_there_to_write_down(
+    client: Client, signed_in: Any, acting: Any
+) -> None:
+    stop_job(actor=acting(Role.OWNER), job=made(Status.WAITING))
+    drawn = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger")).content.decode()
+    head = client.get(reverse("frame:ledger-head")).json()
+    written = re.sub(r"(?<=[0-9a-f]{8}) (?=[0-9a-f]{8})", "", drawn)
+    assert f'<dd class="code">{head["hash"]}</dd>' in written
+    assert f'<dd class="code">{fingerprint(head["public_key"])}</dd>' in written
+
+
+def test_details_are_in_words_with_the_reader_s_dates_and_short_fingerprints(acting: Any) -> None:
+    mark = "a24264904d8359d04418bc261d4bae4c7bb73fa84575505b426ddeab94e01234"
+    after = {
+        "sha256": mark,
+        "until": "2026-12-04T01:53:51.924631+00:00",
+        "review_on": "2027-03-01",
+        "x-y": 12345,
+    }
+    entry = LedgerEntry(body=json.dumps({"before": {"x-y": 1}, "after": after}).encode())
+    with reading(Reader(zone="Europe/Amsterdam")):
+        told = change_words(entry)
+        line = str(told).replace("\u00a0", " ")
+    assert line == (
+        "x y: 1 → 12,345, fingerprint of the file: a24264904d83…, valid until: 4 Dec 2026, 02:53, "
+        "look again on: 1 Mar 2027"
+    )
+    assert told.is_cut and ("fingerprint of the file", mark) in [
+        (name, whole) for name, _, whole in told.fields
+    ]
+
+
+def test_a_line_says_how_much_it_leaves_out() -> None:
+    entry = LedgerEntry(body=json.dumps({"after": {f"part {n}": n for n in range(1, 9)}}).encode())
+    told = change_words(entry)
+    assert str(told).endswith("part 6: 6 and 2 more") and len(told.fields) == 8
+
+
+def test_what_reached_people_outside_is_not_run_again_from_its_page(
+    client: Client, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for by_hand, seen in ((True, "Run it again"), (False, "ask for it anew where it was asked for")):
+        kind = Kind("test.job", "A test", lambda run: None, 1, by_hand)
+        monkeypatch.setitem(KINDS, "test.job", kind)
+        job = made(Status.FAILED, error="It failed.")
+        drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
+        assert seen in drawn
+        assert ("Run it again" in drawn) == by_hand
+
+
+def test_a_job_whose_kind_is_gone_is_not_run_again(client: Client, signed_in: Any) -> None:
+    job = made(Status.STOPPED)
+    drawn = signed_in(client, Role.OWNER).get(reverse("frame:job", args=[job.pk])).content.decode()
+    assert "Run it again" not in drawn
 
 
 def test_a_fact_without_words_is_read_from_its_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,6 +175,15 @@ def test_entries_stand_under_their_headings_once(monkeypatch: pytest.MonkeyPatch
     assert [entry.title for entry in menu(Scope())] == ["A", "B", "C", "D"]
 
 
+def test_an_entry_of_the_menu_leads_to_a_page_of_that_name(
+    client: Client, signed_in: Any, acting: Any
+) -> None:
+    signed_in(client, Role.OWNER)
+    for entry in menu(acting(Role.OWNER).scope):
+        drawn = client.get(entry.to).content.decode()
+        assert f"<title>{entry.title} · Outtask</title>" in drawn.replace("\n", ""), entry.title
+
+
 def test_every_entry_of_the_menu_leads_somewhere(acting: Any) -> None:
     assert all(entry.to.startswith("/") for entry in menu(acting(Role.OWNER).scope))
 

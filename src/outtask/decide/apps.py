@@ -20,13 +20,13 @@ class DecideConfig(AppConfig):
 
         register(
             Entry(
-                _("Functions"),
+                _("Studies"),
                 "decide:home",
                 "scale",
                 group=_("Decide"),
                 order=30,
                 noun="decide.Study",
-                key="f",
+                key="s",
             ),
             Entry(
                 _("Compare models"),

@@ -6,13 +6,16 @@ name_facts({"function.set-apart": _("Function set apart")})
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.core.models import LedgerEntry
 from outtask.frame import words
@@ -24,6 +27,25 @@ CALLED: Final = ("name", "title")
 """Fields that say what a row is called."""
 LONGEST: Final = 60
 MOST: Final = 6
+SHORT_HASH: Final = 12
+HASH: Final = re.compile(r"[0-9a-f]{64}")
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
+FIELDS: Final[dict[str, Any]] = {
+    "sha256": gettext_lazy("fingerprint of the file"),
+    "key": gettext_lazy("fingerprint of what was weighed"),
+    "seal": gettext_lazy("fingerprint of all that was signed"),
+    "until": gettext_lazy("valid until"),
+    "purpose": gettext_lazy("what it is for"),
+    "by": gettext_lazy("by means of"),
+    "months": gettext_lazy("over months"),
+    "per_month": gettext_lazy("a month"),
+    "review_on": gettext_lazy("look again on"),
+    "signed_at": gettext_lazy("signed on"),
+    "set_apart": gettext_lazy("set apart"),
+    "alone": gettext_lazy("nobody else could sign"),
+    "size": gettext_lazy("bytes"),
+}
+"""What fields of entries are called, where their names do not say it."""
 _names: dict[str, str | Promise] = {}
 
 
@@ -70,25 +92,52 @@ def subjects_in(scope: Scope) -> Callable[[LedgerEntry], str]:
     return told
 
 
-def change_words(entry: LedgerEntry) -> str:
-    """Say what an entry tells was before and is now, as far as it fits on a line."""
+@dataclass(frozen=True)
+class Changed:
+    """What an entry tells was before and is now: on a line, and field by field with nothing left out."""
+
+    fields: tuple[tuple[str, str, str], ...]  # what it is, on a line, whole
+
+    def __str__(self) -> str:
+        """Return it as far as it fits on a line."""
+        told = ", ".join(short for _name, short, _whole in self.fields[:MOST])
+        left = len(self.fields) - MOST
+        return told + (ngettext(" and %(n)s more", " and %(n)s more", left) % {"n": left} if left > 0 else "")
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the line leaves something out."""
+        return len(self.fields) > MOST or any("…" in short for _name, short, _whole in self.fields)
+
+
+def change_words(entry: LedgerEntry) -> Changed:
+    """Say what an entry tells was before and is now."""
     told = json.loads(bytes(entry.body))
     before, after = told.get("before") or {}, told.get("after") or {}
-    parts = []
+    found = []
     for key in [*before, *(key for key in after if key not in before)]:
-        was, now = _value(before.get(key)), _value(after.get(key))
-        label = key.replace("_", " ").replace("-", " ")
-        if was and now and was != now:
-            parts.append(f"{label}: {was} → {now}")
-        elif now:
-            parts.append(f"{label}: {now}")
-        elif was:
-            parts.append(_("%(what)s was %(value)s") % {"what": label, "value": was})
-    more = f", … {len(parts) - MOST}" if len(parts) > MOST else ""
-    return ", ".join(parts[:MOST]) + more
+        label = field_words(key)
+        short, whole = (
+            _from_to(_value(before.get(key), longest), _value(after.get(key), longest))
+            for longest in (LONGEST, None)
+        )
+        if short:
+            gone = key not in after
+            pattern = _("%(what)s was %(value)s") if gone else "%(what)s: %(value)s"
+            found.append((label, pattern % {"what": label, "value": short}, whole))
+    return Changed(tuple(found))
 
 
-def _value(value: Any) -> str:
+def field_words(key: str) -> str:
+    """Say a field of an entry in words."""
+    return str(FIELDS.get(key) or key.replace("_", " ").replace("-", " "))
+
+
+def _from_to(was: str, now: str) -> str:
+    return f"{was} → {now}" if was and now and was != now else now or was
+
+
+def _value(value: Any, longest: int | None) -> str:
     match value:
         case None | "" | [] | {}:
             return ""
@@ -97,9 +146,18 @@ def _value(value: Any) -> str:
         case int() | float():
             return words.number(value)
         case list():
-            text = ", ".join(filter(None, map(_value, value)))
+            text = ", ".join(filter(None, (_value(item, longest) for item in value)))
         case dict():
-            text = ", ".join(f"{key} {_value(item)}" for key, item in value.items())
+            each = ((field_words(str(key)), _value(item, longest)) for key, item in value.items())
+            text = ", ".join(f"{key} {item}".strip() for key, item in each)
         case _:
-            text = str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+            text = _text(str(value), longest)
+    return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _text(text: str, longest: int | None) -> str:
+    """Write a day or an instant as the reader has them, and a long hash by its beginning."""
+    if MOMENT.fullmatch(text):
+        said = words.instant(text) if "T" in text else words.day(text)
+        return text if said == words.NONE else said
+    return f"{text[:SHORT_HASH]}…" if longest and HASH.fullmatch(text) else text

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.core.clock import now
 from outtask.core.commands import Actor
-from outtask.core.jobs import retry_job, stop_job
+from outtask.core.jobs import KINDS, retry_job, stop_job
 from outtask.core.models import Job, JobLine
 from outtask.core.models.jobs import Status
 from outtask.frame.pages import Request, page
@@ -162,12 +162,16 @@ def took(job: Job) -> float | None:
 def live(job: Job, scope: Any) -> dict[str, Any]:
     """Return what the live part of a job shows to somebody."""
     noun = job._meta.label
+    fell_over = job.status in (Status.FAILED, Status.STOPPED)
+    kind = KINDS.get(job.kind)
+    by_hand = kind is not None and kind.by_hand
     return {
         "job": job,
         "took": took(job),
         "next": after(job),
         "may_stop": not job.is_over and scope.may("stop", noun),
-        "may_retry": job.status in (Status.FAILED, Status.STOPPED) and scope.may("add", noun),
+        "may_retry": fell_over and by_hand and scope.may("add", noun),
+        "only_anew": fell_over and not by_hand,
     }
 
 

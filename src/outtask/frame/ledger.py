@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outtask.core.ledger_check import Broken, verify
-from outtask.core.ledger_head import export_head
+from outtask.core.ledger_head import export_head, fingerprint, own_key
 from outtask.core.models import LedgerEntry, LedgerHead
 from outtask.core.throttle import limited
 from outtask.frame import words
@@ -47,9 +47,12 @@ def columns(people: dict[str, str], subject: Callable[[LedgerEntry], str]) -> tu
         Column("name", _("What happened"), value=lambda entry: fact_words(entry.name)),
         Column("subject", _("To what"), value=subject),
         Column("actor", _("By whom"), value=lambda entry: _person(people, entry.actor)),
-        Column("change", _("In detail"), value=change_words, cut=True),
+        Column("change", _("In detail"), value=change_words, cell="frame/parts/change.html"),
         Column(
-            "hash", _("Hash"), value=lambda entry: bytes(entry.hash).hex()[:12], cell="frame/parts/hash.html"
+            "hash",
+            _("Fingerprint"),
+            value=lambda entry: bytes(entry.hash).hex(),
+            cell="frame/parts/hash.html",
         ),
     )
 
@@ -74,7 +77,11 @@ def ledger(request: Request) -> HttpResponseBase:
             "scroll-text", _("Nothing has happened yet"), _("Whatever anybody changes is kept here.")
         ),
     )
-    return table.download() or render(request, "frame/ledger.html", {"table": table, "head": head})
+    shown: dict[str, Any] = {"table": table, "head": head}
+    if head:
+        shown["head_hash"] = _in_groups(bytes(head.hash).hex())
+        shown["key_print"] = _in_groups(fingerprint(own_key()))
+    return table.download() or render(request, "frame/ledger.html", shown)
 
 
 @page("core.LedgerEntry", methods=("POST",))
@@ -92,7 +99,7 @@ def check(request: Request) -> HttpResponse:
     except Broken as error:
         messages.error(request, f"{error.what[0].upper()}{error.what[1:]}. {error.mend or ''}")
     else:
-        told = _("Whole: all %(n)s entries are as they were written, down to %(hash)s.")
+        told = _("Whole: all %(n)s entries are as they were written, down to fingerprint %(hash)s.")
         messages.success(request, told % {"n": words.number(found.entries), "hash": found.hash[:12]})
     return redirect("frame:ledger")
 
@@ -103,6 +110,11 @@ def head_file(request: Request) -> HttpResponse:
     response = HttpResponse(json.dumps(export_head(), indent=1) + "\n", content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="ledger-head.json"'
     return response
+
+
+def _in_groups(hexadecimal: str) -> str:
+    """Write a fingerprint so that it can be copied by hand: eight letters at a time."""
+    return " ".join(hexadecimal[at : at + 8] for at in range(0, len(hexadecimal), 8))
 
 
 def _of_actor(value: str) -> Any:
