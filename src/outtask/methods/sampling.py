@@ -149,6 +149,7 @@ def _stratified(size: int, rng: np.random.Generator) -> FloatArray:
     return np.asarray((rng.permutation(size) + jitter) / size)
 
 
+@lru_cache(maxsize=4)
 def _principal_components(months: int) -> FloatArray:
     """Return the ``(months, months)`` matrix from normals to Brownian motion, largest component first.
 
@@ -158,4 +159,6 @@ def _principal_components(months: int) -> FloatArray:
     index = np.arange(1, months + 1)
     angle = (2 * index - 1) * math.pi / (2 * months + 1)
     scale = np.sqrt(1 / 12) / (2 * np.sin(angle / 2)) * (2 / math.sqrt(2 * months + 1))
-    return np.asarray(np.sin(np.outer(index, angle)) * scale)
+    components = np.sin(np.outer(index, angle)) * scale
+    components.flags.writeable = False
+    return np.asarray(components)

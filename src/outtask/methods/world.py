@@ -58,6 +58,7 @@ class World:
     view: View | None = None  # where it is some of many values tried on the same few paths
     whole: int | None = None  # paths of the world of which this is a block
     cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # inputs read
 
     @property
     def volume(self) -> Array:
@@ -134,7 +135,13 @@ class World:
 
     def get(self, path: str) -> PerPath:
         """Return an input of the function, as ``work.hours_per_unit``: a number, or one per path."""
-        return self._draw(path, _given(amount_at(self.function, path)))
+        known = self.known
+        if path in known:
+            self.draws.reading.note(path)
+        else:
+            known[path] = self._draw(path, _given(amount_at(self.function, path)))
+        found: PerPath = known[path]
+        return found
 
     def of_case(self, name: str) -> PerPath:
         """Return an input of the case, as ``wage_growth``."""
@@ -153,7 +160,7 @@ class World:
 
     def terms(self, option: AnyOption, prefix: str = "option") -> Terms:
         """Return a reader of an option's inputs."""
-        self.cache[id(option)] = option  # kept, so that no other option can take its identity
+        self.known[id(option)] = option  # kept, so that no other option can take its identity
         return Terms(self, option, prefix, option)
 
     def variant(self, columns: NDArray[np.intp], overrides: Mapping[str, Array]) -> World:
@@ -265,8 +272,15 @@ class Terms:
 
     def get(self, name: str) -> PerPath:
         """Return an input that is no price."""
-        amount = _given(amount_at(self.option, name))
-        return self.world.draws.value(self.path(name), amount, self.world.function.name, *_who(self.owner))
+        known, draws = self.world.known, self.world.draws
+        key = (self.prefix, id(self.owner), name)
+        if key in known:
+            draws.reading.note(self.path(name))
+        else:
+            about = self.world.function.name, *_who(self.owner)
+            known[key] = draws.value(self.path(name), _given(amount_at(self.option, name)), *about)
+        found: PerPath = known[key]
+        return found
 
     def money(self, name: str) -> PerPath:
         """Return a price in the case's currency.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import threading
 from collections.abc import Iterator
 from typing import overload
@@ -32,10 +34,11 @@ def part(value: PerPath, block: slice) -> PerPath:
 def room(name: str, *shape: int) -> Array:
     """Return room to work in, of this thread, until the same name is asked for again; it is not cleared."""
     have: Array | None = getattr(_rooms, name, None)
-    if have is None or have.size < np.prod(shape):
-        have = np.empty(shape).reshape(-1)
+    size = math.prod(shape)
+    if have is None or have.size < size:
+        have = np.empty(size)
         setattr(_rooms, name, have)
-    return have[: int(np.prod(shape))].reshape(shape)
+    return have[:size].reshape(shape)
 
 
 def over_paths(rows: Array, each: PerPath, paths: int) -> Array:
@@ -43,8 +46,11 @@ def over_paths(rows: Array, each: PerPath, paths: int) -> Array:
 
     The numbers may also be ``(..., paths or 1)``, as the rows are.
     """
-    wide = np.ndim(each) > 0 and np.shape(each)[-1] > 1
-    if wide:
-        return np.asarray(np.einsum("...n,...n->...", rows, each))
-    one = each if np.ndim(each) == 0 else np.asarray(each)[..., 0]
-    return np.asarray((rows[..., 0] * paths if rows.shape[-1] == 1 else rows.sum(axis=-1)) * one)
+    each = np.asarray(each)
+    if each.ndim == 0 or each.shape[-1] == 1:
+        one = each[..., 0] if each.ndim else each
+        return np.asarray((rows[..., 0] * paths if rows.shape[-1] == 1 else rows.sum(axis=-1)) * one)
+    if rows.shape[-1] == 1:
+        return np.asarray(rows[..., 0] * each.sum(axis=-1))
+    parts = (np.vecdot(rows[..., some], each[..., some]) for some in blocks_of(paths, ALONE))
+    return np.asarray(functools.reduce(np.add, parts))

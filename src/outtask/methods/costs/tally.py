@@ -231,13 +231,15 @@ class Tally:
         cost += upto * total
         if self.brief:
             return
-        for key, times in group.lines:
-            self._lines[key] += over_paths(upto, times, self.paths) / self.paths
         rate = total if level is None else np.multiply(level, total, out=room("rate", periods, self.paths))
         course = np.zeros((2, self._periods))
-        course[:, :periods] = [over_paths(sums, rate, self.paths) for sums in group.sums]
-        course /= self.paths
+        course[:, :periods] = over_paths(group.sums, rate, self.paths) / self.paths
         self._course.append(course)
+        if len(group.lines) == 1:
+            self._lines[group.lines[0][0]] += course[1].cumsum()[self._at]
+        else:
+            for key, times in group.lines:
+                self._lines[key] += over_paths(upto, times, self.paths) / self.paths
         if group.cash:
             means += course[0]
             seen = room("seen", periods, pictured.shape[1])
