@@ -54,7 +54,13 @@ def test_a_workbook_with_real_dates(tmp_path) -> None:
         ("Backup,2024-01,TB,\n", "drivers.csv:2: quantity: is empty"),
         ("Backup,2024-01,TB,-1\n", "quantity: must not be negative"),
         ("Backup,2024-01,TB,nan\n", "'nan' is not a number"),
-        ('Backup,2024-01,TB,"1,5"\n', "is not a number"),
+        ('Backup,2024-01,TB,"1,5,5"\n', "is not a number"),
+        ("Backup,2024-01,TB,1e999\n", "is too large"),
+        ("Backup,2024-01,TB,78.000\n", "'78.000' can be read as 78,000 or as 78, and no other row tells"),
+        (
+            'Backup,2024-01,TB,1.5\nBackup,2024-02,TB,"1,5"\n',
+            "drivers.csv:3: quantity: '1,5' is written otherwise than '1.5' in line 2",
+        ),
         ("Backup,2024-01,TB,1\nBackup,2024-02,TB\n", "drivers.csv:3: 3 cells"),
         (
             "Backup,2024-01,TB,1\nBackup,2024-1,TB,2\n",
@@ -67,6 +73,43 @@ def test_what_cannot_be_used_is_named_with_line_and_field(tmp_path, rows: str, m
     with pytest.raises(UserError) as caught:
         read_drivers(write(tmp_path, HEADER + rows))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("quantities", "read"),
+    [
+        (["78.000", "1.234,5"], [78000, 1234.5]), (["78.000", "77,25"], [78000, 77.25]),
+        (["78.000", "78.5"], [78, 78.5]), (["1.234.567", "78.000"], [1234567, 78000]),
+        (["78’000", "78 500"], [78000, 78500]), (["0.125", "1.125"], [0.125, 1.125]),
+    ],
+)  # fmt: skip
+def test_the_column_tells_how_its_numbers_are_written(
+    tmp_path, quantities: list[str], read: list[float]
+) -> None:
+    rows = "".join(f"Backup;01.{month:02}.2024;TB;{text}\n" for month, text in enumerate(quantities, 1))
+    found = read_drivers(write(tmp_path, HEADER.replace(",", ";") + rows))
+
+    assert [point.quantity for point in found.points] == read
+    assert [point.month for point in found.points] == ["2024-01", "2024-02"]
+
+
+def test_where_no_row_tells_the_format_of_who_hands_it_in_parts_thousands(tmp_path) -> None:
+    path = write(tmp_path, HEADER + "Backup,2024-01,TB,78.000\n")
+
+    assert read_drivers(path, point=",").points[0].quantity == 78000
+    with pytest.raises(UserError, match="78,000 or as 78"):
+        read_drivers(path, point=".")
+
+
+def test_a_workbook_knows_its_own_numbers(tmp_path) -> None:
+    path = tmp_path / "drivers.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["function", "month", "unit", "quantity"])
+        sheet.write_row(1, 0, ["Storage", "2024-01", "TB", 78.125])
+        sheet.write_row(2, 0, ["Storage", "2024-02", "TB", 78000])
+
+    assert [point.quantity for point in read_drivers(path).points] == [78.125, 78000]
 
 
 def test_a_missing_column_is_named(tmp_path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from outtask.formats.quantities import Cell, read_quantities
 from outtask.formats.tickets.dates import parse
 from outtask.formats.tickets.repair import judge, records
 from outtask.formats.tickets.source import UNPACKED, Source, open_source
@@ -16,7 +17,6 @@ from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError
 
 FIELDS = ("function", "month", "unit", "quantity")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -43,39 +43,61 @@ class DriverSeries:
 
 
 def read_drivers(
-    path: Path | str, *, encoding: str | None = None, unpacked: int = UNPACKED, most: int | None = None
+    path: Path | str,
+    *,
+    encoding: str | None = None,
+    unpacked: int = UNPACKED,
+    most: int | None = None,
+    point: str | None = None,
 ) -> DriverSeries:
     """Read a table ``function, month, unit, quantity`` (CSV, also gzipped, workbook; any order of columns).
 
-    A month is ``YYYY-MM`` or a date of which year and month count. Raises ``UserError`` with line and field
-    for a cell that cannot be used, for a second row of the same function, month and unit, for an archive of
-    more than ``unpacked`` bytes, and for more than ``most`` rows.
+    A month is ``YYYY-MM`` or a date of which year and month count; a date with dots begins with its day.
+    How quantities are written the column tells, or ``point``, the mark before decimals of whoever hands it
+    in (see ``formats.quantities``). Raises ``UserError`` with line and field for a cell that cannot be used,
+    for a second row of the same function, month and unit, for an archive of more than ``unpacked`` bytes, and
+    for more than ``most`` rows.
     """
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         source = open_source(Path(path), encoding, Path(folder), unpacked)
-        points = list(_points(source, most))
+        points = _points(source, most, point)
     if not points:
         raise UserError("there are no rows below the header", file=source.file, mend="add a row per month")
     ordered = tuple(sorted(points, key=lambda p: (p.function, p.unit, p.month)))
     return DriverSeries(ordered, tuple(_gaps(ordered)))
 
 
-def _points(source: Source, most: int | None) -> Iterator[DriverPoint]:
-    """Yield the points; what cannot be used ends the reading where it stands."""
+def _points(source: Source, most: int | None, point: str | None) -> list[DriverPoint]:
+    """Return the points; what cannot be used ends the reading."""
+    keys = list(_keys(source, most))
+    cells = [cell for _, cell in keys]
+    found = read_quantities(cells, source.file, "quantity", is_typed=not source.clean, point=point)
+    for (line, _text), quantity in zip(cells, found, strict=True):
+        if not 0 <= quantity < math.inf:
+            what = "is too large" if quantity > 0 else "must not be negative"
+            raise UserError(what, file=source.file, line=line, field="quantity")
+    return [
+        DriverPoint(function, month, unit, quantity, cell.line)
+        for ((function, month, unit), cell), quantity in zip(keys, found, strict=True)
+    ]
+
+
+def _keys(source: Source, most: int | None) -> Iterator[tuple[tuple[str, str, str], Cell]]:
+    """Yield function, month and unit of each row, with its quantity as it is written."""
     places = _places(source)
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in _rows(source):
-        point = _point(source.file, line, {field: cells[place].strip() for field, place in places.items()})
-        key = (point.function, point.month, point.unit)
+        row = {field: cells[place].strip() for field, place in places.items()}
+        key = _key(source.file, line, row)
         if key in seen:
             raise UserError(
-                f"{point.function}, {point.month}, {point.unit} is already given in line {seen[key]}",
+                f"{', '.join(key)} is already given in line {seen[key]}",
                 file=source.file, line=line, field="month", mend="keep one of the two rows",
             )  # fmt: skip
         if most is not None and len(seen) >= most:
             raise UserError(f"there are more than {most:,} rows", file=source.file, mend="keep a row a month")
         seen[key] = line
-        yield point
+        yield key, Cell(line, row["quantity"])
 
 
 def _places(source: Source) -> dict[str, int]:
@@ -104,17 +126,11 @@ def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
             yield (int(cells[0]), cells[1:]) if source.clean else (record.line, cells)
 
 
-def _point(file: str, line: int, row: dict[str, str]) -> DriverPoint:
+def _key(file: str, line: int, row: dict[str, str]) -> tuple[str, str, str]:
     for field in FIELDS:
         if not row[field]:
             raise UserError("is empty", file=file, line=line, field=field)
-    return DriverPoint(
-        row["function"],
-        _month(file, line, row["month"]),
-        row["unit"],
-        _quantity(file, line, row["quantity"]),
-        line,
-    )
+    return row["function"], _month(file, line, row["month"]), row["unit"]
 
 
 def _month(file: str, line: int, text: str) -> str:
@@ -123,7 +139,11 @@ def _month(file: str, line: int, text: str) -> str:
         if 1 <= month <= 12 and 1980 <= year < 2100:
             return f"{year}-{month:02d}"
     else:
-        either = {m.strftime("%Y-%m") for order in (True, False) if (m := parse(text, order))}
+        either = {
+            m.strftime("%Y-%m")
+            for order in ((True,) if "." in text else (True, False))
+            if (m := parse(text, order))
+        }
         if len(either) == 1 and not text.isdecimal():
             return either.pop()
         if len(either) == 2:
@@ -132,18 +152,6 @@ def _month(file: str, line: int, text: str) -> str:
                 mend="write YYYY-MM",
             )  # fmt: skip
     raise UserError(f"{text!r} is not a month", file=file, line=line, field="month", mend="write YYYY-MM")
-
-
-def _quantity(file: str, line: int, text: str) -> float:
-    number = float(text) if _NUMBER.fullmatch(text) else math.nan
-    if not math.isfinite(number):
-        raise UserError(
-            f"{text!r} is not a number", file=file, line=line, field="quantity",
-            mend="write it with a decimal point and without separators, as 1234.5",
-        )  # fmt: skip
-    if number < 0:
-        raise UserError("must not be negative", file=file, line=line, field="quantity")
-    return number
 
 
 def _gaps(points: tuple[DriverPoint, ...]) -> Iterator[str]:

@@ -9,12 +9,11 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from outtask.formats.quantities import DOUBLE, SPACES, as_number, point_of
 from outtask.frame.reader import reader
 
-SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]")
 TYPED: Final = re.compile(r"(?P<sign>[-−+]?)(?P<figure>\d[\d.,]*|[.,]\d+)(?P<scale>k|m|bn)?", re.IGNORECASE)
 AROUND: Final = re.compile(r"^[^\d.,+\-−]*|(?:%|€|\$|£|[A-Z]{3})$")
-DOUBLE: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 SCALES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
@@ -29,11 +28,17 @@ def read_number(text: str) -> float:
     found = TYPED.fullmatch(bare)
     if found is None:
         raise ValidationError(_("“%s” is not a number.") % text.strip()[:40])
-    scale = (found["scale"] or "").lower()
-    double = not scale and DOUBLE.fullmatch(found["figure"]) is not None
-    if double:
-        _refuse_double(found["figure"], text)
-    value = float(_plain(found["figure"], text, double)) * SCALES[scale]
+    figure, scale = found["figure"], (found["scale"] or "").lower()
+    point = point_of(figure)
+    if DOUBLE.fullmatch(figure):
+        point = figure[-4] if scale else _own_point(figure, text)
+    number = as_number(figure, point)
+    if number is None:
+        raise ValidationError(
+            _("“%(text)s” is not a number: write it as %(own)s.")
+            % {"text": text.strip()[:40], "own": reader().number_format}
+        )
+    value = number * SCALES[scale]
     if not math.isfinite(value):
         raise ValidationError(_("That number is too large."))
     return -value if found["sign"] in ("-", "−") else value
@@ -50,11 +55,11 @@ def typed(value: float | None, factor: float = 1.0) -> str:
     return (f"{text}0" if DOUBLE.fullmatch(text.lstrip("-")) else text).replace(".", reader().marks[1])
 
 
-def _refuse_double(figure: str, text: str) -> None:
-    """Refuse what may be thousands or decimals: its mark is the reader's own before decimals."""
+def _own_point(figure: str, text: str) -> str:
+    """Return the reader's mark before decimals, which 78.000 may not have: it could mean either then."""
     mark = reader().marks[1]
     if mark not in figure:
-        return
+        return mark
     value, digits = float(figure.replace(",", ".")), figure.replace(mark, "")
     raise ValidationError(
         _("“%(text)s” can mean %(thousands)s or %(decimals)s: write %(digits)s or %(short)s.")
@@ -66,25 +71,3 @@ def _refuse_double(figure: str, text: str) -> None:
             "short": typed(value),
         }
     )
-
-
-def _plain(figure: str, text: str, double: bool) -> str:
-    """Return the figure as Python reads it; ``double`` ones have a mark between thousands."""
-    marks = [c for c in figure if c in ".,"]
-    if not marks:
-        return figure
-    last = marks[-1]
-    if len(set(marks)) == 2:  # the last one of two kinds stands before decimals
-        point = last
-    elif len(marks) > 1:  # one kind, several times: thousands
-        point = ""
-    else:
-        point = "" if double else last
-    whole, _sep, decimals = figure.partition(point) if point else (figure, "", "")
-    groups = re.split(r"[.,]", whole)
-    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
-        raise ValidationError(
-            _("“%(text)s” is not a number: write it as %(own)s.")
-            % {"text": text.strip()[:40], "own": reader().number_format}
-        )
-    return "".join(groups) + ("." + decimals if decimals else "")

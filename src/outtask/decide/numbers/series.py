@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from outtask.formats.case_measured import measured_volume
 from outtask.formats.drivers import read_drivers
 from outtask.formats.whole_file import write_whole
+from outtask.frame.reader import reader
 from outtask.terms.amounts import Amount
 from outtask.terms.errors import UserError
 
@@ -37,7 +38,7 @@ def volume_from(file: UploadedFile, function: str, unit: str | None) -> dict[str
         path = Path(folder) / f"series{ending or '.csv'}"  # never the name that was given
         write_whole(path, file.read())
         try:
-            series = read_drivers(path, unpacked=MOST_UNPACKED, most=MOST_ROWS)
+            series = read_drivers(path, unpacked=MOST_UNPACKED, most=MOST_ROWS, point=reader().marks[1])
         except UserError as why:
             line = f"line {why.line}: " if why.line else ""
             raise UserError(f"{line}{why.what}", field="series", mend=why.mend) from None
