@@ -22,7 +22,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from outtask.core.clock import now
 from outtask.core.commands import COMMANDS, Actor
@@ -154,21 +153,6 @@ def rolled_back() -> Iterator[None]:
 
 
 # Addresses
-
-
-def addresses() -> dict[str, Callable[..., HttpResponseBase]]:
-    """Return the view of each named address."""
-    return dict(_addresses(get_resolver().url_patterns, ""))
-
-
-def _addresses(patterns: list[Any], room: str) -> Iterator[tuple[str, Callable[..., HttpResponseBase]]]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _addresses(
-                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else room
-            )
-        elif isinstance(pattern, URLPattern):
-            yield f"{room}{pattern.name}", pattern.callback
 
 
 Cookies = dict[str, str]

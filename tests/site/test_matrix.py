@@ -7,10 +7,10 @@ tests/site/test_matrix.py`` writes what is so now; read the difference before yo
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import pytest
-from django.urls import get_resolver, resolve, reverse
+from addresses import addresses, path_of
+from django.urls import reverse
 from matrix import (
     BROKEN,
     FILE,
@@ -22,7 +22,6 @@ from matrix import (
     WHO,
     Rows,
     Things,
-    addresses,
     asked_and_told,
     cells_of_command,
     cells_of_path,
@@ -35,7 +34,6 @@ from matrix import (
     written,
 )
 
-from outtask.frame.assets import address
 from outtask.people.roles import Role
 from workspace import People
 
@@ -51,18 +49,6 @@ ABOUT = """\
 
 """
 PROVIDERS = ("lead", "member", RIVAL)
-BY_NAME: dict[str, Any] = {"token": "x", "mark": "x", "name": "x", "kind": "x", "slug": "x", "key": "x"}
-NOUNS = {
-    "study": "decide.Study",
-    "function": "decide.Function",
-    "result": "decide.Result",
-    "decision": "decide.Decision",
-    "source": "tickets.Source",
-    "batch": "tickets.Batch",
-    "job": "core.Job",
-    "file": "core.StoredFile",
-}
-"""What an argument of an address stands for, where it is not the page's own noun."""
 ABOUT_OWN = ("people:person",)
 """Addresses that are also tried on what belongs to who asks."""
 REWRITE = bool(os.environ.get("OUTTASK_WRITE_MATRIX"))
@@ -90,7 +76,7 @@ def found_addresses(things: Things) -> Rows:
     rows: Rows = {}
     cookies = cookies_of(things.people)
     for name in addresses():
-        path = path_of(name, things)
+        path = path_of(name, things.of)
         for method in ("GET", "POST"):
             cells = cells_of_path(method, path, cookies)
             if is_known(cells):
@@ -112,31 +98,6 @@ def found_commands(things: Things) -> Rows:
         if is_about_a_person(run):
             rows[f"{name} own"] = cells_of_command(name, things, own=True)
     return rows
-
-
-def path_of(name: str, things: Things) -> str:
-    """Return the path of an address, with the rows that are tried in it."""
-    noun = (getattr(addresses()[name], "needs", None) or ("", None))[1]
-    return reverse(name, kwargs={key: _argument(key, noun, name, things) for key in _parameters(name)})
-
-
-def _parameters(name: str) -> list[str]:
-    room, _, short = name.rpartition(":")
-    resolver = get_resolver() if not room else get_resolver().namespace_dict[room][1]
-    return list(resolver.reverse_dict.getlist(short)[0][0][0][1])
-
-
-def _argument(key: str, noun: str | None, name: str, things: Things) -> Any:
-    if name == "frame:asset":
-        return resolve(address("workspace.css")).kwargs[key]
-    if key in BY_NAME:
-        return BY_NAME[key]
-    if key == "pk" and name.startswith("people:"):
-        return things.of("people.Organisation" if name == "people:organisation" else "people.User").pk
-    if name == "tickets:file":  # asks for the right to import, of a file
-        return things.of("core.StoredFile").pk
-    label = NOUNS.get(key) or NOUNS.get(key.removesuffix("_pk")) or noun
-    return things.of(label).pk if label and label != "core.LedgerEntry" else 1
 
 
 def differences(found: Rows, stated: Rows) -> tuple[list[str], list[str], list[str]]:
@@ -176,7 +137,7 @@ def test_what_is_asked_without_the_token_of_a_form_writes_nothing(things: Things
     opened = [name for name, view in addresses().items() if getattr(view, "needs", None)]
     assert len(opened) > 50
     for name in opened:
-        path = path_of(name, things)
+        path = path_of(name, things.of)
         by_get = stated.get(f"GET {name}", {}).get("owner", "none")
         for method, expected in (("HEAD", by_get), ("OPTIONS", OK)):
             cell, facts = asked_and_told(method, path, cookies["owner"])
