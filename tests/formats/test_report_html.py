@@ -13,8 +13,10 @@ import pytest
 from report_samples import NAMES, WEIRD, sample_assessment, sample_case, sample_decision, sample_function
 
 from outtask.formats.report import write_assessment_report, write_decision_report
+from outtask.formats.report.found import found_in
 from outtask.formats.report.html import page_of
 from outtask.formats.report.pages import assessment_page, decision_page
+from outtask.methods.words import NBSP
 from outtask.terms.decision import Decision, Fan, FunctionResult, VerdictKind
 from outtask.terms.errors import UserError
 from outtask.terms.facts import Assessment
@@ -198,6 +200,16 @@ def test_fifty_functions_are_fifty_sections() -> None:
 
     assert html.count('<section class="function"') == 50
     assert "of 50 functions" in html
+
+
+def test_a_share_of_the_tickets_says_of_which(pages: dict[str, str]) -> None:
+    log = found_in(sample_assessment())
+    decided = found_in(sample_assessment(), {NAMES[0]: "function-1"}, only=True)
+
+    assert log.part != decided.part and decided.board[0].part == f"100{NBSP}%"
+    assert f'<p class="on">{log.part}: {log.part_means}</p>' in pages["assessment"]
+    assert log.part_means.startswith("of the tickets of all groups of the log")
+    assert decided.part_means.startswith("of the tickets of all functions that are decided on")
 
 
 def test_a_decision_in_yen_has_no_decimals_in_its_answer() -> None:

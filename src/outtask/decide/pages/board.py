@@ -13,6 +13,7 @@ from outtask.decide.queries.studies import function_or_404, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.found import BOUNDED, ROUTINE, sentence, volume_of
 from outtask.formats.report.measured import meanings, measured_facts
+from outtask.formats.report.wording import OF_STUDY, PARTS
 from outtask.formats.stored import restored
 from outtask.frame.pages import acting, page
 from outtask.terms.facts import FunctionFacts
@@ -38,6 +39,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "board": found,
         "rows": placed(scope, list(seen), found.total),
         "page": seen,
+        "part": OF_STUDY,
+        "part_means": PARTS[OF_STUDY],
     }
     return render(request, "decide/board.html", shown)
 

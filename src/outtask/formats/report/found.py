@@ -10,6 +10,7 @@ from outtask.formats.report.charts.volume import spark_bars, volume_picture
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
+from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
 from outtask.methods.words import NBSP, counted, few, plain
 from outtask.terms.facts import NONE as NO_FUNCTION
 
@@ -36,7 +37,7 @@ class BoardRow:
     name: str
     anchor: str
     volume: str
-    part: str  # of all work
+    part: str  # of the tickets of all that stand beside it
     spark: tuple[tuple[str, str], ...]  # place and height of each complete month
     stays: Meter
     routine: Meter
@@ -67,6 +68,8 @@ class Found:
     steps: tuple[str, ...]  # what to do with it
     points: tuple[tuple[str, str], ...]  # a term and what was found
     map: Picture | None
+    part: str  # what the shares of its rows are called
+    part_means: str  # and of what they are shares
     board: tuple[BoardRow, ...]
     more: tuple[BoardRow, ...]
     details: tuple[Detail, ...]
@@ -88,12 +91,15 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     detailed = [] if only else functions[: max(5, min(SHOWN, carrying))]
     places = {f.name for f in detailed} | anchors.keys()
     rows = [board_row(f, named[f.name], total, linked=f.name in places) for f in functions]
+    part = OF_STUDY if only else OF_LOG
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
         steps=_steps(functions[: max(1, carrying)], nouns(assessment.by)),
         points=_points(assessment, functions),
         map=board_picture(functions, BOUNDED, ROUTINE),
+        part=part,
+        part_means=PARTS[part],
         board=tuple(rows[:SHOWN]),
         more=tuple(rows[SHOWN:]),
         details=tuple(_detail(f, named[f.name]) for f in detailed),

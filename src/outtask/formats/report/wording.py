@@ -14,5 +14,15 @@ HIRED: Final = "own people hired for it"
 IF_DEFAULTS: Final = "if the defaults hold"
 CASH_ONLY: Final = "Worth of freed hours and harm of work that waits are no cash and are left out."
 
+OF_LOG: Final = "Part of the log"
+OF_STUDY: Final = "Part of all functions"
+PARTS: Final[dict[str, str]] = {
+    OF_LOG: "of the tickets of all groups of the log together; a ticket that two of them handled counts at "
+    "both.",
+    OF_STUDY: "of the tickets of all functions that are decided on; a ticket that two of them handled counts "
+    "at both.",
+}
+"""What a share of tickets is called, and what it is a share of."""
+
 WORDS: Final[dict[str, str]] = {"changes_at": CHANGES_AT}
 """Words that the layouts use themselves."""

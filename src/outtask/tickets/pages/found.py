@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from outtask.formats.report.charts.volume import spark_bars
 from outtask.formats.report.found import in_short
 from outtask.formats.report.measured import OTHERS, unknown_everywhere
+from outtask.formats.report.wording import OF_LOG, PARTS
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Table
 from outtask.frame.words import day, number
@@ -39,7 +40,7 @@ class Row:
 GROUPS = (
     Column("name", gettext_lazy("Group"), sort=True),
     Column("tickets", gettext_lazy("Tickets"), As.NUMBER, sort=True),
-    Column("part", gettext_lazy("Of all work"), As.SHARE, sort=True),
+    Column("part", OF_LOG, As.SHARE, sort=True),
     Column("spark", gettext_lazy("Complete months"), cell="tickets/parts/spark.html", in_download=False),
     Column("level", gettext_lazy("A month now"), As.NUMBER, sort=True),
     Column("growth", gettext_lazy("Growth a year"), cut=True),
@@ -78,6 +79,8 @@ def what_we_found(request: Request, pk: int) -> HttpResponseBase:
             "title": title,
             "points": [(_("What was read"), _read(told, batches)), *points],
             "table": table,
+            "part": OF_LOG,
+            "part_means": PARTS[OF_LOG],
             "unknown": [one for one in unknown_everywhere(groups) if one[0] != GROWTH],
             "rejected": _rejected(batches),
             "notes": _notes(told),
