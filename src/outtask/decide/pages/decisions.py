@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outtask.core.models import LedgerEntry
-from outtask.decide.commands.decisions import SEAL, SIGNED, seal_of
+from outtask.decide.commands.decisions import SEAL, SIGNED, hash_of, seal_of
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import decision_or_404, has_changed, raised
 from outtask.decide.quoting import only
@@ -28,6 +28,8 @@ from outtask.terms.case import Case
 from outtask.terms.decision import FunctionResult, VerdictKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -65,7 +67,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     result = restored(FunctionResult, found.verdict)
     case = only(Case.model_validate(found.case), result.name)
     held = getattr(found, "superseded_by", None) is None
-    seal = _sealed(found)
+    sealed = _sealed(found)
+    seal = str(sealed.get(SEAL, ""))
     shown = {
         "decision": found,
         "function": found.function,
@@ -80,7 +83,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
         "changed": held and has_changed(scope, found),
         "raised": raised(scope, found) if held else (),
         "seal": seal,
-        "intact": seal == seal_of(found),
+        "intact": _is_intact(found, sealed),
         "may_sign": scope.may("sign", "decide.Decision"),
     }
     return render(request, "decide/decision.html", shown)
@@ -113,11 +116,19 @@ def _told(trigger: Trigger, currency: str) -> tuple[str, str]:
     return in_unit(trigger.at, trigger.unit, currency), now
 
 
-def _sealed(decision: Decision) -> str:
-    """Return the hash that the ledger keeps of a decision since it was signed; empty where it keeps none."""
+def _sealed(decision: Decision) -> dict[str, Any]:
+    """Return what the ledger keeps of a decision since it was signed; nothing where it tells of no signing."""
     entries = LedgerEntry.objects.everything("a decision that may be seen is held against its own entry")
     found = entries.filter(name=SIGNED, subject=decision._meta.label, subject_key=str(decision.pk)).first()
-    return str(json.loads(bytes(found.body))["after"].get(SEAL, "")) if found else ""
+    return dict(json.loads(bytes(found.body))["after"]) if found else {}
+
+
+def _is_intact(decision: Decision, sealed: Mapping[str, Any]) -> bool:
+    """Tell whether a decision is what was signed; of those without a hash of all, as far as known."""
+    if SEAL in sealed:
+        return bool(sealed[SEAL] == seal_of(decision))
+    known = (sealed.get("hash of the case"), sealed.get("verdict"), sealed.get("option"))
+    return known == (hash_of(decision.case), decision.kind, decision.option)
 
 
 def _held(value: str) -> Q:
