@@ -98,7 +98,7 @@ def read(text: str) -> Seen:
 def plain(value: Any) -> str:
     """Return a value of a field as text that tells what is seen of it: the same for every reader."""
     match value:
-        case None | "" | False | [] | () | {}:
+        case None | "" | False | []:
             return ""
         case True:
             return "yes"

@@ -50,14 +50,17 @@ class KeptForm(QuoteForm):
     """The same, with what it rests on."""
 
     def __init__(self, told: Told, *given: Any, **more: Any) -> None:
-        options = {f"option.{price.key}": (price.option, price.option) for price in told.prices}
+        options = {
+            f"option.{price.key}": (price.option, {"option": price.option, "now": price.now.mean})
+            for price in told.prices
+        }
         super().__init__(told, *given, beside=options, **more)
         self.fields["source"] = TextField(
             _("Where it comes from"), max_length=120, required=False, help=_("Such as: quote of 3 March")
         )
 
     def concerns(self, name: str) -> bool:
-        """Tell whether a value matters: which option it is that a price is quoted for."""
+        """Tell whether a value matters: of which option it is the price, and what that is."""
         return name == f"option.{self.data.get('price')}"
 
 

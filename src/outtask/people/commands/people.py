@@ -13,6 +13,7 @@ from outtask.core.ledger import record
 from outtask.people.checks import fitting_roles, free_address, given_name
 from outtask.people.models import Organisation, RoleGrant, Session, SignInLink, User
 from outtask.people.queries.four_eyes import is_alone
+from outtask.people.queries.people import roles_of
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 
@@ -47,12 +48,10 @@ def invite_person(
 
 
 @command
-def change_roles(
-    *, actor: Actor, person: User, roles: Collection[Role], seen: Collection[str] | None = None
-) -> User:
+def change_roles(*, actor: Actor, person: User, roles: Collection[Role]) -> User:
     """Give a person these roles and no others. The last owner stays one.
 
-    ``seen`` are the roles as whoever changes them saw them; raises Overtaken where they are others by now.
+    Raises Overtaken where the person was read with their roles, and these are others by now.
     """
     actor.check("change", RoleGrant)
     grants = RoleGrant.objects.everything("a command changes roles").filter(user=person)
@@ -66,7 +65,7 @@ def change_roles(
         )
     fitting_roles(roles, person.organisation)
     before = sorted(person.roles)
-    if seen is not None and sorted(seen) != before:
+    if hasattr(person, "granted") and sorted(roles_of(person)) != before:
         raise Overtaken
     if before == sorted(roles):
         unchanged()

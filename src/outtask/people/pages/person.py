@@ -30,9 +30,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the roles of a person."""
     found = _found(request, pk)
-    held = roles_of(found)
-    form = RolesForm(found, request.POST, initial={"roles": held})
-    if form.sent(lambda said: change_roles(actor=acting(request), person=found, seen=held, **said)):
+    form = RolesForm(found, request.POST, initial={"roles": roles_of(found)})
+    if form.sent(lambda said: change_roles(actor=acting(request), person=found, **said)):
         messages.success(request, gettext("The roles are saved"))
         return redirect("people:person", pk)
     return _shown(request, found, form)

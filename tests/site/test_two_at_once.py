@@ -1,0 +1,247 @@
+"""Two people have the same form before them: nobody's typing is lost, whichever form it is.
+
+Each address that takes forms is in one of the two tables: a new one in neither fails here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from addresses import addresses
+from django.test import Client
+from django.urls import resolve, reverse
+from weighed_study import desk, result, study, weigh
+
+from forms_seen import SeenForm, forms_in
+from outtask.decide.models import Function, Study
+from outtask.frame.drawn import DRAWN_FROM
+from outtask.people.roles import Role
+
+if TYPE_CHECKING:
+    from workspace import People, SignedIn
+
+__all__ = ["desk", "result", "study", "weigh"]
+pytestmark = pytest.mark.django_db
+THEIRS, MINE = "Theirs of late", "Mine of now"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One form of a page that changes a row which is there: the field in which two people differ."""
+
+    page: str  # address on which it stands
+    field: str  # how its name begins
+    theirs: Any = THEIRS
+    mine: Any = MINE
+    mark: tuple[str, str] = ("", "")  # a field that tells the form apart on its page
+    also: dict[str, Any] = field(default_factory=dict)  # what else must be said
+    sent_to: str = ""  # address that takes it, if it is another one
+    other: Role = Role.SOURCING
+
+
+EDITS = (
+    Edit("people:organisation", "organisation", other=Role.OWNER),
+    Edit("people:person", "roles", ["finance", "auditor"], ["pmo"], sent_to="people:roles", other=Role.OWNER),
+    Edit("people:settings", "name", other=Role.OWNER),
+    Edit("decide:study", "title"),
+    Edit("decide:organisation", "organisation.governance_hours_likely", "311", "322",
+         ("section", "organisation")),
+    Edit("decide:organisation", "loaded_cost_likely", "91000", "92000", ("section", "money")),
+    Edit("decide:organisation", "horizon_months", "48", "72", ("section", "span")),
+    Edit("decide:people", "name-new1"),
+    Edit("decide:providers", "note-"),
+    Edit("decide:profile", "aim", "growth", "savings", ("part", "profile")),
+    Edit("decide:profile", "name-new1", mark=("part", "roster")),
+    Edit("decide:numbers-of", "today.people_likely", "11", "12", ("section", "people")),
+    Edit("decide:numbers-of", "work.coverage_hours_likely", "51", "52", ("section", "work")),
+    Edit("decide:numbers-of", "volume.per_month_likely", "2100", "2200", ("section", "volume")),
+    Edit("decide:numbers-of", "stays_inside_likely", "111", "122", ("section", "freed")),
+    Edit("decide:numbers-of", "data.kind", "personal", "regulated", ("section", "limits")),
+    Edit("decide:more-of", "price_likely", "71", "72", ("part", "incumbent"),
+         {"model": "staff-augmentation", "per": "hour"}),
+    Edit("decide:more-of", "cost-name-new1", mark=("part", "costs"),
+         also={"cost-yearly-new1_likely": "9000"}),
+    Edit("decide:more-of", "step-month-new1", "6", "7", ("part", "steps"), {"step-factor-new1_likely": "2"}),
+    Edit("decide:groups", "name", mark=("do", "rename")),
+)  # fmt: skip
+APART = {
+    "decide:case-upload": "a file, whose numbers are those of when it was taken out",
+    "decide:keep-quote": "the option may be another one by now",
+    "decide:sign": "holds the result and the decision that were seen",
+    "tickets:again": "how a log is read",
+}
+"""Addresses that change what is there in a way of their own; each has a test of its own."""
+NO_EDITS = {
+    "nothing there is written over": (
+        "decide:home", "decide:add-function", "people:invite", "people:provider", "people:link",
+        "tickets:drop", "tickets:file",
+    ),
+    "one press of a button, nothing is typed": (
+        "people:take-second-step", "people:let-go", "people:let-return", "people:erase",
+        "people:end-sessions", "people:sign-out", "people:try", "people:end-sample", "tickets:erase-file",
+        "tickets:remove-log", "tickets:remove-import", "decide:weigh", "frame:job-stop", "frame:job-retry",
+        "frame:ledger-check",
+    ),
+    "a secret of one person, which nobody else sees or sets": (
+        "people:sign-in", "people:code", "people:forgotten", "people:enter", "people:who-are-you",
+        "people:password", "people:second-step", "people:codes",
+    ),
+    "asked by machines, and takes nothing": ("health", "metrics", "frame:asset"),
+}  # fmt: skip
+NEW_FROM = {("part", "function")}
+"""Forms beside an edit that make something new."""
+
+
+def name_of(edit: Edit) -> str:
+    return f"{edit.page} {edit.mark[1] or edit.field}"
+
+
+def takes_forms(view: Any) -> bool:
+    return "POST" in getattr(view, "methods", ("POST",))
+
+
+def test_each_address_that_takes_forms_is_tried_or_has_nothing_to_lose() -> None:
+    tried = {edit.sent_to or edit.page for edit in EDITS} | set(APART)
+    known = tried | {name for names in NO_EDITS.values() for name in names}
+    found = {name for name, view in addresses().items() if takes_forms(view)}
+    assert found == known
+
+
+@dataclass
+class Desk:
+    """Somebody before a page."""
+
+    client: Client
+    address: str
+    edit: Edit
+
+    def seen(self) -> SeenForm:
+        """Open the page, and return the form."""
+        return self.form_in(self.client.get(self.address).content.decode())
+
+    def form_in(self, page: str) -> SeenForm:
+        name, value = self.edit.mark
+        forms = [form for form in forms_in(page) if DRAWN_FROM in form.said]
+        if name == "do":
+            return next(form for form in forms if form.id.startswith("one-"))
+        return next(form for form in forms if not name or form.said.get(name) == [value])
+
+    def send(self, form: SeenForm, value: Any = None, **more: str) -> tuple[int, str]:
+        """Send a form with something typed in it; give back the status, and the page."""
+        said: dict[str, Any] = dict(form.said) | more
+        if value is not None:
+            said |= self.edit.also
+            said[form.named(self.edit.field)] = value
+        if self.edit.mark[0] == "do":
+            said["do"] = f"rename:{form.id.removeprefix('one-')}"
+        answer = self.client.post(form.action.partition("#")[0] or self.address, said)
+        return answer.status_code, answer.content.decode()
+
+
+@pytest.fixture
+def two(
+    request: pytest.FixtureRequest, signed_in: SignedIn, study: Study, desk: Function, organisation: People
+) -> tuple[Desk, Desk]:
+    edit: Edit = request.param
+    keys = {
+        "people:organisation": [organisation.provider.pk], "people:settings": [],
+        "people:person": [organisation.user(Role.FINANCE).pk],
+        "decide:numbers-of": [desk.pk], "decide:more-of": [desk.pk],
+    }  # fmt: skip
+    address = reverse(edit.page, args=keys.get(edit.page, [study.pk]))
+    return tuple(Desk(signed_in(Client(), role), address, edit) for role in (Role.OWNER, edit.other))  # type: ignore[return-value]
+
+
+each = pytest.mark.parametrize("two", EDITS, indirect=True, ids=name_of)
+
+
+@each
+def test_who_was_overtaken_sees_both_and_saves_over_it_knowingly(two: tuple[Desk, Desk]) -> None:
+    mine, theirs = two
+    edit, opened, early = mine.edit, mine.seen(), theirs.seen()
+    assert theirs.send(early, edit.theirs)[0] == 302
+
+    status, page = mine.send(opened, edit.mine)
+
+    assert status == 409
+    assert "Somebody else changed this while you were at it" in page
+    assert ("You, in another window" if edit.other is Role.OWNER else "Samir Sourcing") in page
+    shown = mine.form_in(page)
+    assert values_in(shown, edit) == told(edit.mine)
+    assert stored(mine) != told(edit.mine)
+    again, page = mine.send(shown)
+    assert again == 302
+    assert told(edit.mine)[0] in mine.seen().all_said()
+
+
+@each
+def test_who_takes_theirs_over_finds_them_and_nothing_is_asked(two: tuple[Desk, Desk]) -> None:
+    mine, theirs = two
+    opened = mine.seen()
+    theirs.send(theirs.seen(), mine.edit.theirs)
+    page = mine.send(opened, mine.edit.mine)[1]
+    back = page.partition("Take theirs")[0].rpartition('href="')[2].partition('"')[0]
+
+    shown = mine.form_in(mine.client.get(back).content.decode())
+
+    assert told(mine.edit.theirs)[0] in shown.all_said()
+    assert mine.send(shown)[0] == 302
+
+
+@each
+def test_a_form_that_is_sent_twice_is_done_once_and_overtakes_nobody(two: tuple[Desk, Desk]) -> None:
+    mine, _theirs = two
+    form = mine.seen()
+    assert [mine.send(form, mine.edit.mine)[0] for _ in range(2)] == [302, 302]
+    if "name-new1" in mine.edit.field:
+        assert mine.seen().all_said().count(MINE) == 1
+
+
+@each
+def test_both_who_typed_the_same_are_content(two: tuple[Desk, Desk]) -> None:
+    mine, theirs = two
+    if "new1" in mine.edit.field:
+        pytest.skip("two new rows are two, even where they are called alike")
+    opened = mine.seen()
+    theirs.send(theirs.seen(), mine.edit.theirs)
+    assert mine.send(opened, mine.edit.theirs)[0] == 302
+
+
+def test_each_form_beside_an_edit_says_what_it_was_drawn_from(
+    client: Client, signed_in: SignedIn, study: Study, desk: Function, organisation: People
+) -> None:
+    signed_in(client, Role.OWNER)
+    editing = {edit.sent_to or edit.page for edit in EDITS} | {"decide:case-upload"}
+    pages = [
+        (edit.page, desk.pk if edit.page.endswith("-of") else study.pk)
+        for edit in EDITS
+        if edit.page.startswith("decide:")
+    ]
+    paths = [reverse(name, args=[key]) for name, key in pages]
+    paths += [reverse("decide:case-upload", args=[study.pk]), reverse("people:settings")]
+    paths += [
+        reverse("people:organisation", args=[organisation.provider.pk]),
+        reverse("people:person", args=[organisation.user(Role.FINANCE).pk]),
+    ]
+    bare = [
+        (path, form.said)
+        for path in dict.fromkeys(paths)
+        for form in forms_in(client.get(path).content.decode())
+        if resolve(form.action.partition("#")[0] or path).view_name in editing and DRAWN_FROM not in form.said
+        and not NEW_FROM & {(name, value[0]) for name, value in form.said.items()}
+    ]  # fmt: skip
+    assert bare == []
+
+
+def told(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def values_in(form: SeenForm, edit: Edit) -> list[str]:
+    return form.said.get(form.named(edit.field), [])
+
+
+def stored(desk: Desk) -> list[str]:
+    return values_in(desk.seen(), desk.edit)
