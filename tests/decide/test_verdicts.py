@@ -35,6 +35,18 @@ def page(client: Client, study: Study, query: str = "", **headers: str) -> str:
     return answer.content.decode()
 
 
+def test_what_to_do_next_leads_to_where_it_is_done(
+    client: Client, signed_in: SignedIn, study: Study, result: Result, desk: Function
+) -> None:
+    signed_in(client, Role.SOURCING)
+    one = client.get(reverse("decide:function", args=[desk.pk])).content.decode()
+    for shown, least in ((page(client, study), {"Answer", "Sign"}), (one, {"Ask"})):
+        found = re.findall(r'<li><a href="([^"]+)">(Answer|Ask|Find|Sign|Take|Agree)', shown)
+        assert {word for _to, word in found} >= least
+        for to, _word in found:
+            assert f'id="{to[1:]}"' in shown if to[0] == "#" else client.get(to).status_code == 200
+
+
 def test_the_answer_comes_first_and_each_function_leads_to_its_page(
     client: Client, signed_in: SignedIn, study: Study, result: Result, desk: Function
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from outtask.formats.report.numbers import count, first_few, in_unit
 from outtask.formats.report.sentences import MOVES, OPEN, STAY, unit_of, waiting, walk_away
@@ -23,24 +23,38 @@ SEASON: Final = 12
 """Months of volume that show a season and a growth."""
 
 
+class Step(str):
+    """A sentence that says what to do, and what it is about, so that a page can lead there."""
+
+    __slots__ = ("about",)
+    about: str
+
+    def __new__(cls, text: str, about: str) -> Self:
+        """Make one about ``numbers``, ``hours`` to manage providers, a ``quote`` or a ``signature``."""
+        step = super().__new__(cls, text)
+        step.about = about
+        return step
+
+
 def function_steps(
     function: FunctionResult, asked: Function | None, decision: Decision, found: Sequence[Turning]
 ) -> tuple[str, ...]:
-    """Say what to do next, the most useful first."""
+    """Say what to do next, the most useful first; what can be done here at once is a :class:`Step`."""
     verdict = function.verdict
     steps = [*_first(function)]
     if function.name in waiting(decision):
         hours = next((o.hours_bound for o in function.options if o.option == verdict.option), 0.0)
-        steps.append(
+        find_hours = (
             f"Find the {count(hours)}{NBSP}own hours a month that it takes: until then it stays as it is."
         )
+        steps.append(Step(find_hours, "hours"))
     if function.open_questions:
         asks = first_few([_lower(q.asked.rstrip("?").partition(":")[0]) for q in function.open_questions])
-        steps.append(f"Answer this: {asks}.")
+        steps.append(Step(f"Answer this: {asks}.", "numbers"))
     if price := _price(function, asked, decision.currency):
-        steps.append(price)
+        steps.append(Step(price, "quote"))
     if find := _find_out(found, function, decision.currency):
-        steps.append(find)
+        steps.append(Step(find, "numbers"))
     if look := _look_again(function, asked):
         steps.append(look)
     if verdict.kind in STAY and not steps:

@@ -27,6 +27,7 @@ from outtask.formats.report.sentences import (
     waiting,
     walk_away,
 )
+from outtask.formats.report.steps import Step
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
@@ -161,27 +162,25 @@ def lead(decision: Decision) -> str:
 
 
 def next_steps(decision: Decision) -> tuple[str, ...]:
-    """Say what to do with the answer, the most useful first."""
-    steps = []
+    """Say what to do with the answer, the most useful first; what can be done at once is a :class:`Step`."""
+    steps: list[str] = []
     asked = len(open_questions(decision))
     if asked:
-        steps.append(
-            f"Answer {few(asked)} open question{'s' * (asked != 1)}: until then a default "
-            "that nobody has confirmed stands in."
-        )
+        what = f"Answer {few(asked)} open question{'s' * (asked != 1)}"
+        steps.append(Step(f"{what}: until then a default that nobody has confirmed stands in.", "numbers"))
     if waits := waiting(decision):
         short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
         more = f"{count(short)}{NBSP}more own hours a month"
-        steps.append(f"Find {more} to manage it all, or let {first_few([*waits])} wait.")
+        steps.append(Step(f"Find {more} to manage it all, or let {first_few([*waits])} wait.", "hours"))
     moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
     if moving:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in moving])
-        steps.append(f"Ask for quotes. The verdict changes at: {prices}.")
+        steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
         steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
     signed = "each verdict that does not wait" if waits else "each verdict"
-    steps.append(f"Sign {signed} with a reason and a date on which to look again.")
+    steps.append(Step(f"Sign {signed} with a reason and a date on which to look again.", "signature"))
     return tuple(steps)
 
 
