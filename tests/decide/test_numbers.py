@@ -251,7 +251,7 @@ def test_options_follow_a_provider_that_is_renamed_and_lose_one_that_goes(sent: 
     names = [one["name"] for one in study.frame["providers"]]
     place = names.index("Service desk specialist")
     rows, row = {f"name-{row_key(name)}": name for name in names}, row_key("Service desk specialist")
-    sent("providers", study.pk, **{**rows, f"name-{row}": "Hotline Ltd", f"location-{row}": "pl"})
+    sent("providers", study.pk, **{**rows, f"name-{row}": "Hotline Ltd", f"location-{row}": "Poland"})
 
     used = {option.get("provider") for option in desk().numbers["options"]}
     assert "Hotline Ltd" in used and "Service desk specialist" not in used

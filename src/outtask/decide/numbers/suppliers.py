@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from outtask.decide.numbers.forms import amount_of
 from outtask.decide.numbers.rows import Cell, RowsForm, as_ends
 from outtask.frame.forms import RangeField, TextField, YesField
+from outtask.frame.known import CountryField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,10 +51,7 @@ def _cells() -> tuple[Cell, ...]:
         Cell("name", lambda: TextField(_("Name"), max_length=120, required=False)),
         Cell(
             "location",
-            lambda: TextField(
-                _("Country"), help=_("Two letters; empty: your own."), max_length=2, required=False
-            ),
-            keep=lambda value, _before: value.upper(),
+            lambda: CountryField(_("Country"), help=_("Name or code; empty: your own."), required=False),
         ),
         Cell("managed_already", lambda: YesField(_("Managed in any case today"))),
         Cell(
