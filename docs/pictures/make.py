@@ -1,4 +1,4 @@
-"""Make the README's pictures from the product: decide the case beside this file and look at its report.
+"""Make the README's pictures from the product: decide the case of the sample and look at its report.
 
 ``.venv/bin/python docs/pictures/make.py`` needs a Chromium on the machine and writes the PNG files here.
 """
@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import outtask
+from outtask.samples import sample_case_path
 
 HERE = Path(__file__).parent
 WIDTH, SCALE = 1180, 1.2  # of the window, and how finely it is drawn
 MARGIN = 12
 PICTURES = {  # from the top of the first to the foot of the second
     "verdicts.png": ("h1", "section:has(> #verdicts)"),
-    "function.png": ("#function-2 .pictures", "#function-2 .pictures"),
+    "function.png": ("#function-1 .pictures", "#function-1 .pictures"),
 }
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     """Write every picture; raise where Chromium is not there."""
     from playwright.sync_api import sync_playwright
 
-    case = outtask.read_case(HERE / "case.yaml")
+    case = outtask.read_case(sample_case_path())
     decision = outtask.decide_case(case, with_maps=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         report = Path(folder) / "report.html"

@@ -18,7 +18,7 @@ from outtask.decide.commands.decisions import SEALED, hash_of, sign_decision
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.models import Decision
-from outtask.decide.queries.decisions import decision_or_404, decisions_to_review, has_changed
+from outtask.decide.queries.decisions import decided, decision_or_404, decisions_to_review, has_changed
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of
 from outtask.decide.triggers import Trigger, proposed
@@ -394,3 +394,16 @@ def test_who_signs_what_rests_on_defaults_is_warned(
         seen = client.get(reverse("decide:sign", args=[function.pk])).content.decode()
         assert (told in seen) is rests_on_defaults(on_its_own)
         assert ("There is no verdict to carry out yet" in seen) is (on_its_own.verdict.kind in OPEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "said"),
+    [
+        ("core-overflow", "Core and overflow, Harbour, PT", "Core + overflow, Harbour, PT"),
+        ("out-task", "Nights only", "Out-task, Nights only"),
+        ("out-task", "Out-tasking", "Out-task"),
+        ("keep", "As today", "Keep"),
+    ],
+)
+def test_what_was_decided_is_said_once(kind: str, option: str, said: str) -> None:
+    assert decided(Decision(kind=kind, option=option)) == said

@@ -1,4 +1,4 @@
-"""The sample loads whole, says what is assumed, and is not loaded twice."""
+"""The sample loads whole, says what is invented, and is not loaded twice."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ import pytest
 from small_log import log_text
 
 from outtask.decide import sample
-from outtask.decide.models import Function, Result, Study
+from outtask.decide.case_of import case_data
+from outtask.decide.commands.sample import WHY
+from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.numbers.checks import look_at_one
-from outtask.methods.facts.proposal import OTHER
+from outtask.formats.functions_map import read_functions_map
+from outtask.formats.yaml_lines import read_text
 from outtask.people.models import User
+from outtask.samples import sample_case_path, sample_functions_path
+from outtask.terms.amounts import Amount, Origin
+from outtask.terms.case import Case
+from outtask.terms.inputs import Term
 from outtask.tickets.models import Batch, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workspace import People
 
-GROUPS = ("Group 70", "Group 25", "Group 24", "Group 39", "Group 99")
+GROUPS = tuple(f"Group {number}" for number in (70, 25, 24, 39, 23, 66, 28, 55, 58, 99))
+"""One of each function at least, and one that no function has."""
 
 
 class Told:
@@ -44,10 +53,11 @@ class Told:
 @pytest.fixture
 def small(organisation: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the sample be a small log with some of its groups, weighed on few futures."""
-    path = tmp_path / "log.csv"
-    path.write_text(log_text(900, GROUPS))
-    monkeypatch.setattr(sample, "sample_log_path", lambda: path)
-    monkeypatch.setattr(sample, "FRAME", {**sample.FRAME, "paths": 64})
+    log, case = tmp_path / "log.csv", tmp_path / "case.yaml"
+    log.write_text(log_text(900, GROUPS))
+    case.write_text("paths: 64\n" + read_text(sample_case_path()))
+    monkeypatch.setattr(sample, "sample_log_path", lambda: log)
+    monkeypatch.setattr(sample, "sample_case_path", lambda: case)
 
 
 def load() -> Told:
@@ -55,6 +65,18 @@ def load() -> Told:
     sample.load(run)
     found: Told = run
     return found
+
+
+def amounts(term: Any) -> Iterator[Amount]:
+    """Every number that a part of a case states."""
+    if isinstance(term, Amount):
+        yield term
+    elif isinstance(term, tuple | list):
+        for one in term:
+            yield from amounts(one)
+    elif isinstance(term, Term):
+        for name in term.model_fields_set:
+            yield from amounts(getattr(term, name))
 
 
 def test_the_sample_is_there_whole_with_its_verdicts(small: None) -> None:
@@ -65,28 +87,39 @@ def test_the_sample_is_there_whole_with_its_verdicts(small: None) -> None:
     assert study.is_sample and study.source is not None and study.source.is_sample
     assert functions["Service desk"].groups == ["Group 70"]
     assert sorted(functions["Business applications"].groups) == ["Group 24", "Group 25"]
-    assert functions[OTHER].groups == ["Group 99"]
+    assert "Group 99" in functions["Dispatch"].groups
     assert functions["Dispatch"].set_apart
-    assert {"Backup and restore", "Security operations"} <= functions.keys()
+    assert {"Backup and restore", "Security operations", "Move to new mail"} <= functions.keys()
+    assert functions["Network"].bundle == functions["Backup and restore"].bundle == "Infrastructure"
+    assert len(study.profile["contractors"]) == 5
     body = Result.objects.everything("a test asks").get().body
     assert {one["name"] for one in body["functions"]} == functions.keys() - {"Dispatch"}
     assert run.parts == sorted(run.parts)
     assert any("CC BY 4.0" in note for note in run.notes)
     assert User.objects.filter(is_sample=True).count() == 8
+    assert not Decision.objects.everything("a test asks").exists()  # the first is the reader's to sign
 
 
-def test_what_the_log_lacks_is_assumed_and_says_so(small: None) -> None:
+def test_what_the_log_lacks_says_that_it_is_a_sample_assumption(small: None) -> None:
+    load()
+
+    study = Study.objects.everything("a test asks").get()
+    functions = list(Function.objects.everything("a test asks"))
+    stated = list(amounts(Case.model_validate(case_data(study, functions))))
+    assert len(stated) > 100
+    assert [one for one in stated if not (one.source or "").startswith(f"{WHY}: ")] == []
+
+
+def test_what_the_log_tells_is_measured_in_it(small: None) -> None:
     load()
 
     study = Study.objects.everything("a test asks").get()
     looked = look_at_one(study, Function.objects.everything("a test asks").get(name="Service desk"))
     assert looked.complete is not None and not looked.errors
     (desk,) = looked.complete.functions
-    assert desk.today.people is not None and desk.volume.growth is not None
-    for amount in (desk.today.people, desk.volume.growth, desk.volume.volatility):
+    for amount in (desk.volume.per_month, desk.work.containment, desk.work.key_person):
         assert amount is not None
-        assert (amount.origin, amount.source) == ("assumed", sample.WHY)
-    assert "made up" in desk.note
+        assert (amount.origin, str(amount.source)[:10]) == (Origin.MEASURED, "ticket log")
 
 
 def test_the_sample_is_loaded_once(small: None) -> None:
@@ -97,9 +130,12 @@ def test_the_sample_is_loaded_once(small: None) -> None:
         assert rows.objects.everything("a test asks").count() == 1
 
 
-def test_a_load_that_broke_off_goes_on_where_it_was(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(sample, "_study", lambda *_given: 1 / 0)
+@pytest.mark.parametrize("broken", ["begin_study", "take_case", "change_profile"])
+def test_a_load_that_broke_off_goes_on_where_it_was(
+    small: None, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    with monkeypatch.context() as breaking:
+        breaking.setattr(f"outtask.decide.commands.sample.{broken}", lambda **_given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             load()
     assert not Study.objects.everything("a test asks").exists()
@@ -110,6 +146,9 @@ def test_a_load_that_broke_off_goes_on_where_it_was(small: None, monkeypatch: py
     assert Result.objects.everything("a test asks").count() == 1
 
 
-def test_every_group_of_the_real_log_that_is_named_is_named_once() -> None:
-    numbers = [number for made in sample.FUNCTIONS.values() for number in made.groups]
-    assert len(numbers) == len(set(numbers))
+def test_each_function_of_the_map_is_answered_for_or_set_apart() -> None:
+    case = read_text(sample_case_path())
+
+    named = set(read_functions_map(sample_functions_path()).values()) - {"Dispatch"}
+    assert len(named) == 8
+    assert all(f"- name: {function}\n" in case for function in named)

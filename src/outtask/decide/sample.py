@@ -1,79 +1,40 @@
-"""The sample workspace: the real log that comes with the product, and assumptions for what it lacks.
+"""The sample workspace: the real log that comes with the product, and an invented firm for what it lacks.
 
-The log names its groups by number only, so the names of functions are made up; what people, money and the
-years to come are like is assumed, and says so wherever it is shown.
+Firm and answers are data (``outtask.samples``); they go the way that anybody's log and case file go, and are
+marked as sample assumptions.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from outtask.core.files import receive
 from outtask.core.jobs import job
-from outtask.decide.measuring import begin
 from outtask.decide.models import Study
-from outtask.decide.numbers.places import put
-from outtask.methods.facts.proposal import DISPATCH, OTHER
-from outtask.samples import ATTRIBUTION, sample_log_path
+from outtask.methods.facts.proposal import DISPATCH
+from outtask.samples import (
+    ATTRIBUTION,
+    sample_case_path,
+    sample_functions_path,
+    sample_log_path,
+    sample_profile_path,
+)
 from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE
 
 if TYPE_CHECKING:
     from outtask.core.commands import Actor
     from outtask.core.jobs import Run
-    from outtask.decide.proposals import Planned
     from outtask.terms.facts import Assessment
     from outtask.tickets.models import Source
 
-TITLE = "Sample: a real help desk"
-WHY = "sample assumption: the log does not tell"
-NOTE = "Its name is made up: the log calls its groups by number only."
-Data = dict[str, Any]
-
-
-class Made(NamedTuple):
-    """A function of the sample: its groups, people, growth a year, its data, what freed people would do."""
-
-    groups: tuple[int, ...]
-    people: float
-    growth: tuple[float, float, float]
-    data: str = "none"
-    freed: str = "cash"
-
-
-FUNCTIONS: dict[str, Made] = {
-    "Service desk": Made((70,), 16, (-0.04, 0.0, 0.06), "personal"),
-    "Business applications": Made((25, 24), 11, (0.0, 0.06, 0.14), "regulated", "core work"),
-    "Access and accounts": Made((39,), 3.5, (-0.05, 0.02, 0.08), "personal"),
-    "Workplace devices": Made((23, 27), 5, (-0.06, 0.0, 0.05)),
-    "Mail and collaboration": Made((73,), 2.5, (-0.12, -0.05, 0.0), "personal"),
-    "Network": Made((28,), 3, (-0.02, 0.03, 0.08)),
-    "Monitoring and batch": Made((64,), 2, (-0.05, 0.02, 0.1)),
-    "Servers and cloud": Made((66, 72, 10), 6, (0.02, 0.08, 0.2)),
-    OTHER: Made((), 14, (-0.05, 0.0, 0.05)),
-}
-WITHOUT_TICKETS = ("backup-and-restore", "security-operations")
-FRAME: Data = {
-    "organisation": {
-        "provider_skill": "some",
-        "governance_hours": {"low": 100, "likely": 140, "high": 180, "origin": "assumed", "source": WHY},
-        "country": "DE",
-    },
-    "currency": "EUR",
-    "loaded_cost": {"low": 68000, "likely": 78000, "high": 92000, "origin": "assumed", "source": WHY},
-}
-PROFILE: Data = {
-    "aim": "growth",
-    "size": "middle",
-    "growth": "rising",
-    "expense": "variable",
-    "patience": "no",
-}
+LOG_TITLE = "Sample: a real help desk"
+TITLE = "Sample: Northern Mills"
 
 
 @job("decide.sample", "Loading the sample workspace")
-def load(run: Run) -> Data:
+def load(run: Run) -> dict[str, Any]:
     """Load the sample: people, the log, a study on it, and its verdicts; what is there already stays."""
     from outtask.decide.weighing import weigh_study
     from outtask.people.actors import system
@@ -109,7 +70,7 @@ def _log(actor: Actor, run: Run) -> Source:
         actor=replace(actor, key=run.key("log")),
         file=file,
         reading=Reading(zone="UTC"),
-        title=TITLE,
+        title=LOG_TITLE,
         is_sample=True,
         tell=lambda doing, part: run.tell(doing, 0.05 + 0.35 * part),
     )
@@ -120,8 +81,9 @@ def _log(actor: Actor, run: Run) -> Source:
 
 def _study(actor: Actor, source: Source, run: Run) -> Study:
     """Return the study of the sample, begun where it is not there yet."""
-    from outtask.decide.commands.studies import change_profile
+    from outtask.decide.commands.sample import begin_sample
     from outtask.decide.proposals import planned
+    from outtask.formats.yaml_lines import read_text, read_yaml
     from outtask.tickets.queries import assess, found
 
     if known := Study.objects.within(actor.scope).filter(source=source).first():
@@ -130,45 +92,20 @@ def _study(actor: Actor, source: Source, run: Run) -> Study:
     by_group = found(actor.scope, source) or assess(actor.scope, source)
     mapping = mapping_of(by_group)
     functions = planned(assess(actor.scope, source, functions=mapping), mapping)
-    told = [*(_assumed(one) for one in functions), *(_without_tickets(name) for name in WITHOUT_TICKETS)]
-    study = begin(replace(actor, key=run.key("study")), source, by_group, told, FRAME)
-    return change_profile(actor=actor, study=study, profile=PROFILE)
+    return begin_sample(
+        actor=replace(actor, key=run.key("study")),
+        title=TITLE,
+        source=source,
+        assessment=by_group,
+        functions=[replace(one, numbers=None) for one in functions],  # all of them stand in the case
+        case=read_text(sample_case_path()),
+        profile=read_yaml(sample_profile_path())[0],
+    )
 
 
 def mapping_of(by_group: Assessment) -> dict[str, str]:
-    """Return group -> function of the sample; what has no name there is set apart or goes together."""
-    named = {f"Group {number}": name for name, made in FUNCTIONS.items() for number in made.groups}
-    return {
-        facts.name: named.get(facts.name, DISPATCH if facts.dispatcher else OTHER)
-        for facts in by_group.functions
-        if facts.name != NONE
-    }
+    """Return group -> function of the sample; what belongs to none is set apart."""
+    from outtask.formats.functions_map import read_functions_map
 
-
-def _assumed(one: Planned) -> Planned:
-    """Add what is assumed of a function of the sample."""
-    made = FUNCTIONS.get(one.name)
-    if made is None or one.numbers is None:
-        return one
-    low, likely, high = made.growth
-    numbers: Data = {**one.numbers, "note": NOTE}
-    people = {"low": 0.9 * made.people, "likely": made.people, "high": 1.1 * made.people}
-    numbers = put(numbers, ("today", "people"), {**people, **ASSUMED})
-    tools = {"low": 2000 * made.people, "likely": 3500 * made.people, "high": 6000 * made.people}
-    numbers = put(numbers, ("today", "other_cost"), {**tools, **ASSUMED})
-    numbers = put(numbers, ("volume", "growth"), {"low": low, "likely": likely, "high": high, **ASSUMED})
-    numbers = put(numbers, ("volume", "growth_known"), True)
-    numbers = put(numbers, ("volume", "volatility"), {"low": 0.06, "likely": 0.12, "high": 0.22, **ASSUMED})
-    numbers = put(numbers, ("data", "kind"), made.data)
-    numbers = put(numbers, ("freed_hours", "use"), made.freed)
-    return replace(one, numbers=numbers)
-
-
-ASSUMED = {"origin": "assumed", "source": WHY}
-
-
-def _without_tickets(name: str) -> Planned:
-    from outtask.decide.proposals import Planned, template_numbers
-    from outtask.formats.case_template import template
-
-    return Planned(template(name).function.name, numbers=template_numbers(name))
+    named = read_functions_map(sample_functions_path())
+    return {facts.name: named.get(facts.name, DISPATCH) for facts in by_group.functions if facts.name != NONE}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from outtask.core.models import LedgerEntry
 from outtask.decide.commands.decisions import SEAL, SIGNED, hash_of, seal_of
 from outtask.decide.models import Decision
-from outtask.decide.queries.decisions import decision_or_404, has_changed, raised
+from outtask.decide.queries.decisions import beyond_model, decided, decision_or_404, has_changed, raised
 from outtask.decide.quoting import only
 from outtask.decide.triggers import stored
 from outtask.formats.report.behind import figures_behind
@@ -73,7 +73,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
         "decision": found,
         "function": found.function,
         "study": found.function.study,
-        "pill": pill_of(found),
+        "decided": decided(found),
         "verdict": result.verdict,
         "origins": origins(result.verdict.origin),
         "watched": [(one, *_told(one, case.currency)) for one in stored(found.triggers)],
@@ -145,7 +145,7 @@ def _columns() -> tuple[Column, ...]:
             cut=True,
         ),
         Column("kind", _("Verdict"), value=lambda one: pill_of(one).word, cell="decide/parts/decided.html"),
-        Column("option", _("Option"), cut=True),
+        Column("option", _("Option"), value=lambda one: beyond_model(one.option), cut=True),
         Column("signed_at", _("Signed"), As.AGO, sort="signed_at"),
         Column("by", _("By"), value=lambda one: one.signed_by.name),
         Column("review_on", _("Look again"), As.DAY, sort="review_on"),

@@ -12,15 +12,13 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.decisions import decided, in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
-from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.formats.report.parts import Grid
 from outtask.frame.pages import acting, page
 from outtask.frame.report_parts import body, in_own_figures
 from outtask.frame.words import day
-from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -92,7 +90,7 @@ def _signed(scope: Scope, study: Study) -> Grid | None:
     rows = tuple(
         (
             names[key],
-            f"{VERDICT_WORDS[VerdictKind(one.kind)]}: {one.option}",
+            decided(one),
             one.reason,
             f"{one.signed_by.name}, {day(one.signed_at)}" + (_(", nobody else could") if one.alone else ""),
             day(one.review_on),
@@ -110,7 +108,7 @@ def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool) 
     laid_out = decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
     if not sample:
         return laid_out
-    told = _("Sample: names are made up, people and money are assumed")
+    told = _("Sample: the tickets are real, the firm and its answers are invented")
     return replace(laid_out, kicker=f"{told} · {laid_out.kicker}")
 
 

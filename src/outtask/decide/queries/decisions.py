@@ -18,8 +18,10 @@ from outtask.decide.models import Decision, Function, Result
 from outtask.decide.queries.results import standing_now
 from outtask.decide.triggers import Trigger, crossed, stored
 from outtask.formats.report.numbers import in_unit
+from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.frame.todo import WARN, Item
 from outtask.frame.words import day
+from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -30,6 +32,30 @@ if TYPE_CHECKING:
 
 SOON: Final = timedelta(days=14)
 """How long before its day a review is due."""
+
+
+def decided(decision: Decision) -> str:
+    """Say what was decided: the verdict, and with whom where the option says more than its model."""
+    from outtask.formats.report.sentences import MOVES
+
+    kind = VerdictKind(decision.kind)
+    more = beyond_model(decision.option) if kind in MOVES else ""
+    return ", ".join(filter(None, (VERDICT_WORDS[kind], more)))
+
+
+def beyond_model(option: str) -> str:
+    """Return what an option's name says beyond its model: the provider and where, or a name given to it."""
+    model, _comma, rest = option.partition(", ")
+    return rest if model in _models() else option
+
+
+@lru_cache(maxsize=1)
+def _models() -> frozenset[str]:
+    from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
+    from outtask.terms.resolve import default_name
+
+    every = (InHouse, StaffAugmentation, OutTasking, CoreOverflow, Outsourcing)
+    return frozenset(default_name(one()) for one in every)
 
 
 @dataclass(frozen=True)
