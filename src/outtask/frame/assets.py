@@ -22,7 +22,7 @@ from outtask.frame.pages import public
 
 STYLES = ("base.css", "layout.css", "controls.css", "tables.css", "parts.css")
 LAST = "small.css"
-SCRIPTS = ("keys.js", "drop.js", "updates.js")
+SCRIPTS = ("keys.js", "drop.js", "numbers.js", "updates.js")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -18,7 +18,7 @@ from outtask.frame.assets import address
 from outtask.frame.drawn import DRAWN_FROM, changes_of
 from outtask.frame.navigation import grouped, is_here
 from outtask.frame.pages import REQUEST_KEY, acting
-from outtask.frame.reader import reader_of
+from outtask.frame.reader import reader, reader_of
 from outtask.frame.report_parts import part as report_part
 
 register = template.Library()
@@ -109,6 +109,12 @@ def theme(context: Context) -> str:
     """Return the theme that the reader chose: auto, light or dark."""
     user = getattr(context.get("request"), "user", None)
     return reader_of(user).theme
+
+
+@register.simple_tag
+def number_marks() -> str:
+    """Return the reader's marks, between thousands and before decimals, for the script that reads along."""
+    return "".join(reader().marks)
 
 
 @register.simple_tag
