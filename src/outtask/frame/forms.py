@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from outtask.core.anew import Overtaken
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
 from outtask.frame.typed import read_number, typed
-from outtask.frame.widgets import Choices, DropInput, EndsInput, NumberInput
+from outtask.frame.widgets import Choices, DropInput, EndsInput, LineInput, NumberInput, SelectInput
 from outtask.methods.words import symbol
 from outtask.terms.errors import UserError
 
@@ -186,6 +186,7 @@ class TextField(forms.CharField, Framed):
     def __init__(self, label: str = "", *, help: str = "", lines: int = 1, **more: Any) -> None:  # noqa: A002
         if lines > 1:
             more["widget"] = forms.Textarea(attrs={"rows": lines})
+        more.setdefault("widget", LineInput())
         super().__init__(label=label, help_text=help, **more)
 
 
@@ -309,6 +310,7 @@ class ChoiceField(forms.ChoiceField, Framed):
         if open:
             more["widget"] = Choices()
             self.frame_template = "frame/parts/field_group.html"
+        more.setdefault("widget", SelectInput())
         super().__init__(label=label, help_text=help, **more)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from outtask.formats.tickets.dates import MONTHS
 from outtask.frame.countries import countries, country_code, currencies, currency_code
 from outtask.frame.forms import TextField
+from outtask.frame.widgets import LineInput
 
 MONTH: Final = re.compile(
     r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})(?:[-/.]\d{1,2})?|(?:\d{1,2}\.)?(?P<m2>\d{1,2})[-/. ](?P<y2>\d{4})"
@@ -23,7 +23,7 @@ MONTH: Final = re.compile(
 )
 
 
-class KnownInput(forms.TextInput):
+class KnownInput(LineInput):
     """A line of text that offers the names there are; ``shown`` writes a code as it is typed."""
 
     def __init__(self, known: Callable[[], Mapping[str, str]], shown: Callable[[str], str]) -> None:

@@ -19,6 +19,8 @@ MARKS: Final[dict[str, tuple[str, str]]] = {
     "1’234.5": ("’", "."),
 }
 """A number format by its example -> the mark between thousands, and that before decimals."""
+AS_DRAWN: Final = (",", ".")
+"""The marks with which the engine writes figures."""
 THEMES: Final = ("auto", "light", "dark")
 FIGURE: Final = re.compile(
     r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]*\.\d)|(?<![\w.,])\d+\.\d+(?![\w.])"
@@ -42,7 +44,7 @@ class Reader:
     def written(self, text: str) -> str:
         """Return a text that has its figures as 1,234.5 with the reader's marks."""
         thousands, point = self.marks
-        if (thousands, point) == (",", "."):
+        if self.marks == AS_DRAWN:
             return text
         swap = {",": thousands, ".": point}
         return FIGURE.sub(lambda found: "".join(swap.get(c, c) for c in found.group()), text)

@@ -14,7 +14,6 @@ from outtask.people.choices import LANGUAGES, NUMBER_FORMATS, THEMES, zones
 from outtask.people.models import Organisation, User
 from outtask.people.roles import LABELS, Role
 from outtask.people.second_step import has_second_step
-from outtask.people.widgets import LongSelect
 
 
 def _(text: str) -> str:
@@ -128,9 +127,8 @@ class WhoAreYou(NewPassword):
     country = ChoiceField(
         _("Its country"),
         help=_("Money, numbers and times begin as they are usual there; you can change each of them later."),
-        widget=LongSelect(),
     )
-    zone = ChoiceField(_("Your time zone"), required=False, widget=LongSelect())
+    zone = ChoiceField(_("Your time zone"), required=False)
     password = PasswordField(
         _("A password"),
         new=True,
@@ -158,7 +156,7 @@ class ProfileForm(Form):
     )
     code = TextField(_("Code"), required=False, help=_("Only to change your e-mail address."), max_length=20)
     language = ChoiceField(_("Language"))
-    zone = ChoiceField(_("Time zone"), widget=LongSelect())
+    zone = ChoiceField(_("Time zone"))
     number_format = ChoiceField(
         _("Numbers look like"), help=_("What you type is read in the same way: 78.000 or 78,000.")
     )
@@ -201,7 +199,7 @@ class OrganisationForm(Form):
     """An organisation."""
 
     organisation = TextField(_("Name"), max_length=120)
-    country = ChoiceField(_("Country"), required=False, widget=LongSelect())
+    country = ChoiceField(_("Country"), required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -97,6 +98,7 @@ def proposes_group(found: Preview) -> bool:
     return bool(found.mapping.source("team") or found.mapping.source("category"))
 
 
+@cache
 def zones() -> list[str]:
     """Return the names of all time zones that are places, and UTC."""
     places = {

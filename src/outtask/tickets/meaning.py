@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from outtask.core.files import path_of
 from outtask.core.models import StoredFile
 from outtask.formats.tickets.preview import Preview, opened, preview
+from outtask.frame.widgets import options
 from outtask.terms.errors import UserError
 from outtask.terms.events import Stage
 from outtask.terms.mapping import FIELDS
@@ -24,6 +28,9 @@ from outtask.tickets.wording import for_page
 
 COLUMN, STATE, RAW = "column-", "state-", "raw-"
 """Names of the selects: one per column of the file by its place, one per state; and the state's own word."""
+CHOSEN, SAID = (COLUMN, STATE, RAW), ("zone", "order", "by", "encoding")
+"""What of a form decides how a file is read."""
+REMEMBERED = 16  # looks into files
 ORDERS = {"day": True, "month": False, "tell": None}
 MEANINGS = {
     "ticket": gettext_lazy("Ticket number"),
@@ -66,6 +73,11 @@ class ColumnChoice:
     chosen: str
     error: str = ""
 
+    @property
+    def options(self) -> SafeString:
+        """Return the meanings that it may have, for the select."""
+        return options([("", _("not used")), *MEANINGS.items()], self.chosen)
+
 
 @dataclass(frozen=True)
 class StateChoice:
@@ -92,14 +104,9 @@ def meaning_of(file: StoredFile, said: MappingABC[str, str], begin: Reading) -> 
     """Return what a file means by what was said in a form, or by ``begin`` where nothing was said."""
     encoding = _encoding(said.get("encoding", begin.encoding))
     try:
-        with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-            looked = opened(path_of(file), Path(folder), encoding or None)
-            names, errors = tuple(looked.source.names), dict[str, str]()
-            if f"{COLUMN}0" in said:
-                reading, errors = _said(said, names, begin)
-            else:
-                reading = begin_with(begin, names)
-            found = preview(looked, reading.mapping())
+        given = {key: text for key, text in said.items() if key in SAID or key.startswith(CHOSEN)}
+        asked = json.dumps((given, begin.as_json()))
+        reading, errors, found = _looked_into(path_of(file), encoding, asked, get_language())
     except UserError as error:
         raise for_page(error, file.name) from None
     columns = [
@@ -114,6 +121,26 @@ def meaning_of(file: StoredFile, said: MappingABC[str, str], begin: Reading) -> 
     return Meaning(
         found, reading, columns, states, [str(problem) for problem in [*problems, *errors.values()]]
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looked_into(
+    path: Path, encoding: str, asked: str, _language: str | None
+) -> tuple[Reading, dict[str, str], Preview]:
+    """Look into a content by what is asked, in whose language errors are told.
+
+    Its path is the hash of what it holds, so what was seen once can be told again.
+    """
+    said, begin = json.loads(asked)
+    begin = Reading.from_json(begin)
+    with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
+        looked = opened(path, Path(folder), encoding or None)
+        names, errors = tuple(looked.source.names), dict[str, str]()
+        if f"{COLUMN}0" in said:
+            reading, errors = _said(said, names, begin)
+        else:
+            reading = begin_with(begin, names)
+        return reading, errors, preview(looked, reading.mapping())
 
 
 MISSING = {

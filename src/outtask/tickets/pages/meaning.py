@@ -22,7 +22,7 @@ from outtask.people.models import User
 from outtask.tickets.commands import begin_import, begin_reading_again
 from outtask.tickets.forms import NEW, ReadingForm, proposes_group
 from outtask.tickets.jobs import IMPORT
-from outtask.tickets.meaning import MEANINGS, ORDERS, STAGES, Meaning, meaning_of
+from outtask.tickets.meaning import ORDERS, STAGES, Meaning, meaning_of
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
@@ -147,7 +147,6 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
             "answer": _answer(meaning.found),
             "evidence": _evidence(meaning.found),
             "left_out": _left_out(meaning.found),
-            "meanings": list(MEANINGS.items()),
             "stages": list(STAGES.items()),
             "unknown_states": [state for state in meaning.states if not state.chosen],
             "failed": failed,
