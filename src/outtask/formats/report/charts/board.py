@@ -12,13 +12,21 @@ from outtask.formats.report.parts import Grid, Picture
 from outtask.methods.words import few
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from outtask.terms.facts import FunctionFacts
 
 HEIGHT = 300
 LABELLED = 8
 WIDEST = 900  # area in pixels of the largest circle
+WIDE, HIGH = WIDTH - 45, HEIGHT - 60  # pixels within the axes
+LETTERS, LETTER, LINE = (
+    26,
+    3.5,
+    13,
+)  # of a name at most; half the width of a bold letter, the height of a line
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels from the top left corner of the picture."""
 
 
 def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: float) -> Picture | None:
@@ -31,10 +39,7 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
     if len(known) < 2:
         return None
     top = max(f.tickets for f, _, _ in known) or 1
-    values = [
-        {"x": x, "y": y, "size": max(12.0, WIDEST * f.tickets / top), "hollow": f.dispatcher}
-        for f, x, y in known
-    ]
+    values = [{"x": x, "y": y, "size": _area(f, top), "hollow": f.dispatcher} for f, x, y in known]
     floor = min(0.8, math.floor(5 * min(y for _, _, y in known)) / 5)
     corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
     spec = {
@@ -82,20 +87,51 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
 
 
 def _labels(
-    known: Sequence[tuple[FunctionFacts, float, float]], top: int, floor: float
+    known: Sequence[tuple[FunctionFacts, float, float]],
+    top: int,
+    floor: float,
 ) -> list[dict[str, Any]]:
-    """Name the largest functions beneath their circles, leaving out a name that would cover another."""
-    placed: list[tuple[float, float, float]] = []
+    """Name the largest functions beside their circles, where a name covers no circle and no other name.
+
+    One that finds no such place is left out: the table has them all.
+    """
+    circles = {
+        f.name: (x * WIDE, (1 - y) / (1 - floor) * HIGH, math.sqrt(_area(f, top) / math.pi))
+        for f, x, y in known
+    }
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles.values()]
+    taken.append((WIDE - 62, 0.0, WIDE, 34.0))  # what the corner is called
     labels = []
-    for f, stays, routine in sorted(known, key=lambda one: -one[0].tickets)[:LABELLED]:
-        name = shorten(f.name, 20)
-        half = 3.4 * len(name)
-        drop = math.sqrt(max(12.0, WIDEST * f.tickets / top) / math.pi) + 8
-        x = stays * (WIDTH - 45)
-        x = min(max(x, half), WIDTH - 45 - half)
-        y = (1 - routine) / (1 - floor) * (HEIGHT - 60) + drop
-        if any(abs(y - y2) < 13 and abs(x - x2) < half + half2 for x2, y2, half2 in placed):
+    for f, _, _ in sorted(known, key=lambda one: -one[0].tickets)[:LABELLED]:
+        name = shorten(f.name, LETTERS)
+        x, y, r = circles[f.name]
+        box = next((box for box in _places(x, y, r, LETTER * len(name)) if _is_free(box, taken)), None)
+        if box is None:
             continue
-        placed.append((x, y, half))
-        labels.append({"x": x / (WIDTH - 45), "y": 1 - y / (HEIGHT - 60) * (1 - floor), "label": name})
+        taken.append(box)
+        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        labels.append({"x": middle[0] / WIDE, "y": 1 - middle[1] / HIGH * (1 - floor), "label": name})
     return labels
+
+
+def _area(facts: FunctionFacts, top: int) -> float:
+    """Return the area of a function's circle."""
+    return max(12.0, WIDEST * facts.tickets / top)
+
+
+def _places(x: float, y: float, r: float, half: float) -> Iterator[Box]:
+    """Return where a name may stand: below and above its circle, moved to the side too, right and left."""
+    for across in (0.0, half / 2, -half / 2, half, -half):
+        for down in (r + 9, -r - 9):
+            at = min(max(x + across, half), WIDE - half)
+            yield at - half, y + down - LINE / 2, at + half, y + down + LINE / 2
+    for across in (r + half + 4, -r - half - 4):
+        yield x + across - half, y - LINE / 2, x + across + half, y + LINE / 2
+
+
+def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+    """Tell whether a box lies within the picture and on nothing."""
+    left, high, right, low = box
+    if left < 0 or high < 0 or right > WIDE or low > HIGH:
+        return False
+    return not any(left < r and right > x and high < b and low > t for x, t, r, b in taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, render, shorten
+from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, in_lines, render
 from outtask.formats.report.numbers import scale_for
 from outtask.formats.report.palette import VEGA_SHAPES, look_of, variable
 from outtask.formats.report.parts import Grid, Picture
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outtask.terms.decision import OptionResult
 
 SHOWN = 5
+LETTERS = 42  # of a row's title, bold, in one line
 
 
 def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) -> Picture | None:
@@ -72,7 +73,7 @@ def _row(
     ]
     axis = {"title": "year", "labelAngle": 0, "titleAnchor": "start"} if last else {
         "title": None, "labels": False}  # fmt: skip
-    name = shorten(option.option + (" (as today)" if _needs_mark(option) else ""), 52)
+    name = in_lines(option.option + (" (as today)" if _needs_mark(option) else ""), LETTERS)
     return {
         "title": {"text": name, "anchor": "start", "frame": "group", "fontSize": 12, "fontWeight": 600,
                   "color": variable("ink"), "offset": 5},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any, Final
 
 from outtask.formats.report.palette import variable
@@ -88,3 +89,9 @@ def axis_unit(title: str, **more: Any) -> dict[str, Any]:
 def shorten(text: str, width: int) -> str:
     """Cut a label that would not fit."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def in_lines(text: str, width: int) -> list[str]:
+    """Break a title into the two lines it may take; what is longer still is cut."""
+    lines = wrap(text, width, break_long_words=True)
+    return lines if len(lines) <= 2 else [lines[0], shorten(" ".join(lines[1:]), width)]

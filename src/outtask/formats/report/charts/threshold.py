@@ -124,11 +124,24 @@ def _labels(
         x, y = (sum(p[k] for p in places) / len(places) for k in (0, 1))
         at = min(places, key=lambda p: ((p[0] - x) / wide) ** 2 + ((p[1] - y) / top) ** 2)
         x, y = min(max(at[0], across[0] + half), across[1] - half), max(at[1], line / 2)
-        while any(abs(x - x2) < half + half2 and abs(y - y2) < line for x2, y2, half2 in placed):
-            y += line / 4
+        y = _free(x, y, half, placed, line, top)
         placed.append((x, y, half))
         labels.append({"x": x, "y": y, "label": word})
     return labels
+
+
+def _free(
+    x: float, y: float, half: float, placed: Sequence[tuple[float, float, float]], line: float, top: float
+) -> float:
+    """Return the height nearest to the wanted one where a name is within the picture and covers none."""
+    least, most = line / 2, top - line / 2
+    steps = sorted((i * line / 4 for i in range(-60, 61)), key=abs)
+    for at in (y + step for step in steps):
+        if least <= at <= most and not any(
+            abs(x - x2) < half + half2 and abs(at - y2) < line for x2, y2, half2 in placed
+        ):
+            return at
+    return min(max(y, least), most)
 
 
 def _winner_here(found: BreakEvenMap) -> str:

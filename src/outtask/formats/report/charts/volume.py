@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, axis_unit, fitted, render
 from outtask.formats.report.numbers import count, month
@@ -13,6 +13,10 @@ from outtask.methods.words import number, plain, span_of
 if TYPE_CHECKING:
     from outtask.terms.decision import Fan
     from outtask.terms.facts import MonthVolume
+
+
+ROOM: Final = 1.15
+"""Height of a picture whose highest bar bears its number, against that bar's."""
 
 
 def volume_picture(monthly: tuple[MonthVolume, ...], unit: str) -> Picture | None:
@@ -45,7 +49,9 @@ def volume_picture(monthly: tuple[MonthVolume, ...], unit: str) -> Picture | Non
             "x": {"field": "month", "type": "ordinal", "sort": None,
                   "axis": {"title": None, "labelAngle": 0, "labelOverlap": True},
                   "scale": {"paddingInner": 0.25}},
-            "y": {"field": "n", "type": "quantitative", "axis": axis_unit(f"{unit}s a month", format=",d")},
+            "y": {"field": "n", "type": "quantitative", "axis": axis_unit(f"{unit}s a month", format=",d"),
+                  **({"scale": {"domain": [0, ROOM * (max(m.tickets for m in monthly) or 1)], "nice": False}}
+                     if few else {})},
         },
         "layer": [bars, labels] if few else [bars],
     }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Names in pictures cover nothing and are not cut."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import combinations
+
+from report_samples import NAMES, sample_assessment
+
+from outtask.formats.report.charts.board import HIGH, LETTER, WIDE, _area, _labels
+from outtask.formats.report.charts.cost import LETTERS
+from outtask.formats.report.charts.frame import in_lines
+from outtask.formats.report.charts.threshold import LETTER as BOLD
+from outtask.formats.report.charts.threshold import _labels as map_labels
+from outtask.terms.facts import FunctionFacts
+
+FLOOR = 0.2
+CROWD = ((0.66, 0.6, 5161), (0.64, 0.56, 80), (0.72, 0.53, 900), (0.8, 0.59, 400), (0.56, 0.6, 420),
+         (0.7, 0.94, 250), (0.945, 0.89, 200), (0.7, 0.74, 380))  # fmt: skip
+
+
+def crowd() -> list[tuple[FunctionFacts, float, float]]:
+    like = sample_assessment().functions[0]
+    names = (*NAMES, "Mail and collaboration of all sites", "Monitoring and batch", "Access and accounts")
+    pairs = zip(names, CROWD, strict=True)
+    return [(replace(like, name=name, tickets=n), x, y) for name, (x, y, n) in pairs]
+
+
+def test_names_on_the_delegability_map_cover_no_circle_and_no_other_name() -> None:
+    known = crowd()
+    top = max(f.tickets for f, _, _ in known)
+    boxes = []
+    for label in _labels(known, top, FLOOR):
+        x, y, half = (
+            label["x"] * WIDE, (1 - label["y"]) / (1 - FLOOR) * HIGH, LETTER * len(label["label"])
+        )  # fmt: skip
+        boxes.append((x - half, y - 6, x + half, y + 6))
+
+    assert len(boxes) >= 5
+    for left, high, right, low in boxes:
+        assert left >= 0 and right <= WIDE and high >= 0 and low <= HIGH
+        for f, cx, cy in known:
+            near_x = min(max(cx * WIDE, left), right)
+            near_y = min(max((1 - cy) / (1 - FLOOR) * HIGH, high), low)
+            apart = math.hypot(near_x - cx * WIDE, near_y - (1 - cy) / (1 - FLOOR) * HIGH)
+            assert apart >= math.sqrt(_area(f, top) / math.pi) - 0.01
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_names_on_the_break_even_map_stay_within_it_and_apart() -> None:
+    areas = {f"Out-tasking, provider number {n}": [(0.2, 0.45 - n / 1000)] for n in range(5)}
+    labels = map_labels(areas, (0.2, 0.4), (-0.25, 0.45), 0.5)
+
+    assert all(0 < one["y"] < 0.5 for one in labels)
+    assert all(one["x"] - BOLD * len(one["label"]) * 0.7 / 2 + 1e-9 >= -0.25 for one in labels)
+    assert min(abs(a["y"] - b["y"]) for a, b in combinations(labels, 2)) >= 0.07 * 0.5 - 1e-9
+
+
+def test_a_long_title_takes_two_lines() -> None:
+    name = "Core and overflow, Security operations specialist"
+    assert in_lines(name, LETTERS) == ["Core and overflow, Security operations", "specialist"]
+    assert in_lines("As today", LETTERS) == ["As today"]
+    assert all(len(line) <= LETTERS for line in in_lines("x" * 300, LETTERS))
