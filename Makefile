@@ -1,7 +1,7 @@
 # Two commands matter: `make up` and `make test`. Written for GNU make 3.81, which macOS ships.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up test bench soak lint format clean
+.PHONY: help up test bench soak lint format audit sbom clean
 
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 LOCKED := bootstrap.py pyproject.toml uv.lock
@@ -38,6 +38,12 @@ lint: .venv/.ready-to-test ## linters, types and contracts only
 format: .venv/.ready-to-test ## put the code in its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+audit: .venv/.ready-to-test ## look for holes that are known in the packages of uv.lock
+	@$(BIN)/python .ci/audit.py
+
+sbom: .venv/.ready ## list what it is made of, as CycloneDX in dist/
+	@$(BIN)/python .ci/audit.py --sbom dist/outtask.cdx.json
 
 clean: ## remove what was set up and what was built, never your data
 	rm -rf .venv .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 
+from audit import audit
+
 BIN = Path(sys.executable).parent
 BUILD = Path(".build")
 LINT = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]]
@@ -72,6 +74,13 @@ def main() -> int:
             [*TEST, *rooms, f"--junitxml={BUILD / 'pytest-postgresql.xml'}"], DATABASE_URL=address
         ):
             failed.append("pytest on PostgreSQL")
+        print("\n== pip-audit", flush=True)
+        holes, why_not = audit()
+        print("\n".join(holes) if holes else "No hole was found.")
+        if holes:
+            failed.append("pip-audit")
+        if why_not:
+            reasons[f"pip-audit, for holes that are known in packages: {why_not}"] = 0
     print()
     for reason, tests in reasons.most_common():
         print(f"Not run here ({f'{tests} ' if tests else ''}{'test' if tests == 1 else 'tests'}): {reason}")

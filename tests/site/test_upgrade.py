@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -49,6 +50,9 @@ def older(tmp_path: Path) -> Path:
     """The data folder as the old version left it."""
     home = tmp_path / "older"
     shutil.copytree(OLDER / "46508b8", home)
+    for text in home.rglob("*.b64"):
+        text.with_suffix("").write_bytes(base64.b64decode(text.read_text("ascii")))
+        text.unlink()
     with sqlite3.connect(home / "outtask.sqlite3") as database:
         database.executescript((OLDER / "46508b8.sql").read_text("utf-8"))
     database.close()
