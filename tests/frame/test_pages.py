@@ -54,6 +54,21 @@ def test_only_a_form_with_its_token_reaches_a_page_that_writes(signed_in: Any) -
     assert reached == ["POST"]
 
 
+def test_who_opens_an_address_that_only_takes_forms_is_led_to_its_page(signed_in: Any) -> None:
+    client = signed_in(Client(), Role.OWNER)
+    for name, given, there in (
+        ("decide:weigh", [7], reverse("decide:study", args=[7])),
+        ("people:roles", [7], reverse("people:person", args=[7])),
+        ("frame:ledger-check", [], reverse("frame:ledger")),
+        ("people:end-sessions", [], reverse("people:sessions")),
+        ("tickets:remove-import", [7], "/"),
+    ):
+        answer = client.get(reverse(name, args=given))
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "POST, OPTIONS"
+        assert f'class="button first" href="{there}"' in answer.content.decode()
+
+
 @pytest.mark.usefixtures("gallery")
 def test_a_page_has_its_frame_and_nothing_inline(client: Client, signed_in: Any) -> None:
     drawn = signed_in(client, Role.OWNER).get("/gallery").content.decode()
