@@ -89,7 +89,7 @@ def until_weighed(page: Any) -> None:
         if "Nothing is running" in page.inner_text("main"):
             break
         time.sleep(3)
-    page.get_by_role("link", name="Functions", exact=True).first.click()
+    page.get_by_role("link", name="Studies", exact=True).first.click()
     page.get_by_role("link", name=re.compile("^Sample")).first.click()
     page.get_by_role("link", name="Verdicts", exact=True).first.wait_for(timeout=10_000)
 

@@ -79,12 +79,12 @@ def test_a_sample_says_so_on_each_page_of_its_verdicts(
     client: Client, signed_in: SignedIn, study: Study, result: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = "This is the sample: its tickets are real"
-    client = signed_in(client, Role.FINANCE)
+    client = signed_in(client, Role.SOURCING)
     function = Function.objects.everything("a test").filter(study=study).first()
     assert function is not None
     addresses = [
-        *(reverse(f"decide:{name}", args=[study.pk]) for name in ("verdicts", "paper")),
-        *(reverse(f"decide:{name}", args=[function.pk]) for name in ("function", "behind")),
+        *(reverse(f"decide:{name}", args=[study.pk]) for name in ("verdicts", "paper", "compare-of")),
+        *(reverse(f"decide:{name}", args=[function.pk]) for name in ("function", "behind", "sign")),
     ]
     assert all(told not in client.get(address).content.decode() for address in addresses)
     Study.objects.everything("a test").filter(pk=study.pk).update(is_sample=True)
