@@ -1,4 +1,4 @@
-"""Packages with known holes fail the checks, but those allowed with a reason; what could not be asked is said."""
+"""Packages with known holes fail the checks, but those allowed with a reason; what was not asked is said."""
 
 from __future__ import annotations
 
