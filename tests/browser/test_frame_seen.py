@@ -124,6 +124,14 @@ def test_a_question_is_asked_once_and_can_be_left(opened: Any) -> None:
     assert not dialog.is_visible()
 
 
+@pytest.mark.parametrize("opened", [(390, "dark")], indirect=True)
+def test_a_number_is_read_back_beside_its_field(opened: Any) -> None:
+    read = {"78,000": "= 78,000", "78.000": "78,000 / 78 ?", "1.234,5": "= 1,234.5", "5": ""}
+    for typed, told in read.items():
+        opened.locator("[name=rate_likely]").fill(typed)
+        assert opened.locator("[name=rate_likely] + output").inner_text() == told
+
+
 def test_a_file_that_is_dropped_is_told(opened: Any) -> None:
     opened.locator(".drop").evaluate(
         """zone => { const all = new DataTransfer(); all.items.add(new File(['x'.repeat(2e6)], 'march.csv'));

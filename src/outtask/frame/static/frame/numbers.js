@@ -9,7 +9,7 @@
     if (!used || scale) return '';
     const double = /^[1-9]\d{0,2}[.,]\d{3}$/.test(figure);
     const bare = figure.replace(/[.,]/g, '');
-    if (double && used[0] === point) return `${sign}${told(bare)} / ${sign}${told(...figure.split(point))} ?`;
+    if (double && used[0] === point) return `${sign}${told(bare)} / ${sign}${told(...figure.replace(/0+$/, '').split(point))} ?`;
     const mark = used.length > 1 && new Set(used).size === 1 || double ? '' : used.at(-1);
     const at = mark ? figure.lastIndexOf(mark) : figure.length;
     const whole = figure.slice(0, at).replace(/[.,]/g, '');
