@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from small_log import bring_in, log_text
-from weighed_study import desk, result, study, weigh
+from weighed_study import desk, of, result, study, weigh
 
 from forms_seen import SeenForm, forms_in
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.models import Function, Study
+from outtask.decide.numbers.places import put
+from outtask.decide.pages import functions as pages
 from outtask.frame.drawn import DRAWN_FROM
 from outtask.people.roles import Role
 from outtask.tickets.models import Source
@@ -119,6 +121,33 @@ def test_a_provider_that_somebody_else_renamed_is_not_taken_for_another(
     desk.refresh_from_db()
     assert [one["name"] for one in study.frame["providers"]] == ["Westwind", "Suedwind"]
     assert desk.numbers["options"][0]["provider"] == "Westwind"
+
+
+@pytest.mark.parametrize(("path", "status"), [(("today", "people"), 409), (("stays_inside",), 302)])
+def test_what_is_written_between_reading_and_writing_is_found_too(
+    both: tuple[Client, Client],
+    study: Study,
+    desk: Function,
+    monkeypatch: pytest.MonkeyPatch,
+    acting: Acting,
+    path: tuple[str, ...],
+    status: int,
+) -> None:
+    theirs = put(desk.numbers, path, 14)
+
+    def overtaken(**given: Any) -> Any:
+        monkeypatch.setattr(pages, "state_numbers", state_numbers)
+        state_numbers(actor=acting(Role.SOURCING), function=of(study, desk.name), numbers=theirs, part="x")
+        return state_numbers(**given)
+
+    monkeypatch.setattr(pages, "state_numbers", overtaken)
+    mine = Page(both[0], reverse("decide:numbers-of", args=[desk.pk]))
+
+    assert mine.send({"today.people_likely": "12"}) == status
+
+    desk.refresh_from_db()
+    likely = {"low": 12.0, "likely": 12.0, "high": 12.0}
+    assert desk.numbers == (theirs if status == 409 else put(theirs, ("today", "people"), likely))
 
 
 def test_functions_that_somebody_else_worked_on_are_looked_at_before_they_are_merged(

@@ -13,7 +13,8 @@ A view says who may see it, asks within the scope, and writes only through a com
         return render(request, "decide/rename.html", shown, status=form.status)
 
 With ``class RenameForm(Form): name = TextField("Name", help="As people here call it")`` of
-``outtask.frame.forms``; ``sent`` puts a UserError of the command beside the field that it names::
+``outtask.frame.forms``; ``sent`` puts a UserError of the command beside the field that it names, and does
+nothing where somebody else changed what ``drawn_from`` says that the form was drawn from::
 
     {% extends "frame/base.html" %}{% load frame %}
     {% block title %}Rename{% endblock %}                          the title of the window
@@ -23,7 +24,8 @@ With ``class RenameForm(Form): name = TextField("Name", help="As people here cal
     {% block actions %}{% link_button "Import" url icon="upload" %}{% endblock %}
     {% block content %}
     {% problems form %}
-    <form class="form" method="post">{% csrf_token %}{% request_key %}{% fields form %}
+    <form class="form" method="post">{% csrf_token %}{% request_key %}{% drawn_from form function %}
+      {% fields form %}
       <div class="form-end">{% button "Rename" %}{% link_button "Cancel" url kind="quiet" %}</div>
     </form>
     {% endblock %}
