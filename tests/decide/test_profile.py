@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
-from outtask.decide.profile import ASKED, leaning, meanings_of, rate_of, roster_means
+from outtask.decide.profile import leaning, meanings_of, rate_of, roster_means
+from outtask.decide.profile_asked import ASKED
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:

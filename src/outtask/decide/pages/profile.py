@@ -13,7 +13,8 @@ from outtask.decide.commands.studies import change_profile
 from outtask.decide.numbers.places import put
 from outtask.decide.numbers.rows import Cell, RowsForm
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.profile import ASKED, hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
+from outtask.decide.profile import hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
+from outtask.decide.profile_asked import ASKED
 from outtask.decide.proposals import template_numbers
 from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
