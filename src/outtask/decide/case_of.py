@@ -25,11 +25,14 @@ def case_of(study: Study, functions: Sequence[Function]) -> Case:
     Functions that are set apart are left out. Raises UserError for the first thing that keeps it from being
     decided, with its field.
     """
+    return _valid(case_data(study, functions), functions)
+
+
+def _valid(data: dict[str, Any], functions: Sequence[Function]) -> Case:
     from outtask.formats.case_rules import broken_rules
     from outtask.formats.case_valid import validated
     from outtask.formats.case_words import field_name, findings_in
 
-    data = case_data(study, functions)
     if not data["functions"]:
         raise UserError("there is no function to decide on", mend="make one of your groups")
     case, errors, _ = validated(data)
@@ -40,6 +43,19 @@ def case_of(study: Study, functions: Sequence[Function]) -> Case:
     for place, what, mend in broken_rules(case):
         raise UserError(what, field=field_name(data, place), mend=mend)
     return case
+
+
+def case_alone(study: Study, function: Function) -> Case:
+    """Return the case as if a function were the only one; raises UserError as :func:`case_of` does."""
+    frame = {key: value for key, value in study.frame.items() if key not in ("correlations", "bundles")}
+    name = function.name
+    frame["staff"] = [
+        {**person, "shares": {name: person["shares"][name]} if name in person["shares"] else {}}
+        for person in frame.get("staff", ())
+    ]
+    data = case_data(study, [function], frame)
+    data.pop("bundles", None)
+    return _valid(data, [function])
 
 
 def case_data(

@@ -12,6 +12,8 @@ from outtask.terms.inputs import spec_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from outtask.decide.models import Function
     from outtask.terms.amounts import Amount
     from outtask.terms.case import Case
@@ -40,6 +42,15 @@ def only(case: Case, name: str) -> Case:
     """Return the case with one function alone, defaults filled in: what it is weighed on by itself."""
     alone = tuple(one for one in case.functions if one.name == name)
     return resolved(case.model_copy(update={"functions": alone, "bundles": (), "correlations": None}))
+
+
+def only_in(case: Mapping[str, Any], name: str) -> Case:
+    """Return :func:`only` of a stored case; hundreds of other functions are not read for it."""
+    from outtask.terms.case import Case
+
+    own = [one for one in case["functions"] if one["name"] == name]
+    rest = {key: part for key, part in case.items() if key not in ("bundles", "correlations")}
+    return only(Case.model_validate({**rest, "functions": own}), name)
 
 
 def prices_of(function: Asked, currency: str) -> tuple[Price, ...]:

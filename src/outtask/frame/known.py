@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from outtask.formats.tickets.dates import MONTHS
 from outtask.frame.countries import countries, country_code, currencies, currency_code
 from outtask.frame.forms import TextField
-from outtask.frame.widgets import LineInput
+from outtask.frame.widgets import LineInput, options
 
 MONTH: Final = re.compile(
     r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})(?:[-/.]\d{1,2})?|(?:\d{1,2}\.)?(?P<m2>\d{1,2})[-/. ](?P<y2>\d{4})"
@@ -39,15 +39,9 @@ class KnownInput(LineInput):
         """Write the line and what it offers."""
         listed = f"{(attrs or {}).get('id', name)}_known"
         line = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
-        options = format_html_join(
-            "",
-            '<option value="{}">{}</option>',
-            (
-                (self.shown(code), "" if self.shown(code) == word else word)
-                for code, word in self.known().items()
-            ),
-        )
-        return format_html('{}<datalist id="{}">{}</datalist>', line, listed, options)
+        pairs = ((self.shown(code), word) for code, word in self.known().items())
+        offered = options((shown, "" if shown == word else word) for shown, word in pairs)
+        return format_html('{}<datalist id="{}">{}</datalist>', line, listed, offered)
 
 
 class KnownField(TextField):

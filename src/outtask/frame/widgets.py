@@ -6,12 +6,13 @@ page with a hundred of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from outtask.frame.typed import typed
@@ -43,11 +44,12 @@ class SelectInput(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(told), options(self.choices, chosen))
 
 
-def options(choices: Any, chosen: str) -> SafeString:
+def options(choices: Iterable[tuple[Any, Any]], chosen: str | None = None) -> SafeString:
     """Return the options of a list, in pairs of value and words."""
+    pairs = ((str(key), str(words)) for key, words in choices)
     each = (
-        f'<option value="{escape(key)}"{" selected" * (str(key) == chosen)}>{escape(words)}</option>'
-        for key, words in choices
+        f'<option value="{escape(key)}"{" selected" * (key == chosen)}>{escape(words)}</option>'
+        for key, words in pairs
     )
     return mark_safe("".join(each))  # noqa: S308 - escaped
 

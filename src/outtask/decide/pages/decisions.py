@@ -14,7 +14,7 @@ from outtask.core.models import LedgerEntry
 from outtask.decide.commands.decisions import SEAL, SIGNED, hash_of, seal_of
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import beyond_model, decided, decision_or_404, has_changed, raised
-from outtask.decide.quoting import only
+from outtask.decide.quoting import only_in
 from outtask.decide.triggers import stored
 from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.numbers import count, in_unit
@@ -65,7 +65,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope = acting(request).scope
     found = decision_or_404(scope, pk)
     result = restored(FunctionResult, found.verdict)
-    case = only(Case.model_validate(found.case), result.name)
+    case = only_in(found.case, result.name)
     held = getattr(found, "superseded_by", None) is None
     sealed = _sealed(found)
     seal = str(sealed.get(SEAL, ""))
@@ -117,7 +117,7 @@ def _told(trigger: Trigger, currency: str) -> tuple[str, str]:
 
 
 def _sealed(decision: Decision) -> dict[str, Any]:
-    """Return what the ledger keeps of a decision since it was signed; nothing where it tells of no signing."""
+    """Return what the ledger keeps of a decision since it was signed; nothing where it tells of none."""
     entries = LedgerEntry.objects.everything("a decision that may be seen is held against its own entry")
     found = entries.filter(name=SIGNED, subject=decision._meta.label, subject_key=str(decision.pk)).first()
     return dict(json.loads(bytes(found.body))["after"]) if found else {}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from outtask.core.clock import now
 from outtask.decide.case_key import case_json
-from outtask.decide.case_of import case_of
+from outtask.decide.case_of import case_alone
 from outtask.decide.models import Decision, Function, Result
 from outtask.decide.queries.results import standing_now
 from outtask.decide.triggers import Trigger, crossed, stored
@@ -98,14 +98,14 @@ def decision_or_404(scope: Scope, pk: int) -> Decision:
 
 def has_changed(scope: Scope, decision: Decision) -> bool:
     """Tell whether what a decision rests on reads otherwise today: its function, or what holds for all."""
-    study = decision.function.study
-    rows = list(Function.objects.within(scope).filter(study=study))
-    name = decision.verdict["name"]
+    function = Function.objects.within(scope).filter(pk=decision.function_id).first()
+    if function is None:
+        return True
     try:
-        today = case_json(case_of(study, rows))
+        today = case_json(case_alone(decision.function.study, function))
     except UserError:
         return True
-    return own_part(today, decision.function.name) != own_part(decision.case, name)
+    return own_part(today, function.name) != own_part(decision.case, decision.verdict["name"])
 
 
 def own_part(case: dict[str, Any], name: str) -> dict[str, Any]:
@@ -161,11 +161,11 @@ def _crossed(
     decision: int, triggers: tuple[Trigger, ...], result: tuple[int, str], name: str
 ) -> tuple[tuple[tuple[Trigger, float], ...], str]:
     """Hold triggers against a stored result, which never changes; its caller has asked the scope."""
-    from outtask.decide.quoting import only
-    from outtask.terms.case import Case
+    from outtask.decide.quoting import only_in
 
     rows = Result.objects.everything("its row was found within a scope").filter(pk=result[0])
-    case = Case.model_validate(rows.values_list("case", flat=True).get())
-    if all(one.name != name for one in case.functions):
-        return (), case.currency
-    return crossed(triggers, only(case, name), name), case.currency
+    case = rows.values_list("case", flat=True).get()
+    if all(one["name"] != name for one in case["functions"]):
+        return (), case["currency"]
+    alone = only_in(case, name)
+    return crossed(triggers, alone, name), alone.currency

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from outtask.tickets.models import Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from outtask.decide.models import Function, Study
 
@@ -59,7 +61,16 @@ def _group(name: str, facts: Mapping[str, Any] | None) -> Group:
     return Group(name) if facts is None else Group(name, facts["tickets"], facts["dispatcher"])
 
 
-def _by_group(study: Study) -> dict[str, Mapping[str, Any]]:
+def _by_group(study: Study) -> Mapping[str, Mapping[str, Any]]:
     """Return what was measured of each group, as it is stored: the facts themselves are not needed here."""
-    found = Measurement.objects.filter(source=study.source_id).first() if study.source_id else None
-    return {one["name"]: one for one in found.assessment["functions"]} if found else {}
+    rows = Measurement.objects.filter(source=study.source_id)
+    stamp = rows.values_list("pk", "measured_at").first() if study.source_id else None
+    return _measured(*stamp) if stamp else {}
+
+
+@lru_cache(maxsize=16)
+def _measured(row: int, at: datetime) -> dict[str, dict[str, Any]]:
+    """Read what was measured of groups at a moment; its caller has asked the scope."""
+    found = Measurement.objects.filter(pk=row, measured_at=at).first()
+    groups = found.assessment["functions"] if found else ()
+    return {one["name"]: {key: one[key] for key in ("tickets", "dispatcher")} for one in groups}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outtask.core.scope import Scope
@@ -12,6 +13,8 @@ from outtask.tickets.models import Batch, Form, Measurement, Source
 from outtask.tickets.queries.events import OpenLog, events
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from outtask.terms.calendar import Calendar
 
 NO_COLUMN = "(all)"
@@ -40,11 +43,18 @@ def assess(
 
 def found(scope: Scope, source: Source) -> Assessment | None:
     """Return what was measured of a log when its last import came or went, by its groups; None: not yet."""
+    scope.check("view", source)
+    stamp = Measurement.objects.filter(source=source).values_list("pk", "measured_at").first()
+    return None if stamp is None else _found(*stamp)
+
+
+@lru_cache(maxsize=8)
+def _found(row: int, at: datetime) -> Assessment | None:
+    """Read what was measured at a moment; its caller has asked the scope."""
     from outtask.formats.stored import restored
     from outtask.terms.facts import Assessment
 
-    scope.check("view", source)
-    kept = Measurement.objects.filter(source=source).first()
+    kept = Measurement.objects.filter(pk=row, measured_at=at).first()
     return None if kept is None else restored(Assessment, kept.assessment)
 
 
