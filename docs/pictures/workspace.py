@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-WIDTH, SCALE = 1180, 1.2  # of the window, and how finely it is drawn
+WIDTH, SCALE = 1440, 1.0  # of the window, and how finely it is drawn
 PATIENCE = 300.0  # seconds until the sample is weighed
 PICTURES = {  # where a page is reached from the verdicts, and how much of it is shown
-    "delegability.png": ("Delegability", 720),
-    "verdict-board.png": ("Verdicts", 900),
+    "delegability.png": ("Delegability", 900),
+    "verdict-board.png": ("Verdicts", 1460),
     "function-page.png": ("Service desk", 980),
 }
 
@@ -76,7 +76,8 @@ def come_in(page: Any, link: str) -> None:
     page.get_by_role("button", name="Come in").click()
     page.get_by_label("Your name").fill("Maria Keller")
     page.get_by_label("Your e-mail address").fill("maria@example.org")
-    page.get_by_label("Your organisation").fill("Keller & Sons")
+    page.get_by_label("Your organisation").fill("Northern Mills")
+    page.get_by_label("Its country").select_option(label="Ireland")  # English figures, and euro
     page.get_by_role("button", name="That is me").click()
     page.wait_for_load_state()
 
