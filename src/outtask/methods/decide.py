@@ -40,7 +40,7 @@ from outtask.methods.together import Part, Single, managed, part_of, weigh_group
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Lines, Turns, find_turns, walk_away
 from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
-from outtask.methods.world import horizons_of, world_of
+from outtask.methods.world import BLOCK, horizons_of, world_of
 from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, OpenQuestion, OptionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
@@ -60,6 +60,8 @@ MOST = 4
 """Functions worked on at once: each has arrays of its own, so more take memory faster than they save time."""
 FEW = 8192
 """Paths: what does not depend on how many there are takes as long as so many of them."""
+LEAST = 4096
+"""Paths of a block that is worth a thread of its own."""
 STARTING = 100_000
 """Paths of functions weighed in the time in which a helping process gets ready."""
 
@@ -144,19 +146,21 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
     case = alone.model_copy(update={"functions": (*case.functions[:at], function, *case.functions[at + 1 :])})
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
-    with ThreadPoolExecutor(min(cores(), MOST)) as pool:
-        return _weigh(Task(case, (), base, own, with_maps), function, pool.map).result
+    at_once = 1 << (min(cores(), MOST).bit_length() - 1)  # so that each takes as many paths as the others
+    size = min(BLOCK, max(case.paths // at_once, LEAST))
+    with ThreadPoolExecutor(at_once) as pool:
+        return _weigh(Task(case, (), base, own, with_maps), function, pool.map, size).result
 
 
 def _weigh_at(task: Task, at: int) -> Weighed:
     return _weigh(task, task.case.functions[at])
 
 
-def _weigh(task: Task, function: Function, run: Run = map) -> Weighed:
+def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) -> Weighed:
     case, groups, with_maps = task.case, task.groups, task.with_maps
     world = world_of(case, function, base=task.base)
     options, removed = pass_gates(case, function)
-    priced = price_all(world, options, run)
+    priced = price_all(world, options, run, size)
     horizon = case.horizon_months
     at = world.horizons.index(horizon)
     nets = np.stack([one.net(horizon) for one in priced])

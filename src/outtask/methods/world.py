@@ -65,13 +65,13 @@ class World:
         """Units a month, ``(need_months, paths)``; those of further drivers counted by their hours."""
         return self.once("volume", World._demand)
 
-    def blocks(self) -> Iterator[World]:
+    def blocks(self, size: int = BLOCK) -> Iterator[World]:
         """Give this world in blocks of paths; what is made of one goes with it, never to be there for all."""
-        if self.paths <= BLOCK or self.view is not None:
+        if self.paths <= size or self.view is not None:
             yield self
             return
-        for first in range(0, self.paths, BLOCK):
-            yield self._block(slice(first, min(first + BLOCK, self.paths)))
+        for first in range(0, self.paths, size):
+            yield self._block(slice(first, min(first + size, self.paths)))
 
     def _block(self, some: slice) -> World:
         draws = self.draws.some(some, {})

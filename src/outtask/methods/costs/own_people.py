@@ -57,7 +57,7 @@ def _own_people(pricing: Pricing) -> OwnPeople:
         return OwnPeople(np.zeros((5, 2, 0, pricing.paths)), np.zeros(pricing.paths), None)
     if window.kind == "until":
         early = early_team(terms, window.reach)
-        return OwnPeople(np.stack([window.sums(rows) for rows in early]), early[0][window.reach - 1], None)
+        return OwnPeople(window.sums(early), early[0][window.reach - 1], None)
     team = team_of(terms)
     if pricing.start is None:
         return OwnPeople(team.sums, team.last, None)

@@ -29,7 +29,7 @@ from outtask.methods.costs.team import first_people
 from outtask.methods.costs.value import value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
-from outtask.methods.world import Terms, World
+from outtask.methods.world import BLOCK, Terms, World
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Outsourcing, StaffAugmentation
 
 Run = Callable[[Callable[[World], list[PricedOption]], Iterable[World]], Iterable[list[PricedOption]]]
@@ -45,11 +45,13 @@ def price_option(world: World, option: AnyOption) -> PricedOption:
     return together([_noted(block, block.terms(option), status_quo=False) for block in world.blocks()])
 
 
-def price_all(world: World, options: Sequence[AnyOption], run: Run = map) -> list[PricedOption]:
+def price_all(
+    world: World, options: Sequence[AnyOption], run: Run = map, size: int = BLOCK
+) -> list[PricedOption]:
     """Return the cost of going on as today, and of each option.
 
-    Blocks of paths are priced one after the other, each with all options, so that what they share stays near
-    the processor; ``run`` may price them in threads.
+    Blocks of ``size`` paths are priced one after the other, each with all options, so that what they share
+    stays near the processor; ``run`` may price them in threads.
     """
 
     def priced(block: World) -> list[PricedOption]:
@@ -60,7 +62,7 @@ def price_all(world: World, options: Sequence[AnyOption], run: Run = map) -> lis
             block.forget(terms.role)  # nobody asks for it again, and it takes much room
         return found
 
-    return [together(parts) for parts in zip(*run(priced, world.blocks()), strict=True)]
+    return [together(parts) for parts in zip(*run(priced, world.blocks(size)), strict=True)]
 
 
 def key_of(terms: Terms) -> Hashable:

@@ -74,7 +74,7 @@ class Tally:
         self._ends = np.zeros(self._periods)
         self._end_months = np.array(timeline.bounds, dtype=np.float64)
         self._pictured = slice(None, None, pictured)
-        self._cash_end: dict[int, Array] = {}
+        self._cash_end: dict[int, PerPath] = {}
         self._by_month = np.zeros(timeline.months)
         self._lines: dict[Key, Array] = {}
         self._groups: dict[tuple[int, int, bool], _Group] = {}
@@ -142,11 +142,10 @@ class Tally:
         for last, horizon in enumerate(self.timeline.bounds):
             if self.brief and horizon not in horizons:
                 continue
-            month = horizon if need_ends is None else min(horizon, need_ends)
-            period = int(self.timeline.period_of(np.asarray(month)))
-            level = 1.0 if index is None else index[period]
-            money = np.broadcast_to(np.asarray(due(horizon) * np.asarray(price) * level), (self.paths,))
-            discounted = money * self.timeline.factor_at(np.array([month]))
+            month = horizon if need_ends is None else max(1, min(horizon, need_ends))
+            level = 1.0 if index is None else index[self.timeline.period_of_month[month - 1]]
+            money = np.atleast_1d(due(horizon) * price * level)
+            discounted = money * self.timeline.factors[month - 1]
             mean = 0.0 if self.brief else float(discounted.mean())
             self._ends[last] += mean
             self._end_months[last] = month
@@ -159,7 +158,7 @@ class Tally:
             self._lines[key][at] += mean
             if horizon == self.exit_horizon:
                 self._by_month[month - 1] += money.mean()
-                self._cash_end[month] = self._cash_end.get(month, 0.0) + money[self._pictured]
+                self._cash_end[month] = self._cash_end.get(month, 0.0) + self._seen(money)
 
     def cost(self) -> Array:
         """Return the discounted cost up to each horizon, shape ``(horizons, paths)``."""

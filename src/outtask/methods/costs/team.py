@@ -107,8 +107,7 @@ def _run(terms: Terms, months: int, early: int) -> Team:
             if span.start < early:
                 some = slice(span.start, min(span.stop, early))
                 kept[:, some, block] = rows[:, : some.stop - some.start]
-            for row, out in zip(rows, sums[:, :, period, block], strict=True):
-                timeline.sum_up(span, row, out, block)
+            timeline.sum_up(span, rows, sums[:, :, period, block], block)
         last[block] = walk.heads
     return Team(sums, last, kept)
 
@@ -135,6 +134,9 @@ class _Walk:
         self.behind = np.zeros((SEEN, paths))
         self.lacking, self.idle = np.zeros((2, paths), dtype=np.int16)  # months
         self.able, self.high, self.low = np.empty((3, paths))
+        self.cover = np.broadcast_to(self.covering, self.start.shape)
+        self.most, self.least = 1 + self.cap, np.where(self.shared, 1 - self.cap, 1.0)
+        self.margin = np.where(self.shared, -TINY, TINY - 1)
         self._set_bounds(np.arange(paths))
 
     def step(self, month: int, volume: Array, out: Array) -> None:
@@ -175,9 +177,10 @@ class _Walk:
 
     def _set_bounds(self, moved: NDArray[np.intp]) -> None:
         """Set the overtime that people can do, and the need above or below which they are not right."""
-        heads, cap = self.heads[moved], self.cap[moved]
-        covering = np.broadcast_to(self.covering, self.heads.shape)[moved]
-        self.able[moved] = heads * cap
-        # Nobody covers two places in overtime: where cover is missing, any work is too much.
-        self.high[moved] = np.where(covering > heads + TINY, -1.0, heads * (1 + cap) + TINY)
-        self.low[moved] = np.where(self.shared[moved], heads * (1 - cap) - TINY, heads - 1 + TINY)
+        heads = self.heads[moved]
+        self.able[moved] = heads * self.cap[moved]
+        high = heads * self.most[moved] + TINY
+        if self.has_covering:  # nobody covers two places in overtime: where cover is missing, all is too much
+            high = np.where(self.cover[moved] > heads + TINY, -1.0, high)
+        self.high[moved] = high
+        self.low[moved] = heads * self.least[moved] + self.margin[moved]

@@ -69,10 +69,6 @@ class Timeline:
             powers.append(powers[-1] * step)
         return np.stack([powers[year] for year in self.years])
 
-    def period_of(self, month: Array) -> Array:
-        """Return the period in which a point in time lies; one past the last where it lies after the end."""
-        return np.asarray(np.searchsorted(self.bounds, np.maximum(np.ceil(month), 1)))
-
     def spans(self, months: int) -> list[slice]:
         """Return the months of each period, up to a month."""
         if not months:
@@ -81,25 +77,28 @@ class Timeline:
         return [slice(first, last) for first, last in zip([0, *ends[:-1]], ends, strict=True)]
 
     def sums(self, quantity: Array) -> Sums:
-        """Sum a quantity per month, shape ``(up to months, paths or 1)``, over periods."""
-        spans = self.spans(min(len(quantity), self.months))
-        width = (
-            quantity.shape[1] if np.ndim(self.rate) == 0 else max(quantity.shape[1], self.factors.shape[1])
-        )
-        out = np.empty((2, len(spans), width))
+        """Sum a quantity per month, shape ``(..., up to months, paths or 1)``, over periods."""
+        spans = self.spans(min(quantity.shape[-2], self.months))
+        width = quantity.shape[-1]
+        if np.ndim(self.rate):
+            width = max(width, self.factors.shape[1])
+        out = np.empty((*quantity.shape[:-2], 2, len(spans), width))
         for period, months in enumerate(spans):
-            self.sum_up(months, quantity[months], out[:, period])
+            self.sum_up(months, quantity[..., months, :], out[..., period, :])
         return out
 
     def sum_up(self, months: slice, rows: Array, out: Array, block: slice = slice(None)) -> None:
-        """Write the sums of some months, ``rows`` of a block of paths, as they are and discounted."""
+        """Write the sums of some months of a block of paths, as they are and discounted.
+
+        ``rows`` is ``(..., months, paths or 1)``, ``out`` is ``(..., 2, paths or 1)``.
+        """
         if np.ndim(self.rate) == 0:
-            for some in blocks_of(rows.shape[1], ALONE):
-                np.matmul(self._weights[:, months], rows[:, some], out=out[:, some])
+            for some in blocks_of(rows.shape[-1], ALONE):
+                np.matmul(self._weights[:, months], rows[..., some], out=out[..., some])
             return
         factors = self.factors[months, block]
-        out[0] = rows.sum(axis=0)
-        np.einsum("mp,mp->p", *np.broadcast_arrays(rows, factors), out=out[1])
+        out[..., 0, :] = rows.sum(axis=-2)
+        np.einsum("...mp,...mp->...p", *np.broadcast_arrays(rows, factors), out=out[..., 1, :])
 
     @cached_property
     def _weights(self) -> Array:

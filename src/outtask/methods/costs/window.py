@@ -50,15 +50,15 @@ class Window:
         return None if self.move is None else self.move.share
 
     def sums(self, quantity: Array, total: Sums | None = None) -> Sums:
-        """Sum a monthly quantity, ``(months, paths or 1)``, over this window.
+        """Sum a monthly quantity, ``(..., months, paths or 1)``, over this window.
 
         ``total`` is its sum over all months, where that is known.
         """
-        quantity = quantity[: self.months]
+        quantity = quantity[..., : self.months, :]
         if self.share is None:
             return self.timeline.sums(quantity) if total is None else total
-        rows = min(len(self.share), len(quantity))
-        before = self.timeline.sums(_times(quantity[:rows], self.share[:rows]))
+        rows = min(len(self.share), quantity.shape[-2])
+        before = self.timeline.sums(_times(quantity[..., :rows, :], self.share[:rows]))
         if self.kind == "until":
             return before
         return less(self.timeline.sums(quantity) if total is None else total, before)
