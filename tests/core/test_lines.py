@@ -120,10 +120,10 @@ def test_tidying_forgets_what_is_old(told: Any, filled: People) -> None:
         owner = actor_of(filled.user(Role.OWNER), key="old")
         note(actor=owner, about=filled.user(Role.PMO), name="old")
 
-    assert told("tidy") == (0, "Removed: 0 files that nothing names, 1 notes of requests long done.\n")
+    assert told("tidy") == (0, "Removed: 0 files named by nothing, 1 note of requests long done.\n")
     assert DoneRequest.objects.count() == 1
     words = told("tidy", "--forget-after", "30")[1]
-    assert "Forgotten: 1 personal details older than 30 days." in words
+    assert "Forgotten: 1 personal detail older than 30 days." in words
     assert PersonalDetail.objects.count() == 2
     assert told("ledger", "verify")[0] == 0
     assert told("tidy", "--forget-after", "0")[0] == 2

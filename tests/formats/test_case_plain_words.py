@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from outtask.formats.case_file import read_case
+from outtask.formats.case_gaps import spoken
 from outtask.formats.case_problems import Kind, check_case
 from outtask.formats.yaml_lines import parse_yaml
+from outtask.terms.amounts import between, fixed
 from outtask.terms.errors import UserError
 
 CASE = """\
@@ -90,3 +92,11 @@ def test_an_empty_file_says_how_to_begin(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(UserError, match="is empty; outtask case new writes a case to start from"):
             read_case(path)
+
+
+def test_what_holds_until_then_is_told_of_one_as_of_one() -> None:
+    one, many, some = fixed(1.0), fixed(3.0), between(0.5, 0.8, 1.0)
+    assert spoken(one, "people", "EUR") == "1 person"
+    assert spoken(many, "people", "EUR") == "3 people"
+    assert spoken(one, "hours/unit", "EUR") == "1 hour/unit"
+    assert spoken(some, "people", "EUR") == "0.5 to 1 people"

@@ -9,6 +9,7 @@ from outtask.methods.words import (
     money_exact,
     months_words,
     number,
+    of_one,
     percent,
     plain,
     span_of,
@@ -76,3 +77,13 @@ def test_one_of_a_thing_is_not_many() -> None:
         "2 tickets",
         "1,204 tickets",
     ]
+
+
+def test_one_of_a_thing_is_told_as_one() -> None:
+    assert [counted(n, "person") for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
+    assert [counted(n, "entry") for n in (1, 1200)] == ["1 entry", "1,200 entries"]
+    assert [counted(n, "day") for n in (1, 2)] == ["1 day", "2 days"]
+    units = ("people", "hours/unit", "months", "hours a month", "TB", "people/hour")
+    assert [of_one(unit) for unit in units] == [
+        "person", "hour/unit", "month", "hour a month", "TB", "person/hour",
+    ]  # fmt: skip

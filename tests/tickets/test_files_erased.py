@@ -110,7 +110,7 @@ def test_tidying_erases_what_is_old(drop, settings, capsys) -> None:
 
     assert run_line(["tidy", "--erase-files-after", "30"]) == 0
 
-    assert "Erased: 1 dropped files older than 30 days." in capsys.readouterr().out
+    assert "Erased: 1 dropped file older than 30 days." in capsys.readouterr().out
     kept = StoredFile.objects.everything("a test looks").filter(erased_at=None)
     assert [file.name for file in kept] == ["young.csv"]
     assert len(holding(settings.FILES, b"INC")) == 1

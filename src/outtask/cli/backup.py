@@ -8,6 +8,7 @@ from outtask.cli.outputs import check_outputs
 from outtask.cli.progress import telling
 from outtask.cli.terminal import say
 from outtask.cli.workspace import workspace
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 
 SHOWN = 5  # contents that are missing; the rest is counted
@@ -21,7 +22,7 @@ def backup(out: str) -> None:
 
     with telling(f"Writing {out}"):
         done = make_backup(Path(out))
-    say(f"Written: {out} ({_size(done.bytes)}: {done.rows:,} rows, {done.files:,} files)")
+    say(f"Written: {out} ({_size(done.bytes)}: {counted(done.rows, 'row')}, {counted(done.files, 'file')})")
     say("Keep it where only you can read it. It does not hold the secret key, with which second factors are")
     say("read: keep the file secret-key of the folder of data apart from it.")
     if done.broken:
@@ -54,7 +55,8 @@ def restore(backup: str, *, replace: bool) -> None:
     if done.kept:
         say(f"What was there before lies in {done.kept}")
     moment = done.made_at[:16].replace("T", " ")
-    say(f"Restored: {done.rows:,} rows and {done.files:,} files, as they were on {moment} UTC.")
+    rows, files = counted(done.rows, "row"), counted(done.files, "file")
+    say(f"Restored: {rows} and {files}, as they were on {moment} UTC.")
     if done.ledger_broken:
         say(f"When the backup was made, {done.ledger_broken}.")
     say("Next: outtask start")

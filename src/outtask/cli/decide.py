@@ -38,6 +38,7 @@ def run(
     from outtask.formats.case_measured import files_of
     from outtask.formats.case_problems import doubts_of
     from outtask.methods.decide import decide
+    from outtask.methods.words import counted
 
     with telling(f"Reading {case}"):
         file = open_case(case)
@@ -47,7 +48,7 @@ def run(
     check_outputs(outputs, [folder / name for name in files_of(stated)])
     given = {"seed": seed, "paths": paths}
     stated = stated.model_copy(update={name: value for name, value in given.items() if value is not None})
-    with telling(f"Deciding {len(stated.functions)} functions on {stated.paths:,} paths"):
+    with telling(f"Deciding {counted(len(stated.functions), 'function')} on {counted(stated.paths, 'path')}"):
         decision = decide(stated, with_maps=bool(report or pdf))
     assessment = _assessment(stated, folder, log) if report or pdf else None
     decision = replace(decision, open_questions=(*decision.open_questions, *_meant(doubts)))

@@ -8,6 +8,7 @@ import sys
 from outtask.cli.outputs import check_outputs
 from outtask.cli.terminal import say
 from outtask.cli.workspace import workspace
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 
 
@@ -23,7 +24,7 @@ def verify(head: str | None, key: str | None) -> None:
     if exported is not None and head is not None:
         trust(exported, head, key)
     found = read_all(head=exported)
-    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
+    entries = counted(found.entries, "entry")
     say(f"The ledger is whole: {entries}, the last with hash {found.hash}")
     say(f"What it says of persons: {found.details:,} details kept, {found.erased:,} erased, as it tells.")
     if exported is not None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from outtask.cli.terminal import say
 from outtask.cli.workspace import workspace
+from outtask.methods.words import counted
 
 
 def run(forget_after: int | None, erase_files_after: int | None) -> None:
@@ -16,13 +17,17 @@ def run(forget_after: int | None, erase_files_after: int | None) -> None:
 
     done = tidy(actor=system(), details_kept=None if forget_after is None else timedelta(days=forget_after))
     say(
-        f"Removed: {done.contents:,} files that nothing names, {done.requests:,} notes of requests long done."
+        f"Removed: {counted(done.contents, 'file')} named by nothing, "
+        f"{counted(done.requests, 'note')} of requests long done."
     )
     if forget_after is not None:
-        say(f"Forgotten: {done.details:,} personal details older than {forget_after:,} days.")
+        details, age = counted(done.details, "personal detail"), counted(forget_after, "day")
+        say(f"Forgotten: {details} older than {age}.")
     if erase_files_after is not None:
         from outtask.tickets.retention import erase_old_files
 
         erased, busy = erase_old_files(actor=system(), kept=timedelta(days=erase_files_after))
-        left = f" {busy:,} are being read: run it again." if busy else ""
-        say(f"Erased: {erased:,} dropped files older than {erase_files_after:,} days.{left}")
+        left = f" Still being read: {busy:,}; run it again." if busy else ""
+        say(
+            f"Erased: {counted(erased, 'dropped file')} older than {counted(erase_files_after, 'day')}.{left}"
+        )

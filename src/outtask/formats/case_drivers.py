@@ -10,6 +10,7 @@ from outtask.formats.case_measured import Seen, not_there
 from outtask.methods.facts.definitions import MIN_MONTHS
 from outtask.methods.facts.trend import estimate_trend
 from outtask.methods.facts.volume import level_now, month_number
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 from outtask.terms.facts import Estimate, Measured
 
@@ -44,7 +45,8 @@ def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen
     even = np.ones_like(counts)
     season, n = None, len(months)
     why = (
-        f"not enough data: {n} months in a row, {MIN_MONTHS} are needed to tell growth from season and noise"
+        f"not enough data: {counted(n, 'month')} in a row, {MIN_MONTHS} are needed to tell growth "
+        "from season and noise"
     )
     growth = volatility = Estimate(None, None, n, why)
     noise = Measured(None, n, why)

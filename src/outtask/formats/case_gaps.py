@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_rules import unit_at
 from outtask.formats.case_words import counted
 from outtask.methods import questions
-from outtask.methods.words import percent, plain
+from outtask.methods.words import of_one, percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import parts
 from outtask.terms.functions import Function
@@ -95,4 +95,4 @@ def spoken(amount: Amount, unit: str, currency: str) -> str:
     told = " to ".join(plain(end) for end in ends)
     if unit.startswith("money"):
         return f"{currency} {told}{unit.removeprefix('money')}"
-    return told if unit == "ratio" else f"{told} {unit}"
+    return told if unit == "ratio" else f"{told} {of_one(unit) if told == '1' else unit}"

@@ -6,6 +6,7 @@ The sentences of a decision and the pages of a report say the same amount in the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,6 +23,7 @@ WHOLE: Final = {"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "
 """Currencies whose amounts are told without decimals."""
 
 SCALES: Final = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
+IRREGULAR: Final = {"person": "people"}
 NUMBER_WORDS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -33,8 +35,18 @@ def symbol(currency: str) -> str:
 
 
 def counted(n: int, noun: str) -> str:
-    """Say a number of things: ``1 row``, ``2 rows``."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    """Say a number of things: ``1 row``, ``2 rows``, ``2 people``, ``2 entries``."""
+    if n == 1:
+        return f"{n:,} {noun}"
+    many = f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
+    return f"{n:,} {IRREGULAR.get(noun, many)}"
+
+
+def of_one(unit: str) -> str:
+    """Say a unit as it stands after a one: ``person`` for ``people``, ``hour/unit`` for ``hours/unit``."""
+    head, rest = re.fullmatch("([^ /]*)(.*)", unit, re.DOTALL).groups()  # type: ignore[union-attr]
+    one = next((noun for noun, many in IRREGULAR.items() if many == head), head.removesuffix("s"))
+    return one + rest
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -149,7 +149,8 @@ def sentence(facts: FunctionFacts) -> str:
         return f"Entangled: {share(1 - stays)} of its tickets go elsewhere. Mend the hand-overs first."
     routine, key = facts.routineness.value, facts.key_person.value
     if key is not None and key >= FEW_PEOPLE and facts.resolvers.value and facts.half_carried_by.value:
-        people = f"{plain(facts.half_carried_by.value, 2)} of {count(facts.resolvers.value)} people"
+        all_of = counted(round(facts.resolvers.value), "person")
+        people = f"{plain(facts.half_carried_by.value, 2)} of {all_of}"
         return f"Rests on few: half of the work is done by {people}. Write down what they know first."
     bounded = "Bounded" if stays >= BOUNDED else "Mostly bounded"
     if routine is None:

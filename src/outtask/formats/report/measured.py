@@ -9,7 +9,7 @@ from outtask.formats.report.numbers import count, duration, growth, share
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.wording import DRIFT
 from outtask.methods.facts.definitions import DEFINITIONS
-from outtask.methods.words import NONE, plain
+from outtask.methods.words import NONE, counted, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,7 +97,7 @@ def _estimate(name: str, found: Estimate, written: Callable[[float], str]) -> Fa
     if found.value is None:
         return _unknown(name, found.why)
     within = "" if found.se is None else f"± {share(found.se)}, "
-    return Fact(_label(name), written(found.value), "measured", f"{within}{found.n} months")
+    return Fact(_label(name), written(found.value), "measured", f"{within}{counted(found.n, 'month')}")
 
 
 def _spread(name: str, found: Spread) -> Fact:

@@ -18,6 +18,7 @@ from outtask.methods.words import (
     money_3,
     money_range,
     number,
+    of_one,
     plain,
     symbol,
 )
@@ -166,7 +167,7 @@ def in_unit(value: float, unit: str, currency: str) -> str:
         return f"{money_3(value, currency if head == 'money' else head)} {per}".rstrip()
     text = plain(value, 3)
     if text == "1":
-        words = f"{head.removesuffix('s')} {per}".rstrip()
+        words = of_one(words)
     return f"{text}{NBSP}{words}".rstrip(NBSP)
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from outtask.formats.tickets.dates import EPOCH, SERIAL, parse
 from outtask.formats.tickets.stages import stage_of
 from outtask.formats.tickets.vocabulary import HEADERS, fold, header_rank
+from outtask.methods.words import counted
 from outtask.terms.mapping import MISSING, TIME_FIELDS, Guess, Mapping
 
 IDENTIFIER = re.compile(
@@ -161,7 +162,7 @@ def by_values(columns: dict[str, Profile], chosen: dict[str, Guess | None], take
                 "ticket",
                 best.name,
                 0.6,
-                f"{len(best.distinct)} different identifiers in {len(best.cells)} rows",
+                f"{len(best.distinct)} different identifiers in {counted(len(best.cells), 'row')}",
             )
     _times_by_values(columns, chosen, taken, take)
     if "state" not in chosen:
