@@ -90,6 +90,21 @@ def test_a_later_decision_supersedes_and_edits_nothing(
     assert first.reason.startswith("It frees")
 
 
+def test_what_nobody_altered_is_not_called_altered_before_or_after_it_is_superseded(
+    client: Client, signed_in: SignedIn, acting: Acting, desk: Function, result: Result
+) -> None:
+    signed_in(client, Role.AUDITOR)
+    first = signed(acting, desk, result)
+    fresh = client.get(reverse("decide:decision", args=[first.pk])).content.decode()
+    second = signed(acting, desk, result, Role.OWNER, seen=first.pk, reason="The board agreed.")
+    both = [client.get(reverse("decide:decision", args=[one.pk])).content.decode() for one in (first, second)]
+
+    for seen in (fresh, *both):
+        assert "This is not what was signed" not in seen
+        assert "All of this decision matches" in seen
+    assert "A later decision holds" in both[0] and "A later decision holds" not in fresh
+
+
 def test_who_was_overtaken_is_told_and_signs_nothing(acting: Acting, desk: Function, result: Result) -> None:
     signed(acting, desk, result)
 
