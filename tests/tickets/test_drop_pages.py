@@ -60,6 +60,16 @@ def test_from_a_dropped_file_to_what_was_found(owner: Client) -> None:
     assert (source.title, source.zone, source.by) == ("Service desk", "Europe/Berlin", "group")
 
 
+def test_a_german_export_is_read_as_it_is_and_says_where_letters_can_be_mended(owner: Client) -> None:
+    rows = "".join(f"INC{n};{n % 28 + 1:02}.09.2025 09:{n % 60:02};Büro-IT München\r\n" for n in range(40))
+    at = drop(owner, f"Ticketnummer;Erstellt am;Bearbeitergruppe\r\n{rows}".encode("cp1252"))
+    look = body(owner.get(at.headers["Location"]))
+
+    assert "All 40 rows can be read." in look and "Dates are day-first" in look
+    assert "Büro-IT München" in look
+    assert "Letters look broken? Choose another encoding" in look and "Excel" not in look
+
+
 def test_what_was_chosen_holds_and_looking_again_keeps_it_in_the_address(owner: Client) -> None:
     at = drop(owner, log()).headers["Location"]
     chosen = {**HOW, "column-0": "ticket", "column-1": "state", "column-3": "team", "column-4": "at"}

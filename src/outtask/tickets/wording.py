@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outtask.formats.tickets.encoding import SAVE_AS
 from outtask.terms.errors import UserError
 
 MENDS = (
@@ -12,7 +13,13 @@ MENDS = (
         "check the columns and the order of the dates on the page before",
     ),
 )
-NAME_STATES = " Name them under 'states' in a mapping file."
+NOTES = (
+    (" Name them under 'states' in a mapping file.", " Say what they mean and read the log again."),
+    (
+        f"Wrong letters in names? Then {SAVE_AS}.",
+        "Letters look broken? Choose another encoding where its columns are told.",
+    ),
+)
 
 
 def for_page(error: UserError, name: str) -> UserError:
@@ -23,4 +30,6 @@ def for_page(error: UserError, name: str) -> UserError:
 
 def note_for_page(note: str) -> str:
     """Return what the reader assumed as a page tells it."""
-    return note.replace(NAME_STATES, " Say what they mean and read the log again.")
+    for said, on_page in NOTES:
+        note = note.replace(said, on_page)
+    return note

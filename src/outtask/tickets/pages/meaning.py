@@ -26,6 +26,7 @@ from outtask.tickets.meaning import ORDERS, STAGES, Meaning, meaning_of
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
+from outtask.tickets.wording import note_for_page
 
 LOOK = "look"  # the button that only looks again
 LACKS = {
@@ -146,6 +147,7 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
             "found": meaning.found,
             "answer": _answer(meaning.found),
             "evidence": _evidence(meaning.found),
+            "notes": [note_for_page(note) for note in meaning.found.notes],
             "left_out": _left_out(meaning.found),
             "stages": list(STAGES.items()),
             "unknown_states": [state for state in meaning.states if not state.chosen],
