@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_log import log_text
 
+from outtask.core.models import Job
 from outtask.decide import sample
 from outtask.decide.case_of import case_data
 from outtask.decide.commands.sample import WHY
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.numbers.checks import look_at_one
+from outtask.decide.weighing import KIND, weigh_study
 from outtask.formats.functions_map import read_functions_map
 from outtask.formats.yaml_lines import read_text
+from outtask.people.actors import system
 from outtask.people.models import User
 from outtask.samples import sample_case_path, sample_functions_path
 from outtask.terms.amounts import Amount, Origin
@@ -61,8 +64,10 @@ def small(organisation: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def load() -> Told:
+    """Load the sample, and weigh it as the next job does."""
     run: Any = Told()
-    sample.load(run)
+    told = sample.load(run)
+    weigh_study(system(), Study.objects.everything("a test asks").get(pk=told["study"]))
     found: Told = run
     return found
 
@@ -143,7 +148,7 @@ def test_a_load_that_broke_off_goes_on_where_it_was(
     load()
 
     assert Batch.objects.everything("a test asks").count() == 1
-    assert Result.objects.everything("a test asks").count() == 1
+    assert Job.objects.everything("a test asks").filter(kind=KIND).count() == 1  # weighed once, next
 
 
 def test_each_function_of_the_map_is_answered_for_or_set_apart() -> None:

@@ -35,18 +35,15 @@ TITLE = "Sample: Northern Mills"
 
 @job("decide.sample", "Loading the sample workspace")
 def load(run: Run) -> dict[str, Any]:
-    """Load the sample: people, the log, a study on it, and its verdicts; what is there already stays."""
-    from outtask.decide.weighing import weigh_study
+    """Load the sample: people, the log and a study on it, weighed next; what is there already stays."""
     from outtask.people.actors import system
     from outtask.people.commands.sample import make_sample_people
 
     actor = system()
-    run.tell("Making people to try it as", 0.02)
+    run.tell("Making people to try it as", 0.03)
     make_sample_people(actor=actor)
     source = _log(actor, run)
     study = _study(actor, source, run)
-    run.tell("Weighing the options", 0.5)
-    weigh_study(actor, study)
     return {"source": source.pk, "study": study.pk}
 
 
@@ -59,7 +56,7 @@ def _log(actor: Actor, run: Run) -> Source:
 
     if found := Source.objects.within(actor.scope).filter(is_sample=True).first():
         return found
-    run.tell("Reading 141,712 real events", 0.05)
+    run.tell("Reading 141,712 real events", 0.1)
     run.note(ATTRIBUTION)
     path = sample_log_path()
     content = receive(path)
@@ -72,7 +69,7 @@ def _log(actor: Actor, run: Run) -> Source:
         reading=Reading(zone="UTC"),
         title=LOG_TITLE,
         is_sample=True,
-        tell=lambda doing, part: run.tell(doing, 0.05 + 0.35 * part),
+        tell=lambda doing, part: run.tell(doing, 0.1 + 0.7 * part),
     )
     if batch is None:
         raise UserError("the log of the sample was removed", mend="start anew in an empty data folder")
@@ -88,7 +85,7 @@ def _study(actor: Actor, source: Source, run: Run) -> Study:
 
     if known := Study.objects.within(actor.scope).filter(source=source).first():
         return known
-    run.tell("Measuring the functions", 0.42)
+    run.tell("Measuring the functions", 0.85)
     by_group = found(actor.scope, source) or assess(actor.scope, source)
     mapping = mapping_of(by_group)
     functions = planned(assess(actor.scope, source, functions=mapping), mapping)
