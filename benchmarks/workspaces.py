@@ -48,7 +48,7 @@ COPY (
 def kept(name: str, quick: bool) -> Path:
     """Return the backup of a workspace, made now where what it holds would be stored otherwise today."""
     size = QUICK if quick and name == "large" else (TICKETS, GROUPS)
-    path = KEPT / f"{name}{'-small' if size == QUICK else ''}-{_stored_how()}.outtask"
+    path = KEPT / f"{name}{'-small' if size == QUICK else ''}-{_stored_how(name)}.outtask"
     if not path.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as home:
@@ -57,10 +57,11 @@ def kept(name: str, quick: bool) -> Path:
     return path
 
 
-def _stored_how() -> str:
-    """Return a hash of all that decides how a workspace is stored."""
+def _stored_how(name: str) -> str:
+    """Return a hash of all that decides what a workspace holds."""
     root = Path(__file__).parents[1] / "src" / "outtask"
-    parts = ("*/models/*.py", "*/migrations/*.py", "terms/decision.py", "terms/facts.py", "decide/sample.py")
+    parts = ("*/models/*.py", "*/migrations/*.py", "terms/decision.py", "terms/facts.py")
+    parts += ("decide/sample.py",) if name == "sample" else ()
     read = [Path(__file__), *sorted(path for part in parts for path in root.glob(part))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:16]
 
