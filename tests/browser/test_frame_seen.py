@@ -55,7 +55,7 @@ def opened(browser: Any, served: Any, request: pytest.FixtureRequest) -> Iterato
     page.goto("/gallery")
     yield page
     context.close()
-    known = ("422", "404", "htmx:afterRequest", "htmx:sendAbort")  # htmx tells of what a later request replaces
+    known = ("422", "404", "htmx:afterRequest", "htmx:sendAbort")  # htmx tells of what is replaced
     assert [told for told in complaints if not any(one in told for one in known)] == []
 
 

@@ -146,16 +146,6 @@ def test_who_may_only_read_keeps_no_quote(
     assert sent.status_code == 403
 
 
-def test_where_the_price_is_assumed_the_page_says_why_a_quote_may_turn_elsewhere(
-    client: Client, signed_in: SignedIn, study: Study, result: Result, desk: Function
-) -> None:
-    client = signed_in(client, Role.FINANCE)
-    told = "The price now is assumed and follows the hours that a unit takes"
-
-    assert told not in page(client, desk)  # whose price is a quote already
-    assert told in page(client, of(study, "Network"))
-
-
 def test_what_stays_too_early_to_tell_has_not_changed(
     acting: Acting, study: Study, result: Result, desk: Function
 ) -> None:

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-READINGS = (
-    (32, np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0])),
-    (256, np.array([0.9, 1.0, 1.1])),
-    (1024, np.array([0.98, 1.02])),
-)
-"""Paths, and the quotes tried on them: multiples of the assumed price, then of where fewer paths saw it."""
+PATHS, AROUND = 1024, np.array([0.92, 1.0, 1.08])
+"""Paths on which quotes are tried around the one that a few saw turn it."""
 
 
 def follows_hours(field: Field, probe: Probe) -> bool:
@@ -35,28 +31,22 @@ def follows_hours(field: Field, probe: Probe) -> bool:
     return isinstance(field.options[probe.owner], CoreOverflow) and field.world.function.project is None
 
 
-def quote_turn(field: Field, probe: Probe, ahead: float) -> tuple[float | None, float]:
+def quote_turn(
+    field: Field, probe: Probe, grid: Array, ahead: float, moves: Array
+) -> tuple[float | None, float]:
     """Return the quote up to which an option is cheaper than others, and how much dearer it is as priced now.
 
-    ``ahead`` is how much dearer than them it is with its price as assumed. The quote is None if none of up
-    to five times the assumed price changes that. A dearer quote never makes an option better: there is one.
+    ``ahead`` is how much dearer than them it is with its price as assumed, and ``moves`` how its level moves
+    from there, on few paths, at each quote of ``grid``. The quote is None if none of these changes the place.
+    A dearer quote never makes an option better: there is one.
     """
-    (few, steps), *more = READINGS
-    tried = steps * probe.now
-    gaps = ahead + _moves(field, probe, tried, few)
-    at_now = float(np.interp(probe.now, tried, gaps))
-    at = _root(tried, gaps) if gaps[0] <= 0 < gaps[-1] else None
-    for paths, steps in more:
-        if at is not None:
-            at = _root(steps * at, ahead + _moves(field, probe, steps * at, paths))
-    return at, at_now
-
-
-def _moves(field: Field, probe: Probe, quotes: Array, paths: int) -> Array:
-    """Return how the level of the option moves from its price as assumed to each quote."""
-    assert probe.owner is not None
-    (curve,) = level_curves(field, [probe], [quotes], few_of(field, paths), [probe.owner])
-    return np.asarray(curve[probe.owner])
+    gaps = ahead + moves
+    at_now = float(np.interp(probe.now, grid, gaps))
+    if probe.owner is None or not gaps[0] <= 0 < gaps[-1]:
+        return None, at_now
+    tried = _root(grid, gaps) * AROUND
+    (curve,) = level_curves(field, [probe], [tried], few_of(field, PATHS), [probe.owner])
+    return _root(tried, ahead + curve[probe.owner]), at_now
 
 
 def _root(tried: Array, gaps: Array) -> float:

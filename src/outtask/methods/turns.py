@@ -50,6 +50,7 @@ FARTHEST_SPREADS = (FARTHEST - 1) / SPREAD  # the same for an input of which no 
 STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, FARTHEST])
 """Multiples of a price that are tried where cost is not linear in it."""
 Effect = tuple[Probe, "Array", "Array"]  # an input, values of it, and how much the choice leads more there
+Quotes = dict[tuple[str, int | None], float]  # by the path of a price and the option it is of
 SIZING = (
     "price_per_unit",
     "price_per_hour",
@@ -70,7 +71,7 @@ class Turns:
     changes: tuple[Change, ...]
     origin: dict[str, float]
     growth_kept: tuple[float, float] | None  # the growth for which the choice stays, within GROWTH_GRID
-    at: dict[tuple[str, int | None], float]  # where each input turns it, by path and by the option it is of
+    at: Quotes  # where each input turns it, by path and by the option it is of
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,6 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     turns: list[tuple[Probe, Turn]] = []
     curved: list[Probe] = []
     effects: list[Effect] = []
-    quotes: dict[tuple[str, int | None], float] = {}
     against = standing.runner_up if standing.runner_up is not None else choice
     for probe in probes:
         if probe.path == RATE:
@@ -114,8 +114,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             turns += [(probe, at)] if at is not None else []
             effects.append(effect)
             continue
-        quoted = follows_hours(field, probe)
-        if not quoted and (not probe.price or _counts_core(field, probe)):
+        if not probe.price or _counts_core(field, probe) or follows_hours(field, probe):
             curved.append(probe)
             continue
         slopes = lines.slopes(probe, field.options)
@@ -123,17 +122,13 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             continue
         ends = np.array(probe.ends)
         effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends / probe.now - 1)))
-        if quoted:
-            quote, quoted_turn = _quoted_turn(field, standing, probe)
-            turns += [(probe, quoted_turn)] if quoted_turn is not None else []
-            quotes |= {(probe.path, probe.owner): quote} if quote is not None else {}
-            continue
         turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
         if turn is not None and turn.at <= FARTHEST and turn.at * probe.now >= probe.low:
             turns.append((probe, Turn(turn.at * probe.now, turn.to)))
-    kept = None
+    kept: tuple[float, float] | None = None
+    quotes: Quotes = {}
     if curved:
-        found, moved, kept = _curved_turns(field, standing, curved, against)
+        found, moved, kept, quotes = _curved_turns(field, standing, curved, against)
         turns += found
         effects += moved
     changes = [
@@ -191,17 +186,21 @@ def walk_away(
     return WalkAway(probe.label, price, probe.unit, probe.path, probe.of), None
 
 
-def _quoted_turn(field: Field, standing: Standing, probe: Probe) -> tuple[float | None, Turn | None]:
+def _quoted_turn(
+    field: Field, standing: Standing, probe: Probe, grid: Array, moves: Array
+) -> tuple[float | None, Turn | None]:
     """Return the quote at which the place of its option changes, and the turn of the verdict that this is.
 
-    It is none where a quote at the price that is assumed would have turned the verdict already.
+    ``moves`` are those of the option's level on ``grid``. There is no turn where a quote at the price that is
+    assumed would have turned the verdict already.
     """
     choice, row, rivals = standing.choice, probe.owner, _rivals(standing)
     others = rivals if row == choice else [choice] if row in rivals else []
     if row is None or not others:
         return None, None
     best = min(others, key=lambda i: standing.hurdled[i])
-    at, now = quote_turn(field, probe, float(standing.hurdled[row] - standing.hurdled[best]))
+    ahead = float(standing.hurdled[row] - standing.hurdled[best])
+    at, now = quote_turn(field, probe, grid, ahead, moves)
     stands = now <= 0 if row == choice else now >= 0
     return at, Turn(at, best if row == choice else row) if at is not None and stands else None
 
@@ -236,10 +235,11 @@ def _counts_core(field: Field, probe: Probe) -> bool:
 
 def _curved_turns(
     field: Field, standing: Standing, probes: Sequence[Probe], against: int
-) -> tuple[list[tuple[Probe, Turn]], list[Effect], tuple[float, float] | None]:
+) -> tuple[list[tuple[Probe, Turn]], list[Effect], tuple[float, float] | None, Quotes]:
     """Try the inputs that have no closed form: on few paths first, then on more where a crossing shows.
 
-    Returns where they turn, how they move the lead over the option ``against``, and the growth that is kept.
+    Returns where they turn, how they move the lead over the option ``against``, the growth that is kept, and
+    quotes at which the place of an option changes, also where the price as assumed is beyond them.
     """
     choice, rivals = standing.choice, _rivals(standing)
     rows = range(len(field.options))
@@ -247,20 +247,27 @@ def _curved_turns(
     curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
+    quoted: list[tuple[Probe, Turn]] = []
+    quotes: Quotes = {}
     kept = None
     for probe, grid, curve in zip(probes, grids, curves, strict=True):
         effects.append((probe, grid, curve[against] - curve[choice]))
+        if follows_hours(field, probe) and probe.owner is not None:
+            quote, change = _quoted_turn(field, standing, probe, grid, curve[probe.owner])
+            quoted += [(probe, change)] if change is not None else []
+            quotes |= {(probe.path, probe.owner): quote} if quote is not None else {}
+            continue
         given = conditional(standing.hurdled, grid, curve, probe.amount)
         if probe.path == "volume.growth":
             kept = stays_between(grid, given, probe.now, rivals, choice)
         turn = curve_turn(grid, given, probe.now, rivals, choice)
         if turn is not None:
             crossings.append(Crossing(probe, grid, curve, given, turn))
-    turns = read_off(field, standing, crossings)
+    turns = [*quoted, *read_off(field, standing, crossings)]
     for probe, turn in turns:
         if probe.path == "volume.growth" and kept is not None:
             kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
-    return turns, effects, kept
+    return turns, effects, kept, quotes
 
 
 def _grid(probe: Probe) -> Array:
