@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from outtask.core.models import LedgerEntry
@@ -302,3 +303,32 @@ def test_the_page_of_providers_says_how_it_is_weighed_without_any(
 
     assert "No provider is named yet." in shown
     assert "0 providers" not in shown
+
+
+def test_the_largest_grid_that_is_drawn_is_taken_and_leaves_the_rest_as_it_is(
+    client: Client, signed_in: SignedIn, acting: Acting
+) -> None:
+    """More people and functions than one form may send: a page draws a part, and its neighbours stay."""
+    functions = [Planned(f"Function {n}") for n in range(40)]
+    study = begin_study(actor=acting(Role.OWNER), title="Large", functions=functions)
+    staff = [
+        {"name": f"Person {n}", "shares": {"Function 0": 0.123456, "Function 39": 0.25}} for n in range(400)
+    ]
+    Study.objects.everything("a test asks").filter(pk=study.pk).update(frame={**study.frame, "staff": staff})
+    signed_in(client, Role.SOURCING)
+    address = reverse("decide:people", args=[study.pk])
+    shown = client.get(f"{address}?page=2")
+    form = shown.context["form"]
+    sent = {one.html_name: one.value() if one.value() is not None else "" for one in form}
+    sent[f"share_{shown.context['functions'][0].pk}-{row_key('Person 7')}"] = "50"
+    assert len(sent) > 3_500
+    assert sum(len(name) + 12 for name in sent) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    assert client.post(f"{address}?page=2", sent).status_code == 302
+
+    study.refresh_from_db()
+    changed = {**staff[7], "shares": {**staff[7]["shares"], "Function 16": 0.5}}
+    assert study.frame["staff"] == [*staff[:7], changed, *staff[8:]]
+    assert "People 1–200 of 400, Functions 17–32 of 40" in shown.content.decode()
+    names = [one["name"] for one in client.get(f"{address}?page=6").context["form"].before.values()]
+    assert len(names) == 400

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     Person = dict[str, Any]
 
 SPARE = 3  # rows left empty for more people
+PEOPLE, COLUMNS = 200, 16  # of people and functions at once: what is sent must be taken, with all its fields
 
 
 class GridForm(RowsForm):
     """Rows of people over columns of functions; a row without a name is none.
 
-    Shares in functions that have no column here stay as they are.
+    Shares in functions that have no column here stay as they are, and so do people without a row here.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class GridForm(RowsForm):
         functions: Sequence[Function],
         currency: str,
         sent: Mapping[str, Any] | None = None,
+        people: slice = slice(PEOPLE),
     ) -> None:
         self.name = Cell("name", lambda: TextField(_("Name or role"), max_length=120, required=False))
         self.shares = [_share(function) for function in functions]
-        super().__init__([self.name, *_figures(currency), *self.shares], staff, sent, spare=SPARE)
+        cells = [self.name, *_figures(currency), *self.shares]
+        super().__init__(cells, staff, sent, spare=SPARE, drawn=people)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows as they are seen, each with what is wrong in it."""
@@ -66,10 +69,20 @@ class GridForm(RowsForm):
         for one in said:
             match one.place:
                 case ("staff", int(place), *_rest) if place < len(kept) and one.is_error:
-                    self.add_error(self.field(self.name, kept[place]), one.text)
+                    name = self.field(self.name, kept[place])
+                    self.add_error(name if name in self.fields else None, one.text)
                 case _:
                     left.append(one)
         return left
+
+
+def parts_of(people: int, functions: int) -> list[tuple[slice, slice]]:
+    """Part the grid into pages: which of the people, and which of the functions, each of them draws."""
+    return [
+        (slice(i, min(i + PEOPLE, people)), slice(j, min(j + COLUMNS, functions)))
+        for i in range(0, max(people, 1), PEOPLE)
+        for j in range(0, functions, COLUMNS)
+    ]
 
 
 def _figures(currency: str) -> tuple[Cell, Cell]:

@@ -1,7 +1,8 @@
 """Forms of several rows with the same columns, some left empty; a row without its first cell is none.
 
 Rows are known by what they were called when the page was drawn, and new ones by a number, not by their place:
-so two people who work on the same rows at once mix none of them up. A row that was not sent stays as it is.
+so two people who work on the same rows at once mix none of them up. A row that was not sent stays as it is:
+so a page need not draw all of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, Text
 from outtask.methods.words import symbol
 
 Row: TypeAlias = dict[str, Any]
-MOST: Final = 400
+MOST: Final = 400  # rows that are read of one form
+DRAWN: Final = MOST - 20  # of them that are there already: new ones are read too
 NEW: Final = "new"
 KEY: Final = re.compile(rf"[0-9a-f]{{8}}(\.\d{{1,3}})?|{NEW}\d{{1,3}}")
 
@@ -51,6 +53,7 @@ class RowsForm(Form):
         *,
         prefix: str = "",
         spare: int = 2,
+        drawn: slice = slice(DRAWN),
     ) -> None:
         self.start, self.cells, self.before = prefix, tuple(cells), keyed(rows, cells[0])
         self.on_page = None if sent is None else self._keys_in(sent)
@@ -58,14 +61,16 @@ class RowsForm(Form):
         new = [key for key in self.on_page or () if key.startswith(NEW)]
         new += [f"{NEW}{n}" for n in range(1, spare + 1) if f"{NEW}{n}" not in new]
         self.keys = [*self.before, *gone, *new]
+        self.elsewhere = {*self.before} - {*list(self.before)[drawn]} - set(self.on_page or ())
         initial = {
             self.field(cell, key): None if (value := at(one, cell.place)) is None else cell.show(value)
             for key, one in self.before.items()
+            if key not in self.elsewhere
             for cell in self.cells
         }
         super().__init__(sent, initial=initial)
         self.cell_of: dict[str, tuple[Cell, str]] = {}
-        for key in self.keys:
+        for key in self._on_this_page():
             for cell in self.cells:
                 self.fields[self.field(cell, key)] = cell.make()
                 self.cell_of[self.field(cell, key)] = (cell, key)
@@ -76,7 +81,7 @@ class RowsForm(Form):
 
     def lines(self) -> Iterator[list[Any]]:
         """Yield the rows as they are seen; one that is gone only where something was typed in it."""
-        for key in self.keys:
+        for key in self._on_this_page():
             fields = [self.field(cell, key) for cell in self.cells]
             is_there = key in self.before or key.startswith(NEW) or self.is_bound
             if is_there or any(self.initial.get(name) not in (None, "") for name in fields):
@@ -107,6 +112,9 @@ class RowsForm(Form):
         row = at(self.before.get(key, {}), self.cells[0].place)
         label = super().called(name)
         return f"{row}: {label}" if row is not None else _("%s of another line") % label
+
+    def _on_this_page(self) -> list[str]:
+        return [key for key in self.keys if key not in self.elsewhere]
 
     def _is_unsent(self, key: str) -> bool:
         return self.on_page is not None and key in self.before and key not in self.on_page

@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.numbers import change_providers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.numbers.checks import look_at_frame, look_at_staff
-from outtask.decide.numbers.grid import GridForm
+from outtask.decide.numbers.grid import GridForm, parts_of
 from outtask.decide.numbers.suppliers import ProvidersForm
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import decided_in, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
+from outtask.frame.words import number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-COLUMNS = 16
-"""Functions in the staff grid at once."""
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -33,9 +31,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
     functions = decided_in(actor.scope, study, without=("facts", "numbers"))
     staff = study.frame.get("staff", [])
-    part = Paginator(functions, COLUMNS).get_page(request.GET.get("page"))
+    part = Paginator(parts_of(len(staff), len(functions)), 1).get_page(request.GET.get("page"))
+    of_staff, of_functions = part[0] if part else (slice(0), slice(0))
     sent = request.POST if request.method == "POST" else None
-    form = GridForm(staff, list(part), currency_of(study), sent)
+    form = GridForm(staff, functions[of_functions], currency_of(study), sent, of_staff)
     if form.is_bound and form.is_valid():
         frame = {key: value for key, value in study.frame.items() if key != "staff"}
         if after := form.after():
@@ -50,8 +49,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "study": study,
         "way": way(study, "numbers"),
         "form": form,
-        "functions": list(part),
+        "functions": functions[of_functions],
         "page": part,
+        "place": _place(of_staff, len(staff), of_functions, len(functions)),
         "counts": [(name, count) for name, count in counts if count],
         "people": sum(person.get("count", 1) for person in staff),
         "may_change": actor.scope.may("change", "decide.Study"),
@@ -81,6 +81,19 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     return render(request, "decide/providers.html", shown, status=form.status)
+
+
+def _place(of_staff: slice, people: int, of_functions: slice, functions: int) -> str:
+    """Say which part of the grid a page shows."""
+    parts = ((_("People"), of_staff, people), (_("Functions"), of_functions, functions))
+    told = [
+        f"{what} "
+        + _("%(first)s–%(last)s of %(all)s")
+        % {"first": number(part.start + 1), "last": number(part.stop), "all": number(count)}
+        for what, part, count in parts
+        if part.start is not None and part.stop - part.start < count
+    ]
+    return ", ".join(told)
 
 
 def _full_time(staff: list[dict[str, object]], name: str) -> float:
