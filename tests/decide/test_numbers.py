@@ -12,6 +12,7 @@ from outtask.core.models import LedgerEntry
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import look_at_one
+from outtask.decide.numbers.places import put
 from outtask.decide.numbers.rows import row_key
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.asked import asked_of
@@ -332,3 +333,19 @@ def test_the_largest_grid_that_is_drawn_is_taken_and_leaves_the_rest_as_it_is(
     assert "People 1–200 of 400, Functions 17–32 of 40" in shown.content.decode()
     names = [one["name"] for one in client.get(f"{address}?page=6").context["form"].before.values()]
     assert len(names) == 400
+
+
+def test_what_holds_until_a_question_is_answered_is_said_in_words(acting: Acting, study: Study) -> None:
+    """Neither the values of the case file nor units as it writes them stand on a page."""
+    desk = Function.objects.everything("a test asks").get(name="Service desk")
+    volume = {"likely": 1, "low": 1, "high": 1, "origin": "assumed", "question": True}
+    numbers = put(desk.numbers, ("volume", "per_month"), volume)
+    Function.objects.everything("a test asks").exclude(pk=desk.pk).update(set_apart=True)
+    Function.objects.everything("a test asks").filter(pk=desk.pk).update(numbers=numbers)
+
+    asked = {one.asked: one.until for one in asked_of(acting(Role.AUDITOR).scope, study).open}
+
+    assert asked["Can your people define, manage and verify the work of others?"] == "yes, some can"
+    assert asked["Does the work touch personal or regulated data?"] == "no, none"
+    assert asked["Volume a month now?"] == "1\u00a0ticket a month"
+    assert not [until for until in asked.values() if "/" in until or until in ("some", "none")]

@@ -27,7 +27,7 @@ ALIKE: tuple[tuple[Place, str, str, Callable[[Function], bool]], ...] = (
     (
         ("data", "kind"),
         "does the work touch personal or regulated data",
-        "none",
+        "no, none",
         lambda function: "kind" in function.data.model_fields_set,
     ),
     (
@@ -41,8 +41,8 @@ ALIKE: tuple[tuple[Place, str, str, Callable[[Function], bool]], ...] = (
 ORGANISATION = (
     (
         "provider_skill",
-        "can your people define, manage and verify the work of others (none, some)",
-        "some",
+        "can your people define, manage and verify the work of others",
+        "yes, some can",
     ),
     ("governance_hours", "how many own hours a month are there to manage providers", "no limit"),
     ("country", "in which country are you", "every named location counts as another country"),

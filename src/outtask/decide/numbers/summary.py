@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import Looked, look_at_frame, look_at_one
-from outtask.formats.case_gaps import money_of, spoken
+from outtask.formats.case_gaps import money_of
 from outtask.formats.case_rules import unit_at
 from outtask.formats.case_words import counted
+from outtask.formats.report.numbers import ranged
 from outtask.methods.questions import ALIKE, open_questions
 from outtask.terms.amounts import Origin
 from outtask.terms.inputs import inputs_of
@@ -118,8 +119,9 @@ def _open(case: Case) -> Iterator[Open]:
     for question in open_questions(case):
         place, until = question.place, question.until or ""
         if question.item and question.item.amount and question.part:
-            unit = counted(question.item.spec.unit, unit_at(case, place))
-            until = spoken(question.item.amount, unit, money_of(question.part, case))
+            unit, amount = counted(question.item.spec.unit, unit_at(case, place)), question.item.amount
+            ends = (amount.low, amount.likely, amount.high) if amount.ranged else (amount.likely,) * 3
+            until = ranged(*ends, unit, money_of(question.part, case))
         of_function = place[0] == "functions"
         below = place[2:] if of_function else place
         alike = any(below == field for field, *_rest in ALIKE)
