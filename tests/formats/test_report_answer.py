@@ -24,6 +24,7 @@ from outtask.terms.decision import (
     Verdict,
     VerdictKind,
 )
+from outtask.terms.functions import Function
 from outtask.terms.options import Model
 from outtask.terms.resolve import NOBODY, resolved
 
@@ -207,6 +208,29 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
         == "Agree the quote of €\u00a038.2 per ticket; up to €\u00a046.9 per ticket the answer holds."
     )
     assert facts[2].note == "Price of one unit (Out-tasking, Nordwind), €\u00a038.2 per ticket now"
+
+
+def test_quotes_are_asked_only_for_functions_that_have_none_in_writing() -> None:
+    """A price that was quoted counts as measured: there the next step is to agree it."""
+    decision = sample_decision()
+    moving = [f.name for f in decision.functions if f.verdict.walk_away and f.verdict.kind in sentences.MOVES]
+    first, *others = moving
+    found = decision.functions[0].verdict.walk_away
+    assert found is not None and first == decision.functions[0].name
+    price = {"value": 38.2, "origin": "measured", "source": "quote of 3 March"}
+    option = {"model": "out-tasking", "name": found.of, found.path.removeprefix("option."): price}
+    case = sample_case()
+    quoted = Function.model_validate(
+        {**case.functions[0].model_dump(exclude_unset=True), "options": [option]}
+    )
+    case = resolved(case.model_copy(update={"functions": (quoted, *case.functions[1:])}))
+
+    about_quotes = [s for s in verdicts.next_steps(decision, case) if getattr(s, "about", "") == "quote"]
+    before = [s for s in verdicts.next_steps(decision) if getattr(s, "about", "") == "quote"]
+
+    assert about_quotes[0] == f"Agree the quote for {first}."
+    assert f"{first} €" not in about_quotes[1] and all(f"{name} €" in about_quotes[1] for name in others[:1])
+    assert len(before) == 1 and f"{first} €" in before[0]
 
 
 def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> None:

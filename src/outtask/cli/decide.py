@@ -68,8 +68,10 @@ def run(
         sys.stdout.write(json_format.dumps(decision_document(decision), indent=1, allow_nan=False) + "\n")
     else:
         from outtask.cli.verdicts import tell
+        from outtask.terms.resolve import resolved
 
-        tell(decision, [name for name in (report, pdf) if name], [one.told() for one in doubts])
+        files, doubtful = [name for name in (report, pdf) if name], [one.told() for one in doubts]
+        tell(decision, files, doubtful, resolved(stated))
 
 
 def _meant(doubts: Sequence[Problem]) -> tuple[OpenQuestion, ...]:

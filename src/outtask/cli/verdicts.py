@@ -17,12 +17,15 @@ from outtask.formats.report.wording import CHANGES_AT, HIRED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from outtask.terms.case import Case
     from outtask.terms.decision import BundleResult, Change, Decision, FunctionResult
 
 TOLD = 12  # functions whose choice is explained; the report has all, with three reasons each way
 
 
-def tell(decision: Decision, written: Sequence[str], doubts: Sequence[str] = ()) -> None:
+def tell(
+    decision: Decision, written: Sequence[str], doubts: Sequence[str] = (), case: Case | None = None
+) -> None:
     """Print the answer, a table with a row for each function, what hangs together, and what to doubt."""
     show(
         Text(safe(sentences.title(decision)) + ".", style="bold"), Text(safe(verdicts.lead(decision))), Text()
@@ -34,7 +37,7 @@ def tell(decision: Decision, written: Sequence[str], doubts: Sequence[str] = ())
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
     show(Text(), Text("Next", style="bold"))
-    for place, step in enumerate(verdicts.next_steps(decision), 1):
+    for place, step in enumerate(verdicts.next_steps(decision, case), 1):
         show(Text(safe(f"{place}. {step}")))
     if doubts:
         show(Text(), Text("Look at these again: what does not fit, or is unusual", style="bold"))

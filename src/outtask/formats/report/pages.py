@@ -102,7 +102,7 @@ def decision_page(
         headline=sentences.headline(decision),
         provisional=sentences.provisional(decision),
         glance=glance(decision),
-        steps=verdicts.next_steps(decision),
+        steps=verdicts.next_steps(decision, case),
         saving_header=verdicts.saving_header(decision),
         rows=verdicts.verdict_rows(decision),
         total=verdicts.total_row(decision),

@@ -71,6 +71,12 @@ def quoted(function: FunctionResult, asked: Function | None) -> Amount | None:
     return None if owner is None else amount_at(owner, found.path.removeprefix("option."))
 
 
+def is_quoted(function: FunctionResult, asked: Function | None) -> bool:
+    """Tell whether the price that the turning price is held against was quoted, and is no guess."""
+    price = quoted(function, asked)
+    return price is not None and price.origin is Origin.MEASURED
+
+
 def _first(function: FunctionResult) -> list[str]:
     why = function.verdict.whys.get("kind", "").rstrip(".")
     if function.verdict.kind is VerdictKind.FIX_FIRST:
@@ -90,7 +96,7 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     now = in_unit(price.mean, unit, currency) if price is not None else ""
     if kind in STAY:
         return f"Take a quote below {limit} seriously: there {found.of or 'it'} becomes the better way."
-    if price is not None and price.origin is Origin.MEASURED:
+    if is_quoted(function, asked):
         return f"Agree the quote of {now}; up to {limit} the answer holds."
     stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
     return f"Ask for quotes: up to {limit} the answer holds{stands}."

@@ -27,7 +27,7 @@ from outtask.formats.report.sentences import (
     waiting,
     walk_away,
 )
-from outtask.formats.report.steps import Step
+from outtask.formats.report.steps import Step, is_quoted
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
@@ -36,6 +36,7 @@ from outtask.terms.resolve import default_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from outtask.terms.case import Case
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance, OptionResult
 
 
@@ -161,8 +162,12 @@ def lead(decision: Decision) -> str:
     return " ".join(parts)
 
 
-def next_steps(decision: Decision) -> tuple[str, ...]:
-    """Say what to do with the answer, the most useful first; what can be done at once is a :class:`Step`."""
+def next_steps(decision: Decision, case: Case | None = None) -> tuple[str, ...]:
+    """Say what to do with the answer, the most useful first; what can be done at once is a :class:`Step`.
+
+    With the resolved case, quotes are asked only for what has none yet.
+    """
+    stated = {f.name: f for f in case.functions} if case else {}
     steps: list[str] = []
     asked = len(open_questions(decision))
     if asked:
@@ -173,8 +178,11 @@ def next_steps(decision: Decision) -> tuple[str, ...]:
         more = f"{count(short)}{NBSP}more own hours a month"
         steps.append(Step(f"Find {more} to manage it all, or let {first_few([*waits])} wait.", "hours"))
     moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
-    if moving:
-        prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in moving])
+    written = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
+    if written:
+        steps.append(Step(f"Agree the quote{'s' * (len(written) != 1)} for {first_few(written)}.", "quote"))
+    if to_ask := [f for f in moving if f.name not in written]:
+        prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
         steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
