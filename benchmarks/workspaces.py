@@ -61,7 +61,7 @@ def _stored_how(name: str) -> str:
     """Return a hash of all that decides what a workspace holds."""
     root = Path(__file__).parents[1] / "src" / "outtask"
     parts = ("*/models/*.py", "*/migrations/*.py", "terms/decision.py", "terms/facts.py")
-    parts += ("decide/sample.py",) if name == "sample" else ()
+    parts += ("decide/sample.py", "samples/*.yaml") if name == "sample" else ()
     read = [Path(__file__), *sorted(path for part in parts for path in root.glob(part))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:16]
 
