@@ -14,6 +14,7 @@ from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import look_at_one
 from outtask.decide.numbers.places import put
 from outtask.decide.numbers.rows import row_key
+from outtask.decide.numbers.standing import CONFIRMED
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.asked import asked_of
 from outtask.people.roles import Role
@@ -96,6 +97,19 @@ def test_one_click_confirms_a_default_and_answers_its_question(sent: Any) -> Non
     assert after["origin"] == "judged" and "question" not in after
     assert after["source"] == before["source"]
     assert after["likely"] == before["likely"]
+
+
+def test_the_reason_of_a_default_is_not_told_of_a_number_that_somebody_said(
+    client: Client, sent: Any
+) -> None:
+    page = reverse("decide:numbers-of", args=[desk().pk])
+    reason = "default: what the work needs"
+
+    sent("numbers-of", desk().pk, section="people", **people(likely="4"))
+    sent("numbers-of", desk().pk, section="worth", confirm="*")
+
+    assert reason not in client.get(page).content.decode()
+    assert {one["source"] for one in desk().numbers["values"].values()} == {CONFIRMED}
 
 
 def test_all_that_is_assumed_in_a_section_is_confirmed_at_once(sent: Any) -> None:

@@ -48,7 +48,8 @@ def standings(term: Term, data: Data, currency: str, unit: str) -> dict[str, Sta
 def _standing(item: Input, amount: Amount, data: Data, currency: str, unit: str) -> Standing:
     told = counted(item.spec.unit, unit)
     text = ranged(amount.low, amount.likely, amount.high, told, currency)
-    why = amount.source or item.spec.why
+    # The reason of a default is none for what somebody said.
+    why = amount.source or (item.spec.why if amount.origin is Origin.ASSUMED else "")
     return Standing(text, amount.origin.value, why, at(data, item.path.split(".")) is not None)
 
 
@@ -70,6 +71,6 @@ def confirmed(data: Data, section: Section, term: Term, names: set[str] | None =
 
 def _judged(amount: Amount, before: Any) -> dict[str, Any]:
     stated = dict(before) if isinstance(before, dict) else {}
-    source = stated.get("source") or amount.source or CONFIRMED
+    source = stated.get("source") or CONFIRMED  # why a default was assumed is not why somebody says it now
     found = {"low": amount.low, "likely": amount.likely, "high": amount.high}
     return {**found, "origin": Origin.JUDGED.value, "source": source}
