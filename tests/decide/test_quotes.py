@@ -125,6 +125,18 @@ def test_a_quote_for_an_option_that_nobody_listed_lists_what_was_assumed(
     assert kept[1]["price_per_unit"]["value"] == 90
 
 
+def test_nothing_is_signed_while_a_quote_is_only_tried(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    signed_in(client, Role.OWNER)
+    to_sign = f'href="{reverse("decide:sign", args=[desk.pk])}"'
+
+    tried = page(client, desk, price=PRICE, quote="25")
+
+    assert to_sign not in tried and "Keep this quote first" in tried
+    assert to_sign in page(client, desk)
+
+
 def test_nonsense_is_told_beside_its_field_and_kept_as_typed(
     client: Client, signed_in: SignedIn, result: Result, desk: Function
 ) -> None:
