@@ -26,8 +26,7 @@ def run(forget_after: int | None, erase_files_after: int | None) -> None:
     if erase_files_after is not None:
         from outtask.tickets.retention import erase_old_files
 
-        erased, busy = erase_old_files(actor=system(), kept=timedelta(days=erase_files_after))
-        left = f" Still being read: {busy:,}; run it again." if busy else ""
-        say(
-            f"Erased: {counted(erased, 'dropped file')} older than {counted(erase_files_after, 'day')}.{left}"
-        )
+        erased, stay = erase_old_files(actor=system(), kept=timedelta(days=erase_files_after))
+        say(f"Erased: {counted(erased, 'dropped file')} older than {counted(erase_files_after, 'day')}.")
+        for why in stay:
+            say(f"Not erased: {why}")

@@ -93,12 +93,15 @@ def sweep(folder: Path, *, left_alone: float = LEFT_ALONE) -> int:
         return 0  # nobody told what is to be kept
     old = [path for path in _loose(folder) if _age(path) >= left_alone]
     named = {sha256 for told in NAMED[folder.name] for sha256 in told()}  # after the list: rows come last
-    swept = 0
-    for path in old:
-        if path.name not in named and _age(path) >= left_alone:  # not put in again meanwhile
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    return sum(path.name not in named and removed(path, left_alone=left_alone) for path in old)
+
+
+def removed(path: Path, *, left_alone: float = LEFT_ALONE) -> bool:
+    """Remove what no row names, and tell so; not what was put in lately, for a row may be on its way."""
+    if not path.is_file() or _age(path) < left_alone:
+        return False
+    path.unlink(missing_ok=True)
+    return True
 
 
 def _age(path: Path) -> float:

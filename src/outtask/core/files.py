@@ -19,7 +19,7 @@ from django.db import transaction
 
 from outtask.core.clock import now
 from outtask.core.commands import running
-from outtask.core.contents import Content, names, place, put
+from outtask.core.contents import Content, names, place, put, removed
 from outtask.core.models import StoredFile
 from outtask.terms.errors import UserError
 
@@ -46,13 +46,16 @@ def store(received: Content, *, name: str, kind: str) -> StoredFile:
     )
 
 
-def erase_content(file: StoredFile) -> list[str]:
+def erase_content(file: StoredFile, *, shared: bool = True) -> list[str]:
     """Erase what a file holds, within the command that tells of it; return the names under which it was kept.
 
-    The rows stay: what was read from it counts on.
+    The rows stay: what was read from it counts on. Of what is not ``shared`` only this row is erased, and the
+    content goes with its last. What came within a day goes from the disk when it is swept: somebody else
+    may be handing in the same.
     """
     running()
     same = StoredFile.objects.everything("a command erases").filter(sha256=file.sha256, erased_at=None)
+    same = same if shared else same.filter(pk=file.pk)
     known_as = sorted(set(same.values_list("name", flat=True)))
     same.update(erased_at=now())
     transaction.on_commit(lambda: _remove(file.sha256))
@@ -60,16 +63,16 @@ def erase_content(file: StoredFile) -> list[str]:
 
 
 def _remove(sha256: str) -> None:
-    """Remove a content now, unless it was handed in again meanwhile; sweeping would take a day."""
+    """Remove a content now, unless a row names it or it came lately; sweeping would take a day."""
     rows = StoredFile.objects.everything("whether anybody needs it").filter(sha256=sha256, erased_at=None)
     if not rows.exists():
-        place(settings.FILES, sha256).unlink(missing_ok=True)
+        removed(place(settings.FILES, sha256))
 
 
 def path_of(file: StoredFile) -> Path:
     """Return where a content lies, to be read and never changed. Raises UserError where it is gone."""
     path = place(settings.FILES, file.sha256)
-    if not path.is_file():
+    if file.erased_at or not path.is_file():
         mend = "drop it again" if file.erased_at else "restore a backup"
         what = "was erased" if file.erased_at else "is not in the workspace any more"
         raise UserError(what, file=file.name, mend=mend)

@@ -12,14 +12,20 @@ from outtask.tickets.commands import erase_file
 from outtask.tickets.commands.keep import REJECTS
 
 
-def erase_old_files(*, actor: Actor, kept: timedelta) -> tuple[int, int]:
-    """Erase dropped files that are older; return how many went, and how many are being read and stay."""
-    old = StoredFile.objects.within(actor.scope, "remove").filter(added_at__lt=now() - kept, erased_at=None)
-    erased = busy = 0
-    for file in old.exclude(name__startswith=REJECTS):
+def erase_old_files(*, actor: Actor, kept: timedelta) -> tuple[int, list[str]]:
+    """Erase what was dropped longer ago, and not again since; return how many went, and why others did not.
+
+    What is erased is a content: it is as old as the newest file that holds it.
+    """
+    files = StoredFile.objects.within(actor.scope, "remove").filter(erased_at=None)
+    before = now() - kept
+    erased, stay = 0, []
+    for file in files.filter(added_at__lt=before).exclude(name__startswith=REJECTS).order_by("pk"):
+        if files.filter(sha256=file.sha256, added_at__gte=before).exists():
+            continue
         try:
             erase_file(actor=actor, file=file)
             erased += 1
-        except UserError:
-            busy += 1
-    return erased, busy
+        except UserError as error:
+            stay.append(str(error.at(file=file.name)))
+    return erased, stay

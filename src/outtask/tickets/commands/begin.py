@@ -34,9 +34,13 @@ def begin_import(
 ) -> Job:
     """Have a file read into a log, or into a new one with a title.
 
-    Raises UserError with its field where the title cannot be, or where the log has the file already.
+    Raises UserError with its field where the title cannot be, where the log has the file already, and where
+    what it held is erased.
     """
     actor.check("add", Batch)
+    file.refresh_from_db()
+    if file.erased_at is not None:
+        raise UserError(_("what this file held was erased"), file=file.name, mend=_("drop it again"))
     title = title.strip()
     if source is not None:
         actor.check("change", source)

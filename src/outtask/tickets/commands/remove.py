@@ -63,7 +63,7 @@ def erase_file(*, actor: Actor, file: StoredFile) -> StoredFile:
     imports = Batch.objects.everything("what was read from it").filter(file__in=same)
     lists = [batch.rejects for batch in imports.select_related("rejects") if batch.rejects is not None]
     for one in lists:
-        erase_content(one)
+        erase_content(one, shared=False)
     known_as = erase_content(file)
     told = {"names": known_as, "size": file.size, "sha256": file.sha256}
     record("tickets.file_erased", file, before=told, after={"lists of rejected rows": len(lists)})
