@@ -300,8 +300,43 @@ def test_an_answer_on_defaults_alone_asks_first_and_is_told_as_a_condition() -> 
     assert sentences.title(decision) == "On defaults alone nothing is decided: answer three questions first"
     assert sentences.provisional(decision).startswith("If the defaults hold: out-task Function 0: saves")
     assert "if the defaults hold" in verdicts.lead(decision)
-    assert "(if the defaults hold, likely right" in sentences.one(functions[0], decision)
+    assert sentences.one(functions[0], decision).startswith(
+        "If the defaults hold: out-task Function 0: saves"
+    )
+    assert verdicts.verdict_rows(decision)[0].likely == "likely, if the defaults hold"
     assert sentences.provisional(decided(OUT, KEEP)) == ""
+
+
+def resting(decision: Decision, *assumed: float) -> Decision:
+    """Return a decision of whose verdicts a part each is assumed, the rest judged."""
+    origins = [{"measured": 0.0, "judged": 1 - part, "assumed": part} for part in assumed]
+    functions = tuple(
+        replace(f, verdict=replace(f.verdict, origin=origin))
+        for f, origin in zip(decision.functions, origins, strict=True)
+    )
+    return replace(decision, functions=functions)
+
+
+def test_a_few_answers_do_not_make_defaults_certain() -> None:
+    """Three of ten questions were answered, and 87 % of what moves the answer is still assumed."""
+    said = "Mostly on defaults, nothing is decided yet: answer three questions first"
+    mostly = resting(decided(OUT, KEEP), 0.87, 0.87)
+    keep = sentences.one(mostly.functions[1], mostly)
+
+    assert sentences.title(mostly) == sentences.headline(mostly) == said
+    assert "if the defaults hold" in verdicts.lead(mostly)
+    assert "if the defaults hold" in glance(mostly).facts[1].note
+    assert keep.startswith("If the defaults hold: keep Function 1 as it is")
+
+
+def test_half_assumed_is_where_an_answer_stops_to_be_a_condition() -> None:
+    told = [resting(decided(OUT, KEEP, KEEP), *parts) for parts in ((0.5,) * 3, (0.0, 0.6, 0.6))]
+    half, most = told
+
+    assert sentences.title(half).startswith("Out-task Function 0")
+    assert not sentences.one(half.functions[0], half).startswith("If")
+    assert sentences.title(most).startswith("Mostly on defaults")  # of most functions, if not of most money
+    assert not sentences.one(most.functions[0], most).startswith("If")
 
 
 def test_what_nobody_does_today_is_held_against_people_hired_for_it() -> None:

@@ -1,4 +1,4 @@
-"""What an answer rests on: the origins of its figures, what is still asked, whether it is defaults alone."""
+"""What an answer rests on: the origins of its figures, what is still asked, whether it is mostly defaults."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from outtask.methods.words import listed
 if TYPE_CHECKING:
     from outtask.terms.decision import Decision, FunctionResult, OpenQuestion
 
-DEFAULTS: Final = 0.9
-"""Part of an answer that is assumed from which it is told as a condition, not as an answer."""
+MOSTLY: Final = 0.5
+"""Part of what moves an answer that may be assumed; with more, it is told as a condition, not as an answer.
+
+How many questions were answered does not count: an answer weighs by how far it moves the choice.
+"""
+ALONE: Final = 0.9
+"""Part of an answer that is assumed from which next to nothing else is in it."""
 
 
 def mean_origin(decision: Decision) -> dict[str, float]:
@@ -28,13 +33,19 @@ def mean_origin(decision: Decision) -> dict[str, float]:
 
 
 def on_defaults(decision: Decision) -> bool:
+    """Tell whether an answer rests on defaults: weighed by cost, or in more than half of its functions."""
+    so = sum(rests_on_defaults(function) for function in decision.functions)
+    return mean_origin(decision)["assumed"] > MOSTLY or 2 * so > len(decision.functions)
+
+
+def on_defaults_alone(decision: Decision) -> bool:
     """Tell whether nearly all that the answer rests on is assumed."""
-    return mean_origin(decision)["assumed"] >= DEFAULTS
+    return mean_origin(decision)["assumed"] >= ALONE
 
 
 def rests_on_defaults(function: FunctionResult) -> bool:
-    """Tell whether nearly all that a verdict rests on is assumed."""
-    return function.verdict.origin.get("assumed", 0.0) >= DEFAULTS
+    """Tell whether more than half of what moves a verdict is assumed."""
+    return function.verdict.origin.get("assumed", 0.0) > MOSTLY
 
 
 def open_questions(decision: Decision) -> tuple[str, ...]:

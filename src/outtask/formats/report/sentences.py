@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
-from outtask.formats.report.rests import on_defaults, open_questions, rests_on_defaults
+from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_questions, rests_on_defaults
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
 from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
@@ -59,7 +59,7 @@ def waiting(decision: Decision) -> dict[str, str]:
 def title(decision: Decision) -> str:
     """Say the whole answer, with its number: what moves and what that saves, what waits, stays or is open.
 
-    An answer on defaults alone is no answer yet: then the title says what to do first.
+    An answer that mostly rests on defaults is no answer yet: then the title says what to do first.
     """
     return _first_answer(decision) if on_defaults(decision) else _told(decision, whole=True)
 
@@ -70,19 +70,27 @@ def headline(decision: Decision) -> str:
 
 
 def provisional(decision: Decision) -> str:
-    """Say what comes out so far where the answer rests on defaults alone; nothing where it does not."""
+    """Say what comes out so far where the answer mostly rests on defaults; nothing where it does not."""
     if not on_defaults(decision):
         return ""
     told = _told(decision, whole=True)
-    named = any(told.startswith(f.name) for f in decision.functions)
-    return f"{_capital(IF_DEFAULTS)}: {told if named else told[0].lower() + told[1:]}."
+    return f"{_given(told, decision.functions)}."
 
 
 def _first_answer(decision: Decision) -> str:
-    asked = len(open_questions(decision))
+    asked, alone = len(open_questions(decision)), on_defaults_alone(decision)
+    told = "On defaults alone nothing is decided" if alone else "Mostly on defaults, nothing is decided yet"
     if not asked:
-        return "On defaults alone nothing is decided: state your own figures first"
-    return f"On defaults alone nothing is decided: answer {few(asked)} question{'s' * (asked != 1)} first"
+        return f"{told}: state your own figures first"
+    return f"{told}: answer {few(asked)} question{'s' * (asked != 1)} first"
+
+
+def _given(told: str, functions: Sequence[FunctionResult]) -> str:
+    """Put before a sentence that it holds if the defaults do."""
+    if told.startswith(_capital(IF_DEFAULTS)):
+        return told
+    named = any(told.startswith(f.name) for f in functions)
+    return f"{_capital(IF_DEFAULTS)}: {told if named else told[0].lower() + told[1:]}"
 
 
 def moving_now(decision: Decision) -> tuple[FunctionResult, ...]:
@@ -128,10 +136,15 @@ def _told(decision: Decision, *, whole: bool) -> str:
 
 
 def one(function: FunctionResult, decision: Decision) -> str:
-    """Say the answer for one function in a sentence without a full stop."""
+    """Say the answer for one function in a sentence without a full stop, first if it rests on defaults."""
+    told = _one(function, decision)
+    is_given = rests_on_defaults(function) and function.verdict.kind not in OPEN
+    return _given(told, [function]) if is_given else told
+
+
+def _one(function: FunctionResult, decision: Decision) -> str:
     verdict, name = function.verdict, function.name
-    given = f"{IF_DEFAULTS}, " if rests_on_defaults(function) else ""
-    sure = f"{given}{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
+    sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
     keep = f"Hire own people for {name}" if hired(function) else f"Keep {name} as it is"
     if verdict.kind is VerdictKind.TOO_EARLY:
         lean = f"; for now {verdict.option} leads" if verdict.option else ""

@@ -10,7 +10,7 @@ from outtask.formats.report.found import anchor_of
 from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
-from outtask.formats.report.rests import mean_origin, on_defaults, open_questions
+from outtask.formats.report.rests import mean_origin, on_defaults, open_questions, rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
@@ -315,7 +315,7 @@ def _row(
         said,
         saving_range(verdict, decision.currency) if moves else "",
         axis,
-        "" if is_open else likelihood(verdict.confidence),
+        "" if is_open else _likely(function),
         Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None or is_open else count(chosen.hours_bound),
         NONE if chosen is None or not moves else count(chosen.hours_freed),
@@ -323,6 +323,11 @@ def _row(
         walk_away(function, decision.currency) or NONE,
         origins(verdict.origin),
     )
+
+
+def _likely(function: FunctionResult) -> str:
+    given = f", {IF_DEFAULTS}" if rests_on_defaults(function) else ""
+    return f"{likelihood(function.verdict.confidence)}{given}"
 
 
 def _cash_a_year(option: OptionResult, currency: str) -> str:
