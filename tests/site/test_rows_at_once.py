@@ -14,9 +14,10 @@ from small_log import bring_in, log_text
 from weighed_study import desk, of, result, study, weigh
 
 from forms_seen import SeenForm, forms_in
-from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.commands.numbers import state_numbers, take_case
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.places import put
+from outtask.decide.pages import case_file
 from outtask.decide.pages import functions as pages
 from outtask.frame.drawn import DRAWN_FROM
 from outtask.people.roles import Role
@@ -187,6 +188,25 @@ def test_a_case_file_is_held_against_what_its_page_was_drawn_from(
     study.refresh_from_db()
     assert study.frame["organisation"]["governance_hours"]["likely"] == 333
     assert mine.send({"file": SimpleUploadedFile("case.yaml", text)}) == 302
+
+
+def test_a_case_file_that_is_overtaken_while_it_is_taken_in_tells_who_it_was(
+    both: tuple[Client, Client], study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = both[0].get(reverse("decide:case", args=[study.pk])).content
+    mine = Page(both[0], reverse("decide:case-upload", args=[study.pk]))
+
+    def overtaken(**given: Any) -> Any:
+        monkeypatch.setattr(case_file, "take_case", take_case)
+        Page(both[1], reverse("decide:organisation", args=[study.pk])).send({HOURS: "333"})
+        return take_case(**given)
+
+    monkeypatch.setattr(case_file, "take_case", overtaken)
+
+    assert mine.send({"file": SimpleUploadedFile("case.yaml", text)}) == 409
+    assert "Somebody else changed this while you were at it" in mine.shown and "Samir Sourcing" in mine.shown
+    study.refresh_from_db()
+    assert study.frame["organisation"]["governance_hours"]["likely"] == 333
 
 
 def test_a_reason_stays_typed_where_what_is_signed_has_moved_on(

@@ -17,6 +17,7 @@ from weighed_study import desk, result, study, weigh
 from forms_seen import SeenForm, forms_in
 from outtask.decide.models import Function, Study
 from outtask.frame.drawn import DRAWN_FROM
+from outtask.frame.pages import REQUEST_KEY
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["desk", "result", "study", "weigh"]
 pytestmark = pytest.mark.django_db
 THEIRS, MINE = "Theirs of late", "Mine of now"
+BY_ANOTHER = "Somebody else changed this while you were at it"
+BY_MYSELF = "You changed this yourself after you opened this form"
 
 
 @dataclass(frozen=True)
@@ -166,8 +169,9 @@ def test_who_was_overtaken_sees_both_and_saves_over_it_knowingly(two: tuple[Desk
     status, page = mine.send(opened, edit.mine)
 
     assert status == 409
-    assert "Somebody else changed this while you were at it" in page
-    assert ("You, in another window" if edit.other is Role.OWNER else "Samir Sourcing") in page
+    is_mine = edit.other is Role.OWNER
+    assert (BY_MYSELF in page, BY_ANOTHER in page) == (is_mine, not is_mine)
+    assert ("<b>You</b>" if is_mine else "Samir Sourcing") in page
     shown = mine.form_in(page)
     assert values_in(shown, edit) == told(edit.mine)
     assert stored(mine) != told(edit.mine)
@@ -182,7 +186,8 @@ def test_who_takes_theirs_over_finds_them_and_nothing_is_asked(two: tuple[Desk, 
     opened = mine.seen()
     theirs.send(theirs.seen(), mine.edit.theirs)
     page = mine.send(opened, mine.edit.mine)[1]
-    back = page.partition("Take theirs")[0].rpartition('href="')[2].partition('"')[0]
+    way = "Keep what is saved" if mine.edit.other is Role.OWNER else "Take theirs"
+    back = page.partition(way)[0].rpartition('href="')[2].partition('"')[0]
 
     shown = mine.form_in(mine.client.get(back).content.decode())
 
@@ -197,6 +202,23 @@ def test_a_form_that_is_sent_twice_is_done_once_and_overtakes_nobody(two: tuple[
     assert [mine.send(form, mine.edit.mine)[0] for _ in range(2)] == [302, 302]
     if "name-new1" in mine.edit.field:
         assert mine.seen().all_said().count(MINE) == 1
+
+
+@each
+def test_who_goes_back_and_types_something_else_is_not_told_that_it_was_saved(two: tuple[Desk, Desk]) -> None:
+    mine, _theirs = two
+    form = mine.seen()  # the button Back shows it with the key and the marks it had
+    assert mine.send(form, mine.edit.theirs)[0] == 302
+
+    status, page = mine.send(form, mine.edit.mine)
+
+    assert status == 409
+    assert BY_MYSELF in page
+    shown = mine.form_in(page)
+    assert values_in(shown, mine.edit) == told(mine.edit.mine)
+    assert shown.said[REQUEST_KEY] != form.said[REQUEST_KEY]
+    assert mine.send(shown)[0] == 302
+    assert told(mine.edit.mine)[0] in mine.seen().all_said()
 
 
 @pytest.mark.parametrize("two", [one for one in EDITS if "new1" not in one.field], indirect=True, ids=name_of)

@@ -72,6 +72,7 @@ class Change:
     who: str
     what: str
     at: datetime
+    is_mine: bool = False  # by who edits now, in another window or before pressing Back
 
 
 def mark(plain: str) -> str:
@@ -157,5 +158,13 @@ def changes_of(actor: Actor, rows: Iterable[Model], since: datetime | None) -> l
     keys = {one.actor for one in found if one.actor}
     users = get_user_model().objects.within(actor.scope).filter(pk__in=keys)
     names = {str(pk): name for pk, name in users.values_list("pk", "name")}
-    names |= {"": _("The workspace"), actor.id: _("You, in another window")}
-    return [Change(names.get(one.actor, _("Somebody")), fact_words(one.name), one.at) for one in found]
+    names |= {"": _("The workspace"), actor.id: _("You")}
+    return [
+        Change(
+            names.get(one.actor, _("Somebody")),
+            fact_words(one.name),
+            one.at,
+            bool(one.actor) and one.actor == actor.id,
+        )
+        for one in found
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from outtask.core.commands import Actor
 from outtask.core.models import DoneRequest
 from outtask.core.scope import VIEW, NotAllowed
 from outtask.core.throttle import TooOften
+from outtask.frame.drawn import DRAWN_FROM
 from outtask.frame.errors import told
 from outtask.frame.reader import reader_of, reading
 from outtask.people.actors import actor_of
@@ -34,6 +36,8 @@ TRIES = 3
 """How often a page is asked anew where somebody else changes its row between reading and writing."""
 REQUEST_KEY = "request_key"
 """The field by which a form that is sent twice is known; see the tag ``{% request_key %}``."""
+NOT_TYPED = ("csrfmiddlewaretoken",)
+"""What stands otherwise in a form that is sent twice: a page that is drawn again has another token."""
 
 
 class Request(HttpRequest):
@@ -115,7 +119,8 @@ def _anew(view: View, request: HttpRequest, *args: Any, **given: Any) -> HttpRes
     """Answer a request; where somebody else writes between its reading and its writing, it reads once more.
 
     Nothing of what was overtaken was written, so it can be asked again, and then finds what they wrote. A
-    form that is sent twice overtakes itself: what it asked for is done, and is shown.
+    form that is sent twice overtakes itself: what it asked for is done, and is shown. Who goes back, types
+    something else and sends that has asked for something else, and is told like anybody who was overtaken.
     """
     for _try in range(TRIES):
         with suppress(Overtaken):
@@ -130,7 +135,7 @@ def _anew(view: View, request: HttpRequest, *args: Any, **given: Any) -> HttpRes
 
 
 def was_done(actor: Actor) -> bool:
-    """Tell whether the form of a request was sent before, and what it asked for is done."""
+    """Tell whether the form of a request was sent before as it is now, and what it asked for is done."""
     return bool(actor.key) and DoneRequest.objects.filter(actor=actor.id, key=actor.key).exists()
 
 
@@ -143,10 +148,28 @@ def _shown_at(request: HttpRequest) -> str:
 def acting(request: HttpRequest) -> Actor:
     """Return who acts, read once per request; a POST carries the key of its form."""
     if not hasattr(request, "actor"):
-        key = request.POST.get(REQUEST_KEY, "") if request.method == "POST" else ""
-        request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=key[:64])  # type: ignore
+        request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=_key(request))  # type: ignore
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
+
+
+def _key(request: HttpRequest) -> str:
+    """Return the key of what a form asks for: its own, together with all that stands in it.
+
+    The button Back shows a form with the key that it had; what is typed then is not done yet.
+    """
+    if request.method != "POST" or not request.POST.get(REQUEST_KEY):
+        return ""
+    said = [(name, request.POST.getlist(name)) for name in sorted(request.POST) if name not in NOT_TYPED]
+    found = hashlib.blake2b(repr(said).encode(), digest_size=32)
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            found.update(repr((name, file.name, file.size)).encode())
+            if DRAWN_FROM in request.POST:  # other forms only add, and may carry a log of any size
+                for chunk in file.chunks():
+                    found.update(chunk)
+                file.seek(0)
+    return found.hexdigest()
 
 
 def _whole(response: HttpResponseBase) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from outtask.core.anew import Overtaken
 from outtask.decide.commands.numbers import take_case
 from outtask.decide.numbers.whole import CaseRefused, case_text, taken_from
 from outtask.decide.queries.studies import functions_of, study_or_404
@@ -59,6 +60,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         except CaseRefused as why:
             problems = why.problems
             form.add_error("file", _("Nothing of it was taken in: see below what to mend."))
+        except Overtaken:
+            raise  # the page is drawn anew; see frame.pages
         except UserError as why:
             form.add_error("file", str(why))
         else:

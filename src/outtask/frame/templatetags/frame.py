@@ -84,7 +84,8 @@ def _overtaken(context: Context, form: Any, rows: Any, back: str) -> dict[str, A
     request = context["request"]
     each = [one for row in rows for one in (row if isinstance(row, list) else [row]) if one]
     changes = changes_of(acting(request), each, found.since)
-    return {"overtaken": found, "changes": changes, "back": back or request.get_full_path()}
+    mine = bool(changes) and all(one.is_mine for one in changes)
+    return {"overtaken": found, "changes": changes, "mine": mine, "back": back or request.get_full_path()}
 
 
 @register.inclusion_tag("frame/parts/menu.html", takes_context=True)
