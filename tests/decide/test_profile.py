@@ -69,6 +69,9 @@ def test_a_crowd_of_contractors_is_told_in_numbers() -> None:
     assert "Only one person knows task 4" in said
     assert "one organised provider is worth a quote" in said
     assert roster_means([], "EUR") == []
+    assert roster_means([{"name": "Ada", "hours": 1, "standards": True}], "EUR") == [
+        "1 contractor, 1 hour a month."
+    ]
 
 
 def test_the_answer_on_skill_is_the_one_that_is_weighed(send: Any, study: Study) -> None:

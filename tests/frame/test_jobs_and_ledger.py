@@ -102,7 +102,7 @@ def test_the_ledger_says_who_did_what(client: Client, signed_in: Any, acting: An
     stop_job(actor=acting(Role.SOURCING), job=made(Status.WAITING))
     drawn = signed_in(client, Role.AUDITOR).get(reverse("frame:ledger")).content.decode()
     assert "1 entry is on record." in drawn
-    assert "Job stopped" in drawn and "Samir Sourcing" in drawn and "status was waiting" in drawn
+    assert "Job stopped" in drawn and "Samir Sourcing" in drawn and "status was Waiting" in drawn
     assert "job Import of March" in drawn
 
 
@@ -167,6 +167,17 @@ def test_details_are_in_words_with_the_reader_s_dates_and_short_fingerprints(act
     assert told.is_cut and ("fingerprint of the file", mark) in [
         (name, whole) for name, _, whole in told.fields
     ]
+
+
+def test_values_are_said_in_the_words_of_what_they_belong_to() -> None:
+    """A kind of link or a verdict stands in the ledger as a word of the program's, and not on its page."""
+    after = {"purpose": "first", "verdicts": {"Service desk": "out-task", "Network": "fix-first"}}
+    told = change_words(LedgerEntry(body=json.dumps({"after": after}).encode()))
+
+    assert str(told) == (
+        "what it is for: The first sign-in to a new workspace, "
+        "verdicts: Service desk Out-task, Network Fix first"
+    )
 
 
 def test_a_line_says_how_much_it_leaves_out() -> None:

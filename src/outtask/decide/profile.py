@@ -81,7 +81,8 @@ def roster_means(roster: Sequence[Contractor], currency: str) -> list[str]:
         return []
     hours, rate = hours_of(roster), rate_of(roster)
     cost = f", {money(12 * hours * rate, currency)} a year at their rates" if rate else ""
-    said = [f"{counted(len(roster), 'contractor')}, {number(hours)} hours a month{cost}."]
+    unit = "hour" if number(hours) == "1" else "hours"
+    said = [f"{counted(len(roster), 'contractor')}, {number(hours)} {unit} a month{cost}."]
     loose = [one["name"] for one in roster if not one.get("standards")]
     if loose:
         works = "works" if len(loose) == 1 else "work"

@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from outtask.core.models import LedgerEntry
+from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.frame import words
 
 if TYPE_CHECKING:
     from outtask.core.scope import Scope
 
+VERDICTS: Final = ("verdicts", "verdict")
 CALLED: Final = ("name", "title")
 """Fields that say what a row is called."""
 LONGEST: Final = 60
@@ -118,7 +120,7 @@ def change_words(entry: LedgerEntry) -> Changed:
     for key in [*before, *(key for key in after if key not in before)]:
         label = field_words(key)
         short, whole = (
-            _from_to(_value(before.get(key), longest), _value(after.get(key), longest))
+            _from_to(_value(before.get(key), longest, key), _value(after.get(key), longest, key))
             for longest in (LONGEST, None)
         )
         if short:
@@ -137,21 +139,40 @@ def _from_to(was: str, now: str) -> str:
     return f"{was} → {now}" if was and now and was != now else now or was
 
 
-def _value(value: Any, longest: int | None) -> str:
+@cache
+def _words_of(key: str) -> dict[str, str | Promise]:
+    """Return value -> words of a field that has a few values: as verdicts say them, or any model does."""
+    if key in VERDICTS:
+        return {kind.value: word for kind, word in VERDICT_WORDS.items()}
+    choices = [
+        pair
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.name == key and field.choices
+        for pair in field.flatchoices
+    ]
+    return {str(value): label for value, label in choices}
+
+
+def _value(value: Any, longest: int | None, key: str) -> str:
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:  # `{}` would match every mapping
             return ""
         case bool():
             return _("yes") if value else _("no")
         case int() | float():
             return words.number(value)
         case list():
-            text = ", ".join(filter(None, (_value(item, longest) for item in value)))
+            text = ", ".join(filter(None, (_value(item, longest, key) for item in value)))
         case dict():
-            each = ((field_words(str(key)), _value(item, longest)) for key, item in value.items())
-            text = ", ".join(f"{key} {item}".strip() for key, item in each)
+            owns = {str(name): key if key in VERDICTS else str(name) for name in value}  # by function there
+            each = (
+                (field_words(str(name)), _value(item, longest, owns[str(name)]))
+                for name, item in value.items()
+            )
+            text = ", ".join(f"{name} {item}".strip() for name, item in each)
         case _:
-            text = _text(str(value), longest)
+            text = str(_words_of(key).get(str(value)) or _text(str(value), longest))
     return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
