@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from report_samples import sample_decision
 
 from outtask.core.clock import now
@@ -141,6 +142,67 @@ def test_the_functions_can_be_taken_along_as_csv(client: Client, signed_in: Any,
 def test_the_page_asks_the_database_a_bounded_number_of_times(
     client: Client, signed_in: Any, weighed: Study, django_assert_max_num_queries: Any
 ) -> None:
+    signed_in(client, Role.OWNER).get("/")
+    with django_assert_max_num_queries(20):
+        client.get("/")
+
+
+def test_a_study_weighed_earlier_keeps_its_place_beside_the_newest(
+    client: Client, signed_in: Any, weighed: Study
+) -> None:
+    """An import of one's own does not take away what waits in another study."""
+    later = Study.objects.everything("a test").create(title="Own import", created_at=now(), changed_at=now())
+    body = {**stored(sample_decision()), "currency": "USD"}
+    for one in sample_decision().functions:
+        Function.objects.everything("a test").create(study=later, name=one.name)
+    Result.objects.everything("a test").create(study=later, key="later", case={}, body=body, created_at=now())
+
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+
+    each = len(sample_decision().functions)
+    assert drawn.count("not signed yet") >= 2
+    assert f"0 of {2 * each} functions are decided and signed" in drawn
+    for one in (weighed, later):
+        assert f'<a href="{reverse("decide:verdicts", args=[one.pk])}">{one}</a>' in drawn
+
+
+def test_managing_takes_the_hours_that_the_verdicts_page_names(acting: Any, weighed: Study) -> None:
+    """Hours that a provider takes once count once, so the rows may add up to more."""
+    body = stored(sample_decision())
+    body["governance"] |= {"changed": [], "hours_needed": 7.0}
+    Result.objects.everything("a test").create(
+        study=weighed, key="once", case={}, body=body, created_at=now()
+    )
+
+    focus = focus_of(acting(Role.OWNER).scope)
+
+    assert focus is not None and focus.bound == 7.0
+    assert focus.shares_hours == (sum(row.bound for row in focus.rows) != 7)
+
+
+def test_what_is_not_named_is_counted(client: Client, signed_in: Any, weighed: Study) -> None:
+    body = stored(sample_decision())
+    moved = next(one for one in body["functions"] if one["verdict"]["kind"] == "out-task")
+    body["functions"] = [{**moved, "name": f"Desk {n}"} for n in range(6)]
+    for one in body["functions"]:
+        Function.objects.everything("a test").create(study=weighed, name=one["name"])
+    Result.objects.everything("a test").create(study=weighed, key="six", case={}, body=body, created_at=now())
+
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+
+    assert "Desk 0, Desk 1, Desk 2, Desk 3 and 2 more" in drawn
+
+
+def test_studies_do_not_add_queries(
+    client: Client, signed_in: Any, weighed: Study, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        study = Study.objects.everything("a test").create(
+            title=f"Study {number}", created_at=now(), changed_at=now()
+        )
+        Result.objects.everything("a test").create(
+            study=study, key=f"more {number}", case={}, body=stored(sample_decision()), created_at=now()
+        )
     signed_in(client, Role.OWNER).get("/")
     with django_assert_max_num_queries(20):
         client.get("/")

@@ -61,9 +61,12 @@ class Asked:
     general: tuple[Said, ...]  # what is wrong with what holds for all functions
 
 
-def asked_of(scope: Scope, study: Study) -> Asked:
-    """Return what there is to say of the numbers of the functions that may be seen."""
-    names = names_in(scope, study)
+def asked_of(scope: Scope, study: Study, names: Sequence[tuple[int, str]] | None = None) -> Asked:
+    """Return what there is to say of the numbers of the functions that may be seen.
+
+    ``names`` are their keys and names, where a caller has read those of many studies at once.
+    """
+    names = names_in(scope, study) if names is None else names
 
     def look() -> Asked:
         told = [Told(one.pk, one.name, summary_of(study, one)) for one in decided_in(scope, study)]

@@ -13,9 +13,9 @@ from outtask.decide.models import Study
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, WARN, Item, todo
-from outtask.frame.words import number
-from outtask.helm.queries.focus import Focus, Row, focus_of
-from outtask.methods.words import listed, span_of
+from outtask.frame.words import money_range, number
+from outtask.helm.queries.focus import Focus, Row, Stand, focus_of
+from outtask.methods.words import NONE, listed, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,28 +48,49 @@ def helm(request: Request) -> HttpResponseBase:
 
 
 def _to_decide(request: Request, focus: Focus) -> Iterator[Item]:
-    """Say what of the newest study waits for somebody of these rights."""
+    """Say what of each study waits for somebody of these rights."""
     scope = request.actor.scope
-    if focus.open_questions and scope.may("change", "decide.Function"):
-        asked = ngettext("%(n)s question is open", "%(n)s questions are open", focus.open_questions)
-        yield Item(
-            asked % {"n": number(focus.open_questions)},
-            reverse("decide:numbers", args=[focus.study.pk]),
-            _("Until they are answered, the usual figures count: %s") % focus.study,
-            "circle-question-mark",
-            action=_("Answer them"),
-        )
-    if focus.unsigned and scope.may("sign", "decide.Decision"):
-        unsigned = ngettext(
-            "%(n)s verdict is not signed yet", "%(n)s verdicts are not signed yet", len(focus.unsigned)
-        )
-        yield Item(
-            unsigned % {"n": number(len(focus.unsigned))},
-            reverse("decide:verdicts", args=[focus.study.pk]),
-            listed([row.told.name for row in focus.unsigned][:MOST_NAMED]),
-            "signature",
-            action=_("Look at them"),
-        )
+    may_answer, may_sign = scope.may("change", "decide.Function"), scope.may("sign", "decide.Decision")
+    for stand in focus.stands:
+        if stand.open_questions and may_answer:
+            yield _questions(stand)
+        if stand.unsigned and may_sign:
+            yield _signatures(stand)
+
+
+def _questions(stand: Stand) -> Item:
+    asked = ngettext("%(n)s question is open", "%(n)s questions are open", stand.open_questions)
+    return Item(
+        asked % {"n": number(stand.open_questions)},
+        reverse("decide:numbers", args=[stand.study.pk]),
+        _("Until they are answered, the usual figures count: %s") % stand.study,
+        "circle-question-mark",
+        action=_("Answer them"),
+    )
+
+
+def _signatures(stand: Stand) -> Item:
+    unsigned = len(stand.unsigned)
+    told = ngettext(
+        "%(n)s verdict that changes something is not signed yet",
+        "%(n)s verdicts that change something are not signed yet",
+        unsigned,
+    )
+    names = [row.told.name for row in stand.unsigned][:MOST_NAMED]
+    if unsigned > MOST_NAMED:
+        named = _("%(names)s and %(n)s more") % {
+            "names": ", ".join(names),
+            "n": number(unsigned - MOST_NAMED),
+        }
+    else:
+        named = listed(names)
+    return Item(
+        told % {"n": number(unsigned)},
+        reverse("decide:verdicts", args=[stand.study.pk]),
+        f"{stand.study}: {named}",
+        "signature",
+        action=_("Look at them"),
+    )
 
 
 def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
@@ -119,25 +140,43 @@ def _first(*, may_begin: bool) -> Empty:
 
 
 def _table(request: Request, focus: Focus) -> Table:
-    month, years = _("h a month"), _("over %s") % span_of(focus.horizon)
+    month = _("h a month")
+    study = Column("study", _("Study"), value=lambda row: str(row.study), sort=True, cut=True)
     columns = (
         Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
+        *((study,) if len(focus.stands) > 1 else ()),
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
         Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
         Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
-        Column(
-            "saving",
-            _("Saving"),
-            value="told.saving",
-            form=As.MONEY_RANGE,
-            currency=focus.currency,
-            unit=years,
-        ),
-        Column("signed", _("Signed"), value=lambda row: _("yes") if row.signed else _("not yet"), sort=True),
+        _saving(focus),
+        Column("signed", _("Signed"), value=_signed, sort=True),
     )
     return Table(
         request, columns, focus.rows, title=_("Functions"), order="-freed", per_page=ROWS, cards=True
     )
+
+
+def _saving(focus: Focus) -> Column:
+    """Return the column of savings; where studies differ in currency or time, each row says its own."""
+    kinds = {(row.currency, row.horizon) for row in focus.rows}
+    if len(kinds) != 1:
+        return Column("saving", _("Saving"), value=_own_saving)
+    ((currency, horizon),) = kinds
+    over = _("over %s") % span_of(horizon)
+    return Column(
+        "saving", _("Saving"), value="told.saving", form=As.MONEY_RANGE, currency=currency, unit=over
+    )
+
+
+def _own_saving(row: Row) -> str:
+    if row.told.saving is None:
+        return NONE
+    over = _("over %s") % span_of(row.horizon)
+    return f"{money_range(row.told.saving, row.currency)} {over}"
+
+
+def _signed(row: Row) -> str:
+    return _("yes") if row.signed else _("not yet") if row.waits else _("no need")
 
 
 def _address(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Where the functions of the newest study stand: by model, what is signed, and what own hours verdicts free.
+"""Where the functions of all studies stand: by model, what is signed, and what own hours verdicts free.
 
 What was computed never changes, so the few figures that the Helm shows of it are read from the stored result
 once and kept: it may hold hundreds of functions with all their pictures.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Max
 
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.queries.asked import asked_of
@@ -19,9 +20,13 @@ from outtask.formats.report.wording import WAITS
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from outtask.core.scope import Scope
+
+KEPT: Final = 200
+"""Results of which the few figures are kept."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,27 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Body:
+    """What of a stored result the Helm shows."""
+
+    currency: str
+    horizon: int  # months
+    told: tuple[Told, ...]
+    needed: float  # own hours a month to manage all verdicts, each provider's counted once
+    available: float | None  # of which there are so many
+    is_short: bool  # some verdicts wait for hours
+
+
+@dataclass(frozen=True)
 class Row:
     """One function with its verdict."""
 
     told: Told
     pk: int
     signed: bool
+    study: Study
+    currency: str
+    horizon: int  # months
 
     @property
     def freed(self) -> int:
@@ -52,25 +72,51 @@ class Row:
 
     @property
     def bound(self) -> int:
-        """Own hours a month that managing it takes."""
+        """Own hours a month that managing it takes, were it the only one."""
         return round(self.told.bound)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it would be done otherwise than today, and nobody has signed that."""
+        return self.told.changes and not self.signed
 
 
 @dataclass(frozen=True)
-class Focus:
-    """The newest study that was weighed."""
+class Stand:
+    """Where one study stands, as it was last weighed."""
 
     study: Study
     at: datetime
-    currency: str
-    horizon: int  # months
     rows: tuple[Row, ...]
+    bound: float  # own hours a month that managing and verifying takes, each provider's counted once
     open_questions: int
 
     @property
     def unsigned(self) -> list[Row]:
         """Functions that would be done otherwise than today, and wait for a signature."""
-        return [row for row in self.rows if row.told.changes and not row.signed]
+        return [row for row in self.rows if row.waits]
+
+    @property
+    def signed(self) -> int:
+        """How many functions are decided and signed."""
+        return sum(row.signed for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """All studies that were weighed, the one weighed last first."""
+
+    stands: tuple[Stand, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The functions of all studies."""
+        return [row for stand in self.stands for row in stand.rows]
+
+    @property
+    def unsigned(self) -> list[Row]:
+        """Functions that would be done otherwise than today, and wait for a signature."""
+        return [row for row in self.rows if row.waits]
 
     @property
     def freed(self) -> float:
@@ -79,49 +125,99 @@ class Focus:
 
     @property
     def bound(self) -> float:
-        """Own hours a month that managing and verifying takes."""
-        return sum(row.told.bound for row in self.rows)
+        """Own hours a month that managing and verifying takes, each provider's counted once in a study."""
+        return sum(stand.bound for stand in self.stands)
+
+    @property
+    def shares_hours(self) -> bool:
+        """Tell whether the rows add up to something else than the sum."""
+        return sum(row.bound for row in self.rows) != round(self.bound)
 
     @property
     def signed(self) -> int:
         """How many functions are decided and signed."""
-        return sum(row.signed for row in self.rows)
+        return sum(stand.signed for stand in self.stands)
 
     @property
     def by_model(self) -> list[tuple[str, str, int, float]]:
         """Word, look, number of functions and their part of all, of each verdict that occurs."""
-        looks = Counter((row.told.word, row.told.look) for row in self.rows)
-        return [(word, look, n, 100 * n / len(self.rows)) for (word, look), n in looks.most_common()]
+        rows = self.rows
+        looks = Counter((row.told.word, row.told.look) for row in rows)
+        return [(word, look, n, 100 * n / len(rows)) for (word, look), n in looks.most_common()]
+
+
+_kept: dict[tuple[int, str], Body] = {}
 
 
 def focus_of(scope: Scope) -> Focus | None:
-    """Return how the newest weighed study stands within a scope; None before any was weighed."""
-    found = (
-        Result.objects.within(scope)
+    """Return how the weighed studies stand within a scope; None before any was weighed."""
+    seen = Result.objects.within(scope)
+    newest = seen.order_by().values("study").annotate(last=Max("pk")).values_list("last", flat=True)
+    found = list(
+        seen.filter(pk__in=list(newest))
         .select_related("study")
         .defer("case", "body", "others", "study__assessment")
+        .order_by("-pk")
     )
-    result = found.order_by("-id").first()
-    if result is None:
+    if not found:
         return None
-    currency, horizon, told = _read(result.pk, result.key)
-    functions = Function.objects.within(scope).filter(study=result.study, set_apart=False)
-    known = dict(functions.values_list("name", "pk").order_by())
-    decided = Decision.objects.within(scope).filter(function__in=known.values(), superseded_by=None)
+    bodies = _read((one.pk, one.key) for one in found)
+    functions = Function.objects.within(scope).filter(study__in=[one.study_id for one in found])
+    names: dict[int, list[tuple[int, str]]] = {}
+    for study, pk, name in functions.filter(set_apart=False).values_list("study", "pk", "name"):
+        names.setdefault(study, []).append((pk, name))
+    decided = Decision.objects.within(scope).filter(superseded_by=None)
     signed = set(decided.values_list("function", flat=True).order_by())
-    rows = tuple(Row(one, known[one.name], known[one.name] in signed) for one in told if one.name in known)
-    questions = len(asked_of(scope, result.study).open)  # as its page of numbers counts them
-    return Focus(result.study, result.created_at, currency, horizon, rows, questions)
+    stands = []
+    for one in found:
+        known = names.get(one.study_id, [])
+        asked = asked_of(scope, one.study, known)  # as its page of numbers counts them
+        stands.append(_stand(one, bodies[one.pk], known, signed, len(asked.open)))
+    return Focus(tuple(stands))
 
 
-@lru_cache(maxsize=16)
-def _read(pk: int, key: str) -> tuple[str, int, tuple[Told, ...]]:
-    """Read currency, horizon and functions; its caller has asked the scope."""
-    rows = Result.objects.everything("its row was found within a scope").filter(pk=pk, key=key)
-    body: dict[str, Any] = rows.values_list("body", flat=True)[0]
-    waiting = set(body["governance"]["changed"])
+def _stand(
+    result: Result, body: Body, names: list[tuple[int, str]], signed: set[int], questions: int
+) -> Stand:
+    keys = {name: pk for pk, name in names}
+    rows = tuple(
+        Row(one, keys[one.name], keys[one.name] in signed, result.study, body.currency, body.horizon)
+        for one in body.told
+        if one.name in keys
+    )
+    return Stand(result.study, result.created_at, rows, _bound(body, rows), questions)
+
+
+def _bound(body: Body, rows: Iterable[Row]) -> float:
+    """Return the hours that the verdicts' page names; where some wait, what the others take at most."""
+    changing = [row.told.bound for row in rows if row.told.changes]
+    if not changing:
+        return 0.0
+    if body.is_short:
+        return min(sum(changing), sum(changing) if body.available is None else body.available)
+    return body.needed
+
+
+def _read(results: Iterable[tuple[int, str]]) -> dict[int, Body]:
+    """Read currency, horizon and functions of results; the caller has asked the scope."""
+    wanted = list(results)
+    found = {pk: _kept[pk, key] for pk, key in wanted if (pk, key) in _kept}
+    missing = [pk for pk, _key in wanted if pk not in found]
+    if missing:
+        rows = Result.objects.everything("their rows were found within a scope").filter(pk__in=missing)
+        for pk, key, body in rows.order_by().values_list("pk", "key", "body"):
+            found[pk] = _kept[pk, key] = _body(body)
+    while len(_kept) > KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return found
+
+
+def _body(body: dict[str, Any]) -> Body:
+    governance = body["governance"]
+    waiting = set(governance["changed"])
     told = tuple(_told(one, waits=one["name"] in waiting) for one in body["functions"])
-    return body["currency"], body["horizon_months"], told
+    needed, available = governance["hours_needed"], governance["hours_available"]
+    return Body(body["currency"], body["horizon_months"], told, needed, available, bool(waiting))
 
 
 def _told(one: dict[str, Any], *, waits: bool) -> Told:
