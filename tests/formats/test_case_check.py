@@ -53,6 +53,36 @@ def test_a_sound_case_has_no_errors_and_no_contradictions(tmp_path: Path) -> Non
     assert check(tmp_path, SOUND, Kind.CONTRADICTION) == []
 
 
+def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path: Path) -> None:
+    """Four people for 54 tickets a month: that somebody must be there for them is a default."""
+    duty = "coverage_hours: {value: 50, origin: assumed}, seats: {value: 2, origin: assumed}"
+    few = SOUND.replace("per_month: 900", "per_month: 54")
+    on_duty = few.replace("{hours_per_unit: 0.5}", f"{{hours_per_unit: 0.5, {duty}}}")
+    nobody_counted = on_duty.replace("    today: {people: 4}\n", "")
+    stated = on_duty.replace(", origin: assumed", "")
+
+    assert (
+        "today.people: the 4 who do the work have 520 hours a month, 54 tickets a month at 0.5 hours need "
+        "27; one of the three is probably wrong"
+    ) in told(check(tmp_path, few, Kind.CONTRADICTION))
+    assert (
+        "54 tickets a month at 0.5 hours need 27; that 430 hours a month must be staffed is assumed; "
+        "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be"
+    ) in told(check(tmp_path, on_duty, Kind.CONTRADICTION))
+    assert (
+        "work.coverage_hours: that 430 hours a month must be staffed is assumed, and makes up most"
+        in told(check(tmp_path, nobody_counted, Kind.CONTRADICTION))
+    )
+    assert "hours a month" not in told(check(tmp_path, stated, Kind.CONTRADICTION))
+
+
+def test_assumed_hours_are_told_only_where_they_are_far_apart(tmp_path: Path) -> None:
+    for people, apart in ((1, False), (1.2, False), (10, True)):
+        text = SOUND.replace("hours_per_unit: 0.5", "hours_per_unit: {value: 0.2, origin: assumed}")
+        found = told(check(tmp_path, text.replace("people: 4", f"people: {people}"), Kind.CONTRADICTION))
+        assert ("at 0.2 hours (assumed) need 180" in found) is apart
+
+
 def test_every_error_is_named_in_one_go(tmp_path: Path) -> None:
     text = SOUND.replace("case: Two", "horizon_months: 0\nseeed: 1\ncase: Two")
     text = text.replace("per_month: 900", "per_month: {low: 3, likely: 2, high: 9}")
@@ -189,7 +219,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("4}\n    freed_hours: {use: cash", "4, people_avoidable: 1}\n    freed_hours: {use: none", "nobody"),
         ("growth: 3 %", "growth: 3 %, reversion: {level: 800, speed: 1}", "returns to a level"),
         ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
-        ("people: 4", "people: 40", "volume and hours for one unit need"),
+        ("people: 4", "people: 40", "5,200 hours a month, 900 tickets a month at 0.5 hours need 450;"),
         ("people: 4", "people: 4, contract: {ends_month: 3}", "own people do the work today"),
         (TOP, "staff: [{name: Eve, count: 9, shares: {Service desk: 1}}]\n", "staff grid says 9"),
         (TOP, "bundles: [{name: A, functions: [Backup]}]\n", "one function alone"),

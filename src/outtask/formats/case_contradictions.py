@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_names import options_of
 from outtask.methods.gates import lead_months, pass_gates
 from outtask.methods.words import plain
-from outtask.terms.amounts import Amount
+from outtask.terms.amounts import Amount, Origin
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
-from outtask.terms.resolve import coverage_people, workload_people
+from outtask.terms.resolve import coverage_people, monthly_units, workload_people
 
 if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MENDS = {"minimum deal size": "bundles and the estate are weighed in any case"}
 APART = 2.0  # times by which stated people may differ from what volume and hours need
+FAR = 3.0  # the same where the hours of a unit, or those that must be staffed, are assumed
 
 
 def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
@@ -207,14 +208,48 @@ def _people(place: Place, case: Case, function: Function, full: Function) -> Ite
         yield (*place, "today", "people"), what, "leave one of the two out"
     if work.coverage_hours and work.coverage_hours.high > 0 and work.seats and work.seats.high == 0:
         yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
-    known = (function.volume.per_month, work.hours_per_unit)
-    sure = all(amount and not amount.question for amount in known)
     stated = stated or (full.today.people if grid else None)
-    if stated and stated.high and sure and not function.project and isinstance(function.today.terms, InHouse):
-        needed = max(workload_people(full), coverage_people(full))
-        if needed > APART * stated.high or needed < stated.low / APART:
-            what = f"{_range(stated)} do the work, volume and hours for one unit need {plain(needed, 2)}"
-            yield (*place, "today", "people"), what, "one of the three is probably wrong"
+    units = function.volume.per_month or function.volume.also
+    if units and not function.project and isinstance(function.today.terms, InHouse):
+        yield from _idle(place, full, stated)
+
+
+def _idle(place: Place, full: Function, stated: Amount | None) -> Iterator[Finding]:
+    """Find people, stated or for hours that are only assumed to be staffed, for whom there is little to do.
+
+    And stated people who could never do it. Hours a month: what the people have, what the work needs.
+    """
+    work = full.work
+    assert work.productive_hours and work.utilisation and work.hours_per_unit and work.fixed_hours
+    own, cover = workload_people(full), coverage_people(full)
+    on_duty = cover > own and any(map(_is_assumed, (work.coverage_hours, work.seats)))
+    assumed = on_duty or _is_assumed(work.hours_per_unit) or _is_assumed(full.volume.per_month)
+    needed, limit = own if on_duty else max(own, cover), FAR if assumed else APART
+    a_month, unit = work.productive_hours.mean / 12, full.volume.unit
+    told = (
+        f"{plain(monthly_units(full), 2)} {unit}s a month at {plain(work.hours_per_unit.mean, 2)} hours"
+        f"{' (assumed)' if _is_assumed(work.hours_per_unit) else ''}"
+    )
+    if work.fixed_hours.mean:
+        told += f" and {plain(work.fixed_hours.mean, 2)} hours of other work"
+    busy = own * work.utilisation.mean * a_month
+    told += f" need {plain(busy, 2)}"
+    duty = f"that {plain(cover * a_month, 2)} hours a month must be staffed is assumed"
+    mend = "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be"
+    if stated and stated.high and (needed > limit * stated.high or needed < stated.low / limit):
+        if not on_duty and cover > own:
+            told = f"the hours that must be staffed need {plain(cover * a_month, 2)}"
+        hours = plain(stated.mean * a_month, 2)
+        what = f"the {_range(stated)} who do the work have {hours} hours a month, {told}"
+        wrong = "one of the three is probably wrong: people, volume, or hours for one unit"
+        yield (*place, "today", "people"), f"{what}; {duty}" if on_duty else what, mend if on_duty else wrong
+    elif not stated and on_duty and cover > FAR * own:
+        what = f"{duty}, and makes up most of the need: {told}"
+        yield (*place, "work", "coverage_hours"), what, mend
+
+
+def _is_assumed(amount: Amount | None) -> bool:
+    return amount is not None and (amount.origin is Origin.ASSUMED or amount.question)
 
 
 def _range(amount: Amount) -> str:

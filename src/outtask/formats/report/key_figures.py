@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, count, in_unit, likelihood, saving, share
@@ -14,12 +14,16 @@ from outtask.formats.report.sentences import (
     saving_range,
     saving_words,
     todays_cost,
+    turned_to,
     unit_of,
     walk_away,
 )
 from outtask.formats.report.steps import quoted
 from outtask.formats.report.wording import CHANGES_AT, IF_DEFAULTS
 from outtask.methods.words import NBSP, money, money_range, months_words, span_of
+
+LED: Final = "of those there when the work leaves, and of who leads them"
+"""Whose hours are set free: with hires for growth and a lead's time they are more than today's people's."""
 
 if TYPE_CHECKING:
     from outtask.terms.decision import Decision, FunctionResult, OptionResult
@@ -47,7 +51,7 @@ def more_facts(chosen: OptionResult) -> tuple[Fact, ...]:
         return ()
     start = months_words(max(1.0, chosen.start_month)) if chosen.start_month > 0.05 else "at once"
     bound = f"{count(chosen.hours_bound)}{NBSP}h to manage it"
-    freed = f"{count(chosen.hours_freed)}{NBSP}h are set free" if chosen.hours_freed >= 0.5 else ""
+    freed = f"{count(chosen.hours_freed)}{NBSP}h are set free, {LED}" if chosen.hours_freed >= 0.5 else ""
     paid = months_words(chosen.payback_months) if chosen.payback_months else "not within the time looked at"
     return (
         Fact("Carries the work after", start),
@@ -105,8 +109,13 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
         return Fact(CHANGES_AT, "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
     price = quoted(function, asked)
     now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
-    stands = f", {now} now" if now else ""
+    stands = ""
     if price is not None and price.filled and found.of != verdict.option and price.mean <= found.value:
         # A quote at today's price would win, which needs a word: what is assumed is no quote.
         stands = f"; {now} is assumed until somebody quotes, and more where the work takes long"
-    return Fact(CHANGES_AT, walk_away(function, currency), rests, f"{found.input}{stands}")
+    side, then = turned_to(function)
+    told = f"{side} {walk_away(function, currency)}"
+    if now and not stands:
+        told = f"{now} now, turns {told}"
+    becomes = f"; then {then} is the better way" if then else ""
+    return Fact(CHANGES_AT, told, rests, f"{found.input}{becomes}{stands}")
