@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from outtask.methods.facts.definitions import DEFINITIONS
+from outtask.methods.facts.encode import SNAPSHOT
 from outtask.methods.facts.kinds import routineness
-from outtask.methods.facts.measure import measure, office_hours
+from outtask.methods.facts.measure import MISSING, measure, office_hours
 from outtask.methods.facts.people import automatic_accounts, key_person
 from outtask.methods.facts.proposal import propose_functions
 from outtask.methods.facts.trend import GRID, PRIOR, estimate_trend
@@ -353,3 +354,30 @@ def test_a_stray_date_of_long_ago_costs_no_time_and_changes_nothing() -> None:
     assert only(assessment).growth.value == pytest.approx(0, abs=0.01)
     lone = measure(table(opened_on([date(1981, 3, 1), date(2023, 3, 1)], [1, 1])))
     assert only(lone).growth.value is None
+
+
+def test_why_a_fact_of_resolved_tickets_is_unknown_fits_the_log() -> None:
+    """A log with one row per ticket says when they were resolved, and not whether they were opened again."""
+    days = [date(2023, 1, day) for day in range(2, 28)]
+    resolved = [
+        {**event, "closed_at": event["at"] + timedelta(hours=2)}  # type: ignore[operator]
+        for event in opened_on(days, [3] * len(days))
+    ]
+    rows = table(resolved)
+    rows.execute("ALTER TABLE events RENAME TO kept; CREATE VIEW events AS FROM kept")
+    rows.execute(f"COMMENT ON VIEW events IS '{SNAPSHOT}'")
+    (desk,) = measure(rows).functions
+    assert desk.resolution.p50 == 7200.0
+    assert desk.reopened.why == MISSING["reopened"] and "resolved" not in MISSING["reopened"]
+
+    passed = [
+        event | more
+        for event in opened_on(days, [3] * len(days), "Front")
+        for more in (
+            {"stage": "new"},
+            {"stage": "resolved", "by": "Desk", "at": event["at"] + timedelta(hours=1)},  # type: ignore[operator]
+        )
+    ]
+    found = {facts.name: facts for facts in measure(table(passed)).functions}
+    assert found["Desk"].reopened.value == 0.0
+    assert found["Front"].reopened.why == found["Front"].resolution.why == "no ticket was resolved here"

@@ -267,7 +267,7 @@ MISSING = {
     "key_person": "the log does not say who resolved",
     "resolvers": "the log does not say who resolved",
     "half_carried_by": "the log does not say who resolved",
-    "reopened": "the log does not say when tickets were resolved",
+    "reopened": "the log has neither states on the way nor a count of how often tickets were opened again",
     "resolution": "the log does not say when tickets were resolved",
     "resolution_from_opening": "the log does not say when tickets were resolved",
     "handling_spread": "the log does not say when tickets were resolved",
@@ -276,6 +276,14 @@ MISSING = {
     "waiting_caller": "the log has no states",
     "waiting_vendor": "the log has no states",
 }
+
+
+NO_TICKET_HERE = dict.fromkeys(
+    ("reopened", "resolution", "resolution_from_opening", "handling_spread"), "no ticket was resolved here"
+) | dict.fromkeys(
+    ("key_person", "resolvers", "half_carried_by"), "of no ticket resolved here does the log say by whom"
+)
+"""Why a fact is unknown of one function where the log tells it of others."""
 
 
 ON_THE_WAY = (
@@ -287,6 +295,8 @@ ON_THE_WAY = (
 
 def _why(facts: dict[str, Any], name: str, n: int, needed: int) -> str:
     """Say why a fact has no value for a sample of `n`."""
+    if n == 0 and name in NO_TICKET_HERE and facts[name][-1].sum():
+        return NO_TICKET_HERE[name]
     if n == 0:
         return str(facts["missing"].get(name, "no ticket to tell it from"))
     if n < needed:
