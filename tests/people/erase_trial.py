@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 
+from outtask.core import settling
 from outtask.core.commands import Actor, command
 from outtask.core.contents import sweep
 from outtask.core.files import receive
+from outtask.core.jobs import retry_job
 from outtask.core.ledger import record
 from outtask.core.ledger_check import verify
 from outtask.core.models import LedgerEntry, PersonalDetail
@@ -79,11 +83,24 @@ for word in ("Quirin", "Quastenberg", "Ölmann", "quirin@", "quast@", "203.0.113
 
 let_go(actor=owner, person=quirin)
 remove_second_step(actor=owner, person=quirin)
+reader = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+reader.execute("BEGIN")
+reader.execute("SELECT count(*) FROM people_user").fetchall()
+began = time.monotonic()
 erase_person(actor=owner, person=quirin)
+assert time.monotonic() - began < 10, "it waited for the reader"
+settling.PATIENCE = settling.AGAIN = 0.1
+(job,) = run_waiting()
+print("while somebody reads:", job.status, "still stands" in job.error, holding(b"quast@"))
+reader.close()
+retry_job(actor=owner, job=job)
+(job,) = run_waiting()
+print("then:", job.status)
 batch = Batch.objects.everything("a trial").get()
 remove_import(actor=owner, batch=batch)
 erase_file(actor=owner, file=file)
-sweep(settings.BATCHES, left_alone=0.0)  # as `outtask tidy` does once they have lain there for a day
+for folder in (settings.BATCHES, settings.FILES):
+    sweep(folder, left_alone=0.0)  # as `outtask tidy` does once they have lain there for a day
 
 left = {
     word: holding(word.encode())

@@ -66,6 +66,8 @@ def test_no_byte_of_the_person_stands_in_any_file_of_the_workspace(tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
+        "while somebody reads: failed True ['outtask.sqlite3-wal']",
+        "then: done",
         "left: {}",
         "batches: 0",
         """reasons: ['{"after":{"reason":"it costs too much"},"before":{}}']""",

@@ -20,6 +20,8 @@ def run(forget_after: int | None, erase_files_after: int | None) -> None:
         f"Removed: {counted(done.contents, 'file')} named by nothing, "
         f"{counted(done.requests, 'note')} of requests long done."
     )
+    if not done.settled:
+        say("What was erased still stands in a file beside the database, which somebody reads: run it again.")
     if forget_after is not None:
         details, age = counted(done.details, "personal detail"), counted(forget_after, "day")
         say(f"Forgotten: {details} older than {age}.")

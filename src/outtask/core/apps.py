@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
 
     name = "outtask.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Register the jobs of the room."""
+        from outtask.core import settling  # noqa: F401

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.ledger import FORGOTTEN, PERSON_ERASED, record
 from outtask.core.models import LedgerEntry, PersonalDetail
+from outtask.core.settling import settle_soon
 
 
 @command
@@ -59,17 +59,11 @@ def names(text: str, known_as: Collection[str]) -> bool:
     return False
 
 
-def settle() -> None:
-    """Have what was overwritten gone from SQLite's write-ahead log too, which holds it until then."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _erased(details: QuerySet[PersonalDetail]) -> list[int]:
     numbers = sorted(details.values_list("number", flat=True))
     details.delete()
-    transaction.on_commit(settle)
+    if numbers:
+        settle_soon()
     return numbers
 
 

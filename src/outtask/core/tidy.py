@@ -11,7 +11,8 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor
 from outtask.core.contents import sweep
 from outtask.core.models import DoneRequest
-from outtask.core.personal import forget_details, settle
+from outtask.core.personal import forget_details
+from outtask.core.settling import settle
 
 REQUESTS_KEPT = timedelta(days=7)  # a form that was left open longer is not sent twice by mistake
 
@@ -23,6 +24,7 @@ class Tidied:
     contents: int
     requests: int
     details: int
+    settled: bool  # whether what was erased is gone from the write-ahead log too
 
 
 def tidy(*, actor: Actor, details_kept: timedelta | None = None) -> Tidied:
@@ -33,5 +35,4 @@ def tidy(*, actor: Actor, details_kept: timedelta | None = None) -> Tidied:
     swept = sweep(settings.FILES) + sweep(settings.BATCHES)
     requests, _ = DoneRequest.objects.filter(at__lt=now() - REQUESTS_KEPT).delete()
     gone = 0 if details_kept is None else forget_details(actor=actor, before=now() - details_kept)
-    settle()
-    return Tidied(swept, requests, gone)
+    return Tidied(swept, requests, gone, settle())

@@ -28,6 +28,8 @@ def _tidy_each_day(leaving: Event) -> None:
         try:
             done = tidy(actor=system())
             log.info("tidied", extra={"contents": done.contents, "requests": done.requests})
+            if not done.settled:
+                log.warning("what was erased still stands in the write-ahead log; it is tried again in a day")
         except Exception:  # whatever it is, jobs go on
             log.exception("tidying went wrong; it is tried again in a day")
         finally:

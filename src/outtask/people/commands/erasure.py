@@ -9,6 +9,7 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
 from outtask.core.personal import erase_personal
+from outtask.core.settling import settle_soon
 from outtask.people.models import Session, SignInLink, User
 from outtask.people.queries.named import names_of
 from outtask.terms.errors import UserError
@@ -38,5 +39,6 @@ def erase_person(*, actor: Actor, person: User) -> User:
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
     erase_personal(actor=actor, person=person, known_as=known_as)
+    settle_soon()
     record("person.erased", person)
     return fresh
