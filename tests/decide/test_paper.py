@@ -13,12 +13,16 @@ from weighed_study import decided, result, study, weigh
 
 from outtask.decide.comparing import counts_of
 from outtask.decide.models import Function, Study
+from outtask.decide.pages import paper
 from outtask.decide.pages.compare import _answer
+from outtask.people.models import User
 from outtask.people.roles import Role
 from outtask.terms.decision import VerdictKind
 from outtask.terms.options import Model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
     from outtask.decide.models import Result
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["result", "study", "weigh"]
 pytestmark = pytest.mark.django_db
+ENGLISH = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d,])|€\xa0\d+\.\d{1,2}(?!\d)")
 POINTS = (
     *("Operations", "Control", "Risk", "Commitment", "Duration", "Complexity"),
     *("Scaling", "Monitoring", "Skills", "Culture"),
@@ -92,7 +97,7 @@ def test_a_sample_says_so_on_each_page_of_its_verdicts(
 
     kickers: list[str] = []
 
-    def kept(page: DecisionPage) -> bytes:
+    def kept(page: DecisionPage, _marks: object) -> bytes:
         kickers.append(page.kicker)
         return b"%PDF"
 
@@ -138,3 +143,45 @@ def test_before_anything_is_weighed_they_are_compared_in_words(client: Client, s
 
     assert "keeps the helm" in seen
     assert "<td><b>" not in seen
+
+
+def test_the_pdf_has_its_figures_as_its_reader_writes_them(
+    client: Client, signed_in: SignedIn, study: Study, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def kept(source: bytes, *, sys_inputs: dict[str, str], **_other: object) -> bytes:
+        page = json.loads(sys_inputs["page"])
+        told.append("\n".join(texts(page)))
+        return b"%PDF /Type /Page "
+
+    monkeypatch.setattr("typst.compile", kept)
+    monkeypatch.setattr(paper, "_set", paper._set.__wrapped__)  # what is kept here is no paper for others
+    client = signed_in(client, Role.FINANCE)
+    address = reverse("decide:paper", args=[study.pk])
+    seen: dict[str, str] = {}
+    for number_format in ("1.234,5", "1,234.5"):
+        User._base_manager.update(number_format=number_format)
+        seen[number_format] = client.get(address, {"form": "long"}).content.decode()
+        for name in ("paper-long-pdf", "paper-pdf"):
+            client.get(reverse(f"decide:{name}", args=[study.pk]))
+
+    whole, short, whole_english, short_english = told
+    amounts = set(re.findall(r"€\xa0\d[\d.,]*", seen["1.234,5"]))
+    assert any("," in amount for amount in amounts)
+    assert {amount for amount in amounts if amount not in whole} == set()
+    assert set(re.findall(r"€\xa0\d[\d.,]*", seen["1,234.5"])) & amounts < amounts
+    for german, english in ((whole, whole_english), (short, short_english)):
+        assert ENGLISH.findall(german) == []
+        assert ENGLISH.findall(english) != []
+
+
+def texts(data: object) -> Iterator[str]:
+    """Yield the texts of a page as it goes to paper, of its pictures what can be read."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):  # type: ignore[arg-type]
+        if isinstance(value, str):
+            yield (
+                re.sub(r"<style.*?</style>|<[^>]*>", "\n", value, flags=re.DOTALL) if key == "svg" else value
+            )
+        elif isinstance(value, dict | list):
+            yield from texts(value)

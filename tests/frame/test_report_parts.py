@@ -35,3 +35,12 @@ def test_places_and_styles_of_a_picture_stay_as_they_are() -> None:
 
     with reading(GERMAN):
         assert in_own_figures(picture) == picture.replace(">0.5 m<", ">0,5 m<")
+
+
+def test_what_is_read_aloud_is_told_as_what_is_seen() -> None:
+    picture = """<svg role="img" aria-label="0.5 of 1,750" width="1.5"><text>1,750</text></svg>"""
+
+    with reading(GERMAN):
+        assert in_own_figures(picture) == (
+            """<svg role="img" aria-label="0,5 of 1.750" width="1.5"><text>1.750</text></svg>"""
+        )

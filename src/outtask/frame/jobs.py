@@ -29,6 +29,7 @@ from outtask.core.models.jobs import Status
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, Item
+from outtask.frame.words import figures
 
 LINES_SHOWN = 500
 LATELY = timedelta(days=3)
@@ -148,7 +149,7 @@ def _item(job: Job) -> Item:
     to = reverse("frame:job", args=[job.pk])
     if job.status == Status.FAILED:
         return Item(_("%s failed") % job.title, to, job.error, "circle-x", BAD, _("See why"))
-    told = job.doing or _("It waits for its turn.")
+    told = figures(job.doing) or _("It waits for its turn.")
     return Item(job.title, to, told, "loader-circle", RUN, _("Watch it"))
 
 

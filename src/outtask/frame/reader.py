@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -12,19 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone, translation
 
-MARKS: Final[dict[str, tuple[str, str]]] = {
+from outtask.formats.report.marks import Marks, in_marks
+
+MARKS: Final[dict[str, Marks]] = {
     "1,234.5": (",", "."),
     "1.234,5": (".", ","),
     "1 234,5": ("\u202f", ","),
     "1’234.5": ("’", "."),
 }
 """A number format by its example -> the mark between thousands, and that before decimals."""
-AS_DRAWN: Final = (",", ".")
-"""The marks with which the engine writes figures."""
 THEMES: Final = ("auto", "light", "dark")
-FIGURE: Final = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]*\.\d)|(?<![\w.,])\d+\.\d+(?![\w.])"
-)
 
 
 @dataclass(frozen=True)
@@ -37,17 +33,13 @@ class Reader:
     theme: str = "auto"
 
     @property
-    def marks(self) -> tuple[str, str]:
+    def marks(self) -> Marks:
         """The mark between thousands and that before decimals."""
         return MARKS.get(self.number_format, MARKS["1,234.5"])
 
     def written(self, text: str) -> str:
         """Return a text that has its figures as 1,234.5 with the reader's marks."""
-        thousands, point = self.marks
-        if self.marks == AS_DRAWN:
-            return text
-        swap = {",": thousands, ".": point}
-        return FIGURE.sub(lambda found: "".join(swap.get(c, c) for c in found.group()), text)
+        return in_marks(text, self.marks)
 
 
 _reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 - frozen

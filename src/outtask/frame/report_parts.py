@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from outtask.frame.reader import AS_DRAWN, reader
-from outtask.frame.words import figures
+from outtask.formats.report.marks import markup_in_marks
+from outtask.frame.reader import reader
 
 KINDS: Final = (
     "shape", "pill", "origin", "origins_bar", "origins_rail", "steps", "bars", "meter", "spark", "grid",
     "picture", "facts", "board", "boards", "points", "verdicts.tally", "verdicts.glance", "verdicts.board",
     "verdicts.hours", "verdicts.together", "verdicts.comparison",
 )  # fmt: skip
-MARKUP: Final = re.compile(r"""<style\b.*?</style>|<(?:"[^"]*"|'[^']*'|[^'">])*>""", re.DOTALL)
-"""What has no words for a reader: tags with their attributes, such as the places of a picture, and styles."""
 
 
 def part(kind: str, *given: Any) -> SafeString:
@@ -26,13 +23,7 @@ def part(kind: str, *given: Any) -> SafeString:
 
 def in_own_figures(markup: str) -> SafeString:
     """Return escaped markup with the figures of its words, not those of its tags, in the reader's format."""
-    if reader().marks == AS_DRAWN:
-        return mark_safe(markup)  # noqa: S308 - it was safe before
-    told, at = [], 0
-    for tag in MARKUP.finditer(markup):
-        told += [figures(markup[at : tag.start()]), tag.group()]
-        at = tag.end()
-    return mark_safe("".join([*told, figures(markup[at:])]))  # noqa: S308 - it was safe before
+    return mark_safe(markup_in_marks(markup, reader().marks))  # noqa: S308 - it was safe before
 
 
 def drawn(kind: str, *given: Any) -> SafeString:

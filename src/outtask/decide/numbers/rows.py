@@ -190,7 +190,7 @@ def step_cells() -> tuple[Cell, ...]:
         ),
         Cell(
             "factor",
-            lambda: RangeField(_("Volume times"), help=_("1.2 is a fifth more."), required=False),
+            lambda: RangeField(_("Volume times"), help=_("2 is twice as much."), required=False),
             as_ends,
             amount_of,
         ),

@@ -17,6 +17,7 @@ from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.formats.report.parts import Grid
 from outtask.frame.pages import acting, page
+from outtask.frame.reader import reader
 from outtask.frame.report_parts import body, in_own_figures
 from outtask.frame.words import day
 from outtask.terms.errors import UserError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from outtask.core.scope import Scope
     from outtask.decide.models import Study
     from outtask.decide.queries.results import Weighed
+    from outtask.formats.report.marks import Marks
     from outtask.formats.report.pages import DecisionPage
 
 LONG = "long"
@@ -74,7 +76,8 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
     if weighed is None:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
     response = HttpResponse(
-        _set(weighed, _signed(scope, study), whole, study.is_sample), content_type="application/pdf"
+        _set(weighed, _signed(scope, study), whole, study.is_sample, reader().marks),
+        content_type="application/pdf",
     )
     name = f"{slugify(study.title) or 'study'}-{_('decision')}{'-long' if whole else ''}"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
@@ -121,7 +124,7 @@ def _drawn(
 
 
 @lru_cache(maxsize=8)
-def _set(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool) -> bytes:
+def _set(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool, marks: Marks) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(weighed, signed, whole, sample))
+    return pdf_of(_laid_out(weighed, signed, whole, sample), marks)

@@ -20,6 +20,7 @@ from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import ChoiceField, Form, MoneyField, NumberField, TextField, YesField
 from outtask.frame.pages import acting, page
+from outtask.frame.words import figures
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ class ProfileForm(Form):
     def __init__(self, profile: dict[str, Any], sent: Any = None) -> None:
         super().__init__(sent, initial=profile)
         for asked in ASKED:
-            choices = [(answer.key, answer.words) for answer in asked.answers]
+            choices = [(answer.key, figures(answer.words)) for answer in asked.answers]
             self.fields[asked.key] = ChoiceField(
                 asked.question, help=asked.help, choices=choices, open=True, required=False
             )

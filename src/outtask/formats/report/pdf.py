@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from outtask.formats.report.marks import AS_DRAWN, Marks, in_marks, markup_in_marks
 from outtask.formats.report.one_page import fitted, rooms_for
 from outtask.formats.report.palette import LIGHT, ORIGINS, SHAPES, in_light
 from outtask.formats.report.parts import Picture
@@ -19,30 +20,31 @@ if TYPE_CHECKING:
 PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
-def pdf_of(page: DecisionPage) -> bytes:
+def pdf_of(page: DecisionPage, marks: Marks = AS_DRAWN) -> bytes:
     """Set a page as a PDF/UA document (tagged, with alternative texts), in the fonts that Typst brings along.
 
     A page without functions of its own is one sheet of A4, as large and as whole as that has room for.
+    ``marks`` are those of its figures, between thousands and before decimals.
     Where a name needs a letter that no font at hand has, the document is tagged all the same but does not
     claim the standard, which forbids missing letters.
     """
     if page.functions:
-        return _set(page)
+        return _set(page, marks)
     made = b""
     for room in rooms_for(page):
-        made = _set(fitted(page, room), room.small)
+        made = _set(fitted(page, room), marks, room.small)
         if len(PAGE.findall(made)) == 1:
             break
     return made
 
 
-def _set(page: DecisionPage, small: float = 1.0) -> bytes:
+def _set(page: DecisionPage, marks: Marks, small: float = 1.0) -> bytes:
     import typst
 
     shapes = {name: _shape(name, path) for name, path in SHAPES.items()}
     look = {"colours": LIGHT, "shapes": shapes, "origins": ORIGINS, "words": WORDS}
     source = (files("outtask.formats.report") / "templates" / "report.typ").read_bytes()
-    inputs = {"page": json.dumps(_plain(page)), "look": json.dumps(look), "small": str(small)}
+    inputs = {"page": json.dumps(_plain(page, marks)), "look": json.dumps(look), "small": str(small)}
     try:
         return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
     except typst.TypstError as error:
@@ -51,16 +53,21 @@ def _set(page: DecisionPage, small: float = 1.0) -> bytes:
         return bytes(typst.compile(source, sys_inputs=inputs))
 
 
-def _plain(value: Any) -> Any:
-    """Return page data as what JSON can hold, with the properties of each part, pictures in light colours."""
+def _plain(value: Any, marks: Marks) -> Any:
+    """Return page data as what JSON can hold, with the properties of each part, pictures in light colours.
+
+    Every text has its figures with the marks of who reads it.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         kept = [f.name for f in fields(value)]
         kept += [name for name, item in vars(type(value)).items() if isinstance(item, property)]
-        data = {name: _plain(getattr(value, name)) for name in kept}
+        data = {name: _plain(getattr(value, name), marks) for name in kept}
         if isinstance(value, Picture):
-            data["svg"] = in_light(value.svg)
+            data["svg"] = markup_in_marks(in_light(value.svg), marks)
         return data
-    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
+    if isinstance(value, str):
+        return in_marks(value, marks)
+    return [_plain(item, marks) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _shape(name: str, path: str) -> str:
