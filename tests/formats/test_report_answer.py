@@ -198,7 +198,7 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
     verdict = sample_decision().functions[0].verdict
     assert verdict.walk_away is not None
     turn = replace(verdict.walk_away, label="Price of one unit", of="Out-tasking, Nordwind")
-    function, decision = told(verdict, walk_away=turn)
+    function, decision = told(verdict, walk_away=turn, option="Out-tasking, Nordwind")
 
     steps = steps_of(function, decision, case)
     facts = first_facts(function, resolved(case).functions[0], decision)
@@ -207,7 +207,21 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
         steps[0]
         == "Agree the quote of €\u00a038.2 per ticket; up to €\u00a046.9 per ticket the answer holds."
     )
-    assert facts[2].note == "Price of one unit (Out-tasking, Nordwind), €\u00a038.2 per ticket now"
+    assert facts[2].text == "€\u00a038.2 per ticket now, turns above €\u00a046.9 per ticket"
+    assert facts[2].note == "Price of one unit (Out-tasking, Nordwind)"
+
+
+def test_a_quote_for_what_was_not_chosen_turns_the_verdict_below_its_price() -> None:
+    verdict = sample_decision().functions[0].verdict
+    assert verdict.walk_away is not None
+    turn = replace(verdict.walk_away, of="Core and overflow")
+    function, decision = told(verdict, walk_away=turn, kind=VerdictKind.KEEP)
+
+    fact = first_facts(function, None, decision)[2]
+
+    assert fact.text.startswith("below €") and fact.note.endswith(
+        "; then Core and overflow is the better way"
+    )
 
 
 def test_quotes_are_asked_only_for_functions_that_have_none_in_writing() -> None:

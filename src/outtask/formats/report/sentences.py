@@ -188,6 +188,20 @@ def walk_away(function: FunctionResult, currency: str) -> str:
     return in_unit(found.value, unit_of(found.unit, function.unit), currency)
 
 
+def turned_to(function: FunctionResult) -> tuple[str, str]:
+    """Say on which side of its turning quote the verdict changes, and to which option, as far as known.
+
+    A quote for the option that was chosen turns it above, one for another option below.
+    """
+    found, chosen = function.verdict.walk_away, function.verdict.option
+    if found is None:
+        return "", ""
+    if found.of is not None and found.of != chosen:
+        return "below", found.of
+    same = (c.to for c in function.verdict.changes if c.path == found.path and c.of == found.of)
+    return "above", next((to for to in same if to != chosen), "")
+
+
 def unit_of(unit: str, of: str) -> str:
     """Name the function's own unit in the unit of an input: money/unit → money/ticket."""
     return unit.replace("/unit", f"/{of}").replace("units/", f"{of}s/") if of else unit

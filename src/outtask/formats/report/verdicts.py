@@ -24,6 +24,7 @@ from outtask.formats.report.sentences import (
     saving_ends,
     saving_range,
     saving_words,
+    turned_to,
     waiting,
     walk_away,
 )
@@ -57,6 +58,7 @@ class VerdictRow:
     freed: str  # own hours a month that it sets free
     cash: str  # what the option costs in a year, without what no account shows
     walk_away: str
+    side: str  # of it on which the verdict changes: above or below
     origins: Origins | None
 
 
@@ -321,6 +323,7 @@ def _row(
         NONE if chosen is None or not moves else count(chosen.hours_freed),
         NONE if chosen is None or is_open else _cash_a_year(chosen, decision.currency),
         walk_away(function, decision.currency) or NONE,
+        turned_to(function)[0],
         origins(verdict.origin),
     )
 
