@@ -10,7 +10,7 @@ from small_log import log_text
 from outtask.core.models import Job
 from outtask.decide import sample
 from outtask.decide.case_of import case_data
-from outtask.decide.commands.sample import WHY
+from outtask.decide.commands.sample import WHY, marked
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.numbers.checks import look_at_one
 from outtask.decide.weighing import KIND, weigh_study
@@ -113,6 +113,18 @@ def test_what_the_log_lacks_says_that_it_is_a_sample_assumption(small: None) -> 
     stated = list(amounts(Case.model_validate(case_data(study, functions))))
     assert len(stated) > 100
     assert [one for one in stated if not (one.source or "").startswith(f"{WHY}: ")] == []
+    assert [one for one in stated if one.origin is Origin.MEASURED] == []
+    assert len(study.frame["staff"]) == 4
+    assert all(row["name"].endswith(f"({WHY})") for row in study.frame["staff"])
+
+
+def test_what_is_invented_is_no_measurement_whatever_the_case_says() -> None:
+    price = {"value": 17.2, "origin": "measured", "source": "quote of 3 March"}
+    told = marked({"options": [{"price_per_unit": price}]})
+
+    assert told["options"][0]["price_per_unit"] == {
+        "value": 17.2, "origin": "judged", "source": f"{WHY}: quote of 3 March",
+    }  # fmt: skip
 
 
 def test_what_the_log_tells_is_measured_in_it(small: None) -> None:

@@ -11,6 +11,7 @@ from outtask.decide.commands.studies import begin_study, change_profile
 from outtask.decide.measuring import coming_month
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.whole import taken_from
+from outtask.terms.amounts import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,16 +45,22 @@ def begin_sample(
     for function in (*taken.changed, *taken.added):
         function.numbers = marked(function.numbers)
     frame = {**marked(taken.frame), "case": title, "start": coming_month()}
+    frame["staff"] = [{**row, "name": f"{row['name']} ({WHY})"} for row in frame.get("staff", ())]
     study = take_case(actor=actor, study=study, taken=replace(taken, frame=frame))
     unchanged()  # what was done tells of itself
     return change_profile(actor=actor, study=study, profile=profile)
 
 
 def marked(told: Any) -> Any:
-    """Return a part of a case in which the source of every number says that it is a sample assumption."""
+    """Return a part of a case in which the source of every number says that it is a sample assumption.
+
+    What is invented was measured by nobody: it counts as judged.
+    """
     if isinstance(told, list):
         return [marked(one) for one in told]
     if not isinstance(told, dict):
         return told
     found = {key: marked(value) for key, value in told.items()}
+    if found.get("origin") == Origin.MEASURED.value:
+        found["origin"] = Origin.JUDGED.value
     return {**found, "source": f"{WHY}: {told['source']}"} if "source" in told else found
