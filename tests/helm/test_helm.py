@@ -57,6 +57,23 @@ def test_who_may_not_begin_is_not_told_to(client: Client, signed_in: Any) -> Non
         assert "Drop a file" not in drawn and "Nothing is here for you yet" in drawn
 
 
+def test_where_only_the_sample_is_there_it_is_said_and_leads_to_a_file_of_one_s_own(
+    client: Client, signed_in: Any, weighed: Study
+) -> None:
+    """While the sample is weighed there is nothing else to see; afterwards its figures are not one's own."""
+    studies = Study.objects.everything("a test").filter(pk=weighed.pk)
+    results = Result.objects.everything("a test")
+    signed_in(client, Role.SOURCING)
+    assert "This is the sample" not in client.get("/").content.decode()
+
+    studies.update(is_sample=True)
+    drawn = client.get("/").content.decode()
+    assert "This is the sample" in drawn and "Drop a file of your own" in drawn
+
+    results.all().delete()
+    assert "Begin with your tickets" in client.get("/").content.decode()
+
+
 def test_a_failed_job_is_said_first(client: Client, signed_in: Any, weighed: Study) -> None:
     jobs = Job.objects.everything("a test")
     jobs.create(

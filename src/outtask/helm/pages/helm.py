@@ -31,7 +31,10 @@ def helm(request: Request) -> HttpResponseBase:
     scope = request.actor.scope
     focus = focus_of(scope) if scope.may("view", "decide.Result") else None
     items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]
-    begun = scope.may("view", "decide.Study") and Study.objects.within(scope).exists()
+    samples = set[bool]()  # whether studies are samples, of those that are there
+    if scope.may("view", "decide.Study"):
+        samples = set(Study.objects.within(scope).order_by().values_list("is_sample", flat=True).distinct())
+    begun, own = bool(samples), False in samples
     table = _table(request, focus) if focus else None
     if table is not None and (sent := table.download()):
         return sent
@@ -41,7 +44,9 @@ def helm(request: Request) -> HttpResponseBase:
         "rests": _rests(focus) if focus else "",
         "focus": focus,
         "table": table,
-        "begun": begun,
+        "own": own,
+        "only_sample": begun and not own,
+        "may_begin": scope.may("add", "tickets.Source"),
         "first": _first(may_begin=scope.may("add", "tickets.Source")),
     }
     return render(request, "helm/helm.html", shown)
