@@ -56,7 +56,7 @@ def test_a_workbook_with_real_dates(tmp_path) -> None:
         ("Backup,2024-01,TB,nan\n", "'nan' is not a number"),
         ('Backup,2024-01,TB,"1,5,5"\n', "is not a number"),
         ("Backup,2024-01,TB,1e999\n", "is too large"),
-        ("Backup,2024-01,TB,78.000\n", "'78.000' can be read as 78,000 or as 78, and no other row tells"),
+        ("Backup,2024-01,TB,78.000\n", "'78.000' can be read as 78000 or as 78, and no other row tells"),
         (
             'Backup,2024-01,TB,1.5\nBackup,2024-02,TB,"1,5"\n',
             "drivers.csv:3: quantity: '1,5' is written otherwise than '1.5' in line 2",
@@ -97,7 +97,7 @@ def test_where_no_row_tells_the_format_of_who_hands_it_in_parts_thousands(tmp_pa
     path = write(tmp_path, HEADER + "Backup,2024-01,TB,78.000\n")
 
     assert read_drivers(path, point=",").points[0].quantity == 78000
-    with pytest.raises(UserError, match="78,000 or as 78"):
+    with pytest.raises(UserError, match="78000 or as 78"):
         read_drivers(path, point=".")
 
 
@@ -110,6 +110,35 @@ def test_a_workbook_knows_its_own_numbers(tmp_path) -> None:
         sheet.write_row(2, 0, ["Storage", "2024-02", "TB", 78000])
 
     assert [point.quantity for point in read_drivers(path).points] == [78.125, 78000]
+
+
+def workbook(tmp_path, quantities: list[float | str]):
+    path = tmp_path / "drivers.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["function", "month", "unit", "quantity"])
+        for month, quantity in enumerate(quantities, 1):
+            sheet.write_row(month, 0, ["Storage", f"2024-{month:02}", "TB", quantity])
+    return path
+
+
+@pytest.mark.parametrize(
+    "quantities", [["78.125", "81.250"], ["78.000", 81.5], ["78.125", 78.125], ["\x0178.125"], ["\x01abc"]]
+)
+def test_a_text_of_a_workbook_is_read_as_one_of_any_file(tmp_path, quantities: list[float | str]) -> None:
+    with pytest.raises(UserError, match=r"drivers\.xlsx:2: quantity: .*(no other row tells|is not a number)"):
+        read_drivers(workbook(tmp_path, quantities))
+
+
+def test_numbers_and_texts_of_a_workbook_stand_side_by_side(tmp_path) -> None:
+    found = read_drivers(workbook(tmp_path, [81.5, "1,5", "78.000", 78.125, 1e-05, 1e300]))
+
+    assert [point.quantity for point in found.points] == [81.5, 1.5, 78000, 78.125, 1e-05, 1e300]
+
+
+def test_a_csv_cannot_claim_that_its_texts_are_numbers(tmp_path) -> None:
+    with pytest.raises(UserError, match=r"no other row tells|not a number"):
+        read_drivers(write(tmp_path, HEADER + "Backup,2024-01,TB,\x0178.125\n"))
 
 
 def test_a_missing_column_is_named(tmp_path) -> None:

@@ -16,6 +16,8 @@ from outtask.formats.tickets.source import UNPACKED, Source, open_source
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError
 
+NUMBER = "\x01"
+"""Stands before what a workbook holds as a number; no text that somebody types has it."""
 FIELDS = ("function", "month", "unit", "quantity")
 
 
@@ -59,7 +61,7 @@ def read_drivers(
     for more than ``most`` rows.
     """
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-        source = open_source(Path(path), encoding, Path(folder), unpacked)
+        source = open_source(Path(path), encoding, Path(folder), unpacked, mark=NUMBER)
         points = _points(source, most, point)
     if not points:
         raise UserError("there are no rows below the header", file=source.file, mend="add a row per month")
@@ -71,11 +73,11 @@ def _points(source: Source, most: int | None, point: str | None) -> list[DriverP
     """Return the points; what cannot be used ends the reading."""
     keys = list(_keys(source, most))
     cells = [cell for _, cell in keys]
-    found = read_quantities(cells, source.file, "quantity", is_typed=not source.clean, point=point)
-    for (line, _text), quantity in zip(cells, found, strict=True):
+    found = read_quantities(cells, source.file, "quantity", point=point)
+    for cell, quantity in zip(cells, found, strict=True):
         if not 0 <= quantity < math.inf:
             what = "is too large" if quantity > 0 else "must not be negative"
-            raise UserError(what, file=source.file, line=line, field="quantity")
+            raise UserError(what, file=source.file, line=cell.line, field="quantity")
     return [
         DriverPoint(function, month, unit, quantity, cell.line)
         for ((function, month, unit), cell), quantity in zip(keys, found, strict=True)
@@ -87,7 +89,7 @@ def _keys(source: Source, most: int | None) -> Iterator[tuple[tuple[str, str, st
     places = _places(source)
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in _rows(source):
-        row = {field: cells[place].strip() for field, place in places.items()}
+        row = {field: cells[place].removeprefix(NUMBER).strip() for field, place in places.items()}
         key = _key(source.file, line, row)
         if key in seen:
             raise UserError(
@@ -97,7 +99,7 @@ def _keys(source: Source, most: int | None) -> Iterator[tuple[tuple[str, str, st
         if most is not None and len(seen) >= most:
             raise UserError(f"there are more than {most:,} rows", file=source.file, mend="keep a row a month")
         seen[key] = line
-        yield key, Cell(line, row["quantity"])
+        yield key, Cell(line, row["quantity"], source.clean and cells[places["quantity"]].startswith(NUMBER))
 
 
 def _places(source: Source) -> dict[str, int]:

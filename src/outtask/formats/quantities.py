@@ -20,6 +20,7 @@ class Cell(NamedTuple):
 
     line: int
     text: str
+    is_number: bool = False  # of a workbook that holds it as a number, not as text: as 1234.5 then
 
 
 def point_of(figure: str) -> str | None:
@@ -41,23 +42,19 @@ def as_number(figure: str, point: str | None) -> float | None:
     return float(f"{bare or 0}.{decimals or 0}")
 
 
-def read_quantities(
-    cells: Iterable[Cell], file: str, field: str, *, is_typed: bool = True, point: str | None = None
-) -> list[float]:
+def read_quantities(cells: Iterable[Cell], file: str, field: str, *, point: str | None = None) -> list[float]:
     """Return the numbers of a column: 1234.5, 1.234,5 and 1’234.5 alike.
 
     Cells that can be read one way only tell the mark before decimals for all. ``point`` is the mark of
-    whoever hands the file in: where no cell tells, the other one parts thousands. Cells of a workbook that
-    hold numbers, not ``is_typed``, have a point before decimals. Raises UserError, with its line, for what is
-    no number, for cells that contradict each other, and where 78.000 may be either.
+    whoever hands the file in: where no cell tells, the other one parts thousands. Cells that a workbook holds
+    as numbers are those numbers, and tell nothing of how its texts are written. Raises UserError, with its
+    line, for what is no number, for cells that contradict each other, and where 78.000 may be either.
     """
-    read = [(cell, NUMBER.fullmatch(SPACES.sub("", cell.text))) for cell in cells]
+    read = [(cell, None if cell.is_number else NUMBER.fullmatch(SPACES.sub("", cell.text))) for cell in cells]
     told: dict[str, Cell] = {}
     for cell, found in read:
         figure = found["figure"] if found else ""
         mark = point_of(figure)
-        if mark is None and not is_typed and "." in figure and not figure.endswith("0"):
-            mark = "."
         if mark is not None:
             told.setdefault(mark, cell)
     if len(told) > 1:
@@ -68,6 +65,9 @@ def read_quantities(
         )  # fmt: skip
     numbers = []
     for cell, found in read:
+        if cell.is_number:
+            numbers.append(float(cell.text))
+            continue
         figure = found["figure"] if found else ""
         mark = next(iter(told), None)
         if mark is None and DOUBLE.fullmatch(figure):
@@ -89,6 +89,6 @@ def _either(cell: Cell, figure: str, file: str, field: str) -> UserError:
     whole = figure.replace(".", "").replace(",", "")
     decimals = float(figure.replace(",", "."))
     return UserError(
-        f"{cell.text!r} can be read as {int(whole):,} or as {decimals:g}, and no other row tells",
+        f"{cell.text!r} can be read as {int(whole)} or as {decimals:g}, and no other row tells",
         file=file, line=cell.line, field=field, mend=f"write {whole}, or all numbers with one decimal",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Read a workbook, as a process of its own: ``python -m outtask.formats.tickets.sheets WORKBOOK CLEAN.csv``.
+"""Read a workbook, apart: ``python -m outtask.formats.tickets.sheets WORKBOOK CLEAN.csv [MARK]``.
 
 The reader asks for the memory of all cells between the first and the last, and the system ends whoever asks
 for too much: here that ends nothing else. What was found is told as JSON on standard output.
@@ -37,10 +37,11 @@ class _TooLargeError(Exception):
     """More text than anybody would put into a sheet."""
 
 
-def main(workbook: Path, target: Path) -> dict[str, Any]:
+def main(workbook: Path, target: Path, mark: str = "") -> dict[str, Any]:
     """Write the first sheet with a table as a clean CSV file; tell its name, header, some rows, other tables.
 
-    Where that cannot be done, ``what`` and ``mend`` are told instead.
+    ``mark`` is written before each number that the sheet holds as one, not as text. Where that cannot be
+    done, ``what`` and ``mend`` are told instead.
     """
     import python_calamine
 
@@ -59,7 +60,7 @@ def main(workbook: Path, target: Path) -> dict[str, Any]:
             sheet = book.get_sheet_by_name(name)
             if found and any(True for _ in _rows(sheet)):
                 found["others"].append(name)
-            elif not found and (table := _write(sheet, target)):
+            elif not found and (table := _write(sheet, target, mark)):
                 found = {"sheet": name, "others": [], **table}
     except _TooLargeError:
         return TOO_LARGE
@@ -109,7 +110,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             yield line, left + row
 
 
-def _write(sheet: Any, target: Path) -> dict[str, Any] | None:
+def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any] | None:
     """Write the table of a sheet; return its header, as wide as its widest row, and some rows."""
     count, width = 0, 0
     for _, row in _rows(sheet):
@@ -122,7 +123,7 @@ def _write(sheet: Any, target: Path) -> dict[str, Any] | None:
     def texts() -> Iterator[tuple[int, list[str]]]:
         nonlocal letters
         for number, (line, row) in enumerate(_rows(sheet)):
-            cells = [cell_text(cell) for cell in row] + [""] * (width - len(row))
+            cells = [cell_text(cell, mark if number else "") for cell in row] + [""] * (width - len(row))
             letters += sum(map(len, cells))
             if letters > UNPACKED:  # a long text that many cells refer to
                 raise _TooLargeError
@@ -140,18 +141,20 @@ def _blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def cell_text(cell: object) -> str:
-    """Return a cell as text: dates in ISO form, whole numbers without a decimal point."""
+def cell_text(cell: object, mark: str = "") -> str:
+    """Return a cell as text: dates in ISO form, whole numbers without a point, ``mark`` before all."""
     if isinstance(cell, datetime):
         return str(cell.replace(microsecond=0, second=cell.second))
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
+        return f"{mark}{int(cell)}"
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    return "" if cell is None else str(cell)
+    if isinstance(cell, int | float):
+        return f"{mark}{cell}"
+    return "" if cell is None else str(cell).replace(mark, "") if mark else str(cell)
 
 
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    json.dump(main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]), sys.stdout)

@@ -69,13 +69,16 @@ class Source:
         )
 
 
-def open_source(path: Path, encoding: str | None, folder: Path, unpacked: int = UNPACKED) -> Source:
+def open_source(
+    path: Path, encoding: str | None, folder: Path, unpacked: int = UNPACKED, *, mark: str = ""
+) -> Source:
     """Open a log: CSV (also gzipped), Excel or OpenDocument workbook, Parquet; told from the bytes.
 
-    Raises ``UserError`` for what is missing, empty, cut short, no table, or an archive of more than
-    ``unpacked`` bytes.
+    ``mark`` is written before each number that a workbook holds as one, not as text. Raises
+    ``UserError`` for what is missing, empty, cut short, no table, or an archive of more than ``unpacked``
+    bytes.
     """
-    source = _open(path, encoding, folder, unpacked)
+    source = _open(path, encoding, folder, unpacked, mark)
     if not source.sample:
         raise UserError(
             "there are no rows below the header, or none with as many cells",
@@ -85,7 +88,7 @@ def open_source(path: Path, encoding: str | None, folder: Path, unpacked: int = 
     return source
 
 
-def _open(path: Path, encoding: str | None, folder: Path, unpacked: int) -> Source:
+def _open(path: Path, encoding: str | None, folder: Path, unpacked: int, mark: str) -> Source:
     file = str(path)
     here = _at_hand(path, folder, file)
     with here.open("rb") as stream:
@@ -98,7 +101,7 @@ def _open(path: Path, encoding: str | None, folder: Path, unpacked: int) -> Sour
             head = stream.read(HEAD)
         if not head.strip():
             raise UserError("the archive holds an empty file", file=file, mend="export the log again")
-    return _open_plain(here, file, head, encoding, folder)
+    return _open_plain(here, file, head, encoding, folder, mark)
 
 
 def _at_hand(path: Path, folder: Path, file: str) -> Path:
@@ -127,7 +130,7 @@ def _at_hand(path: Path, folder: Path, file: str) -> Path:
     return here
 
 
-def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:
+def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path, mark: str) -> Source:
     if head[:4] == b"PAR1" or file.lower().endswith((".parquet", ".pq")):
         from outtask.formats.tickets.tables import open_parquet
 
@@ -135,7 +138,7 @@ def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder
     if head[:4] == b"PK\x03\x04" or head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         from outtask.formats.tickets.tables import open_workbook
 
-        return open_workbook(path, file, folder)
+        return open_workbook(path, file, folder, mark)
     if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         raise UserError("is not a workbook, whatever its name says", file=file, mend=DAMAGED)
     return _open_text(path, file, head, encoding, folder)

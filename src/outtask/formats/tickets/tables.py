@@ -17,10 +17,13 @@ from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
 
 
-def open_workbook(path: Path, file: str, folder: Path) -> Source:
-    """Open the first sheet with a table in an .xlsx, .xls or .ods file; its rows become a clean CSV file."""
+def open_workbook(path: Path, file: str, folder: Path, mark: str = "") -> Source:
+    """Open the first sheet with a table in an .xlsx, .xls or .ods file; its rows become a clean CSV file.
+
+    ``mark`` is written before each number that a cell holds as one, not as text.
+    """
     target = folder / "clean.csv"
-    found = _read_apart(path, target, file)
+    found = _read_apart(path, target, file, mark)
     if "what" in found:
         raise UserError(found["what"], file=file, mend=found["mend"])
     notes = []
@@ -31,11 +34,11 @@ def open_workbook(path: Path, file: str, folder: Path) -> Source:
     return Source(target, file, names, found["sample"], clean=True, notes=notes, folder=folder)
 
 
-def _read_apart(path: Path, target: Path, file: str) -> Any:
+def _read_apart(path: Path, target: Path, file: str, mark: str) -> Any:
     """Have a workbook read by a process of its own, so that nothing in it can end this one."""
     search = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path if entry)
     done = subprocess.run(  # noqa: S603 - our own interpreter and module, and no shell
-        [sys.executable, "-P", "-m", sheets.__name__, str(path.absolute()), str(target)],
+        [sys.executable, "-P", "-m", sheets.__name__, str(path.absolute()), str(target), mark],
         capture_output=True,
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": search, "RUST_BACKTRACE": "0"},
