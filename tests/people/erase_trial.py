@@ -33,6 +33,7 @@ from outtask.people.commands.profile import change_profile
 from outtask.people.commands.second_step import remove_second_step
 from outtask.people.commands.signing_in import note_sign_in
 from outtask.people.models import User
+from outtask.people.queries.named import entries_naming
 from outtask.people.roles import Role
 from outtask.site.prepare import bring_up_to_date
 from outtask.tickets.commands import begin_import, erase_file, receive_file, remove_import
@@ -87,7 +88,8 @@ reader = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=
 reader.execute("BEGIN")
 reader.execute("SELECT count(*) FROM people_user").fetchall()
 began = time.monotonic()
-erase_person(actor=owner, person=quirin)
+chosen = [one.number for one in entries_naming(quirin, owner.scope)]
+erase_person(actor=owner, person=quirin, entries=chosen)
 assert time.monotonic() - began < 10, "it waited for the reader"
 settling.PATIENCE = settling.AGAIN = 0.1
 (job,) = run_waiting()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
@@ -15,16 +17,18 @@ from outtask.core.settling import settle_soon
 
 
 @command
-def erase_personal(*, actor: Actor, person: Model, known_as: Collection[str] = ()) -> int:
+def erase_personal(
+    *, actor: Actor, person: Model, known_as: Collection[str] = (), entries: Collection[int] = ()
+) -> int:
     """Erase all that the ledger says of a person, and return how many details went.
 
-    What it says of nobody in particular, such as staff or the reason of a decision, goes whole where it holds
-    one of the words that the person is ``known_as``. Who is allowed to remove the person is. What stays is
-    that somebody did something, under a number.
+    What it says of nobody in particular, such as staff or the reason of a decision, others wrote, and may
+    be all that tells why something was decided. Of that goes whole what somebody looked at and chose, by the
+    numbers of its ``entries``, where it holds one of the words that the person is ``known_as``. Who is
+    allowed to remove the person is. What stays is that somebody did something, under a number.
     """
     actor.check("remove", person)
-    of_nobody = PersonalDetail.objects.filter(person="").values_list("number", "body")
-    naming = [number for number, body in of_nobody.iterator() if names(bytes(body).decode(), known_as)]
+    naming = set(details_naming(known_as)) & set(entries) if entries else set()
     gone = _erased(PersonalDetail.objects.filter(Q(person=str(person.pk)) | Q(number__in=naming)))
     if not gone:
         unchanged()
@@ -44,6 +48,21 @@ def forget_details(*, actor: Actor, before: datetime) -> int:
         return 0
     record(FORGOTTEN, after={"before": before.isoformat(), "entries": ranges(gone)})
     return len(gone)
+
+
+def details_naming(known_as: Collection[str]) -> dict[int, list[str]]:
+    """Return by number the entries that say of nobody in particular one of some words, with all they say."""
+    of_nobody = PersonalDetail.objects.filter(person="").order_by("number").values_list("number", "body")
+    said = ((number, _said(json.loads(bytes(body)))) for number, body in of_nobody.iterator())
+    return {number: texts for number, texts in said if any(names(text, known_as) for text in texts)}
+
+
+def _said(told: Any) -> list[str]:
+    """Return the texts of some JSON that people wrote: its values, never what we call them."""
+    if isinstance(told, str):
+        return [told] if told else []
+    held = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return [text for one in held for text in _said(one)]
 
 
 def names(text: str, known_as: Collection[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext
 
@@ -11,16 +13,16 @@ from outtask.core.ledger import record
 from outtask.core.personal import erase_personal
 from outtask.core.settling import settle_soon
 from outtask.people.models import Session, SignInLink, User
-from outtask.people.queries.named import names_of
+from outtask.people.queries.named import names_of, parts_of
 from outtask.terms.errors import UserError
 
 
 @command
-def erase_person(*, actor: Actor, person: User) -> User:
+def erase_person(*, actor: Actor, person: User, entries: Collection[int] = ()) -> User:
     """Erase name, address, password and settings of a person who has left, and what the ledger says of them.
 
     What they did stays on record, by somebody without a name. What the ledger says of staff, or as the reason
-    of a decision, is erased where it names them.
+    of a decision, is erased of those ``entries`` only that somebody chose, and that name them.
     """
     actor.check("remove", person)
     person.refresh_from_db()
@@ -38,7 +40,7 @@ def erase_person(*, actor: Actor, person: User) -> User:
     Session.objects.of(person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
-    erase_personal(actor=actor, person=person, known_as=known_as)
+    erase_personal(actor=actor, person=person, known_as=known_as | parts_of(known_as), entries=entries)
     settle_soon()
     record("person.erased", person)
     return fresh

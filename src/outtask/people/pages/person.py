@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from outtask.frame.facts import fact_words
 from outtask.frame.pages import acting, page
 from outtask.people.commands.erasure import erase_person
 from outtask.people.commands.people import change_roles, let_go, let_return
@@ -15,9 +16,12 @@ from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
-from outtask.people.queries.named import names_of, rows_naming
+from outtask.people.queries.named import entries_naming, names_of, parts_of, rows_naming
 from outtask.people.queries.people import people_seen, role_words, roles_of, standing
 from outtask.people.second_step import has_second_step
+
+MOST = 100  # entries that are shown because they hold a part of a name
+LONGEST = 19  # digits of the number of an entry
 
 
 @page("people.User", methods=("GET",))
@@ -85,12 +89,20 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk)
 
 
-@page("people.User", "remove", methods=("POST",))
+@page("people.User", "remove", methods=("GET", "POST"))
 def erasing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Erase what is known of a person who has left."""
+    """Show what of the ledger would go with a person who has left, and erase what is known of them."""
     found = _found(request, pk)
+    if request.method == "GET":
+        naming = [] if found.is_active else entries_naming(found, acting(request).scope)
+        entries = [(fact_words(one.fact), one) for one in naming if one.in_full]
+        perhaps = [(fact_words(one.fact), one) for one in naming if not one.in_full]
+        known = {"person": found, "entries": entries, "perhaps": perhaps[:MOST], "left": len(perhaps[MOST:])}
+        return render(request, "people/erase.html", known)
     known_as = names_of(found)
-    erase_person(actor=acting(request), person=found)
+    known_as |= parts_of(known_as)
+    chosen = [int(one) for one in request.POST.getlist("entries") if one.isdecimal() and len(one) < LONGEST]
+    erase_person(actor=acting(request), person=found, entries=chosen)
     messages.success(request, gettext("What was known of this person is erased"))
     if left := rows_naming(known_as):
         where = ", ".join(f"{noun} ({count})" for noun, count in sorted(left.items()))
