@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from weighed_study import DESK, desk, result, study, weigh
+from weighed_study import DESK, desk, of, result, study, weigh
 
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import store_other_spans
@@ -118,14 +118,18 @@ def test_hours_that_do_not_suffice_are_told_in_red_and_in_words(
 def test_who_waits_gets_the_new_board_by_itself(
     client: Client, signed_in: SignedIn, study: Study, weigh: Callable[[Study], Result]
 ) -> None:
-    address = reverse("decide:verdicts", args=[study.pk])
-    waits = signed_in(client, Role.AUDITOR).get(address, headers={"HX-Target": "weighing"})
+    own = of(study, "Service desk")
+    pages = [("verdicts", study), ("paper", study), ("function", own), ("behind", own)]
+    for name, one in pages:
+        address = reverse(f"decide:{name}", args=[one.pk])
+        page = signed_in(client, Role.AUDITOR).get(address).content.decode()
+        assert 'id="weighing"' in page and 'hx-trigger="every 2s"' in page
+        assert "HX-Refresh" not in client.get(address, headers={"HX-Target": "weighing"}).headers
     weigh(study)
-
-    done = client.get(address, headers={"HX-Target": "weighing"})
-
-    assert "HX-Refresh" not in waits.headers
-    assert done.headers["HX-Refresh"] == "true"
+    for name, one in pages:
+        address = reverse(f"decide:{name}", args=[one.pk])
+        assert client.get(address, headers={"HX-Target": "weighing"}).headers["HX-Refresh"] == "true"
+        assert "every 2s" not in client.get(address).content.decode()
 
 
 def test_a_provider_sees_no_verdicts(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import State, state_of
 from outtask.decide.queries.studies import function_or_404
@@ -84,6 +85,8 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
     actor = acting(request)
     found = function_or_404(actor.scope, pk)
     state, told = _looked(request, found)
+    if anew := loaded_anew(request, state):
+        return anew
     shown: dict[str, Any] = {
         "function": found,
         "study": found.study,
@@ -141,6 +144,8 @@ def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what lies behind a verdict: futures, break-even map, each part of the cost, each figure."""
     found = function_or_404(acting(request).scope, pk)
     state, told = _looked(request, found, whole=True)
+    if anew := loaded_anew(request, state):
+        return anew
     shown = {
         "function": found,
         "study": found.study,

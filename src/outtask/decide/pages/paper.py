@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import decided, in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
@@ -41,6 +42,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     state = state_of(scope, study)
+    if anew := loaded_anew(request, state):
+        return anew
     whole = request.GET.get("form") == LONG
     here = reverse("decide:paper", args=[pk])
     shown = {

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.results import ask_to_weigh
+from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import spans_of, state_of
 from outtask.decide.queries.studies import names_in, study_or_404
@@ -26,7 +26,7 @@ from outtask.frame.words import day
 from outtask.methods.words import span_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
     from outtask.decide.models import Decision as Signed
@@ -52,8 +52,8 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     study = study_or_404(actor.scope, pk)
     asked = _whole(request.GET.get("over"))
     state = state_of(actor.scope, study, asked)
-    if request.headers.get("HX-Target") == "weighing" and state.job is None:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    if anew := loaded_anew(request, state):
+        return anew
     own = state_of(actor.scope, study).weighed if asked else state.weighed
     functions = dict(names_in(actor.scope, study))
     grouped = request.GET.get("by") == TOGETHER
