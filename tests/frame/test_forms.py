@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
@@ -9,10 +11,11 @@ from gallery import Numbers, keep
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outtask.frame.forms import Form, NumberField, RangeField, ShareField
+from outtask.frame.forms import DayField, Form, NumberField, RangeField, ShareField
 from outtask.frame.reader import MARKS, Reader, reading
 from outtask.frame.typed import read_number, typed
 
+FEB = date(2026, 2, 1)
 GOOD = {
     "name": "Backup", "tickets": "1,234", "rate_low": "60", "rate_likely": "72.5", "rate_high": "90",
     "place": "de", "model": "in-house",
@@ -60,6 +63,39 @@ def test_what_is_written_is_read_as_it_was(value: float, example: str) -> None:
 def test_what_is_no_number_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValidationError, match="number"):
         read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("2026-02-01", FEB, FEB), ("1.2.2026", FEB, FEB),
+        ("01.02.26", FEB, FEB), ("1 Feb 2026", FEB, FEB),
+        ("1\u00a0Feb\u00a02026", FEB, FEB),
+        ("1/2/2026", "can mean 1\u00a0Feb\u00a02026 or 2\u00a0Jan\u00a02026", FEB),
+        ("2/2/2026", date(2026, 2, 2), date(2026, 2, 2)),
+        ("12/31/2026", date(2026, 12, 31), date(2026, 12, 31)),
+        ("31.2.2026", "is not a day: write it as 2026-12-31", "is not a day: write it as 31.12.2026"),
+        ("46054", "is not a day", "is not a day"), ("soon", "is not a day", "is not a day"),
+        ("1.2.2026 14:00", "is not a day", "is not a day"),
+    ],
+)  # fmt: skip
+def test_days_are_read_as_their_reader_writes_them(
+    text: str, english: date | str, german: date | str
+) -> None:
+    for number_format, told in (("1,234.5", english), ("1.234,5", german)):
+        with reading(Reader(number_format=number_format)):
+            if isinstance(told, str):
+                with pytest.raises(ValidationError) as refused:
+                    DayField("Start").clean(text)
+                assert told in refused.value.messages[0]
+            else:
+                assert DayField("Start").clean(text) == told
+                assert f'value="{told.isoformat()}"' in DayField("Start").widget.render("start", text)
+
+
+def test_a_day_is_asked_in_the_browser_s_own_calendar() -> None:
+    drawn = DayField("Start").widget.render("start", FEB)
+    assert 'type="date"' in drawn and 'value="2026-02-01"' in drawn
 
 
 def test_a_range_is_one_field_of_three_ends() -> None:

@@ -11,6 +11,7 @@ its currency. Empty ends of a range are filled from the one that is given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +22,8 @@ from django.utils.translation import gettext as _
 
 from outtask.core.anew import Overtaken
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
-from outtask.frame.typed import read_number, typed
-from outtask.frame.widgets import Choices, DropInput, EndsInput, LineInput, NumberInput, SelectInput
+from outtask.frame.typed import read_day, read_number, typed
+from outtask.frame.widgets import Choices, DayInput, DropInput, EndsInput, LineInput, NumberInput, SelectInput
 from outtask.methods.words import symbol
 from outtask.terms.errors import UserError
 
@@ -336,8 +337,13 @@ class DayField(forms.DateField, Framed):
     """A day, in the browser's own calendar."""
 
     def __init__(self, label: str = "", *, help: str = "", **more: Any) -> None:  # noqa: A002
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(label=label, help_text=help, widget=widget, **more)
+        super().__init__(label=label, help_text=help, widget=DayInput(), **more)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read what a calendar sends, or somebody types where the browser has none."""
+        if isinstance(value, str) and value.strip():
+            return read_day(value)
+        return super().to_python(value)
 
 
 class FileField(forms.FileField, Framed):

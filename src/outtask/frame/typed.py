@@ -1,19 +1,23 @@
-"""Numbers as people type them: with their own marks, with k or m, with a needless currency or per cent."""
+"""Numbers and days as people type them: with their own marks, with k or m, with a needless currency."""
 
 from __future__ import annotations
 
 import math
 import re
+from datetime import date, time
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from outtask.formats.quantities import DOUBLE, SPACES, as_number, point_of
+from outtask.formats.tickets.dates import parse
 from outtask.frame.reader import reader
+from outtask.frame.words import day
 
 TYPED: Final = re.compile(r"(?P<sign>[-−+]?)(?P<figure>\d[\d.,]*|[.,]\d+)(?P<scale>k|m|bn)?", re.IGNORECASE)
 AROUND: Final = re.compile(r"^[^\d.,+\-−]*|(?:%|€|\$|£|[A-Z]{3})$")
+PARTED: Final = re.compile(r"[\d\w][./\- ]+[\d\w]")
 SCALES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
@@ -42,6 +46,30 @@ def read_number(text: str) -> float:
     if not math.isfinite(value):
         raise ValidationError(_("That number is too large."))
     return -value if found["sign"] in ("-", "−") else value
+
+
+def read_day(text: str) -> date:
+    """Return the day that was typed. Raises ValidationError where it is none, or could be read two ways.
+
+    ``2026-02-01``, ``1.2.2026``, ``1 Feb 2026`` are read; ``1/2/2026`` day first by who writes 1,5 with a
+    comma, and of others only where it can be one day alone: those with a point put either first.
+    """
+    text = " ".join(text.split())
+    read = (parse(text, day_first) for day_first in (True, False)) if PARTED.search(text) else ()
+    days = [moment.date() for moment in read if moment is not None and moment.time() == time.min]
+    of_comma = reader().marks[1] == ","
+    if not days:
+        own = "31.12.2026" if of_comma else "2026-12-31"
+        raise ValidationError(
+            _("“%(text)s” is not a day: write it as %(own)s.") % {"text": text[:40], "own": own}
+        )
+    if days[0] == days[-1] or of_comma or "." in text:
+        return days[0]
+    first, second = map(day, (days[0], days[-1]))
+    raise ValidationError(
+        _("“%(text)s” can mean %(first)s or %(second)s: write it that way.")
+        % {"text": text[:40], "first": first, "second": second}
+    )
 
 
 def typed(value: float | None, factor: float = 1.0) -> str:

@@ -11,11 +11,12 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from outtask.frame.typed import typed
+from outtask.frame.typed import read_day, typed
 
 
 def written(widget: Mapping[str, Any]) -> SafeString:
@@ -64,6 +65,24 @@ class NumberInput(LineInput):
     def format_value(self, value: Any) -> str | None:
         """Keep what was typed; write a number of ours as it would be typed."""
         return value if isinstance(value, str) else typed(value, self.factor)
+
+
+class DayInput(forms.DateInput):
+    """A day in the browser's own calendar; a day that came as text is shown there too."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def format_value(self, value: Any) -> str | None:
+        """Write a day as the calendar has it; leave what is none."""
+        if isinstance(value, str) and value:
+            try:
+                return read_day(value).isoformat()
+            except ValidationError:
+                return value
+        return super().format_value(value)
 
 
 class EndsInput(forms.MultiWidget):
