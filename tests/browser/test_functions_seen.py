@@ -113,14 +113,30 @@ def test_functions_are_made_and_numbers_said_without_a_script(opened: Any, study
     opened.goto(f"/decide/numbers/{function('Front line').pk}")
     people = opened.get_by_role("group", name="Own people who do it now")
     people.get_by_label("likely").fill("four")
-    opened.locator("#people").get_by_role("button", name="Keep these").click()
+    opened.locator("#people").get_by_role("button", name="Keep all").click()
     assert people.get_by_label("likely").input_value() == "four"
     assert opened.get_by_text("“four” is not a number").first.is_visible()
     people.get_by_label("likely").fill("4.5")
-    opened.locator("#people").get_by_role("button", name="Keep these").click()
+    opened.locator("#people").get_by_role("button", name="Keep all").click()
     assert opened.get_by_text("Kept: Who does it today").is_visible()
 
     assert function("Front line").numbers["today"]["people"]["likely"] == 4.5
+
+
+def test_the_enter_key_keeps_what_is_typed_in_all_sections_and_confirms_nothing(
+    opened: Any, study: Any
+) -> None:
+    before = function("Backup").numbers
+    opened.goto(f"/decide/numbers/{function('Backup').pk}")
+    opened.locator("[name='today.people_likely']").fill("3")
+    for end in ("low", "likely", "high"):
+        opened.locator(f"[name='work.hours_per_unit_{end}']").fill("0.5")
+    opened.locator("[name='work.hours_per_unit_likely']").press("Enter")
+    opened.get_by_text("Kept: Who does it today, The work").wait_for()
+
+    after = function("Backup").numbers
+    assert (after["today"]["people"]["likely"], after["work"]["hours_per_unit"]["likely"]) == (3, 0.5)
+    assert after["work"].keys() - before["work"].keys() <= {"hours_per_unit"}
 
 
 def test_one_click_confirms_what_is_assumed(opened: Any, study: Any) -> None:

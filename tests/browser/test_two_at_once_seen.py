@@ -60,7 +60,7 @@ def test_both_are_seen_side_by_side_and_one_chooses(
     page.locator("#people [name='today.people_likely']").fill("12")
     theirs = put(put(desk.numbers, ("today", "people"), 14), ("today", "people_avoidable"), 0.5)
     state_numbers(actor=acting(Role.SOURCING), function=desk, numbers=theirs, part="people")
-    page.locator("#people").get_by_role("button", name="Keep these").click()
+    page.locator("#people").get_by_role("button", name="Keep all").click()
 
     box = page.get_by_role("alert")
     told = box.inner_text()
@@ -105,7 +105,7 @@ def test_it_can_be_chosen_without_a_script(window: Any, acting: Any, study: Stud
     page.locator("#people [name='today.people_likely']").fill("12")
     theirs = put(desk.numbers, ("today", "people"), 14)
     state_numbers(actor=acting(Role.SOURCING), function=desk, numbers=theirs, part="people")
-    page.locator("#people").get_by_role("button", name="Keep these").click()
+    page.locator("#people").get_by_role("button", name="Keep all").click()
     page.get_by_role("button", name="Save mine").click()
     page.get_by_text("Kept: Who does it today").wait_for()
 

@@ -106,14 +106,14 @@ def test_the_reason_of_a_default_is_not_told_of_a_number_that_somebody_said(
     reason = "default: what the work needs"
 
     sent("numbers-of", desk().pk, section="people", **people(likely="4"))
-    sent("numbers-of", desk().pk, section="worth", confirm="*")
+    sent("numbers-of", desk().pk, confirm="worth:*")
 
     assert reason not in client.get(page).content.decode()
     assert {one["source"] for one in desk().numbers["values"].values()} == {CONFIRMED}
 
 
 def test_all_that_is_assumed_in_a_section_is_confirmed_at_once(sent: Any) -> None:
-    sent("numbers-of", desk().pk, section="worth", confirm="*")
+    sent("numbers-of", desk().pk, confirm="worth:*")
 
     values = desk().numbers["values"]
     assert set(values) == {"control", "skills", "innovation", "culture"}

@@ -14,6 +14,7 @@ from small_log import bring_in, log_text
 from weighed_study import desk, of, result, study, weigh
 
 from forms_seen import SeenForm, forms_in
+from outtask.core.models import LedgerEntry
 from outtask.decide.commands.numbers import state_numbers, take_case
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.places import put
@@ -149,6 +150,65 @@ def test_what_is_written_between_reading_and_writing_is_found_too(
     desk.refresh_from_db()
     likely = {"low": 12.0, "likely": 12.0, "high": 12.0}
     assert desk.numbers == (theirs if status == 409 else put(theirs, ("today", "people"), likely))
+
+
+def test_what_is_typed_in_several_sections_is_kept_by_the_button_of_any(
+    both: tuple[Client, Client], desk: Function
+) -> None:
+    mine = Page(both[0], reverse("decide:numbers-of", args=[desk.pk]))
+    typed = {"today.people_likely": "7", "work.hours_per_unit_likely": "0.7", "section": "work"}
+
+    assert mine.send(typed | {"volume.growth_likely": "many"}) == 422
+    assert all(f'value="{value}"' in mine.shown for value in ("7", "0.7", "many"))
+    assert functions().get(pk=desk.pk).numbers == desk.numbers
+
+    assert mine.send(typed) == 302
+    desk.refresh_from_db()
+    kept = (desk.numbers["today"]["people"], desk.numbers["work"]["hours_per_unit"])
+    assert [one["likely"] for one in kept] == [7, 0.7]
+    entry = LedgerEntry.objects.everything("a test asks").get(name="function.numbers-stated")
+    assert b'"part":"people, work"' in bytes(entry.body)
+
+
+def test_a_click_that_confirms_keeps_what_is_typed_elsewhere(
+    both: tuple[Client, Client], desk: Function
+) -> None:
+    mine = Page(both[0], reverse("decide:numbers-of", args=[desk.pk]))
+
+    assert mine.send({"today.people_likely": "3", "confirm": "worth:*"}) == 302
+
+    desk.refresh_from_db()
+    assert desk.numbers["today"]["people"]["likely"] == 3
+    assert {one["origin"] for one in desk.numbers["values"].values()} == {"judged"}
+
+
+def test_two_people_keep_two_sections_and_overtake_each_other_in_neither(
+    both: tuple[Client, Client], desk: Function
+) -> None:
+    address = reverse("decide:numbers-of", args=[desk.pk])
+    mine, theirs = Page(both[0], address), Page(both[1], address)
+    assert theirs.send({"work.coverage_hours_likely": "51"}) == 302
+
+    assert mine.send({"today.people_likely": "3"}) == 302
+
+    desk.refresh_from_db()
+    assert desk.numbers["work"]["coverage_hours"]["likely"] == 51
+    assert desk.numbers["today"]["people"]["likely"] == 3
+
+
+def test_a_section_that_was_overtaken_keeps_what_is_typed_in_the_others(
+    both: tuple[Client, Client], desk: Function
+) -> None:
+    address = reverse("decide:numbers-of", args=[desk.pk])
+    mine, theirs = Page(both[0], address), Page(both[1], address)
+    assert theirs.send({"work.coverage_hours_likely": "51"}) == 302
+
+    assert mine.send({"today.people_likely": "3", "work.coverage_hours_likely": "52"}) == 409
+    assert mine.send() == 302
+
+    desk.refresh_from_db()
+    assert desk.numbers["work"]["coverage_hours"]["likely"] == 52
+    assert desk.numbers["today"]["people"]["likely"] == 3
 
 
 def test_functions_that_somebody_else_worked_on_are_looked_at_before_they_are_merged(

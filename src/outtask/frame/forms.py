@@ -65,6 +65,14 @@ class Form(forms.Form):
         """Tell whether it can be done: all can be read, and nobody has changed what it was drawn from."""
         return self.overtaken is None and super().is_valid()
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Tell whether anything in it is otherwise than it was drawn. A page without marks does not say."""
+        if not self.is_bound or DRAWN_FROM not in self.data:
+            return False
+        seen = read(self.data[DRAWN_FROM])
+        return any(not seen.is_as(name, self._typed(name)) for name in self._edited())
+
     def is_unsent(self, name: str) -> bool:
         """Tell whether a field was not on the page that was sent; it stays as it is stored."""
         return False

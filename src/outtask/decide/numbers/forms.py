@@ -45,9 +45,12 @@ class SectionForm(Form):
         for field in section.fields:
             self.fields[field.name] = _field(field, _spec(field, top), currency, unit)
 
-    def data_after(self) -> Data:
-        """Return the data with the answers in it; what nobody changed keeps all that was said of it."""
-        data = self.data_before
+    def concerns(self, name: str) -> bool:
+        """Tell whether a value matters: its page holds other sections too."""
+        return name in self.fields
+
+    def data_after(self, data: Data) -> Data:
+        """Return data with the answers in them; what nobody changed keeps all that was said of it."""
         for field in self.section.fields:
             given = self.cleaned_data.get(field.name)
             if field.path == TRANSFERS:

@@ -16,7 +16,7 @@ from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.pages.sections import answered, parts_of
+from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.studies import function_or_404, names_in
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
@@ -41,56 +41,38 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
     actor = acting(request)
     found = function_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
     sections = [one for one in FUNCTION if not one.part or one.part in found.numbers]
-    sent = _sent(request, found, sections)
-    if sent is not None:
+    currency, unit = currency_of(found.study), unit_of(found)
+
+    def form_of(section: Section, sent: Any) -> SectionForm:
+        return SectionForm(section, "function", found.numbers, sent=sent, currency=currency, unit=unit)
+
+    sent = sent_of(sections, form_of, request.POST if request.method == "POST" else None)
+    if sent.answered:
 
         def look(numbers: Data) -> Looked:
             return look_at_one(found.study, found, numbers)
 
-        data = answered(sent, request.POST, look, _alone, ALONE)
+        data = answered(sent, found.numbers, look, _alone, ALONE)
         if data is not None:
-            state_numbers(actor=actor, function=found, numbers=data, part=sent.section.key)
-            messages.success(request, _("Kept: %s") % _(sent.section.title))
-            return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.section.key}")
+            state_numbers(actor=actor, function=found, numbers=data, part=sent.keys)
+            messages.success(request, _("Kept: %s") % sent.titles)
+            return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.at}")
     looked = looked_at(found.study, found)
     term = _alone(looked)
-    currency = currency_of(found.study)
-
-    def form_of(section: Section) -> SectionForm:
-        return sent if sent and sent.section == section else _form(section, found)
-
-    stood = standings(term, found.numbers, currency, unit_of(found)) if term else {}
+    stood = standings(term, found.numbers, currency, unit) if term else {}
     shown = {
         "function": found,
         "study": found.study,
         "way": way(found.study, "numbers"),
         "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
-        "parts": parts_of(sections, form_of, stood, looked.said, ALONE),
+        "parts": parts_of(sent.forms, stood, looked.said, ALONE),
+        "sent": sent,
         "general": [one for one in looked.said if _is_general(one)],
         "may_change": actor.scope.may("change", "decide.Function"),
         "confirmed": sum(not one.may_confirm for one in stood.values()),
         "assumed": sum(one.may_confirm for one in stood.values()),
     }
-    return render(request, "decide/function_numbers.html", shown, status=sent.status if sent else 200)
-
-
-def _sent(request: HttpRequest, function: Function, sections: list[Section]) -> SectionForm | None:
-    if request.method != "POST":
-        return None
-    key = request.POST.get("section", "")
-    section = next((one for one in sections if one.key == key), sections[0])
-    return _form(section, function, request.POST)
-
-
-def _form(section: Section, function: Function, sent: Any = None) -> SectionForm:
-    return SectionForm(
-        section,
-        "function",
-        function.numbers,
-        sent=sent,
-        currency=currency_of(function.study),
-        unit=unit_of(function),
-    )
+    return render(request, "decide/function_numbers.html", shown, status=sent.status)
 
 
 def unit_of(function: Function) -> str:

@@ -15,7 +15,7 @@ from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, standings
 from outtask.decide.numbers.summary import frame_looked_at
-from outtask.decide.pages.sections import answered, parts_of
+from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.asked import Told, asked_of
 from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
@@ -57,41 +57,30 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what holds for all functions."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    sent = _sent_form(request, study)
-    if sent is not None:
-        frame = answered(sent, request.POST, lambda frame: look_at_frame(study, frame), _complete)
+
+    def form_of(section: Section, sent: Any) -> SectionForm:
+        return SectionForm(section, "study", study.frame, sent=sent, currency=currency_of(study))
+
+    sent = sent_of(STUDY, form_of, request.POST if request.method == "POST" else None)
+    if sent.answered:
+        frame = answered(sent, study.frame, lambda frame: look_at_frame(study, frame), _complete)
         if frame is not None:
-            change_study(actor=actor, study=study, frame=frame, what=sent.section.key)
-            messages.success(request, _("Kept: %s") % _(sent.section.title))
+            change_study(actor=actor, study=study, frame=frame, what=sent.keys)
+            messages.success(request, _("Kept: %s") % sent.titles)
             return redirect("decide:organisation", pk)
     looked = frame_looked_at(study)
-
-    def form_of(section: Section) -> SectionForm:
-        return sent if sent and sent.section == section else _form(section, study)
-
     shown = {
         "study": study,
         "way": way(study, "numbers"),
-        "parts": parts_of(STUDY, form_of, _standings(study, looked), looked.said),
+        "parts": parts_of(sent.forms, _standings(study, looked), looked.said),
+        "sent": sent,
         "may_change": actor.scope.may("change", "decide.Study"),
     }
-    return render(request, "decide/organisation.html", shown, status=sent.status if sent else 200)
+    return render(request, "decide/organisation.html", shown, status=sent.status)
 
 
 def _complete(looked: Looked) -> Term | None:
     return looked.complete
-
-
-def _sent_form(request: HttpRequest, study: Study) -> SectionForm | None:
-    if request.method != "POST":
-        return None
-    key = request.POST.get("section", "")
-    section = next((one for one in STUDY if one.key == key), STUDY[0])
-    return _form(section, study, request.POST)
-
-
-def _form(section: Section, study: Study, sent: Any = None) -> SectionForm:
-    return SectionForm(section, "study", study.frame, sent=sent, currency=currency_of(study))
 
 
 def currency_of(study: Study) -> str:
