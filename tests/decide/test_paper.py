@@ -11,10 +11,12 @@ import pytest
 from django.urls import reverse
 from weighed_study import decided, result, study, weigh
 
+from outtask.core.clock import now
 from outtask.decide.comparing import counts_of
 from outtask.decide.models import Function, Study
 from outtask.decide.pages import paper
 from outtask.decide.pages.compare import _answer
+from outtask.frame.words import day
 from outtask.people.models import User
 from outtask.people.roles import Role
 from outtask.terms.decision import VerdictKind
@@ -185,3 +187,12 @@ def texts(data: object) -> Iterator[str]:
             )
         elif isinstance(value, dict | list):
             yield from texts(value)
+
+
+def test_the_paper_names_organisation_maker_and_day(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    seen = signed_in(client, Role.FINANCE).get(reverse("decide:paper", args=[study.pk])).content.decode()
+
+    person = User.objects.get(pk=client.session["_auth_user_id"])
+    assert f"{person.organisation} · made on {day(now())} by {person}" in seen

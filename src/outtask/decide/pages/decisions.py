@@ -47,7 +47,7 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
         _columns(),
         joined,
         title=_("Decisions"),
-        search=("function__name", "option", "reason"),
+        search=("function__name", "function__study__title", "option", "reason"),
         choices=(Choice("held", _("State"), (("yes", _("in force")), ("no", _("superseded"))), where=_held),),
         empty=Empty(
             "file-check",
@@ -144,6 +144,7 @@ def _columns() -> tuple[Column, ...]:
             link=lambda one: reverse("decide:decision", args=[one.pk]),
             cut=True,
         ),
+        Column("study", _("Study"), value="function.study.title", sort="function__study__title", cut=True),
         Column("kind", _("Verdict"), value=lambda one: pill_of(one).word, cell="decide/parts/decided.html"),
         Column("option", _("Option"), value=lambda one: beyond_model(one.option), cut=True),
         Column("signed_at", _("Signed"), As.AGO, sort="signed_at"),

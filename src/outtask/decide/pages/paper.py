@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from outtask.core.clock import now
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import decided, in_force
 from outtask.decide.queries.results import state_of
@@ -21,6 +22,7 @@ from outtask.frame.pages import acting, page
 from outtask.frame.reader import reader
 from outtask.frame.report_parts import body, in_own_figures
 from outtask.frame.words import day
+from outtask.people.models import Organisation
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -55,8 +57,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "pdf": reverse("decide:paper-long-pdf" if whole else "decide:paper-pdf", args=[pk]),
     }
     if state.weighed:
-        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole, study.is_sample)
-        shown |= {"paper": laid_out, "body": in_own_figures(drawn)}
+        issue = _issue(request, study)
+        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole, issue)
+        shown |= {"paper": laid_out, "body": in_own_figures(drawn), "issue": issue}
     return render(request, "decide/paper.html", shown)
 
 
@@ -79,7 +82,7 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
     if weighed is None:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
     response = HttpResponse(
-        _set(weighed, _signed(scope, study), whole, study.is_sample, reader().marks),
+        _set(weighed, _signed(scope, study), whole, _issue(request, study), reader().marks),
         content_type="application/pdf",
     )
     name = f"{slugify(study.title) or 'study'}-{_('decision')}{'-long' if whole else ''}"
@@ -107,27 +110,33 @@ def _signed(scope: Scope, study: Study) -> Grid | None:
     return Grid(_("Signed decisions"), header, rows, (0, 1, 2, 3, 4))
 
 
+def _issue(request: HttpRequest, study: Study) -> str:
+    """Say whose paper it is, who made it and when; of the sample, that its firm is invented."""
+    if study.is_sample:
+        whose = _("Sample: the tickets are real, the firm and its answers are invented")
+    else:
+        clients = Organisation.objects.everything("whose workspace it is, is no secret in it")
+        whose = clients.filter(is_client=True).values_list("name", flat=True).first() or ""
+    made = _("made on %(day)s by %(name)s") % {"day": day(now()), "name": acting(request).user}
+    return " · ".join(filter(None, (whose, made)))
+
+
 @lru_cache(maxsize=8)
-def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool) -> DecisionPage:
+def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, issue: str) -> DecisionPage:
     from outtask.formats.report.pages import decision_page
 
     laid_out = decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
-    if not sample:
-        return laid_out
-    told = _("Sample: the tickets are real, the firm and its answers are invented")
-    return replace(laid_out, kicker=f"{told} · {laid_out.kicker}")
+    return replace(laid_out, kicker=f"{issue} · {laid_out.kicker}")
 
 
 @lru_cache(maxsize=8)
-def _drawn(
-    weighed: Weighed, signed: Grid | None, whole: bool, sample: bool
-) -> tuple[DecisionPage, SafeString]:
-    laid_out = _laid_out(weighed, signed, whole, sample)
+def _drawn(weighed: Weighed, signed: Grid | None, whole: bool, issue: str) -> tuple[DecisionPage, SafeString]:
+    laid_out = _laid_out(weighed, signed, whole, issue)
     return laid_out, body(laid_out)
 
 
 @lru_cache(maxsize=8)
-def _set(weighed: Weighed, signed: Grid | None, whole: bool, sample: bool, marks: Marks) -> bytes:
+def _set(weighed: Weighed, signed: Grid | None, whole: bool, issue: str, marks: Marks) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(weighed, signed, whole, sample), marks)
+    return pdf_of(_laid_out(weighed, signed, whole, issue), marks)

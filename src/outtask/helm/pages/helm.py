@@ -129,7 +129,7 @@ def _rests(focus: Focus) -> str:
     freed = _(
         "verdicts would free %(freed)s own hours a month, and managing providers takes %(bound)s of them"
     )
-    return f"{stand}; {freed % {'freed': number(round(focus.freed)), 'bound': number(round(focus.bound))}}."
+    return f"{stand}; {freed % {'freed': number(focus.freed), 'bound': number(round(focus.bound))}}."
 
 
 def _first(*, may_begin: bool) -> Empty:

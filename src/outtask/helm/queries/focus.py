@@ -119,9 +119,9 @@ class Focus:
         return [row for row in self.rows if row.waits]
 
     @property
-    def freed(self) -> float:
-        """Own hours a month that the verdicts set free."""
-        return sum(row.told.freed for row in self.rows)
+    def freed(self) -> int:
+        """Own hours a month that the verdicts set free, as their rows add up."""
+        return sum(row.freed for row in self.rows)
 
     @property
     def bound(self) -> float:
