@@ -85,7 +85,8 @@ DEFINITIONS: Final[dict[str, str]] = {
     "routineness": (
         "Share of volume in repeatable kinds of tickets: a ticket counts fully when the chance that another "
         f"ticket of the function is of its kind is {REPEATABLE_SHARE:.0%} or more, in proportion below. One "
-        "kind reads 1, many rare kinds near 0."
+        "kind reads 1, many rare kinds near 0. Where the log tells only a few kinds apart, it reads near 1 "
+        "and says little."
     ),
     "handling_spread": "90th percentile of the time to resolution divided by its median.",
     "knowledge": "Share of the tickets closed by the function for which a knowledge document was used.",

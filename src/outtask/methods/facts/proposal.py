@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from outtask.terms.facts import NONE
+
 if TYPE_CHECKING:
     from outtask.terms.facts import Assessment
 
@@ -17,7 +19,8 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
     """Propose a function for each group of an assessment that was made by group, largest first.
 
     Groups stand alone until they cover 85 % of the tickets closed by groups that do not only dispatch, at
-    most 12; the rest is bundled, and dispatchers are set apart.
+    most 12; the rest is bundled, and dispatchers are set apart. A single group that is left is no bundle and
+    keeps its name.
     """
     working = [facts for facts in assessment.functions if not facts.dispatcher]
     whole = sum(facts.closed for facts in working)
@@ -28,6 +31,8 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
             break
         alone.add(facts.name)
         covered += facts.closed
+    if len(rest := {facts.name for facts in working} - alone - {NONE}) == 1:
+        alone |= rest
     proposal = {}
     for facts in assessment.functions:
         bundle = DISPATCH if facts.dispatcher else OTHER
