@@ -27,7 +27,7 @@ GOOD = {
     [
         ("1234", 1234, 1234), ("1,234.5", 1234.5, 1234.5), ("1.234,5", 1234.5, 1234.5),
         ("1 234,5", 1234.5, 1234.5), ("1,5", 1.5, 1.5), ("1.2340", 1.234, 1.234),
-        ("1234.567", 1234.567, 1234.567), ("1.125 k", 1125, 1125), ("1,125 k", 1125, 1125),
+        ("1234.567", 1234.567, 1234.567), ("1.1250 k", 1125, 1125), ("1,12 m", 1.12e6, 1.12e6),
         ("0.850", 0.85, 0.85), ("85k", 85000, 85000), ("1.2 m", 1.2e6, 1.2e6), ("€ 900", 900, 900),
         ("40 %", 40, 40), ("−3", -3, -3), ("1’234’567", 1234567, 1234567), (".5", 0.5, 0.5),
         ("1,234,567", 1234567, 1234567), ("900 EUR", 900, 900),
@@ -51,6 +51,33 @@ def test_what_reads_as_thousands_or_as_decimals_is_never_guessed() -> None:
             read_number("€ 1,125")
     with reading(Reader(number_format="1’234.5")):
         assert read_number("78’000") == 78000
+
+
+def test_a_scale_does_not_tell_what_a_mark_means() -> None:
+    assert read_number("1.125k") == 1125
+    with pytest.raises(
+        ValidationError, match=r"“1,125k” can mean 1,125,000 or 1,125: write 1125000 or 1125\."
+    ):
+        read_number("1,125k")
+    with reading(Reader(number_format="1.234,5")):
+        assert read_number("1,125 m") == 1_125_000
+        with pytest.raises(ValidationError, match=r"can mean 1\.125\.000 or 1\.125: write 1125000 or 1125\."):
+            read_number("1.125k")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1e-05, "0.00001"),
+        (1.5e-07, "0.00000015"),
+        (-2e-05, "-0.00002"),
+        (1234567890.5, "1234567890.5"),
+        (0.0, "0"),
+    ],
+)
+def test_a_number_of_any_size_is_written_so_that_its_field_takes_it(value: float, text: str) -> None:
+    assert typed(value) == text
+    assert read_number(text) == pytest.approx(value, rel=1e-12)
 
 
 @given(st.floats(-2000, 2000).map(lambda one: round(one, 3)), st.sampled_from(sorted(MARKS)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, time
+from decimal import Decimal
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -26,7 +27,9 @@ def read_number(text: str) -> float:
 
     ``1,234.5``, ``1.234,5``, ``1 234,5``, ``85k``, ``1.2 m`` and ``€ 900`` are read. A single mark with
     three digits behind it parts thousands, as in ``78.000``, unless the reader's own format has it before
-    decimals: then either may be meant, and it is asked.
+    decimals: then either may be meant, and it is asked. With k or m behind it, as in
+    ``1.125k``, the reader's own mark has decimals behind it, and what another one means is asked. The script
+    ``numbers.js`` reads alike.
     """
     bare = AROUND.sub("", SPACES.sub("", text))
     found = TYPED.fullmatch(bare)
@@ -35,7 +38,7 @@ def read_number(text: str) -> float:
     figure, scale = found["figure"], (found["scale"] or "").lower()
     point = point_of(figure)
     if DOUBLE.fullmatch(figure):
-        point = figure[-4] if scale else _own_point(figure, text)
+        point = _own_point(figure, scale, text)
     number = as_number(figure, point)
     if number is None:
         raise ValidationError(
@@ -79,23 +82,28 @@ def typed(value: float | None, factor: float = 1.0) -> str:
     """
     if value is None:
         return ""
-    text = f"{value * factor:.10g}" if abs(value * factor) < 1e9 else f"{value * factor:.0f}"
+    shown = value * factor
+    text = f"{Decimal(f'{shown:.10g}' if abs(shown) < 1e9 else f'{shown:.15g}'):f}"
     return (f"{text}0" if DOUBLE.fullmatch(text.lstrip("-")) else text).replace(".", reader().marks[1])
 
 
-def _own_point(figure: str, text: str) -> str:
-    """Return the reader's mark before decimals, which 78.000 may not have: it could mean either then."""
+def _own_point(figure: str, scale: str, text: str) -> str:
+    """Return the reader's mark before decimals for a figure that could mean either; ask where it may.
+
+    ``78.000`` may not have that mark, and ``1.125k`` must have it.
+    """
     mark = reader().marks[1]
-    if mark not in figure:
+    if (mark in figure) == bool(scale):
         return mark
-    value, digits = float(figure.replace(",", ".")), figure.replace(mark, "")
+    whole = round(int(re.sub("[.,]", "", figure)) * SCALES[scale])
+    value = float(figure.replace(",", ".")) * SCALES[scale]
     raise ValidationError(
         _("“%(text)s” can mean %(thousands)s or %(decimals)s: write %(digits)s or %(short)s.")
         % {
             "text": text.strip()[:40],
-            "thousands": reader().written(f"{int(digits):,}"),
-            "decimals": reader().written(f"{value:g}"),
-            "digits": digits,
+            "thousands": reader().written(f"{whole:,}"),
+            "decimals": reader().written(f"{value:,.15g}"),
+            "digits": whole,
             "short": typed(value),
         }
     )

@@ -1,19 +1,37 @@
-// How a number with marks will be read stands beside its field while it is typed, as frame/typed.py reads it.
+// How a number with marks, or with k or m, will be read stands beside its field while it is typed. It is read
+// as by frame/typed.py, and formats/quantities.py; of what they refuse nothing is told.
 (() => {
   const [thousands, point] = document.documentElement.dataset.marks || ',.';
-  const shape = /^[^\d.,+\-−]*([-−+]?)(\d[\d.,]*|[.,]\d+)(k|m|bn)?(?:%|€|\$|£|[A-Z]{3})?$/i;
-  const told = (whole, decimals) => (whole || '0').replace(/\B(?=(\d{3})+$)/g, thousands) + (decimals ? point + decimals : '');
+  const around = /^[^\d.,+\-−]*|(?:%|€|\$|£|[A-Z]{3})$/g;
+  const shape = /^([-−+]?)(\d[\d.,]*|[.,]\d+)(k|m|bn)?$/i;
+  const double = /^[1-9]\d{0,2}[.,]\d{3}$/;
+  const grouped = /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/;
+  const scales = {'': 0, k: 3, m: 6, bn: 9};
+
+  const markOf = figure => {  // before decimals, in a figure that can be read one way only
+    const marks = figure.match(/[.,]/g) || [];
+    return marks.length > 1 && new Set(marks).size === 1 ? '' : marks.at(-1) || '';
+  };
+  const told = (figure, mark, zeros) => {  // '' for what is no number
+    const at = mark && figure.includes(mark) ? figure.indexOf(mark) : figure.length;
+    const whole = figure.slice(0, at), bare = whole.replace(/[.,]/g, ''), decimals = figure.slice(at + 1);
+    if (whole !== bare && !grouped.test(whole) || !/^\d+$/.test(bare + decimals)) return '';
+    if (!Number.isFinite(Number(`${bare || 0}e${zeros}`))) return '';
+    const moved = decimals.padEnd(zeros, '0');
+    const digits = (bare + moved.slice(0, zeros)).replace(/^0+(?=\d)/, '') || '0';
+    const left = zeros || double.test(figure) ? moved.slice(zeros).replace(/0+$/, '') : decimals;
+    return digits.replace(/\B(?=(\d{3})+$)/g, thousands) + (left ? point + left : '');
+  };
   const reading = text => {
-    const [, sign, figure, scale] = text.replace(/[\s'’]/g, '').match(shape) || [];
-    const used = (figure || '').match(/[.,]/g);
-    if (!used || scale) return '';
-    const double = /^[1-9]\d{0,2}[.,]\d{3}$/.test(figure);
-    const bare = figure.replace(/[.,]/g, '');
-    if (double && used[0] === point) return `${sign}${told(bare)} / ${sign}${told(...figure.replace(/0+$/, '').split(point))} ?`;
-    const mark = used.length > 1 && new Set(used).size === 1 || double ? '' : used.at(-1);
-    const at = mark ? figure.lastIndexOf(mark) : figure.length;
-    const whole = figure.slice(0, at).replace(/[.,]/g, '');
-    return `= ${sign}${told(whole, figure.slice(at + 1))}`;
+    const [, sign, figure, scale = ''] = text.replace(/[\s'’]/g, '').replace(around, '').match(shape) || [];
+    if (!figure || !scale && !/[.,]/.test(figure)) return '';
+    const zeros = scales[scale.toLowerCase()];
+    const either = double.test(figure);
+    if (either && figure.includes(point) === !scale) {
+      return `${sign}${told(figure.replace(/[.,]/, ''), '', zeros)} / ${sign}${told(figure, figure.at(-4), zeros)} ?`;
+    }
+    const found = told(figure, either ? point : markOf(figure), zeros);
+    return found && `= ${sign}${found}`;
   };
   document.addEventListener('input', e => {
     if (!e.target.matches?.('input.numeric')) return;
