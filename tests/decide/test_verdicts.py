@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,12 @@ from weighed_study import DESK, desk, of, result, study, weigh
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import store_other_spans
 from outtask.decide.commands.studies import change_study
+from outtask.decide.way import way
+from outtask.formats.report.sentences import headline
 from outtask.formats.stored import restored
 from outtask.people.models import User
 from outtask.people.roles import Role
-from outtask.terms.decision import Decision
+from outtask.terms.decision import Decision, OpenQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +157,36 @@ def test_the_whole_board_has_its_figures_in_the_format_of_who_reads_it(
     figure = re.compile(r">[^<]*€\s[\d–]*\d\.\d[^<]*<")
     assert figure.search(usual)
     assert not figure.search(german)
+
+
+def test_a_weighed_study_tells_its_verdict_and_leads_to_it(
+    client: Client, signed_in: SignedIn, study: Study, weigh: Callable[[Study], Result]
+) -> None:
+    address = reverse("decide:study", args=[study.pk])
+    to_verdicts = f'class="button first" href="{reverse("decide:verdicts", args=[study.pk])}"'
+    before = signed_in(client, Role.AUDITOR).get(address).content.decode()
+    told = headline(restored(Decision, weigh(study).body))[:30]
+
+    after = client.get(address).content.decode()
+
+    assert to_verdicts not in before and to_verdicts in after
+    assert told not in before and told in after
+
+
+def test_only_numbers_that_somebody_said_count_as_done(
+    study: Study, weigh: Callable[[Study], Result]
+) -> None:
+    """Four steps lie behind the verdicts; one of them only once nothing is open."""
+    decision = restored(Decision, weigh(study).body)
+    asked = replace(decision, open_questions=(OpenQuestion("How many people do it?"),))
+    answered = replace(
+        decision,
+        open_questions=(),
+        functions=tuple(replace(one, open_questions=()) for one in decision.functions),
+    )
+
+    def ticked(decision: Decision | None) -> list[bool]:
+        return [done for _title, _to, done, _here in way(study, "verdicts", decision)]
+
+    assert ticked(None) == ticked(asked) == [True, True, True, False, False]
+    assert ticked(answered) == [True, True, True, True, False]

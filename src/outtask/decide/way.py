@@ -13,6 +13,7 @@ from outtask.tickets.onward import Onward, goes_on
 
 if TYPE_CHECKING:
     from outtask.core.scope import Scope
+    from outtask.terms.decision import Decision
     from outtask.tickets.models import Source
 
 WAY = (
@@ -25,14 +26,33 @@ WAY = (
 """Key, title, and the page of each step."""
 
 
-def way(study: Study, here: str) -> list[tuple[str, str | None, bool, bool]]:
-    """Return the steps as the frame's ``steps`` tag takes them: title, address, done, here."""
+def way(
+    study: Study, here: str, decision: Decision | None = None
+) -> list[tuple[str, str | None, bool, bool]]:
+    """Return the steps as the frame's ``steps`` tag takes them: title, address, done, here.
+
+    With the ``decision`` that a study was weighed to, all steps are done but numbers that nobody has said.
+    """
     keys = [key for key, _title, _page in WAY]
     at = keys.index(here) if here in keys else 0
+    told = decision is not None and _is_told(decision)
+
+    def done(place: int, key: str) -> bool:
+        if key == "numbers":
+            return told
+        return place < at or (decision is not None and key != here)
+
     return [
-        (_(title), _address(study, key, page), place < at, key == here)
+        (_(title), _address(study, key, page), done(place, key), key == here)
         for place, (key, title, page) in enumerate(WAY)
     ]
+
+
+def _is_told(decision: Decision) -> bool:
+    """Tell whether no question is open, and the answer rests on more than defaults."""
+    from outtask.formats.report.rests import on_defaults_alone, open_questions
+
+    return not open_questions(decision) and not on_defaults_alone(decision)
 
 
 def _address(study: Study, key: str, page: str) -> str | None:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.studies import begin_study, rename_study
 from outtask.decide.measuring import usual_frame
 from outtask.decide.models import Study
+from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
+from outtask.formats.report.sentences import headline
 from outtask.frame.forms import Form, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Column, Empty, Table
@@ -61,9 +63,13 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     if form.sent(lambda said: rename_study(actor=actor, study=found, **said)):
         messages.success(request, _("It is called %s now") % form.result.title)
         return redirect("decide:study", pk)
+    state = state_of(actor.scope, found)
+    decision = state.weighed.decision if state.weighed else None
     shown = {
         "study": found,
-        "way": way(found, ""),
+        "way": way(found, "", decision),
+        "state": state,
+        "headline": headline(decision) if decision else "",
         "functions": names_in(actor.scope, found),
         "form": form,
         "may_change": actor.scope.may("change", "decide.Study"),

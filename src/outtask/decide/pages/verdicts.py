@@ -60,7 +60,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     weighed = state.weighed
     shown: dict[str, Any] = {
         "study": study,
-        "way": way(study, "verdicts"),
+        "way": way(study, "verdicts", weighed.decision if weighed else None),
         "state": state,
         "weighed": weighed,
         "waits_for": span_of(asked) if asked and own and not weighed else "",
