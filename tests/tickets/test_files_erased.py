@@ -196,6 +196,7 @@ def test_the_rejected_rows_of_a_younger_file_stay(brought, settings, acting) -> 
 
     erase_file(actor=acting(Role.OWNER), file=old.file)
 
+    new.rejects.refresh_from_db()
     open_stored(new.rejects).close()
 
 
