@@ -110,6 +110,21 @@ def test_it_can_be_chosen_without_a_script(window: Any, acting: Any, study: Stud
     page.get_by_text("Kept: Who does it today").wait_for()
 
 
+def test_who_changed_it_in_another_window_is_told_so(window: Any, study: Study) -> None:
+    windows = [window(390, "light"), window(390, "light")]
+    for page in windows:
+        page.goto(f"/decide/{study.pk}/numbers/organisation")
+    for page, typed in zip(windows, ("311", "322"), strict=True):
+        page.locator("[name='organisation.governance_hours_likely']").fill(typed)
+        page.locator("#organisation").get_by_role("button", name="Keep all").click()
+
+    told = page.get_by_role("alert").inner_text()
+    assert "You changed this yourself after you opened this form" in told and "311" in told
+    look(page, "mine", 390, "light")
+    page.get_by_role("button", name="Save what is typed now").click()
+    page.get_by_text("Kept: Your organisation").wait_for()
+
+
 def test_functions_that_were_ticked_stay_ticked(
     window: Any, acting: Any, study: Study, desk: Function
 ) -> None:
