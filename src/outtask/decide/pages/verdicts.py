@@ -52,7 +52,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     study = study_or_404(actor.scope, pk)
     asked = _whole(request.GET.get("over"))
     state = state_of(actor.scope, study, asked)
-    if anew := loaded_anew(request, state):
+    if anew := loaded_anew(request, state, whole=True):
         return anew
     own = state_of(actor.scope, study).weighed if asked else state.weighed
     functions = dict(names_in(actor.scope, study))
