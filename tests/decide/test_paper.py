@@ -52,7 +52,7 @@ def test_one_page_tells_the_answer_and_what_it_rests_on(
 ) -> None:
     seen = signed_in(client, Role.FINANCE).get(reverse("decide:paper", args=[study.pk])).content.decode()
 
-    assert "Out-task Service desk: saves €" in seen
+    assert "out-task Service desk: saves €" in seen
     assert "What it rests on" in seen
     assert "% assumed" in seen
     assert "Options side by side" not in seen

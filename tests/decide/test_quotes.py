@@ -36,7 +36,7 @@ def test_the_page_of_a_function_tells_answer_options_and_what_flips_it(
 ) -> None:
     seen = page(signed_in(client, Role.FINANCE), desk)
 
-    assert "Out-task Service desk: saves €" in seen
+    assert "out-task Service desk: saves €" in seen
     assert "Options side by side" in seen
     assert "What if a provider quotes this?" in seen
     assert "Cash by year" in seen
