@@ -32,7 +32,7 @@ def drivers(folder: Path, months: int = 24, growth: float = 0.3) -> None:
     rows = ["function,month,unit,quantity\n"]
     for i in range(months):
         month = f"{2023 + i // 12}-{i % 12 + 1:02d}"
-        rows.append(f"Storage,{month},TB,{100 * math.exp(growth * i / 12):.3f}\n")
+        rows.append(f"Storage,{month},TB,{100 * math.exp(growth * i / 12):.4f}\n")
         rows.append(f"Backup,{month},servers,40\n")
         rows.append(f"Backup,{month},TB,{200 + i}\n")
     (folder / "drivers.csv").write_text("".join(rows))
