@@ -162,7 +162,7 @@ def test_ten_minutes_from_a_file_to_a_signed_decision(
     assert "quote=1" in page.url
     assert page.evaluate("document.activeElement.id") == "id_quote"
     walk.look("function")
-    walk.press("Keep this quote")
+    page.get_by_role("button", name="Keep this quote", exact=True).click()
     page.get_by_text("The quote is kept").wait_for()
     run_waiting()
     page.reload()
