@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,8 @@ NEW: Final = "new"
 KEY: Final = re.compile(rf"[0-9a-f]{{8}}(\.\d{{1,3}})?|{NEW}\d{{1,3}}")
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """A column: its name, how it is typed, how the data are shown and kept, and where in a row they stand."""
 
     name: str
@@ -121,14 +123,14 @@ class RowsForm(Form):
 
     def _keys_in(self, sent: Mapping[str, Any]) -> list[str]:
         begin = f"{self.start}{self.cells[0].name}-"
-        keys = (name.removeprefix(begin) for name in sent if name.startswith(begin))
+        keys = [name.removeprefix(begin) for name in sent if name.startswith(begin)]
         return [key for key in keys if KEY.fullmatch(key)][:MOST]
 
     def _row(self, key: str) -> Row:
-        before: Row = self.before.get(key, {})
+        before = self.before.get(key, {})
         if self._is_unsent(key):
             return before
-        found: Row = before
+        found = before
         for cell in self.cells:
             value = self.given(cell, key)
             empty = value is None or value is False or value == ""
