@@ -35,6 +35,7 @@ class DecideConfig(AppConfig):
                 group=_("Decide"),
                 order=31,
                 noun="decide.Result",
+                pages=("decide:compare-of",),
             ),
             Entry(
                 _("Decisions"),
@@ -44,5 +45,6 @@ class DecideConfig(AppConfig):
                 order=32,
                 noun="decide.Decision",
                 key="d",
+                pages=("decide:decision",),
             ),
         )

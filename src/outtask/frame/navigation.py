@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,6 +24,7 @@ class Entry:
     noun: str | None = None  # shown to those who may do ``verb`` on it
     verb: str = VIEW
     key: str = ""  # letter that goes there after ``g``
+    pages: tuple[str, ...] = ()  # names of URLs that belong to it and do not lie below its own
 
     @property
     def to(self) -> str:
@@ -54,6 +56,11 @@ def grouped(scope: Scope) -> list[tuple[str | Promise, list[Entry]]]:
     return [(name, list(entries)) for name, entries in groupby(by_group, key=lambda entry: str(entry.group))]
 
 
-def is_here(entry: Entry, path: str) -> bool:
-    """Tell whether a page belongs to an entry: it is its page, or one below it."""
+def nearest(entries: Iterable[Entry], path: str, name: str) -> Entry | None:
+    """Return the entry to which a page belongs, by the name of its URL or by the nearest address above it."""
+    around = [entry for entry in entries if name in entry.pages or _is_below(entry, path)]
+    return max(around, key=lambda entry: (name in entry.pages, len(entry.to)), default=None)
+
+
+def _is_below(entry: Entry, path: str) -> bool:
     return path == entry.to if entry.to == "/" else path.startswith(entry.to)

@@ -25,7 +25,7 @@ class TicketsConfig(AppConfig):
             Entry(_("Drop a file"), "tickets:drop", "file-up", group=_("Decide"), order=20,
                   noun="core.StoredFile", verb="add", key="i"),
             Entry(_("Ticket logs"), "tickets:logs", "inbox", group=_("Decide"), order=21,
-                  noun="tickets.Source", key="t"),
+                  noun="tickets.Source", key="t", pages=("tickets:files", "tickets:erase-file")),
         )  # fmt: skip
         name_facts(
             {

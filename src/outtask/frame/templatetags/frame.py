@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from outtask.frame import words
 from outtask.frame.assets import address
 from outtask.frame.drawn import DRAWN_FROM, changes_of
-from outtask.frame.navigation import grouped, is_here
+from outtask.frame.navigation import grouped, nearest
 from outtask.frame.pages import REQUEST_KEY, acting
 from outtask.frame.reader import reader, reader_of
 from outtask.frame.report_parts import part as report_part
@@ -94,8 +94,8 @@ def menu(context: Context) -> dict[str, Any]:
     request = context["request"]
     actor = acting(request)
     found = grouped(actor.scope)
-    around = [entry for _, entries in found for entry in entries if is_here(entry, request.path)]
-    here = max(around, key=lambda entry: len(entry.to), default=None)  # of several the nearest
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    here = nearest((entry for _, entries in found for entry in entries), request.path, name)
     groups = [(name, [(entry, entry is here) for entry in entries]) for name, entries in found]
     return {
         "groups": groups,
