@@ -37,6 +37,16 @@ def test_who_has_a_password_comes_in(client: Client, finance: User) -> None:
     assert client.get("/people/settings/").status_code == 200
 
 
+def test_until_somebody_has_a_password_the_page_tells_where_the_link_is(
+    client: Client, organisation: People
+) -> None:
+    assert "outtask sign-in-link" in client.get(SIGN_IN).content.decode()
+    person = organisation.user(Role.FINANCE)
+    person.set_password(PASSWORD)
+    person.save()
+    assert "outtask sign-in-link" not in client.get(SIGN_IN).content.decode()
+
+
 def test_the_case_of_an_address_does_not_matter(client: Client, finance: User) -> None:
     assert trial(client, finance.email.upper()) == (302, "/")
 

@@ -19,6 +19,7 @@ from outtask.people.forms import CodeForm, ForgottenForm, SignInForm
 from outtask.people.mail import is_configured
 from outtask.people.models import User
 from outtask.people.pages.passing import myself, onwards
+from outtask.people.queries.people import has_passwords
 from outtask.terms.errors import UserError
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
@@ -44,9 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise
     except UserError as error:
         form.refuse(error)
-    return render(
-        request, "people/sign_in.html", {"form": form, "next": onwards(request)}, status=form.status
-    )
+    shown = {"form": form, "next": onwards(request), "by_link": not has_passwords()}
+    return render(request, "people/sign_in.html", shown, status=form.status)
 
 
 @public

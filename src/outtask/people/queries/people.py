@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from outtask.core.scope import Scope
@@ -28,6 +29,11 @@ def organisations_seen(scope: Scope) -> QuerySet[Organisation]:
     """Return the organisations in a scope, the client first, each with how many of its people sign in."""
     present = Count("people", filter=Q(people__in=User.objects.within(scope).filter(STANDS[PRESENT])))
     return Organisation.objects.within(scope).annotate(present=present).order_by("-is_client", "name")
+
+
+def has_passwords() -> bool:
+    """Tell whether anybody can sign in with a password; until then only links let in."""
+    return User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
 
 def standing(person: User) -> str:
