@@ -83,13 +83,13 @@ def own_database() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def started(home: Path, *arguments: str, **environment: str) -> Iterator[Started]:
-    """Start a workspace in a folder, at a free port, and stop it at the end."""
+def started(home: Path, *arguments: str, stderr: int | None = None, **environment: str) -> Iterator[Started]:
+    """Start a workspace in a folder, at a free port, and stop it at the end. It logs beside the folder."""
     with (home.parent / f"{home.name}.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "outtask", "start", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
-            stderr=log,
+            stderr=log if stderr is None else stderr,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "", "OUTTASK_HOME": str(home), **environment},
         )

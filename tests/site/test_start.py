@@ -63,6 +63,18 @@ def test_it_is_well_a_second_start_keeps_the_data_and_a_stop_leaves_nothing(home
     assert home.stat().st_mode & 0o777 == 0o700
 
 
+def test_on_a_terminal_the_link_stays_the_last_thing_seen(home: Path) -> None:
+    ours, theirs = os.openpty()
+    with started(home, "--no-sample", stderr=theirs) as tree:
+        os.close(theirs)
+        wait_for(lambda: is_well(tree))
+        assert [tree.get(path)[0] for path in ("/people/sign-in/", "/nothing")] == [200, 404]
+        assert tree.stop(signal.SIGINT) == 0
+    with pytest.raises(OSError, match="Input/output"):  # a terminal that was closed, with nothing left on it
+        os.read(ours, 1)
+    os.close(ours)
+
+
 def test_who_is_killed_comes_back_and_it_is_said(home: Path) -> None:
     with started(home, "--no-sample") as tree:
         wait_for(lambda: is_well(tree))
