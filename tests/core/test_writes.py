@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "core/commands.py:_wait_for_others": "the door itself",
     "core/backup/restoring.py:_bring_rows": "fills a database that is nobody's yet",
     "core/backup/rows.py:read_rows": "fills a database that is nobody's yet",
+    "core/one_folder.py:claim_folder": "marks a database, before anybody may come in",
     "core/tidy.py:tidy": "forgets requests that were done long ago, of which the ledger tells",
     "core/throttle.py:check_limit": "counts attempts, of which nobody can say who made them",
     "core/throttle.py:forget_attempts": "counts attempts, of which nobody can say who made them",

@@ -21,8 +21,11 @@ def main(first: bool, sample: bool) -> None:
 
     leave_with_parent()
     if first:
+        from outtask.cli.workspace import understood
+
         try:
-            tell(link=prepared(sample))
+            with understood():
+                tell(link=prepared(sample))
         except UserError as error:
             tell(error=str(error))
             sys.exit(2)
@@ -40,13 +43,18 @@ def prepared(sample: bool) -> str:
     workspace(made=False)
     from django.db import connections
 
+    from outtask.core.one_folder import check_folder, claim_folder, one_after_the_other
     from outtask.people.actors import system
     from outtask.people.first_link import first_path
     from outtask.site.prepare import bring_up_to_date, has_sample, load_sample
 
-    if bring_up_to_date(lambda line: tell(say=line)) and sample and has_sample():
-        load_sample(actor=system())
-    link = first_path()
+    with one_after_the_other(lambda line: tell(say=line)):
+        check_folder()
+        made_now = bring_up_to_date(lambda line: tell(say=line))
+        claim_folder()
+        if made_now and sample and has_sample():
+            load_sample(actor=system())
+        link = first_path()
     connections.close_all()  # a connection must not be shared with the processes that serve
     return link
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from outtask.terms.errors import UserError
 
@@ -11,23 +13,17 @@ def workspace(*, made: bool = True) -> None:
     """Set up Django for the workspace that the environment names.
 
     Raises UserError where a newer version made the database, and, unless ``made`` is False, where there is no
-    workspace yet or an older version made it.
+    workspace yet, an older version made it, or its files lie in another folder.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outtask.site.settings")
     import django
     from django.conf import settings
-    from django.db import DatabaseError
 
     django.setup()
     from outtask.core.schema import Standing, standing
 
-    try:
+    with understood("cannot be opened"):
         found = standing()
-    except DatabaseError as error:
-        why = str(error).strip().partition("\n")[0]
-        raise UserError(
-            f"the database cannot be opened ({why})", mend="see OUTTASK_HOME and DATABASE_URL"
-        ) from error
     if found is Standing.AHEAD:
         raise UserError(
             "a newer version of outtask made this workspace; this one would damage it",
@@ -42,3 +38,22 @@ def workspace(*, made: bool = True) -> None:
             file=str(settings.HOME),
             mend="outtask start brings it up to date, after a backup",
         )
+    if made:
+        from outtask.core.one_folder import check_folder
+
+        check_folder()
+
+
+@contextmanager
+def understood(what: str = "refuses to be made or brought up to date") -> Iterator[None]:
+    """Say in a line what a database has against us that is not ours: its place, its rights, its disk."""
+    from django.db import DatabaseError, InterfaceError, OperationalError
+
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        why = str(error).strip().partition("\n")[0]
+        theirs = isinstance(error, (InterfaceError, OperationalError)) or "permission denied" in why
+        if not theirs:
+            raise
+        raise UserError(f"the database {what} ({why})", mend="see OUTTASK_HOME and DATABASE_URL") from error

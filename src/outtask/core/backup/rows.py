@@ -27,6 +27,8 @@ from outtask.terms.errors import UserError
 CHUNK = 2_000
 MADE_ANEW = ("auth", "contenttypes")
 """Rooms of Django whose rows are made by migrating."""
+OF_THE_DATABASE = ("core.DataFolder",)
+"""What is no part of the workspace: a database that is restored belongs to the folder that is."""
 LARGE = 1e16  # floats from here on print as whole numbers in one of the databases
 
 
@@ -58,6 +60,7 @@ def kept_models(loader: MigrationLoader, migrations: Iterable[Migration]) -> dic
         model
         for model in found
         if model._meta.app_label not in MADE_ANEW
+        and model._meta.label not in OF_THE_DATABASE
         and model._meta.managed
         and not model._meta.proxy
         and not any(field.name == "session_data" for field in model._meta.fields)  # people sign in anew

@@ -1,0 +1,92 @@
+"""Two starts on one database of a server, each with its folder of data: one is let in, one is told why."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from running import own_database
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc"),
+]
+
+
+@pytest.fixture(autouse=True)
+def on_a_server() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lies in the folder itself; run on PostgreSQL (DATABASE_URL)")
+
+
+def begun(home: Path, database: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "outtask", "start", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **database, "OUTTASK_HOME": str(home), "OUTTASK_LOG_LEVEL": "error"},
+    )
+
+
+def test_one_of_two_at_once_makes_the_workspace_and_the_other_is_refused(tmp_path: Path) -> None:
+    with own_database() as database:
+        both = [begun(tmp_path / name, database) for name in ("one", "other")]
+        try:
+            while (refused := next((one for one in both if one.poll() is not None), None)) is None:
+                pass
+            (let_in,) = {*both} - {refused}
+            assert let_in.stdout and refused.stderr
+            while "Outtask is at" not in (told := let_in.stdout.readline()):
+                assert told
+            owner = tmp_path / told.rstrip(")\n").rpartition("/")[2]
+
+            said = refused.stderr.read()
+            assert (refused.returncode, said.count("\n")) == (2, 1)
+            assert f"this database belongs to another data folder, {owner} on " in said
+        finally:
+            for one in both:
+                one.terminate()
+                one.communicate(timeout=20)
+
+        later = begun(next(tmp_path / name for name in ("one", "other") if name != owner.name), database)
+        assert "belongs to another data folder" in later.communicate(timeout=60)[1]
+        facts = facts_of(database)
+        assert facts.count("workspace.made") == facts.count("sample.asked_for") == 1
+        assert subprocess.run(
+            [sys.executable, "-m", "outtask", "ledger", "verify"],
+            env={**os.environ, **database, "OUTTASK_HOME": str(owner)},
+            capture_output=True,
+        ).returncode == 0  # fmt: skip
+
+
+def facts_of(database: dict[str, str]) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(database["DATABASE_URL"]) as server:
+        return [name for (name,) in server.execute("SELECT name FROM core_ledgerentry").fetchall()]
+
+
+def test_who_may_make_no_tables_is_told_so_in_one_line(tmp_path: Path) -> None:
+    import psycopg
+
+    with own_database() as database:
+        with psycopg.connect(database["DATABASE_URL"], autocommit=True) as server:
+            role = f"weak_{os.getpid()}"
+            server.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'weak'")
+            server.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        place = database["DATABASE_URL"].rpartition("@")[2]
+        try:
+            weak = begun(tmp_path / "home", {"DATABASE_URL": f"postgresql://{role}:weak@{place}"})
+            told = weak.communicate(timeout=60)[1]
+        finally:
+            with psycopg.connect(database["DATABASE_URL"], autocommit=True) as server:
+                server.execute(f"DROP ROLE {role}")
+
+    assert (weak.returncode, told.count("\n")) == (2, 1)
+    assert "permission denied for schema public" in told
