@@ -199,7 +199,7 @@ def test_another_currency_needs_a_cost_of_its_own(sent: Any, study: Study) -> No
 def test_the_contract_of_today_and_its_price_are_kept(sent: Any) -> None:
     price = {"price_likely": "40000", "per": "month"}
     contract = {"provider": "Full-service outsourcer", "ends_month": "18", "notice_likely": "6"}
-    status, _ = sent("more-of", desk().pk, part="incumbent", model="outsourcing", **price, **contract)
+    status, _ = sent("more-of", desk().pk, section="incumbent", model="outsourcing", **price, **contract)
 
     today = desk().numbers["today"]
     assert status == 302
@@ -210,14 +210,14 @@ def test_the_contract_of_today_and_its_price_are_kept(sent: Any) -> None:
 
 def test_contractors_are_not_paid_by_the_month(sent: Any) -> None:
     price = {"price_likely": "90", "per": "month"}
-    status, shown = sent("more-of", desk().pk, part="incumbent", model="staff-augmentation", **price)
+    status, shown = sent("more-of", desk().pk, section="incumbent", model="staff-augmentation", **price)
 
     assert status == 422
     assert "uch work is paid by hour" in shown
 
 
 def test_cost_is_told_line_by_line_with_what_becomes_of_it(sent: Any) -> None:
-    sent("more-of", desk().pk, part="costs", **{
+    sent("more-of", desk().pk, section="costs", **{
         "cost-name-new1": "Licences", "cost-yearly-new1_likely": "12000", "cost-fate-new1": "avoidable",
         "cost-name-new2": "Space", "cost-yearly-new2_likely": "5000", "cost-fate-new2": "stranded",
     })  # fmt: skip
@@ -228,7 +228,7 @@ def test_cost_is_told_line_by_line_with_what_becomes_of_it(sent: Any) -> None:
 
 
 def test_two_lines_of_one_name_are_refused(sent: Any) -> None:
-    status, shown = sent("more-of", desk().pk, part="costs", **{
+    status, shown = sent("more-of", desk().pk, section="costs", **{
         "cost-name-new1": "Space", "cost-yearly-new1_likely": "1",
         "cost-name-new2": "Space", "cost-yearly-new2_likely": "2",
     })  # fmt: skip

@@ -75,7 +75,7 @@ def test_a_crowd_of_contractors_is_told_in_numbers() -> None:
 
 
 def test_the_answer_on_skill_is_the_one_that_is_weighed(send: Any, study: Study) -> None:
-    status, shown = send(part="profile", aim="growth", skill="none")
+    status, shown = send(section="profile", aim="growth", skill="none")
 
     study.refresh_from_db()
     assert status == 302
@@ -88,8 +88,8 @@ def test_a_roster_becomes_a_function_to_decide_on(send: Any, study: Study) -> No
     rows = {}
     for i, one in enumerate(CROWD[:3]):
         rows |= {f"name-new{i}": one["name"], f"hours-new{i}": "100", f"rate-new{i}": str(one["rate"])}
-    status, shown = send(part="roster", **rows)
-    send(part="function")
+    status, shown = send(section="roster", **rows)
+    send(make="function")
 
     numbers = Function.objects.everything("a test asks").get().numbers
     assert status == 302
@@ -99,7 +99,7 @@ def test_a_roster_becomes_a_function_to_decide_on(send: Any, study: Study) -> No
 
 
 def test_hours_beyond_a_month_are_refused(send: Any, study: Study) -> None:
-    status, shown = send(part="roster", **{"name-new1": "Ada", "hours-new1": "900"})
+    status, shown = send(section="roster", **{"name-new1": "Ada", "hours-new1": "900"})
 
     study.refresh_from_db()
     assert status == 422
@@ -108,4 +108,4 @@ def test_hours_beyond_a_month_are_refused(send: Any, study: Study) -> None:
 
 
 def test_an_answer_that_is_none_of_those_offered_is_refused(send: Any) -> None:
-    assert send(part="profile", aim="world peace")[0] == 422
+    assert send(section="profile", aim="world peace")[0] == 422

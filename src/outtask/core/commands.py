@@ -30,7 +30,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -66,6 +66,11 @@ class Actor:
     def id(self) -> str:
         """Return the key by which the ledger names the actor; empty for the system."""
         return "" if self.user is None else str(self.user.pk)
+
+    def then(self, step: str) -> Actor:
+        """Return who acts for one more command of the same request, done once as well."""
+        key = hashlib.sha256(f"{step} {self.key}".encode()).hexdigest()
+        return replace(self, key=key if self.key else "")
 
     def check(self, verb: str, what: Model | type[Model]) -> None:
         """Raise NotAllowed unless the actor may do a verb to a row, or make one of a noun."""

@@ -34,6 +34,8 @@ class Form(forms.Form):
     use_required_attribute = False  # what is missing is told in our words, beside its field
 
     button: tuple[str, str] = ("", "")  # name and value of the button by which it was sent
+    title = ""  # what it is called among the forms of a page that are sent as one; see frame.together
+    shares_page = False  # with other forms, and what they were drawn from travels with it too
 
     def __init__(self, *args: Any, beside: Mapping[str, tuple[str, Any]] | None = None, **given: Any) -> None:
         """Make the form.
@@ -71,15 +73,16 @@ class Form(forms.Form):
         if not self.is_bound or DRAWN_FROM not in self.data:
             return False
         seen = read(self.data[DRAWN_FROM])
-        return any(not seen.is_as(name, self._typed(name)) for name in self._edited())
+        chosen = any(self.files.get(name) for name in self.fields)
+        return chosen or any(not seen.is_as(name, self._typed(name)) for name in self._edited())
 
     def is_unsent(self, name: str) -> bool:
         """Tell whether a field was not on the page that was sent; it stays as it is stored."""
         return False
 
     def concerns(self, name: str) -> bool:
-        """Tell whether a value matters to what was asked for."""
-        return True
+        """Tell whether a value matters to what was asked for: its page may hold other forms too."""
+        return not self.shares_page or name in self.fields or name in self.beside
 
     def called(self, name: str) -> str:
         """Return what a field is called where it is told of apart from the others."""

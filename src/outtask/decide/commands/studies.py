@@ -131,6 +131,9 @@ def change_profile(
     """Keep what kind of client the organisation is, and what of it holds for all functions."""
     actor.check("change", study)
     unmoved(study, "profile", "frame")
+    if profile == study.profile and frame in (None, study.frame):
+        unchanged()
+        return study
     before = {"profile": study.profile, "organisation": study.frame.get("organisation")}
     study.profile, study.changed_at = dict(profile), now()
     study.frame = study.frame if frame is None else dict(frame)

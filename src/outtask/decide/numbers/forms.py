@@ -42,12 +42,9 @@ class SectionForm(Form):
     ) -> None:
         self.section, self.top, self.data_before = section, top, data
         super().__init__(sent, initial=_initial(section, top, data))
+        self.title = _(section.title)
         for field in section.fields:
             self.fields[field.name] = _field(field, _spec(field, top), currency, unit)
-
-    def concerns(self, name: str) -> bool:
-        """Tell whether a value matters: its page holds other sections too."""
-        return name in self.fields
 
     def data_after(self, data: Data) -> Data:
         """Return data with the answers in them; what nobody changed keeps all that was said of it."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from outtask.decide.models import Function
-    from outtask.decide.numbers.checks import Said
 
     Person = dict[str, Any]
 
@@ -62,18 +61,6 @@ class GridForm(RowsForm):
     def after(self) -> list[Person]:
         """Return the people as a case file says them; what nobody changed keeps all that was said of it."""
         return [{"shares": {}} | person for person in super().after()]
-
-    def say(self, said: Sequence[Said]) -> list[Said]:
-        """Put errors beside the row they belong to; return what belongs to none."""
-        kept, left = self.kept(), []
-        for one in said:
-            match one.place:
-                case ("staff", int(place), *_rest) if place < len(kept) and one.is_error:
-                    name = self.field(self.name, kept[place])
-                    self.add_error(name if name in self.fields else None, one.text)
-                case _:
-                    left.append(one)
-        return left
 
 
 def parts_of(people: int, functions: int) -> list[tuple[slice, slice]]:

@@ -40,6 +40,7 @@ class IncumbentForm(Form):
     ) -> None:
         self.numbers = numbers
         super().__init__(sent, initial=_initial(numbers))
+        self.title = _("Who is paid for it today")
         self.fields["model"] = ChoiceField(
             _("Who does it today?"),
             choices=(
@@ -66,14 +67,14 @@ class IncumbentForm(Form):
         self.fields["notice"] = RangeField(_("Notice"), unit=_("months"), required=False)
         self.fields["fee"] = RangeField(_("Fee for leaving before"), unit=symbol(currency), required=False)
 
-    def numbers_after(self) -> Data:
-        """Return the numbers with the footing of today. Raises UserError for a price of another kind."""
+    def numbers_after(self, numbers: Data) -> Data:
+        """Return numbers with the footing of today. Raises UserError for a price of another kind."""
         given = self.cleaned_data
         if given["model"] == OWN:
             terms = at(self.numbers, TERMS) or {}
             kept = terms if terms.get("model") == OWN else None
-            return put(put(self.numbers, TERMS, kept), CONTRACT, None)
-        return put(put(self.numbers, TERMS, self._terms()), CONTRACT, self._contract())
+            return put(put(numbers, TERMS, kept), CONTRACT, None)
+        return put(put(numbers, TERMS, self._terms()), CONTRACT, self._contract())
 
     def _terms(self) -> Data:
         given, before = self.cleaned_data, at(self.numbers, TERMS) or {}

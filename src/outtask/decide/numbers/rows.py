@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from outtask.decide.numbers.forms import amount_of, ends_of, shown
@@ -21,9 +22,14 @@ from outtask.decide.numbers.places import at, put
 from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, TextField
 from outtask.methods.words import symbol
 
+if TYPE_CHECKING:
+    from outtask.decide.numbers.checks import Said
+    from outtask.formats.yaml_lines import Place
+
 Row: TypeAlias = dict[str, Any]
 MOST: Final = 400  # rows that are read of one form
 DRAWN: Final = MOST - 20  # of them that are there already: new ones are read too
+PER_PAGE: Final = 50  # rows of a form that has pages
 NEW: Final = "new"
 KEY: Final = re.compile(rf"[0-9a-f]{{8}}(\.\d{{1,3}})?|{NEW}\d{{1,3}}")
 
@@ -77,6 +83,11 @@ class RowsForm(Form):
                 self.fields[self.field(cell, key)] = cell.make()
                 self.cell_of[self.field(cell, key)] = (cell, key)
 
+    @property
+    def left_out(self) -> int:
+        """How many rows are kept that the page does not show."""
+        return len(self.elsewhere)
+
     def field(self, cell: Cell, key: str) -> str:
         """Return the name of a field."""
         return f"{self.start}{cell.name}-{key}"
@@ -103,6 +114,20 @@ class RowsForm(Form):
     def given(self, cell: Cell, key: str) -> Any:
         """Return what was typed in a cell."""
         return self.cleaned_data.get(self.field(cell, key))
+
+    def say(self, said: Iterable[Said], below: Place = ()) -> list[Said]:
+        """Put errors beside their row; return what belongs to none. ``below`` is where the rows stand."""
+        kept, left = self.kept(), []
+        by_name = {cell.name: cell for cell in self.cells}
+        for one in said:
+            match one.place[len(below) :] if one.place[: len(below)] == below else ():
+                case (int(place), *rest) if place < len(kept) and one.is_error:
+                    cell = by_name.get(str(*rest[:1]), self.cells[0])
+                    name = self.field(cell, kept[place])
+                    self.add_error(name if name in self.fields else None, one.text)
+                case _:
+                    left.append(one)
+        return left
 
     def is_unsent(self, name: str) -> bool:
         """Tell whether a field belongs to a row that was not on the page."""
@@ -136,6 +161,14 @@ class RowsForm(Form):
             empty = value is None or value is False or value == ""
             found = put(found, cell.place, None if empty else cell.keep(value, at(before, cell.place)))
         return found
+
+
+def page_of(rows: Sequence[Row], asked: str | None) -> tuple[Any, dict[str, Any]]:
+    """Return the page of rows that is asked for, and what a form of it needs to know: new ones come last."""
+    page = Paginator(rows, PER_PAGE).get_page(asked)
+    first = (page.number - 1) * PER_PAGE
+    more = {"spare": 0} if page.has_next() else {}
+    return page, {"drawn": slice(first, first + PER_PAGE), **more}
 
 
 def keyed(rows: Sequence[Row], first: Cell) -> dict[str, Row]:

@@ -14,14 +14,14 @@ from outtask.frame.known import CountryField
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from outtask.decide.numbers.checks import Said
-
 
 class ProvidersForm(RowsForm):
     """One row for each provider; a row without a name is none."""
 
-    def __init__(self, providers: Sequence[dict[str, Any]], sent: Mapping[str, Any] | None = None) -> None:
-        super().__init__(_cells(), providers, sent)
+    def __init__(
+        self, providers: Sequence[dict[str, Any]], sent: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
+        super().__init__(_cells(), providers, sent, **more)
 
     def renamed(self) -> dict[str, str]:
         """Return old name -> new name of providers that are called otherwise now; empty: gone."""
@@ -31,19 +31,6 @@ class ProvidersForm(RowsForm):
             if not self._is_unsent(key)
         }
         return {old: new for old, new in names.items() if old != new}
-
-    def say(self, said: Sequence[Said]) -> list[Said]:
-        """Put errors beside the row they belong to; return what belongs to none."""
-        kept, left = self.kept(), []
-        by_name = {cell.name: cell for cell in self.cells}
-        for one in said:
-            match one.place:
-                case ("providers", int(place), *rest) if place < len(kept) and one.is_error:
-                    cell = by_name.get(str(*rest[:1]), self.cells[0])
-                    self.add_error(self.field(cell, kept[place]), one.text)
-                case _:
-                    left.append(one)
-        return left
 
 
 def _cells() -> tuple[Cell, ...]:

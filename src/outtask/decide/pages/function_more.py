@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.numbers.checks import ALONE, look_at_one
-from outtask.decide.numbers.incumbent import IncumbentForm
+from outtask.decide.numbers.incumbent import CONTRACT, TERMS, IncumbentForm
 from outtask.decide.numbers.places import Data, at, put
 from outtask.decide.numbers.rows import RowsForm, cost_cells, step_cells
 from outtask.decide.numbers.series import volume_from
@@ -21,6 +21,7 @@ from outtask.decide.queries.studies import function_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import FileField, Form, TextField
 from outtask.frame.pages import acting, page
+from outtask.frame.together import Together, together
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from outtask.core.commands import Actor
     from outtask.decide.models import Function
+    from outtask.decide.numbers.checks import Said
 
-COSTS, STEPS = ("today", "costs"), ("volume", "steps")
+COSTS, STEPS, VOLUME = ("today", "costs"), ("volume", "steps"), ("volume",)
+PLACES = {"series": (VOLUME,), "incumbent": (TERMS, CONTRACT), "costs": (COSTS,), "steps": (STEPS,)}
+"""What each form is about, in the order in which they are read: a series tells the volume, not its steps."""
 
 
 class SeriesForm(Form):
@@ -39,6 +42,7 @@ class SeriesForm(Form):
 
     def __init__(self, numbers: Data, sent: Any = None, files: Any = None) -> None:
         super().__init__(sent, files, beside={"volume": (_("The volume"), numbers.get("volume"))})
+        self.title = _("What drives it")
         self.fields["series"] = FileField(
             _("Drop a driver series"),
             accept=".csv,.gz,.xlsx,.ods",
@@ -60,59 +64,97 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is less often asked of a function."""
     actor = acting(request)
     found = function_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    part = request.POST.get("part", "") if request.method == "POST" else ""
-    forms = _forms(found, part, request)
-    if part in forms:
-        form = forms[part]
-        after: Callable[[Any], Data] = {
-            "incumbent": lambda _said: forms["incumbent"].numbers_after(),
-            "costs": lambda _said: put(found.numbers, COSTS, _rows(forms["costs"], "fate") or None),
-            "steps": lambda _said: put(found.numbers, STEPS, forms["steps"].after() or None),
-            "series": lambda said: put(found.numbers, ("volume",), _volume(found, said)),
-        }[part]
-        if form.sent(lambda said: _keep(actor, found, after(said), part)):
-            messages.success(request, _("Kept"))
-            return redirect(f"{reverse('decide:more-of', args=[pk])}#{part}")
+    sent = together(request.POST if request.method == "POST" else None, _forms(found, request))
+    if sent.is_sent:
+        numbers = _numbers(found, sent)
+        if numbers is not None:
+            state_numbers(actor=actor, function=found, numbers=numbers, part=sent.keys)
+            messages.success(request, sent.told)
+            return redirect(f"{reverse('decide:more-of', args=[pk])}#{sent.at}")
+        _ask_again_for(sent)
     shown = {
         "function": found,
         "study": found.study,
         "way": way(found.study, "numbers"),
-        "forms": forms,
-        "costs": len(at(found.numbers, COSTS) or ()),
+        "sent": sent,
         "may_change": actor.scope.may("change", "decide.Function"),
     }
-    status = max(form.status for form in forms.values())
-    return render(request, "decide/function_more.html", shown, status=status)
+    return render(request, "decide/function_more.html", shown, status=sent.status)
 
 
-def _forms(function: Function, part: str, request: HttpRequest) -> dict[str, Any]:
-    def sent(name: str) -> Any:
-        return request.POST if name == part else None
-
+def _forms(function: Function, request: HttpRequest) -> dict[str, Callable[[Any], Any]]:
     currency = currency_of(function.study)
     providers = [one["name"] for one in function.study.frame.get("providers", ())]
     numbers = function.numbers
-    return {
-        "incumbent": IncumbentForm(numbers, providers, currency, unit_of(function), sent("incumbent")),
-        "costs": RowsForm(cost_cells(currency), at(numbers, COSTS) or (), sent("costs"), prefix="cost-"),
-        "steps": RowsForm(step_cells(), at(numbers, STEPS) or (), sent("steps"), prefix="step-"),
-        "series": SeriesForm(numbers, sent("series"), request.FILES if part == "series" else None),
+
+    def rows(title: str, cells: Any, place: tuple[str, ...], prefix: str) -> Callable[[Any], RowsForm]:
+        def made(sent: Any) -> RowsForm:
+            form = RowsForm(cells, at(numbers, place) or (), sent, prefix=prefix)
+            form.title = title
+            return form
+
+        return made
+
+    found = {
+        "incumbent": lambda sent: IncumbentForm(numbers, providers, currency, unit_of(function), sent),
+        "costs": rows(_("Other yearly cost, line by line"), cost_cells(currency), COSTS, "cost-"),
+        "steps": rows(_("Steps in demand that are ahead"), step_cells(), STEPS, "step-"),
     }
+    if function.groups:  # its tickets drive it
+        return found
+    return {**found, "series": lambda sent: SeriesForm(numbers, sent, request.FILES if sent else None)}
 
 
-def _rows(form: RowsForm, choice: str) -> list[dict[str, Any]]:
-    """Return rows with what is chosen where nothing was: the first of a list is what a browser shows."""
-    return [{choice: "avoidable", **row} for row in form.after()]
+def _numbers(function: Function, sent: Together[Any]) -> Data | None:
+    """Return the numbers with all that was typed; None where something is wrong, which is then told there.
 
-
-def _volume(function: Function, said: dict[str, Any]) -> Data:
-    wanted = said["series_name"].strip() or function.name
-    return volume_from(said["series"], wanted, said["unit"].strip())
-
-
-def _keep(actor: Actor, function: Function, numbers: Data, part: str) -> Function:
-    """Keep numbers that can be decided on; raise UserError for the first thing that keeps them from it."""
+    What was wrong before, elsewhere, keeps nothing from being kept.
+    """
+    if not sent.all_valid():
+        return None
+    numbers: Data = function.numbers
+    for key in PLACES:
+        if (form := sent.answered.get(key)) is not None:
+            try:
+                numbers = _after(key, form, numbers, function)
+            except UserError as error:
+                form.refuse(error)
+    known = {(one.place, one.what) for one in look_at_one(function.study, function).errors}
     for one in look_at_one(function.study, function, numbers).errors:
-        if one.place[: len(ALONE)] == ALONE:
-            raise UserError(one.what, mend=one.mend)
-    return state_numbers(actor=actor, function=function, numbers=numbers, part=part)
+        if one.place[: len(ALONE)] == ALONE and (one.place, one.what) not in known:
+            _say(one, sent)
+    return None if any(form.errors for form in sent.answered.values()) else numbers
+
+
+def _after(key: str, form: Any, numbers: Data, function: Function) -> Data:
+    """Return numbers with the answers of one form."""
+    match key:
+        case "series":
+            wanted = form.cleaned_data["series_name"].strip() or function.name
+            told = volume_from(form.cleaned_data["series"], wanted, form.cleaned_data["unit"].strip())
+            return put(put(numbers, VOLUME, told), STEPS, at(numbers, STEPS))
+        case "incumbent":
+            after: Data = form.numbers_after(numbers)
+            return after
+        case "costs":  # the first of a list is what a browser shows where nothing was chosen
+            return put(numbers, COSTS, [{"fate": "avoidable", **row} for row in form.after()] or None)
+        case _:
+            return put(numbers, STEPS, form.after() or None)
+
+
+def _say(one: Said, sent: Together[Any]) -> None:
+    """Tell an error in the form that it is about, or else in the one whose button was pressed."""
+    within = one.place[len(ALONE) :]
+    near = [key for key in reversed(PLACES) if any(within[: len(p)] == p for p in PLACES[key])]
+    key = next((key for key in near if key in sent.answered), sent.at)
+    form = sent.answered[key]
+    left = form.say([one], (*ALONE, *PLACES[key][0])) if isinstance(form, RowsForm) else [one]
+    for each in left:
+        form.refuse(UserError(each.what, mend=each.mend))
+
+
+def _ask_again_for(sent: Together[Any]) -> None:
+    """Ask for a file again that was right, where something else was not: no page can keep it."""
+    form = sent.answered.get("series")
+    if form is not None and form.is_bound and not form.errors:
+        form.add_error("series", _("Choose it once more: it was not kept, as something else needs mending."))

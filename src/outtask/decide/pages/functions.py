@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.numbers.checks import ALONE, Looked, look_at_one
@@ -47,7 +46,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         return SectionForm(section, "function", found.numbers, sent=sent, currency=currency, unit=unit)
 
     sent = sent_of(sections, form_of, request.POST if request.method == "POST" else None)
-    if sent.answered:
+    if sent.is_sent:
 
         def look(numbers: Data) -> Looked:
             return look_at_one(found.study, found, numbers)
@@ -55,7 +54,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         data = answered(sent, found.numbers, look, _alone, ALONE)
         if data is not None:
             state_numbers(actor=actor, function=found, numbers=data, part=sent.keys)
-            messages.success(request, _("Kept: %s") % sent.titles)
+            messages.success(request, sent.told)
             return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.at}")
     looked = looked_at(found.study, found)
     term = _alone(looked)
@@ -65,7 +64,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "study": found.study,
         "way": way(found.study, "numbers"),
         "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
-        "parts": parts_of(sent.forms, stood, looked.said, ALONE),
+        "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE),
         "sent": sent,
         "general": [one for one in looked.said if _is_general(one)],
         "may_change": actor.scope.may("change", "decide.Function"),

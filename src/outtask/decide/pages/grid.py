@@ -13,6 +13,7 @@ from outtask.decide.commands.numbers import change_providers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.numbers.checks import look_at_frame, look_at_staff
 from outtask.decide.numbers.grid import GridForm, parts_of
+from outtask.decide.numbers.rows import page_of
 from outtask.decide.numbers.suppliers import ProvidersForm
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import decided_in, study_or_404
@@ -39,7 +40,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         frame = {key: value for key, value in study.frame.items() if key != "staff"}
         if after := form.after():
             frame["staff"] = after
-        form.say(look_at_staff(study, frame, functions).errors)
+        form.say(look_at_staff(study, frame, functions).errors, ("staff",))
         if not form.errors:
             change_study(actor=actor, study=study, frame=frame, what="staff")
             messages.success(request, _("The staff grid is kept"))
@@ -65,19 +66,21 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
     known = study.frame.get("providers", [])
-    form = ProvidersForm(known, request.POST if request.method == "POST" else None)
+    part, drawn = page_of(known, request.GET.get("page"))
+    form = ProvidersForm(known, request.POST if request.method == "POST" else None, **drawn)
     if form.is_bound and form.is_valid():
         after, renamed = form.after(), form.renamed()
-        form.say(look_at_frame(study, {**study.frame, "providers": after}).errors)
+        form.say(look_at_frame(study, {**study.frame, "providers": after}).errors, ("providers",))
         if not form.errors:
             change_providers(actor=actor, study=study, providers=after, renamed=renamed)
             messages.success(request, _("The providers are kept"))
-            return redirect("decide:providers", pk)
+            return redirect(request.get_full_path())
     shown = {
         "study": study,
         "way": way(study, "numbers"),
         "form": form,
         "known": known,
+        "page": part,
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     return render(request, "decide/providers.html", shown, status=form.status)

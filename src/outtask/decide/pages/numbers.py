@@ -62,17 +62,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         return SectionForm(section, "study", study.frame, sent=sent, currency=currency_of(study))
 
     sent = sent_of(STUDY, form_of, request.POST if request.method == "POST" else None)
-    if sent.answered:
+    if sent.is_sent:
         frame = answered(sent, study.frame, lambda frame: look_at_frame(study, frame), _complete)
         if frame is not None:
-            change_study(actor=actor, study=study, frame=frame, what=sent.keys)
-            messages.success(request, _("Kept: %s") % sent.titles)
+            if sent.answered:
+                change_study(actor=actor, study=study, frame=frame, what=sent.keys)
+            messages.success(request, sent.told)
             return redirect("decide:organisation", pk)
     looked = frame_looked_at(study)
     shown = {
         "study": study,
         "way": way(study, "numbers"),
-        "parts": parts_of(sent.forms, _standings(study, looked), looked.said),
+        "parts": parts_of(sent.forms.values(), _standings(study, looked), looked.said),
         "sent": sent,
         "may_change": actor.scope.may("change", "decide.Study"),
     }

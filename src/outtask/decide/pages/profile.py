@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.functions import add_function
 from outtask.decide.commands.studies import change_profile
 from outtask.decide.numbers.places import put
-from outtask.decide.numbers.rows import Cell, RowsForm
+from outtask.decide.numbers.rows import Cell, RowsForm, page_of
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.profile import hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
 from outtask.decide.profile_asked import ASKED
@@ -20,6 +20,7 @@ from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import ChoiceField, Form, MoneyField, NumberField, TextField, YesField
 from outtask.frame.pages import acting, page
+from outtask.frame.together import together
 from outtask.frame.words import figures
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from outtask.core.commands import Actor
     from outtask.decide.models import Function, Study
 
-SPARE = 3
+MAKE = "make"
+"""The button that makes a function of what the contractors do."""
 
 
 class ProfileForm(Form):
@@ -36,6 +38,7 @@ class ProfileForm(Form):
 
     def __init__(self, profile: dict[str, Any], sent: Any = None) -> None:
         super().__init__(sent, initial=profile)
+        self.title = _("Six questions")
         for asked in ASKED:
             choices = [(answer.key, figures(answer.words)) for answer in asked.answers]
             self.fields[asked.key] = ChoiceField(
@@ -43,7 +46,7 @@ class ProfileForm(Form):
             )
 
 
-def _roster(profile: dict[str, Any], currency: str, sent: Any = None) -> RowsForm:
+def _roster(profile: dict[str, Any], currency: str, drawn: dict[str, Any], sent: Any = None) -> RowsForm:
     """Return the contractors in use, one line each; a line without a name is none."""
     cells = (
         Cell("name", lambda: TextField(_("Name"), max_length=120, required=False)),
@@ -53,7 +56,9 @@ def _roster(profile: dict[str, Any], currency: str, sent: Any = None) -> RowsFor
         Cell("standards", lambda: YesField(_("Works by common standards"))),
         Cell("alone", lambda: YesField(_("The only one who knows it"))),
     )
-    return RowsForm(cells, [dict(one) for one in roster_of(profile)], sent, spare=SPARE)
+    form = RowsForm(cells, roster_of(profile), sent, **{"spare": 3, **drawn})
+    form.title = _("Contractors in use")
+    return form
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -61,32 +66,38 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what kind of client the organisation is, and say what that means."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change" if request.method == "POST" else "view")
-    currency, what = currency_of(study), request.POST.get("part", "")
+    currency, contractors = currency_of(study), roster_of(study.profile)
     known = {**study.profile, "skill": _skill(study)}
-    form = ProfileForm(known, request.POST if what == "profile" else None)
-    roster = _roster(known, currency, request.POST if what == "roster" else None)
-    if what == "function":
-        made = _as_function(actor, study)
-        messages.success(request, _("%s is there: now its numbers") % made.name)
-        return redirect("decide:numbers-of", made.pk)
-    if form.sent(lambda said: _keep(actor, study, said)) or (
-        roster.sent(lambda _said: _keep(actor, study, {"contractors": roster.after()}))
-    ):
-        messages.success(request, _("The profile is kept"))
-        return redirect("decide:profile", pk)
-    contractors = roster_of(study.profile)
+    part, drawn = page_of(contractors, request.GET.get("page"))
+    forms: dict[str, Any] = {
+        "profile": lambda sent: ProfileForm(known, sent),
+        "roster": lambda sent: _roster(known, currency, drawn, sent),
+    }
+    sent = together(request.POST if request.method == "POST" else None, forms)
+    if sent.is_sent and sent.all_valid():
+        said = {} if "profile" not in sent.answered else sent.answered["profile"].cleaned_data
+        if (roster := sent.answered.get("roster")) is not None:
+            said = {**said, "contractors": roster.after()}
+        if sent.answered:
+            study = _keep(actor, study, said)
+        if MAKE in request.POST:
+            made = _as_function(actor.then(MAKE), study)
+            messages.success(request, _("%s is there: now its numbers") % made.name)
+            return redirect("decide:numbers-of", made.pk)
+        messages.success(request, sent.told)
+        return redirect(f"{request.get_full_path()}#{sent.at}")
     shown = {
         "study": study,
         "way": way(study, "numbers"),
-        "form": form,
-        "roster": roster,
+        "sent": sent,
+        "page": part,
         "leaning": leaning(known),
         "meanings": meanings_of(known),
         "contractors": contractors,
         "roster_means": roster_means(contractors, currency),
         "may_change": actor.scope.may("change", "decide.Study"),
     }
-    return render(request, "decide/profile.html", shown, status=max(form.status, roster.status))
+    return render(request, "decide/profile.html", shown, status=sent.status)
 
 
 def _skill(study: Study) -> str | None:

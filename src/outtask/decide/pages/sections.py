@@ -1,19 +1,14 @@
-"""Pages of sections, with what counts beside each field: one form, of which each button keeps all.
-
-Each section is checked by itself, and only those in which something was typed are checked and kept: two
-people may work in two sections at once, and an error that was there before is nobody's hindrance elsewhere.
-"""
+"""Pages of sections, with what counts beside each field: one form, of which each button keeps all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from django.utils.translation import gettext as _
 
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, confirmed
-from outtask.frame.drawn import written
+from outtask.frame.together import Together, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -66,33 +61,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sent:
+class Sent(Together[SectionForm]):
     """The sections of a page as one form, and which of them its sender answered."""
 
-    forms: tuple[SectionForm, ...]
-    answered: tuple[SectionForm, ...] = ()
     confirmed: frozenset[str] = frozenset()  # fields, or sections followed by CONFIRM_ALL
-    at: str = ""  # the section whose button was pressed
-
-    @property
-    def drawn_from(self) -> str:
-        """What all of them are drawn from, as it travels with the page."""
-        return written({name: plain for form in self.forms for name, plain in form.drawn.items()})
-
-    @property
-    def status(self) -> int:
-        """The status of HTTP with which the page is shown."""
-        return max((form.status for form in self.answered), default=200)
-
-    @property
-    def keys(self) -> str:
-        """The sections that were answered, as the ledger names them."""
-        return ", ".join(form.section.key for form in self.answered)
-
-    @property
-    def titles(self) -> str:
-        """The sections that were answered, as people call them."""
-        return ", ".join(_(form.section.title) for form in self.answered)
 
 
 def sent_of(
@@ -100,21 +72,11 @@ def sent_of(
     form_of: Callable[[Section, QueryDict | None], SectionForm],
     sent: QueryDict | None,
 ) -> Sent:
-    """Return the sections of a page, those filled in which something was typed, or whose button was pressed.
-
-    A section in which nothing was typed shows and keeps what is stored by now.
-    """
-    if sent is None:
-        return Sent(tuple(form_of(one, None) for one in sections))
-    names = frozenset(sent.getlist("confirm"))
-    confirmed = {one.key for one in sections if names & {*_names(one), f"{one.key}{CONFIRM_ALL}"}}
-    pressed = next((one.key for one in sections if one.key == sent.get("section")), sections[0].key)
-    filled = {one.key: form_of(one, sent) for one in sections}
-    keys = {key for key, form in filled.items() if form.is_typed_in} | confirmed or {pressed}
-    forms = tuple(filled[one.key] if one.key in keys else form_of(one, None) for one in sections)
-    answered = tuple(form for form in forms if form.section.key in keys)
-    at = next(iter(confirmed), pressed if pressed in keys else answered[0].section.key)
-    return Sent(forms, answered, names, at)
+    """Return the sections of a page, and what their sender confirmed."""
+    names = frozenset(sent.getlist("confirm") if sent else ())
+    asked = {one.key for one in sections if names & {*_names(one), f"{one.key}{CONFIRM_ALL}"}}
+    found = together(sent, {one.key: partial(form_of, one) for one in sections}, asked)
+    return Sent(found.forms, found.answered, found.at, found.left, found.sent_from, names)
 
 
 def _names(section: Section) -> Iterable[str]:
@@ -163,19 +125,19 @@ def answered(
     Errors are then beside their fields, and nothing is kept. Only what the answered sections are about is
     judged: an error elsewhere does not keep an answer from being kept.
     """
-    wrong = [form for form in sent.answered if not form.is_valid()]  # each tells its errors
-    if wrong:
+    if not sent.all_valid():
         return None
-    for form in sent.answered:
+    answered = sent.answered.values()
+    for form in answered:
         data = form.data_after(data)
     looked = look(data)
-    for form in sent.answered:
+    for form in answered:
         form.say([one for one in looked.errors if _is_new(one, form, below)], below)
-    if any(form.errors for form in sent.answered):
+    if any(form.errors for form in answered):
         return None
     term = term_of(looked)
     if sent.confirmed and term is not None:
-        for section in (form.section for form in sent.answered):
+        for section in (form.section for form in answered):
             is_all = f"{section.key}{CONFIRM_ALL}" in sent.confirmed
             data = confirmed(data, section, term, None if is_all else set(sent.confirmed))
     return data

@@ -72,9 +72,14 @@ def drawn_from(
 
 
 @register.inclusion_tag("frame/parts/overtaken.html", takes_context=True)
-def overtaken(context: Context, form: Any, *rows: Any, back: str = "", of: str = "") -> dict[str, Any]:
-    """Write what somebody else made of a form's rows apart from the form itself, whose id is ``of``."""
-    return {"of": of, "form": form, **_overtaken(context, form, rows, back)}
+def overtaken(
+    context: Context, form: Any, *rows: Any, back: str = "", of: str = "", take: str = ""
+) -> dict[str, Any]:
+    """Write what somebody else made of a form's rows apart from the form itself, whose id is ``of``.
+
+    ``take`` is what a form is called that is sent with others: theirs is then taken of it alone.
+    """
+    return {"of": of, "take": take, "form": form, **_overtaken(context, form, rows, back)}
 
 
 def _overtaken(context: Context, form: Any, rows: Any, back: str) -> dict[str, Any]:
