@@ -6,9 +6,10 @@ import math
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from report_samples import NAMES, sample_assessment
 
-from outtask.formats.report.charts.board import HIGH, LETTER, WIDE, _area, _labels
+from outtask.formats.report.charts.board import LARGE, LETTER, SMALL, Sheet, _area, _labels
 from outtask.formats.report.charts.cost import LETTERS
 from outtask.formats.report.charts.frame import in_lines
 from outtask.formats.report.charts.threshold import LETTER as BOLD
@@ -27,23 +28,25 @@ def crowd() -> list[tuple[FunctionFacts, float, float]]:
     return [(replace(like, name=name, tickets=n), x, y) for name, (x, y, n) in pairs]
 
 
-def test_names_on_the_delegability_map_cover_no_circle_and_no_other_name() -> None:
+@pytest.mark.parametrize("sheet", [SMALL, LARGE])
+def test_names_on_the_delegability_map_cover_no_circle_and_no_other_name(sheet: Sheet) -> None:
+    wide, high_ = sheet.wide, sheet.high
     known = crowd()
     top = max(f.tickets for f, _, _ in known)
     boxes = []
-    for label in _labels(known, top, FLOOR):
+    for label in _labels(known, top, FLOOR, sheet):
         x, y, half = (
-            label["x"] * WIDE, (1 - label["y"]) / (1 - FLOOR) * HIGH, LETTER * len(label["label"])
+            label["x"] * wide, (1 - label["y"]) / (1 - FLOOR) * high_, LETTER * len(label["label"])
         )  # fmt: skip
         boxes.append((x - half, y - 6, x + half, y + 6))
 
-    assert len(boxes) >= 5
+    assert len(boxes) >= len(known) - (sheet is SMALL)
     for left, high, right, low in boxes:
-        assert left >= 0 and right <= WIDE and high >= 0 and low <= HIGH
+        assert left >= 0 and right <= wide and high >= 0 and low <= high_
         for f, cx, cy in known:
-            near_x = min(max(cx * WIDE, left), right)
-            near_y = min(max((1 - cy) / (1 - FLOOR) * HIGH, high), low)
-            apart = math.hypot(near_x - cx * WIDE, near_y - (1 - cy) / (1 - FLOOR) * HIGH)
+            near_x = min(max(cx * wide, left), right)
+            near_y = min(max((1 - cy) / (1 - FLOOR) * high_, high), low)
+            apart = math.hypot(near_x - cx * wide, near_y - (1 - cy) / (1 - FLOOR) * high_)
             assert apart >= math.sqrt(_area(f, top) / math.pi) - 0.01
     for one, other in combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

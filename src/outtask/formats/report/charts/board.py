@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, WIDTH, axis_unit, fitted, render, shorten
@@ -16,20 +17,43 @@ if TYPE_CHECKING:
 
     from outtask.terms.facts import FunctionFacts
 
-HEIGHT = 300
-LABELLED = 8
 WIDEST = 900  # area in pixels of the largest circle
-WIDE, HIGH = WIDTH - 45, HEIGHT - 60  # pixels within the axes
 LETTERS, LETTER, LINE = (
     26,
     3.5,
     13,
 )  # of a name at most; half the width of a bold letter, the height of a line
+APART = (0, 14, 28, 44)  # pixels between a circle and its name; beyond nought with a line
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels from the top left corner of the picture."""
 
 
-def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: float) -> Picture | None:
+@dataclass(frozen=True)
+class Sheet:
+    """What a map is drawn on, in pixels, and how many functions it may name."""
+
+    width: int
+    height: int
+    named: int
+
+    @property
+    def wide(self) -> int:
+        """Width within the axes."""
+        return self.width - 45
+
+    @property
+    def high(self) -> int:
+        """Height within the axes."""
+        return self.height - 60
+
+
+SMALL, LARGE = Sheet(WIDTH, 300, 8), Sheet(900, 440, 40)
+"""Beside other pictures or on a phone; alone on the page of a laptop."""
+
+
+def board_picture(
+    functions: Sequence[FunctionFacts], bounded: float, routine: float, sheet: Sheet = SMALL
+) -> Picture | None:
     """Draw each function of which both shares are known; the corner of easy hand-overs is marked."""
     known = [
         (f, f.containment.value, f.routineness.value)
@@ -41,9 +65,10 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
     top = max(f.tickets for f, _, _ in known) or 1
     values = [{"x": x, "y": y, "size": _area(f, top), "hollow": f.dispatcher} for f, x, y in known]
     floor = min(0.8, math.floor(5 * min(y for _, _, y in known)) / 5)
+    labels = _labels(known, top, floor, sheet)
     corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
     spec = {
-        **fitted(HEIGHT),
+        **fitted(sheet.height, sheet.width),
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False},
                   "axis": {"title": "stays once received", "titleAnchor": "start", "format": ".0%",
@@ -63,14 +88,17 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
              "encoding": {"size": {"field": "size", "scale": None, "legend": None},
                           "fill": {"condition": {"test": "datum.hollow", "value": "none"}, "value": MUTED},
                           "fillOpacity": {"value": 0.35}}},
-            {"data": {"values": _labels(known, top, floor)},
+            {"data": {"values": [one["line"] for one in labels if "line" in one]},
+             "mark": {"type": "rule", "color": MUTED, "strokeWidth": 0.7},
+             "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}}},
+            {"data": {"values": labels},
              "mark": {"type": "text", "color": INK, "fontWeight": 600},
              "encoding": {"text": {"field": "label"}}},
         ],
     }  # fmt: skip
     corner_of = [f.name for f, x, y in known if x >= bounded and y >= routine and not f.dispatcher]
     easy = len(corner_of)
-    named = f"Top right: {first_few(corner_of, LABELLED)}. " if corner_of else ""
+    named = f"Top right: {first_few(corner_of, SMALL.named)}. " if corner_of else ""
     said = "None is" if easy == 0 else "One is" if easy == 1 else f"{few(easy).capitalize()} are"
     rings = " Rings pass work on." if any(f.dispatcher for f, _, _ in known) else ""
     rows = tuple((f.name, count(f.tickets), share(x), share(y)) for f, x, y in known)
@@ -87,31 +115,43 @@ def board_picture(functions: Sequence[FunctionFacts], bounded: float, routine: f
 
 
 def _labels(
-    known: Sequence[tuple[FunctionFacts, float, float]],
-    top: int,
-    floor: float,
+    known: Sequence[tuple[FunctionFacts, float, float]], top: int, floor: float, sheet: Sheet
 ) -> list[dict[str, Any]]:
     """Name the largest functions beside their circles, where a name covers no circle and no other name.
 
-    One that finds no such place is left out: the table has them all.
+    A name that finds no place beside its circle stands apart, with a line from it; one that finds none at all
+    is left out: the table has them all.
     """
     circles = {
-        f.name: (x * WIDE, (1 - y) / (1 - floor) * HIGH, math.sqrt(_area(f, top) / math.pi))
+        f.name: (x * sheet.wide, (1 - y) / (1 - floor) * sheet.high, math.sqrt(_area(f, top) / math.pi))
         for f, x, y in known
     }
     taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles.values()]
-    taken.append((WIDE - 62, 0.0, WIDE, 34.0))  # what the corner is called
+    taken.append((sheet.wide - 62, 0.0, sheet.wide, 34.0))  # what the corner is called
     labels = []
-    for f, _, _ in sorted(known, key=lambda one: -one[0].tickets)[:LABELLED]:
+    for f, _, _ in sorted(known, key=lambda one: -one[0].tickets)[: sheet.named]:
         name = shorten(f.name, LETTERS)
         x, y, r = circles[f.name]
-        box = next((box for box in _places(x, y, r, LETTER * len(name)) if _is_free(box, taken)), None)
+        places = (
+            (apart, box) for apart in APART for box in _places(x, y, r + apart, LETTER * len(name), sheet)
+        )
+        apart, box = next((place for place in places if _is_free(place[1], taken, sheet)), (0, None))
         if box is None:
             continue
         taken.append(box)
-        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        labels.append({"x": middle[0] / WIDE, "y": 1 - middle[1] / HIGH * (1 - floor), "label": name})
+        at = _in_data((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, floor, sheet)
+        label: dict[str, Any] = {"x": at[0], "y": at[1], "label": name}
+        if apart:
+            near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
+            ends = *_in_data(*near, floor, sheet), *_in_data(x, y, floor, sheet)
+            label["line"] = dict(zip(("x", "y", "x2", "y2"), ends, strict=True))
+        labels.append(label)
     return labels
+
+
+def _in_data(x: float, y: float, floor: float, sheet: Sheet) -> tuple[float, float]:
+    """Return a place on the sheet as the two shares that stand there."""
+    return x / sheet.wide, 1 - y / sheet.high * (1 - floor)
 
 
 def _area(facts: FunctionFacts, top: int) -> float:
@@ -119,19 +159,19 @@ def _area(facts: FunctionFacts, top: int) -> float:
     return max(12.0, WIDEST * facts.tickets / top)
 
 
-def _places(x: float, y: float, r: float, half: float) -> Iterator[Box]:
+def _places(x: float, y: float, r: float, half: float, sheet: Sheet) -> Iterator[Box]:
     """Return where a name may stand: below and above its circle, moved to the side too, right and left."""
     for across in (0.0, half / 2, -half / 2, half, -half):
         for down in (r + 9, -r - 9):
-            at = min(max(x + across, half), WIDE - half)
+            at = min(max(x + across, half), sheet.wide - half)
             yield at - half, y + down - LINE / 2, at + half, y + down + LINE / 2
     for across in (r + half + 4, -r - half - 4):
         yield x + across - half, y - LINE / 2, x + across + half, y + LINE / 2
 
 
-def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+def _is_free(box: Box, taken: Sequence[Box], sheet: Sheet) -> bool:
     """Tell whether a box lies within the picture and on nothing."""
     left, high, right, low = box
-    if left < 0 or high < 0 or right > WIDE or low > HIGH:
+    if left < 0 or high < 0 or right > sheet.wide or low > sheet.high:
         return False
     return not any(left < r and right > x and high < b and low > t for x, t, r, b in taken)

@@ -76,9 +76,9 @@ def _frame(found: re.Match[str]) -> str:
     return f'{head} viewBox="0 0 {found[1]} {high:g}">'
 
 
-def fitted(height: int) -> dict[str, Any]:
+def fitted(height: int, width: int = WIDTH) -> dict[str, Any]:
     """Return width, height and sizing of a single view that fills a picture exactly, labels included."""
-    return {"width": WIDTH, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+    return {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
 
 
 def axis_unit(title: str, **more: Any) -> dict[str, Any]:
