@@ -54,7 +54,7 @@ def test_amounts_are_told_in_one_way_and_never_broken_over_lines(run_apart, tmp_
     assert not [line for line in lines if line.endswith("€") or re.match(r"\s*(k|m|bn|%)\b", line)]
     assert "€" in told and "EUR" not in told
     words = " ".join(told.split())
-    assert "The whole estate with one provider: " in words and "Eight of ten futures: " in words
+    assert "All with one provider: " in words and "ogether in eight of ten futures: " in words
     assert re.search(r" wins if “.+” is .+ instead of ", words)
 
 

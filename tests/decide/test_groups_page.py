@@ -104,7 +104,7 @@ def test_functions_are_renamed_set_apart_and_taken_in(page: Page, named: Named) 
 def test_a_bundle_is_shown_at_its_functions(page: Page, named: Named) -> None:
     _, shown = page.click("bundle", functions=[named("Desk").pk, named("Mail").pk], name="Users")
 
-    assert shown.count("bundle: Users") == 2
+    assert shown.count("also weighed together: Users") == 2
 
 
 @pytest.mark.parametrize("do", ["", "merge:1:2", "rename:9", "apart:x", "drop", "rename:" + "9" * 40])

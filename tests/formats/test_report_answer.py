@@ -103,7 +103,7 @@ def test_how_sure_it_is_stands_in_words_before_the_number() -> None:
     )
     fact = next(f for f in glance(replace(decision, functions=functions)).facts if f.label == "How sure")
 
-    assert fact.text == "Likely or better"
+    assert fact.text == "Likely to very likely"
     assert fact.note.startswith("70\u00a0% to over 99\u00a0%: the chance that no option turns out better")
 
 
@@ -208,7 +208,7 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
         == "Agree the quote of €\u00a038.2 per ticket; up to €\u00a046.9 per ticket the answer holds."
     )
     assert facts[2].text == "€\u00a038.2 per ticket now, turns above €\u00a046.9 per ticket"
-    assert facts[2].note == "Price of one unit (Out-tasking, Nordwind)"
+    assert facts[2].note == "Price of one ticket (Out-tasking, Nordwind)"
 
 
 def test_a_quote_for_what_was_not_chosen_turns_the_verdict_below_its_price() -> None:

@@ -165,7 +165,7 @@ def test_a_figure_that_turns_within_its_range_is_named_in_the_title_and_drawn_ov
     bars = turning_bars(function, found, NAMES, "EUR")
 
     assert bars is not None
-    assert bars.title == "One figure could turn it within its range: hours of work for one unit"
+    assert bars.title == "One figure could turn it within its range: hours of work for one ticket"
     assert bars.rows[0].band == (0.0, 1.0)
     assert found[0].likely and not found[1].likely
     table = turning_table(found, "ticket", "EUR")
@@ -180,7 +180,8 @@ def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
 
     said = title(turnings(function, None, None, NAMES), "EUR", "ticket")
 
-    assert said == "Price of one unit (Core + overflow) would turn it, from €\u00a010 to €\u00a012 per ticket"
+    what = "Price of one ticket (Shared with a provider)"
+    assert said == f"{what} would turn it, from €\u00a010 to €\u00a012 per ticket"
 
 
 def test_a_line_of_cost_that_is_called_like_an_option_is_not_taken_for_one() -> None:
@@ -198,7 +199,7 @@ def test_a_rate_that_passes_nought_moves_in_points() -> None:
     assert bars is not None
     [bar] = bars.rows
     assert bar.told == "+5\u00a0points"
-    assert bar.label == "Yearly price rise beyond indexation (Core + overflow)"
+    assert bar.label == "Yearly price rise beyond indexation (Shared with a provider)"
     assert move_of(change) == pytest.approx(0.049)
 
 

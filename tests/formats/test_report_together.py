@@ -14,7 +14,7 @@ from outtask.methods.words import NBSP
 def test_all_verdicts_come_first_then_what_goes_together() -> None:
     decision = sample_decision()
     rows = together(decision)
-    assert [row.name for row in rows] == ["One by one", "Infrastructure", "Estate"]
+    assert [row.name for row in rows] == ["One by one", "Infrastructure", "All with one provider"]
     assert rows[0].hours == "–"  # not all verdicts can be followed, so their hours are not those of the sum
     assert rows[1].saving == f"saves €{NBSP}120–310{NBSP}k"
     assert rows[1].part == f"11{NBSP}% of what these functions cost today"

@@ -156,9 +156,9 @@ def test_the_map_never_contradicts_the_verdict() -> None:
     beside = map_picture(function.map, names, "Core and overflow")
 
     assert inside is not None and beside is not None
-    assert inside.title == "Out-tasking wins here; elsewhere As today and Core + overflow"
+    assert inside.title == "Out-tasking wins here; elsewhere As today and Shared with a provider"
     assert "border" not in inside.note
-    assert beside.title == "Core + overflow wins here; elsewhere As today and Out-tasking"
+    assert beside.title == "Shared with a provider wins here; elsewhere As today and Out-tasking"
     assert "It lies on the border" in beside.note
 
 

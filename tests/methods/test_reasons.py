@@ -90,14 +90,14 @@ def test_a_range_is_told_once_with_its_currency() -> None:
 def test_months_until_a_start_that_the_money_already_holds_do_not_come_before_a_bad_end() -> None:
     risky = replace(ELSEWHERE, regret_cvar95=400_000, hours_bound=0)
     _, against = reasons(about(risky, TODAY))
-    assert f"in the worst twentieth of futures it costs €{SPACE}400{SPACE}k more" in against[0]
+    assert f"in the worst 5{SPACE}% of futures it costs €{SPACE}400{SPACE}k more" in against[0]
 
 
 def test_a_saving_that_no_account_shows_is_told_against_it_first() -> None:
     freed = CostLine("Use of freed hours", -350_000, False, "judged", cash=False)
     _, against = reasons(about(replace(ELSEWHERE, lines=(freed,)), TODAY))
     assert against[0] == (
-        f"it is cheaper only by worth that no account shows (€{SPACE}350{SPACE}k); "
+        f"it is cheaper only by value that is no cash, such as own hours freed (€{SPACE}350{SPACE}k): "
         f"in cash it costs €{SPACE}39{SPACE}k more than today's way"
     )
     small = replace(freed, mean=-3_000)

@@ -68,8 +68,10 @@ def test_a_bundle_by_hand() -> None:
     assert (ops.saving_p10, ops.saving_p90) == (pytest.approx(TOGETHER), pytest.approx(TOGETHER))
     assert ops.hours_bound == pytest.approx(30)  # one provider is managed once, by whom it takes longest
     assert ops.confidence == 1.0
-    assert ops.verdict.startswith("Each alone says keep; together, outsourcing is better: it saves €")
-    assert ops.verdict.endswith("of today's cost); Archive stays out (Archive stays inside: accountability).")
+    assert ops.verdict.startswith("Better together: outsourcing them to one provider saves €")
+    assert ops.verdict.endswith(
+        "one by one (keep each) costs as much as today; Archive stays out (Archive stays inside: accountability)."
+    )
 
 
 def test_a_provider_managed_already_takes_no_further_hours() -> None:

@@ -11,7 +11,14 @@ from outtask.people.roles import Role
 
 OF_ONESELF = ("people:settings", "people:password", "people:second-step", "people:codes", "people:sessions")
 """Pages beneath the name of who is signed in; the menu marks them itself."""
-WITHOUT = (*OF_ONESELF, "people:who-are-you", "people:home", "people:try", "people:end-sample", "tickets:rejects")
+WITHOUT = (
+    *OF_ONESELF,
+    "people:who-are-you",
+    "people:home",
+    "people:try",
+    "people:end-sample",
+    "tickets:rejects",
+)
 """Those, and pages that lead on, stand alone or are files."""
 OTHERWISE = {
     "decide:compare-of": "decide:compare",

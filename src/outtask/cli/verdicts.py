@@ -10,9 +10,9 @@ from rich.text import Text
 
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, verdicts
-from outtask.formats.report.numbers import certainty, from_to, saving
+from outtask.formats.report.numbers import certainty, from_to, likelihood, saving
 from outtask.formats.report.turning import believable
-from outtask.formats.report.wording import CHANGES_AT, HIRED
+from outtask.formats.report.wording import CHANGES_AT, HIRED, ONE_PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +53,12 @@ def _board(decision: Decision) -> Table:
     for title in ("Function", "Verdict"):
         table.add_column(title, overflow="fold")
     table.add_column(verdicts.saving_header(decision), overflow="fold")
-    table.add_column("Sure", justify="right", no_wrap=True)
+    table.add_column("How sure", overflow="fold")
     table.add_column(CHANGES_AT, overflow="fold")
     for function, row in zip(decision.functions, verdicts.verdict_rows(decision), strict=True):
-        cells = (row.name, row.pill.word, row.saving, certainty(function.verdict.confidence), row.walk_away)
+        sure = row.sure.text
+        how = f"{likelihood(function.verdict.confidence)}: {sure}" if row.likely else sure
+        cells = (row.name, row.pill.word, row.saving, how, row.walk_away)
         table.add_row(*(safe(cell) for cell in cells))
     if (total := verdicts.total_row(decision)) is not None:
         table.add_row(*(safe(cell) for cell in (total.name, "", total.saving, "", "")))
@@ -77,10 +79,12 @@ def _why(function: FunctionResult, currency: str) -> list[Padding]:
 def _together(decision: Decision) -> list[str]:
     lines = [verdicts.hours(decision.governance).sentence]
     for bundle in (*decision.bundles, *([decision.estate] if decision.estate else [])):
-        line = f"{bundle.name} with one provider: {bundle.verdict}"
+        name = ONE_PROVIDER if bundle is decision.estate else f"{bundle.name} with one provider"
+        line = f"{name}: {bundle.verdict}"
         if bundle.confidence is not None:
             sure = certainty(bundle.confidence)
-            line += f" Eight of ten futures: {_range(bundle, decision.currency)}; {sure} sure."
+            line += f" Together in eight of ten futures: {_range(bundle, decision.currency)}. "
+            line += f"How sure that is: {likelihood(bundle.confidence)}, {sure}."
         lines.append(line)
     return lines
 
@@ -91,7 +95,7 @@ def _turn(change: Change, function: FunctionResult, currency: str) -> str:
     stay = f"To have {HIRED}" if sentences.hired(function) else "Staying as today"
     who = stay if stays else change.to
     at, now = from_to(change.at, change.now, change.unit, currency)
-    return f"{who} wins if “{change.input}” is {at} instead of {now}"
+    return f"{who} wins if “{sentences.of_unit(change.input, function.unit)}” is {at} instead of {now}"
 
 
 def _range(found: BundleResult, currency: str) -> str:

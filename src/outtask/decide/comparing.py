@@ -32,7 +32,7 @@ MODELS: Final = (
     (Model.IN_HOUSE, said("In-house")),
     (Model.STAFF_AUGMENTATION, said("Staff augmentation")),
     (Model.OUT_TASKING, said("Out-tasking")),
-    (Model.CORE_OVERFLOW, said("Core + overflow")),
+    (Model.CORE_OVERFLOW, said("Shared with a provider")),
     (Model.OUTSOURCING, said("Outsourcing")),
 )
 
@@ -159,7 +159,7 @@ POINTS: Final = (
             said("In one hand: rare to go wrong, costly when it does."),
         ),
         came_out(wrong, shares),
-        said("cost of being wrong, worst twentieth, as a part of today's cost"),
+        said("cost of being wrong, in the worst 5 % of futures, as a part of today's cost"),
     ),
     Point(
         said("Commitment"),

@@ -33,7 +33,7 @@ def tell() -> None:
         {
             "study.case-taken": gettext_lazy("Case file taken in"),
             "function.numbers-stated": gettext_lazy("Numbers of a function stated"),
-            "functions.bundled": gettext_lazy("Bundle of functions changed"),
+            "functions.bundled": gettext_lazy("Functions that are weighed together changed"),
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.report.sentences import unit_of
+from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.methods.gates import price_fields
 from outtask.terms.amounts import Origin, fixed
 from outtask.terms.inputs import spec_of
@@ -66,7 +66,7 @@ def _price(at: int, option: AnyOption, field: str, unit: str, currency: str) -> 
     spec = spec_of(type(option), field)
     assert spec is not None
     words = unit_of(spec.unit, unit).replace("money", option.currency or currency).replace("/", " per ")
-    label = spec.label.partition(";")[0]
+    label = of_unit(spec.label.partition(";")[0], unit)
     return Price(f"{at}-{field}", option.name or "", at, field, label, words, getattr(option, field))
 
 

@@ -10,7 +10,8 @@ from outtask.formats.report.marks import markup_in_marks
 from outtask.frame.reader import reader
 
 KINDS: Final = (
-    "shape", "pill", "origin", "origins_bar", "origins_rail", "steps", "bars", "meter", "spark", "grid",
+    "shape", "pill", "origin", "origins_bar", "origins_said", "origins_key", "origins_rail",
+    "steps", "bars", "meter", "spark", "grid",
     "picture", "facts", "board", "boards", "points", "verdicts.tally", "verdicts.glance", "verdicts.board",
     "verdicts.hours", "verdicts.together", "verdicts.comparison",
 )  # fmt: skip

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from outtask.methods.readiness import stays_words
-from outtask.methods.words import money, money_range, months_words, percent, plain, span_of
+from outtask.methods.words import NBSP, money, money_range, months_words, number, percent, plain, span_of
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
 from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
 COUNT = 3
-NOTABLE = 0.05  # part of a saving from which it matters that no account shows it
-WORTH = "worth that no account shows"
+NOTABLE = 0.05  # part of a saving from which it matters that it is no cash
+WORTH = "value that is no cash, such as own hours freed"
 HANDING_OVER = (Model.OUT_TASKING, Model.CORE_OVERFLOW, Model.OUTSOURCING)
 BOUNDED, ENTANGLED = 0.7, 0.5  # containment above which work is bounded, below which it is entangled
 REPEATABLE, VARIED = 0.6, 0.35
@@ -75,7 +75,7 @@ def _money(about: Comparison) -> list[Reason]:
 
 
 def _cash(about: Comparison) -> list[Reason]:
-    """Say what part of a saving no account shows: worth of freed hours, or harm of work that waits."""
+    """Say what part of a saving is no cash: worth of freed hours, or harm of work that waits."""
     choice, rival, scale = about.choice, about.rival, about.scale
     less = rival.cost.mean - choice.cost.mean
     unseen = not_cash(rival) - not_cash(choice)
@@ -83,7 +83,7 @@ def _cash(about: Comparison) -> list[Reason]:
         return []
     much, left = _much(about, unseen), less - unseen
     if left < 0:
-        text = f"it is cheaper only by {WORTH} ({much}); in cash it costs {_much(about, left)} more"
+        text = f"it is cheaper only by {WORTH} ({much}): in cash it costs {_much(about, left)} more"
     else:
         text = f"{much} of the saving is {WORTH}; in cash it costs {_much(about, left)} less"
     text += f" than {_named(rival)}"
@@ -91,7 +91,7 @@ def _cash(about: Comparison) -> list[Reason]:
 
 
 def not_cash(option: OptionResult) -> float:
-    """Return the part of an option's cost that no account shows; worth that is gained counts below nought."""
+    """Return the part of an option's cost that is no cash; worth that is gained counts below nought."""
     return sum(line.mean for line in option.lines if not line.cash)
 
 
@@ -130,14 +130,14 @@ def _hours(about: Comparison) -> list[Reason]:
         )
     more = choice.hours_bound - rival.hours_bound
     if abs(more) >= 0.5:
-        text = f"managing and checking it takes {plain(choice.hours_bound, 2)} own hours a month"
-        text += f", against {plain(rival.hours_bound, 2)} with {_named(rival)}"
+        text = f"managing and checking it takes {_hours_of(choice.hours_bound)} own hours a month"
+        text += f", against {_hours_of(rival.hours_bound)} with {_named(rival)}"
         found.append(Reason(-0.0004 * more, text))
     freed = choice.hours_freed - rival.hours_freed
     if abs(freed) >= 1:
         who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
         name = "it" if who is choice else _named(rival)
-        found.append(Reason(0.0001 * freed, f"{name} sets {plain(hours, 2)} own hours a month free"))
+        found.append(Reason(0.0001 * freed, f"{name} sets {_hours_of(hours)} own hours a month free"))
     return found
 
 
@@ -183,7 +183,7 @@ def _certainty(about: Comparison) -> list[Reason]:
         found = [Reason(-0.03 * (1 - about.confidence), text)]
     if scale:
         worst = choice.regret_cvar95
-        text = f"in the worst twentieth of futures it costs {_much(about, worst)} more than the best one"
+        text = f"in the worst 5{NBSP}% of futures it costs {_much(about, worst)} more than the best one"
         found.append(Reason(-0.1 * min(1.0, worst / scale), text))
         spread = choice.cost.p90 - choice.cost.p10
         ends = money_range(choice.cost.p10, choice.cost.p90, about.currency)
@@ -192,6 +192,11 @@ def _certainty(about: Comparison) -> list[Reason]:
         most = f"in 9 of 10 futures it costs no more than {_much(about, choice.cost.p90)}"
         found.append(Reason(0.002, most))
     return [reason for reason in found if reason.weight]
+
+
+def _hours_of(hours: float) -> str:
+    """Write hours as tables do, so that one figure reads the same in both."""
+    return number(round(hours))
 
 
 def _much(about: Comparison, amount: float) -> str:

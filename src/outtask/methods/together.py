@@ -184,32 +184,24 @@ def _sentence(
 ) -> str:
     """Compare each alone, row 0 of the standing, with handing the members over together, row 1.
 
-    ``alone`` is what the single verdicts save.
+    The better of the two comes first. ``alone`` is what the single verdicts save.
     """
     better, tolerance = float(standing.means[0] - standing.means[1]), standing.tolerance
-    one_by_one = f"{_saves(alone, case.currency, 'save')} in all" if abs(alone) > 0.1 * tolerance else ""
-    if len(kinds) == 1:
-        verdicts = f"Each alone says {next(iter(kinds)).words}"
-        one_by_one = one_by_one and f", which {_saves(alone, case.currency, 'saves')} in all"
-    else:
-        verdicts = "Decided one by one the verdicts differ"
-        one_by_one = one_by_one and f" and {one_by_one}"
-    saving = _saves(told.saving_mean, case.currency, "saves")
-    verdicts += one_by_one
-    total = f"{saving} ({percent(abs(told.saving_share))} of today's cost)"
+    each = "" if len(kinds) > 1 else f" ({next(iter(kinds)).words} each)"
+    apart = (
+        f"{_saves(alone, case.currency)} in all" if abs(alone) > 0.1 * tolerance else "costs as much as today"
+    )
+    jointly = f"{_saves(told.saving_mean, case.currency)} ({percent(abs(told.saving_share))} of today's cost)"
     value = better - (told.saving_mean - alone)
-    aside = ""
     if abs(value) > 0.2 * tolerance:
         what = "more" if value > 0 else "less"
-        aside = f", and what money does not say is worth {money(abs(value), case.currency)} {what}"
+        jointly += f", and what money does not say is worth {money(abs(value), case.currency)} {what}"
     if standing.choice == 1:
-        return f"{verdicts}; together, outsourcing is better: it {total}{aside}"
+        return f"Better together: outsourcing them to one provider {jointly}; one by one{each} {apart}"
     if better > -tolerance:
-        return f"{verdicts}; outsourcing them together makes no material difference: it {total}{aside}"
-    return f"{verdicts}, and that is better: outsourcing them together {total}{aside}"
+        return f"No material difference: one by one{each} {apart}; outsourcing them together {jointly}"
+    return f"Better one by one{each}: that {apart}; outsourcing them together {jointly}"
 
 
-def _saves(amount: float, currency: str, verb: str) -> str:
-    if amount >= 0:
-        return f"{verb} {money(amount, currency)}"
-    return f"{verb.replace('save', 'cost')} {money(-amount, currency)} more"
+def _saves(amount: float, currency: str) -> str:
+    return f"saves {money(amount, currency)}" if amount >= 0 else f"costs {money(-amount, currency)} more"

@@ -28,7 +28,7 @@ class VerdictKind(StrEnum):
     def words(self) -> str:
         """Return what a sentence calls it."""
         said = {
-            "core-overflow": "core and overflow",
+            "core-overflow": "share with a provider",
             "out-task": "out-task",
             "too-early": "too early to tell",
         }
@@ -75,7 +75,7 @@ class CostLine:
     mean: float
     fixed: bool
     origin: str  # measured | judged | assumed
-    cash: bool = True  # false for worth and harm that no account shows, such as freed hours put to core work
+    cash: bool = True  # false for value and harm that is no cash, such as freed hours put to core work
 
 
 @dataclass(frozen=True)

@@ -155,10 +155,12 @@ def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str
         actor.check("change", function)
         unmoved(function, "name", "bundle")
     study = functions[0].study
-    name = named(bundle, "the bundle", "bundle") if bundle.strip() else ""
+    name = named(bundle, "what is weighed together", "bundle") if bundle.strip() else ""
     if name and Function.objects.everything("a name is asked for").filter(study=study, name=name).exists():
         raise UserError(
-            f"a function is called {name}", field="bundle", mend="give the bundle a name of its own"
+            f"a function is called {name}",
+            field="bundle",
+            mend="give what is weighed together a name of its own",
         )
     before = {function.name: function.bundle for function in functions}
     for function in functions:

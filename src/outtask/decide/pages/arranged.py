@@ -75,7 +75,7 @@ def _in_words(function: Function) -> str:
         function.name,
         ngettext("%(n)s group", "%(n)s groups", count) % {"n": count} if count else "",
         _("set apart") if function.set_apart else "",
-        _("bundle %s") % function.bundle if function.bundle else "",
+        _("also weighed together: %s") % function.bundle if function.bundle else "",
     )
     return ", ".join(filter(None, parts))
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from outtask.decide.models import Function
+from outtask.decide.pages.waiting import measured_anew, measuring
 from outtask.decide.queries.board import board_in, placed
 from outtask.decide.queries.studies import function_or_404, study_or_404
 from outtask.decide.way import way
@@ -32,11 +33,14 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     found = board_in(scope, study)
+    if anew := measured_anew(request, bool(found.waiting)):
+        return anew
     seen = Paginator(found.ranked, PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "study": study,
         "way": way(study, "board"),
         "board": found,
+        "job": measuring(study) if found.waiting else None,
         "rows": placed(scope, list(seen), found.total),
         "page": seen,
         "part": OF_STUDY,
@@ -50,7 +54,7 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the same as a picture: how far work stays against how routine it is."""
     from dataclasses import replace
 
-    from outtask.formats.report.charts.board import board_picture
+    from outtask.formats.report.charts.board import LARGE, board_picture
 
     scope = acting(request).scope
     study = study_or_404(scope, pk)
@@ -58,7 +62,8 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers")
     told = [replace(restored(FunctionFacts, one.facts), name=one.name) for one in rows if one.facts]
     picture = board_picture(told, BOUNDED, ROUTINE) if told else None
-    shown = {"study": study, "way": way(study, "board"), "picture": picture}
+    large = board_picture(told, BOUNDED, ROUTINE, LARGE) if picture else None
+    shown = {"study": study, "way": way(study, "board"), "picture": picture, "large": large}
     return render(request, "decide/board_map.html", shown)
 
 

@@ -20,6 +20,7 @@ from outtask.decide.commands.functions import (
 )
 from outtask.decide.models import Function
 from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
+from outtask.decide.pages.waiting import MEASURING, measuring
 from outtask.decide.queries.groups import made_of
 from outtask.decide.queries.studies import functions_of, study_or_404
 from outtask.decide.way import way
@@ -78,6 +79,7 @@ def _shown(
     ones = {one.pk: OneForm(one) for one in functions}
     if isinstance(form, OneForm):
         ones[form.of] = form
+    waits = any(not one.is_measured for one in made)
     shown = {
         "study": study,
         "way": way(study, "groups"),
@@ -92,7 +94,9 @@ def _shown(
         "asked": asked,
         "may_filter": len(everything) > PER_PAGE,
         "page": part,
-        "measuring": any(not one.is_measured for one in made),
+        "measuring": waits,
+        "job": measuring(study) if waits else None,
+        "was_waiting": request.headers.get("HX-Target") == MEASURING,  # what is ticked stays till one looks
         "may_change": actor.scope.may("change", "decide.Function"),
         "error": error,
         "arrange": arrange,
@@ -160,9 +164,11 @@ def _bundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> 
     ticked = _ticked(functions, sent)
     name = sent.get("name", "").strip()
     if not name:
-        raise UserError(_("the bundle needs a name"), field="name", mend=_("write one beside the button"))
+        raise UserError(
+            _("what is weighed together needs a name"), field="name", mend=_("write one beside the button")
+        )
     bundle_functions(actor=actor, functions=ticked, bundle=name)
-    return _("They could go together as %s") % name
+    return _("They are also weighed together, as %s") % name
 
 
 def _unbundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:

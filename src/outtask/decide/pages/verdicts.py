@@ -116,7 +116,7 @@ def _views(study: Study, asked: int | None, *, grouped: bool) -> list[tuple[str,
     """Return the two ways to look at it as tabs."""
     return [
         (_("One by one"), _address(study, asked, grouped=False), not grouped),
-        (_("Bundles and all at one provider"), _address(study, asked, grouped=True), grouped),
+        (_("Several or all with one provider"), _address(study, asked, grouped=True), grouped),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which part of a saving is money that somebody receives, and which no account shows."""
+"""Which part of a saving is money that somebody receives, and which is not."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ from outtask.formats.report.sentences import hired, one, waiting
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
-from outtask.formats.report.wording import BEYOND, HIRED, WRONG
+from outtask.formats.report.wording import BEYOND, HIRED, SHARED, WRONG
 from outtask.methods.words import NONE, few, listed, months_words, number, span_of
+from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Comparison:
     heads: tuple[OptionHead, ...]
     measures: tuple[Measure, ...]
     more: str  # what a narrow screen says of the columns that it cannot show
+    note: str = ""  # what a model's name does not say
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def function_page(
         sentence=one(function, decision) + ".",
         condition=_condition(function),
         first=first_facts(function, asked, decision),
-        more=more_facts(chosen) if chosen else (),
+        more=more_facts(chosen, function) if chosen else (),
         origins=origins(verdict.origin),
         steps=function_steps(function, asked, decision, turns),
         reasons_for=() if alone else tuple(map(_said, verdict.reasons_for)),
@@ -233,6 +235,7 @@ def compared(
             row("Pays back after", _pays_back),
         ),
         f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
+        SHARED if any(o.model is Model.CORE_OVERFLOW for o in options) else "",
     )
 
 

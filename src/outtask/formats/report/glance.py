@@ -86,7 +86,7 @@ def _sure(decision: Decision) -> Fact | None:
     if not said:
         return None
     low, high = min(said), max(said)
-    words = likelihood(low).capitalize() + (" or better" if likelihood(high) != likelihood(low) else "")
+    words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high))).capitalize()
     numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
     given = f"{IF_DEFAULTS}, " if on_defaults(decision) else ""
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"

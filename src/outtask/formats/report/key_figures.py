@@ -11,6 +11,8 @@ from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
+    not_freed,
+    of_unit,
     saving_range,
     saving_words,
     todays_cost,
@@ -45,13 +47,16 @@ def first_facts(function: FunctionResult, asked: Function | None, decision: Deci
     return tuple(fact for fact in facts if fact is not None)
 
 
-def more_facts(chosen: OptionResult) -> tuple[Fact, ...]:
+def more_facts(chosen: OptionResult, function: FunctionResult) -> tuple[Fact, ...]:
     """Return what else one asks of a change: when it starts, whose hours it takes, when it pays back."""
     if chosen.status_quo:
         return ()
     start = months_words(max(1.0, chosen.start_month)) if chosen.start_month > 0.05 else "at once"
     bound = f"{count(chosen.hours_bound)}{NBSP}h to manage it"
-    freed = f"{count(chosen.hours_freed)}{NBSP}h are set free, {LED}" if chosen.hours_freed >= 0.5 else ""
+    none = not_freed(function, chosen)
+    freed = (
+        f"none are set free: {none}" if none else f"{count(chosen.hours_freed)}{NBSP}h are set free, {LED}"
+    )
     paid = months_words(chosen.payback_months) if chosen.payback_months else "not within the time looked at"
     return (
         Fact("Carries the work after", start),
@@ -118,4 +123,4 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     if now and not stands:
         told = f"{now} now, turns {told}"
     becomes = f"; then {then} is the better way" if then else ""
-    return Fact(CHANGES_AT, told, rests, f"{found.input}{becomes}{stands}")
+    return Fact(CHANGES_AT, told, rests, f"{of_unit(found.input, function.unit)}{becomes}{stands}")

@@ -78,7 +78,7 @@ def fitted(page: DecisionPage, room: Room) -> DecisionPage:
     left = (
         (len(page.rows) - len(rows), "verdict"),
         (len(page.signed.rows) - room.signed if page.signed else 0, "signature"),
-        (len(page.together) - len(together), "bundle"),
+        (len(page.together) - len(together), "way to go together"),
     )
     return replace(
         page,

@@ -14,7 +14,7 @@ from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
 from outtask.formats.report.rests import open_questions
 from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
-from outtask.methods.words import counted, span_of
+from outtask.methods.words import NBSP, counted, span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
@@ -132,14 +132,14 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         "three: about as likely as not.",
         "Range of a total": "The range of the sum over the same futures for all functions, in which their "
         "volumes move together as far as the case says (correlation).",
-        "Cash": "The cost of an option also holds worth and harm that no account shows, such as freed hours "
+        "Cash": "The cost of an option also holds value and harm that is no cash, such as freed hours "
         f"put to core work; a saving says how much of it that is. In the cash of each year: {CASH_ONLY}",
         BEYOND: "What control, skills, innovation and fit would be worth to the person who decides; no part "
         "of the cost.",
         DRIFT: "How far the volume may move in a year for good, up or down, beside its growth.",
         "Low and high volume": "Mean cost on the tenth of paths with the lowest and with the highest volume.",
         WRONG: "How much more an option costs than the best would have: the mean of the worst "
-        "twentieth of paths.",
+        f"5{NBSP}% of paths.",
         CHANGES_AT: "The quote at which another option becomes the better one, all else as expected.",
         "Rests on": "How much of the answer follows from figures that are measured, judged or assumed. A "
         "mark beside a computed figure names the origin that carries most of it.",

@@ -53,14 +53,14 @@ MODEL_WORDS: Final[dict[Model, str]] = {
     Model.IN_HOUSE: "In-house",
     Model.STAFF_AUGMENTATION: "Staff augmentation",
     Model.OUT_TASKING: "Out-tasking",
-    Model.CORE_OVERFLOW: "Core + overflow",
+    Model.CORE_OVERFLOW: "Shared with a provider",
     Model.OUTSOURCING: "Outsourcing",
 }
 
 VERDICT_WORDS: Final[dict[VerdictKind, str]] = {
     VerdictKind.KEEP: "Keep",
     VerdictKind.OUT_TASK: "Out-task",
-    VerdictKind.CORE_OVERFLOW: "Core + overflow",
+    VerdictKind.CORE_OVERFLOW: "Share with a provider",
     VerdictKind.OUTSOURCE: "Outsource",
     VerdictKind.STAFF_AUGMENTATION: "Staff augmentation",
     VerdictKind.NO_MATERIAL_DIFFERENCE: "No material difference: stay",

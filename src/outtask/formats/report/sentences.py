@@ -10,12 +10,13 @@ from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_qu
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
 from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
+from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.terms.decision import Decision, FunctionResult, Verdict
+    from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict
 
 STAY: Final = (VerdictKind.KEEP, VerdictKind.NO_MATERIAL_DIFFERENCE)
 OPEN: Final = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
@@ -26,6 +27,8 @@ MOVES: Final[dict[VerdictKind, str]] = {
     VerdictKind.STAFF_AUGMENTATION: "add contractors to {}",
 }
 """What each verdict that changes something tells one to do, in the order of the title."""
+
+DELEGATED: Final = (Model.OUT_TASKING, Model.OUTSOURCING, Model.STAFF_AUGMENTATION)
 
 NAMED = 48
 """Letters that the names of functions may take up in the title; beyond, they are counted."""
@@ -171,6 +174,14 @@ def hired(function: FunctionResult) -> bool:
     return any(o.status_quo and o.option == NOBODY for o in function.options)
 
 
+def not_freed(function: FunctionResult, chosen: OptionResult) -> str:
+    """Say why a change sets no own hours free; nothing where it does."""
+    if chosen.hours_freed >= 0.5:
+        return ""
+    outside = any(o.status_quo and o.model in DELEGATED for o in function.options)
+    return "a provider does it today" if outside else "no own people leave it for good"
+
+
 def todays_cost(function: FunctionResult) -> str:
     """Name what the options of a function are held against."""
     return f"the cost of {HIRED}" if hired(function) else "today's cost"
@@ -205,6 +216,11 @@ def turned_to(function: FunctionResult) -> tuple[str, str]:
 def unit_of(unit: str, of: str) -> str:
     """Name the function's own unit in the unit of an input: money/unit → money/ticket."""
     return unit.replace("/unit", f"/{of}").replace("units/", f"{of}s/") if of else unit
+
+
+def of_unit(label: str, unit: str) -> str:
+    """Name the function's own unit in the label of an input: the price of one ticket, not of one unit."""
+    return label.replace("one unit", f"one {unit}") if unit else label
 
 
 def saved_words(functions: Sequence[FunctionResult], decision: Decision) -> str:

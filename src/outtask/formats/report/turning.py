@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from outtask.formats.report.behind import unused_by
 from outtask.formats.report.numbers import RATES, from_to, in_unit, share
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
-from outtask.formats.report.sentences import unit_of
+from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.wording import CHANGES_AT, DRIFT
 from outtask.methods.words import MINUS, NBSP, few, number
 from outtask.terms.decision import with_owner
@@ -85,7 +85,9 @@ def turnings(
             continue
         amount = _amount(change, case, asked)
         kind = kind_of(change.path)
-        found.append(Turning(change, _label(change, names), kind, move_of(change), amount))
+        found.append(
+            Turning(change, of_unit(_label(change, names), function.unit), kind, move_of(change), amount)
+        )
     return tuple(sorted(found, key=lambda t: (t.move is None, not t.likely, _far(t))))
 
 

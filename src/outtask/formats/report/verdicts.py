@@ -19,6 +19,7 @@ from outtask.formats.report.sentences import (
     hired,
     mean_saved,
     moving_now,
+    not_freed,
     provisional,
     saved,
     saving_ends,
@@ -29,7 +30,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.steps import Step, is_quoted
-from outtask.formats.report.wording import ALL, IF_DEFAULTS, WAITS
+from outtask.formats.report.wording import ALL, IF_DEFAULTS, ONE_PROVIDER, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name
@@ -56,7 +57,8 @@ class VerdictRow:
     sure: Meter  # the confidence
     hours: str
     freed: str  # own hours a month that it sets free
-    cash: str  # what the option costs in a year, without what no account shows
+    why_none: str  # where it sets none free
+    cash: str  # what the option costs in a year, without what is no cash
     walk_away: str
     side: str  # of it on which the verdict changes: above or below
     origins: Origins | None
@@ -245,7 +247,8 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
         hours = NONE if waits else count(decision.governance.hours_needed)
         sentence = "What own hours allow of the verdicts, added up." if waits else "All verdicts, added up."
     else:
-        name, option, look = found.name, found.option or NONE, "outsourcing"
+        name = ONE_PROVIDER if found is decision.estate else found.name
+        option, look = found.option or NONE, "outsourcing"
         hours, sentence = count(found.hours_bound), found.verdict
     row = Together(
         name=name[:1].upper() + name[1:],
@@ -320,7 +323,8 @@ def _row(
         "" if is_open else _likely(function),
         Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None or is_open else count(chosen.hours_bound),
-        NONE if chosen is None or not moves else count(chosen.hours_freed),
+        count(chosen.hours_freed) if chosen is not None and moves else NONE,
+        not_freed(function, chosen) if chosen is not None and moves else "",
         NONE if chosen is None or is_open else _cash_a_year(chosen, decision.currency),
         walk_away(function, decision.currency) or NONE,
         turned_to(function)[0],

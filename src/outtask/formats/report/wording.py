@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from outtask.methods.words import NBSP
+
 CHANGES_AT: Final = "Changes at"
-WRONG: Final = "Cost of being wrong (worst twentieth)"
+WRONG: Final = f"Cost of being wrong (worst 5{NBSP}%)"
 BEYOND: Final = "Worth of control and skills"
 DRIFT: Final = "How far demand may drift"
 WAITS: Final = "Waits for own hours"
 ALL: Final = "All together"
 HIRED: Final = "own people hired for it"
+SHARED: Final = (
+    "Core and overflow: own people keep the core of the work, and a provider takes what goes beyond it."
+)
+ONE_PROVIDER: Final = "All with one provider"
 IF_DEFAULTS: Final = "if the defaults hold"
 CASH_ONLY: Final = "Worth of freed hours and harm of work that waits are no cash and are left out."
 
