@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from outtask.formats.report.pages import DecisionPage
 
 LONG = "long"
+LETTERS = 80  # of the answer in the name of a file
 
 
 @page("decide.Study")
@@ -81,13 +82,21 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
     weighed = state_of(scope, study).weighed
     if weighed is None:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
+    from outtask.formats.report.sentences import headline
+
     response = HttpResponse(
         _set(weighed, _signed(scope, study), whole, _issue(request, study), reader().marks),
         content_type="application/pdf",
     )
-    name = f"{slugify(study.title) or 'study'}-{_('decision')}{'-long' if whole else ''}"
+    told = shortened(slugify(headline(weighed.decision).partition(":")[0]))
+    name = "-".join(filter(None, (slugify(study.title), told or "decision", "long" if whole else "")))
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def shortened(name: str) -> str:
+    """Return the name of a file, cut after a word where it is long."""
+    return name if len(name) <= LETTERS else name[: LETTERS + 1].rpartition("-")[0]
 
 
 def _signed(scope: Scope, study: Study) -> Grid | None:
