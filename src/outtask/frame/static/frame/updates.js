@@ -1,6 +1,8 @@
 // After a part of the page was renewed the focus stays, or goes where the part says, and what it tells anew is told
-// once to who cannot see it. Messages can be closed, and what is to be handed on can be copied.
+// once to who cannot see it. Messages can be closed, and what is to be handed on can be copied. A page that answers a
+// form is asked for anew by Back and Reload, instead of the form being sent again.
 (() => {
+  if ('sent' in document.documentElement.dataset) history.replaceState(history.state, '', location.href);
   document.addEventListener('htmx:afterSwap', e => {
     const part = document.getElementById(e.detail.target?.id);
     part?.querySelector('[data-focus]')?.focus();
