@@ -70,7 +70,8 @@ def test_a_bundle_by_hand() -> None:
     assert ops.confidence == 1.0
     assert ops.verdict.startswith("Better together: outsourcing them to one provider saves €")
     assert ops.verdict.endswith(
-        "one by one (keep each) costs as much as today; Archive stays out (Archive stays inside: accountability)."
+        "one by one (keep each) costs as much as today; "
+        "Archive stays out (Archive stays inside: accountability)."
     )
 
 
