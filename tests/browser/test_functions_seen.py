@@ -146,3 +146,21 @@ def test_one_click_confirms_what_is_assumed(opened: Any, study: Any) -> None:
     opened.get_by_text("Kept: The work").wait_for()
 
     assert function("Backup").numbers["work"]["hours_per_unit"]["origin"] == "judged"
+
+
+def test_back_from_a_refused_form_asks_for_its_page_anew_with_what_was_typed(opened: Any, study: Any) -> None:
+    """Chromium shows nothing but an error where Back leads to the answer to a form."""
+    form = f"/decide/{study.pk}/functions/add"
+    opened.goto(form)
+    name = opened.locator("main form input[type=text]").first
+    name.fill("Network")
+    opened.locator("main form").evaluate("form => form.noValidate = true")
+    opened.locator("main form button[type=submit]").first.click()
+    opened.locator(".problems").wait_for()
+
+    opened.goto(f"/decide/{study.pk}/")
+    opened.go_back()
+
+    assert opened.url.endswith(form)
+    assert opened.locator(".problems").count() == 0
+    assert name.input_value() == "Network"

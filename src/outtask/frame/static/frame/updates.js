@@ -1,8 +1,19 @@
 // After a part of the page was renewed the focus stays, or goes where the part says, and what it tells anew is told
 // once to who cannot see it. Messages can be closed, and what is to be handed on can be copied. A page that answers a
-// form is asked for anew by Back and Reload, instead of the form being sent again.
+// form is asked for anew by Back and Reload, instead of the form being sent again; Back finds what was typed in it.
 (() => {
-  if ('sent' in document.documentElement.dataset) history.replaceState(history.state, '', location.href);
+  const fields = () => [...document.querySelectorAll('main form[method="post"] :is(input, select, textarea)[name]')]
+    .filter(field => !['hidden', 'password', 'file', 'submit'].includes(field.type));
+  const ticks = field => ['checkbox', 'radio'].includes(field.type);
+  const called = field => `${field.form.action} ${field.name} ${ticks(field) ? field.value : ''}`;
+  if ('sent' in document.documentElement.dataset) {
+    const typed = Object.fromEntries(fields().map(field => [called(field), ticks(field) ? field.checked : field.value]));
+    history.replaceState({ ...history.state, typed }, '', location.href);
+  } else if (history.state?.typed && performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
+    for (const field of fields().filter(field => called(field) in history.state.typed)) {
+      field[ticks(field) ? 'checked' : 'value'] = history.state.typed[called(field)];
+    }
+  }
   document.addEventListener('htmx:afterSwap', e => {
     const part = document.getElementById(e.detail.target?.id);
     part?.querySelector('[data-focus]')?.focus();
