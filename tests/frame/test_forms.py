@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from outtask.frame.forms import DayField, Form, NumberField, RangeField, ShareField
 from outtask.frame.reader import MARKS, Reader, reading
 from outtask.frame.typed import read_number, typed
+from outtask.terms.errors import UserError
 
 FEB = date(2026, 2, 1)
 GOOD = {
@@ -207,3 +208,12 @@ def test_a_field_tells_who_cannot_see_what_helps_and_what_is_wrong() -> None:
     assert 'aria-invalid="true"' in drawn
     assert '<a href="#id_name">Name: ' in drawn and 'role="alert"' in drawn
     assert drawn.count("style=") == 0 and drawn.count("<script") == 0
+
+
+def test_what_a_command_refuses_is_told_in_the_figures_of_the_reader() -> None:
+    form = Numbers({})
+    with reading(Reader(number_format="1.234,5")):
+        form.refuse(
+            UserError("1,250.5 hours are more than a month has", field="tickets", mend="at most 1,000")
+        )
+    assert "1.250,5 hours are more than a month has. At most 1.000." in form.errors["tickets"]

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from outtask.core.anew import Overtaken
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
+from outtask.frame.reader import reader
 from outtask.frame.typed import read_day, read_number, typed
 from outtask.frame.widgets import Choices, DayInput, DropInput, EndsInput, LineInput, NumberInput, SelectInput
 from outtask.methods.words import symbol
@@ -172,7 +173,7 @@ class Form(forms.Form):
     def refuse(self, error: UserError) -> None:
         """Put an error beside the field that it names, or on top of the form where it names none of ours."""
         words = " ".join(part for part in (_sentence(error.what), _sentence(error.mend or "")) if part)
-        self.add_error(error.field if error.field in self.fields else None, words)
+        self.add_error(error.field if error.field in self.fields else None, reader().written(words))
 
     @property
     def status(self) -> int:

@@ -25,7 +25,7 @@ from outtask.core.scope import VIEW, NotAllowed
 from outtask.core.throttle import TooOften
 from outtask.frame.drawn import DRAWN_FROM
 from outtask.frame.errors import told
-from outtask.frame.reader import reader_of, reading
+from outtask.frame.reader import reader, reader_of, reading
 from outtask.people.actors import actor_of
 from outtask.people.trying import is_left_behind
 from outtask.terms.errors import UserError
@@ -79,7 +79,7 @@ def page(noun: str | None, verb: str = VIEW, *, methods: tuple[str, ...] = ("GET
                     raise  # answered with 429, and when to try again
                 except UserError as error:
                     status = 409 if isinstance(error, Overtaken) else 422
-                    return told(request, status, error.what, error.mend or "")
+                    return told(request, status, *map(reader().written, (error.what, error.mend or "")))
 
         run.needs, run.methods = (verb, noun), allowed  # type: ignore[attr-defined]
         return run  # type: ignore[return-value]
