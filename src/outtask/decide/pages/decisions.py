@@ -53,6 +53,8 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
             "file-check",
             _("Nothing is signed yet"),
             _("A verdict becomes a decision once somebody signs it with a reason and a day to look again."),
+            _("Choose a study"),
+            reverse("decide:home"),
         ),
         cards=True,
     )

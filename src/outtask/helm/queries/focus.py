@@ -124,6 +124,11 @@ class Focus:
         return sum(row.freed for row in self.rows)
 
     @property
+    def frees_none(self) -> bool:
+        """Tell whether a change takes own hours to manage and sets none free."""
+        return any(row.told.changes and row.bound and not row.freed for row in self.rows)
+
+    @property
     def bound(self) -> float:
         """Own hours a month that managing and verifying takes, each provider's counted once in a study."""
         return sum(stand.bound for stand in self.stands)
