@@ -265,3 +265,40 @@ def values_in(form: SeenForm, edit: Edit) -> list[str]:
 
 def stored(desk: Desk) -> list[str]:
     return values_in(desk.seen(), desk.edit)
+
+
+ADDS = {
+    "decide:home": ("title", {}),
+    "decide:add-function": ("name", {"template": "service-desk"}),
+    "people:provider": ("organisation", {}),
+    "people:invite": ("name", {"roles": ["pmo"]}),
+}
+"""Pages whose form only adds: the field in which the second row differs, and what else must be said."""
+
+
+@pytest.mark.parametrize("name", ADDS)
+def test_a_form_that_adds_asks_before_it_adds_another(
+    client: Client, signed_in: SignedIn, study: Study, name: str
+) -> None:
+    signed_in(client, Role.OWNER)
+    address = reverse(name, args=[study.pk] if name == "decide:add-function" else [])
+    field, also = ADDS[name]
+
+    def form_in(page: str) -> SeenForm:
+        return next(form for form in forms_in(page) if field in form.said and form.method == "post")
+
+    def send(form: SeenForm, value: str) -> Any:
+        person = {"email": f"{value.lower()}@northwind.example"} if name == "people:invite" else {}
+        return client.post(address, form.said | also | person | {field: value})
+
+    form = form_in(client.get(address).content.decode())
+    assert [send(form, "First").status_code for _ in range(2)] == [302, 302]
+
+    asked = send(form, "Second")  # the button Back shows the form with the key that it had
+
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "First is there since you sent this form before" in page
+    shown = form_in(page)
+    assert shown.said[field] == ["Second"]
+    assert send(shown, "Second").status_code == 302

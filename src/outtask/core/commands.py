@@ -41,6 +41,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from outtask.core.clock import now
 from outtask.core.models import DoneRequest, LedgerHead
@@ -61,6 +62,7 @@ class Actor:
     user: AbstractBaseUser | None = None
     request: str = ""  # ties together what one click did
     key: str = ""  # sent again with the same request, so that it is done once
+    form: str = ""  # how the keys of all begin that a form which only adds was sent with
 
     @property
     def id(self) -> str:
@@ -70,7 +72,7 @@ class Actor:
     def then(self, step: str) -> Actor:
         """Return who acts for one more command of the same request, done once as well."""
         key = hashlib.sha256(f"{step} {self.key}".encode()).hexdigest()
-        return replace(self, key=key if self.key else "")
+        return replace(self, key=key if self.key else "", form="")
 
     def check(self, verb: str, what: Model | type[Model]) -> None:
         """Raise NotAllowed unless the actor may do a verb to a row, or make one of a noun."""
@@ -88,6 +90,16 @@ class Doing:
     command: str
     asked: bool = False
     facts: int = 0
+
+
+class SentBefore(UserError):
+    """A form that adds was sent before with something else in it: whether to add another one is asked."""
+
+    def __init__(self, made: Model) -> None:
+        super().__init__(
+            _("%s is there since you sent this form before, and nothing was added now") % made,
+            mend=_("send it once more if you want both"),
+        )
 
 
 _doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
@@ -110,6 +122,7 @@ def command(function: F) -> F:
             content = _content(given) if actor.key else ""
             if actor.key and (done := DoneRequest.objects.filter(actor=actor.id, key=actor.key).first()):
                 return _done_before(done, name, content)
+            _asked_once(actor, name)
             result = _carry_out(function, Doing(actor, name), given)
             if actor.key:
                 _remember(actor, name, content, result)
@@ -179,6 +192,19 @@ def _done_before(done: DoneRequest, name: str, content: str) -> Any:
     if not done.noun:
         return None
     return apps.get_model(done.noun)._base_manager.filter(pk=done.noun_key).first()
+
+
+def _asked_once(actor: Actor, name: str) -> None:
+    """Raise SentBefore where this form has added a row already, which is still there."""
+    if not actor.form:
+        return
+    sent = DoneRequest.objects.filter(
+        actor=actor.id, command=name, key__gte=actor.form, key__lt=f"{actor.form}g"
+    )  # keys are hexadecimal
+    for done in sent.exclude(noun=""):
+        made = apps.get_model(done.noun)._base_manager.filter(pk=done.noun_key).first()
+        if made is not None:
+            raise SentBefore(made)
 
 
 def _content(given: Mapping[str, Any]) -> str:

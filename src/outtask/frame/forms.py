@@ -21,6 +21,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from outtask.core.anew import Overtaken
+from outtask.core.commands import SentBefore
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
 from outtask.frame.reader import reader
 from outtask.frame.typed import read_day, read_number, typed
@@ -35,6 +36,7 @@ class Form(forms.Form):
     use_required_attribute = False  # what is missing is told in our words, beside its field
 
     button: tuple[str, str] = ("", "")  # name and value of the button by which it was sent
+    was_sent = False  # before, with something else in it
     title = ""  # what it is called among the forms of a page that are sent as one; see frame.together
     shares_page = False  # with other forms, and what they were drawn from travels with it too
 
@@ -59,6 +61,10 @@ class Form(forms.Form):
             self.result = do(self.cleaned_data)
         except Overtaken:
             raise  # the page is drawn anew; see frame.pages
+        except SentBefore as error:
+            self.was_sent = True
+            self.refuse(error)
+            return False
         except UserError as error:
             self.refuse(error)
             return False

@@ -148,28 +148,33 @@ def _shown_at(request: HttpRequest) -> str:
 def acting(request: HttpRequest) -> Actor:
     """Return who acts, read once per request; a POST carries the key of its form."""
     if not hasattr(request, "actor"):
-        request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=_key(request))  # type: ignore
+        key, form = _key(request)
+        request.actor = actor_of(request.user, request=uuid.uuid4().hex, key=key, form=form)  # type: ignore
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
 
 
-def _key(request: HttpRequest) -> str:
-    """Return the key of what a form asks for: its own, together with all that stands in it.
+def _key(request: HttpRequest) -> tuple[str, str]:
+    """Return the key of what a form asks for, and how it begins: with the key of a form that only adds.
 
-    The button Back shows a form with the key that it had; what is typed then is not done yet.
+    The button Back shows a form with the key that it had. What is typed then is not done yet; one that only
+    adds would add another row, and that is asked first. With another file it is another form: who chose it
+    wants both. What a form changes is held against what it was drawn from instead; see frame.drawn.
     """
     if request.method != "POST" or not request.POST.get(REQUEST_KEY):
-        return ""
+        return "", ""
     said = [(name, request.POST.getlist(name)) for name in sorted(request.POST) if name not in NOT_TYPED]
-    found = hashlib.blake2b(repr(said).encode(), digest_size=32)
+    form = hashlib.blake2b(repr((request.path, request.POST[REQUEST_KEY])).encode(), digest_size=16)
+    content = hashlib.blake2b(repr(said).encode(), digest_size=16)
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
-            found.update(repr((name, file.name, file.size)).encode())
+            form.update(repr((name, file.name, file.size)).encode())
             if DRAWN_FROM in request.POST:  # other forms only add, and may carry a log of any size
                 for chunk in file.chunks():
-                    found.update(chunk)
+                    content.update(chunk)
                 file.seek(0)
-    return found.hexdigest()
+    begin = form.hexdigest()
+    return begin + content.hexdigest(), "" if DRAWN_FROM in request.POST else begin
 
 
 def _whole(response: HttpResponseBase) -> HttpResponseBase:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from outtask.people.models import User
 
 
-def actor_of(user: User, *, request: str = "", key: str = "") -> Actor:
+def actor_of(user: User, *, request: str = "", key: str = "", form: str = "") -> Actor:
     """Return a person as one who acts."""
-    return Actor(scope_of(user), user, request, key)
+    return Actor(scope_of(user), user, request, key, form)
 
 
 def system() -> Actor:
