@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from outtask.formats.report.sentences import unit_of
+from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.turning import AGREE, believable, kind_of
 from outtask.methods.gates import price_fields
 from outtask.terms.inputs import amount_at, inputs_of
@@ -70,7 +70,7 @@ def proposed(result: FunctionResult, asked: Function) -> tuple[Trigger, ...]:
     """Return one threshold of each kind: where the verdict turns, or a move worth a look."""
     changes = [change for change in result.verdict.changes if believable(change)]
     return tuple(
-        trigger
+        replace(trigger, label=of_unit(trigger.label, asked.volume.unit))
         for trigger in (
             _volume(changes, asked),
             _growth(changes, asked),
