@@ -93,12 +93,46 @@ def test_the_column_tells_how_its_numbers_are_written(
     assert [point.month for point in found.points] == ["2024-01", "2024-02"]
 
 
-def test_where_no_row_tells_the_format_of_who_hands_it_in_parts_thousands(tmp_path) -> None:
-    path = write(tmp_path, HEADER + "Backup,2024-01,TB,78.000\n")
+@pytest.mark.parametrize(
+    ("delimiter", "point", "written", "read"),
+    [
+        (",", ".", "78.125", 78.125), (";", ",", "78.125", 78125), (";", ",", "78,125", 78.125),
+        (",", ".", '"78,125"', 78125), ("\t", ",", "78.125", 78125), ("\t", ".", "78,125", 78125),
+        (",", ",", "78.125", None), (",", None, "78.125", None), (";", ".", "78.125", None),
+        (";", ".", "78,125", None), ("\t", ".", "78.125", None), (",", None, "7.125e3", 7125),
+    ],
+)  # fmt: skip
+def test_where_no_row_tells_the_format_of_who_hands_it_in_and_the_delimiter_must_agree(
+    tmp_path, delimiter: str, point: str | None, written: str, read: float | None
+) -> None:
+    row = delimiter.join(["Backup", "2024-01", "TB", written])
+    path = write(tmp_path, HEADER.replace(",", delimiter) + row + "\n")
 
-    assert read_drivers(path, point=",").points[0].quantity == 78000
-    with pytest.raises(UserError, match="78000 or as 78"):
-        read_drivers(path, point=".")
+    if read is None:
+        with pytest.raises(UserError, match="no other row tells"):
+            read_drivers(path, point=point)
+    else:
+        assert read_drivers(path, point=point).points[0].quantity == read
+
+
+@pytest.mark.parametrize(
+    ("others", "read"),
+    [
+        (["12.50", "9"], 78.125), (['"12,50"', "9"], 78125), (['"1.200,50"', "7"], 78125),
+        (["12.50", '"12,50"'], None), (["1.2.3", "4.5"], None), (["2.5", "none"], None), (["", ""], None),
+    ],
+)  # fmt: skip
+def test_another_column_of_numbers_tells_where_the_quantities_do_not(
+    tmp_path, others: list[str], read: float | None
+) -> None:
+    rows = "".join(f"Backup,2024-0{n},TB,78.125,{other}\n" for n, other in enumerate(others, 1))
+    path = write(tmp_path, HEADER.replace("\n", ",cost\n") + rows)
+
+    if read is None:
+        with pytest.raises(UserError, match="no other row tells"):
+            read_drivers(path)
+    else:
+        assert [point.quantity for point in read_drivers(path).points] == [read, read]
 
 
 def test_a_workbook_knows_its_own_numbers(tmp_path) -> None:

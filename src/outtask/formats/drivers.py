@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from outtask.formats.quantities import Cell, read_quantities
+from outtask.formats.quantities import Cell, Elsewhere, read_quantities
 from outtask.formats.tickets.dates import parse
 from outtask.formats.tickets.repair import judge, records
 from outtask.formats.tickets.source import UNPACKED, Source, open_source
@@ -55,10 +55,10 @@ def read_drivers(
     """Read a table ``function, month, unit, quantity`` (CSV, also gzipped, workbook; any order of columns).
 
     A month is ``YYYY-MM`` or a date of which year and month count; a date with dots begins with its day.
-    How quantities are written the column tells, or ``point``, the mark before decimals of whoever hands it
-    in (see ``formats.quantities``). Raises ``UserError`` with line and field for a cell that cannot be used,
-    for a second row of the same function, month and unit, for an archive of more than ``unpacked`` bytes, and
-    for more than ``most`` rows.
+    How quantities are written the column tells, or another column of numbers, or ``point``, the mark before
+    decimals of whoever hands it in, with the delimiter (see ``formats.quantities``). Raises ``UserError``
+    with line and field for a cell that cannot be used, for a second row of the same function, month and
+    unit, for an archive of more than ``unpacked`` bytes, and for more than ``most`` rows.
     """
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         source = open_source(Path(path), encoding, Path(folder), unpacked, mark=NUMBER)
@@ -71,9 +71,15 @@ def read_drivers(
 
 def _points(source: Source, most: int | None, point: str | None) -> list[DriverPoint]:
     """Return the points; what cannot be used ends the reading."""
-    keys = list(_keys(source, most))
+    elsewhere = Elsewhere()
+    keys = list(_keys(source, most, elsewhere))
     cells = [cell for _, cell in keys]
-    found = read_quantities(cells, source.file, "quantity", point=point)
+    delimiter = (
+        None if source.clean else source.delimiter
+    )  # of a workbook, or a file that was mended: unknown
+    found = read_quantities(
+        cells, source.file, "quantity", point=point, elsewhere=elsewhere.point, delimiter=delimiter
+    )
     for cell, quantity in zip(cells, found, strict=True):
         if not 0 <= quantity < math.inf:
             what = "is too large" if quantity > 0 else "must not be negative"
@@ -84,9 +90,12 @@ def _points(source: Source, most: int | None, point: str | None) -> list[DriverP
     ]
 
 
-def _keys(source: Source, most: int | None) -> Iterator[tuple[tuple[str, str, str], Cell]]:
-    """Yield function, month and unit of each row, with its quantity as it is written."""
+def _keys(
+    source: Source, most: int | None, elsewhere: Elsewhere
+) -> Iterator[tuple[tuple[str, str, str], Cell]]:
+    """Yield function, month and unit of each row, with its quantity as it is written; look at the others."""
     places = _places(source)
+    others = [place for place in range(len(source.names)) if place not in places.values()]
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in _rows(source):
         row = {field: cells[place].removeprefix(NUMBER).strip() for field, place in places.items()}
@@ -99,6 +108,8 @@ def _keys(source: Source, most: int | None) -> Iterator[tuple[tuple[str, str, st
         if most is not None and len(seen) >= most:
             raise UserError(f"there are more than {most:,} rows", file=source.file, mend="keep a row a month")
         seen[key] = line
+        for place in others:
+            elsewhere.look(place, cells[place])
         yield key, Cell(line, row["quantity"], source.clean and cells[places["quantity"]].startswith(NUMBER))
 
 

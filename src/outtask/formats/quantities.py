@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from outtask.terms.errors import UserError
@@ -13,6 +13,10 @@ NUMBER: Final = re.compile(r"[+-]?(?P<figure>\d[\d.,]*|[.,]\d+)(?P<power>[eE][+-
 DOUBLE: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """Thousands or decimals: 78.000."""
 GROUPED: Final = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+
+
+HABITS: Final[Mapping[str, str]] = {",": ".", ";": ","}
+"""The mark before decimals where a table's columns are parted so: a semicolon is for who needs the comma."""
 
 
 class Cell(NamedTuple):
@@ -42,19 +46,56 @@ def as_number(figure: str, point: str | None) -> float | None:
     return float(f"{bare or 0}.{decimals or 0}")
 
 
-def read_quantities(cells: Iterable[Cell], file: str, field: str, *, point: str | None = None) -> list[float]:
+class Elsewhere:
+    """What the other columns of a file tell of its mark before decimals: those that hold numbers only."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, set[str]] = {}
+        self._no_numbers: set[int] = set()
+
+    def look(self, column: int, text: str) -> None:
+        """Look at a cell; one that is no number, as a date or 1.2.3, takes its column out."""
+        if column in self._no_numbers or not (bare := SPACES.sub("", text)):
+            return
+        found = NUMBER.fullmatch(bare)
+        mark = point_of(found["figure"]) if found else None
+        if found is None or (mark is not None and as_number(found["figure"], mark) is None):
+            self._no_numbers.add(column)
+        elif mark is not None:
+            self._told.setdefault(column, set()).add(mark)
+
+    @property
+    def point(self) -> str | None:
+        """The mark, where they tell one and the same."""
+        marks = set().union(*(told for column, told in self._told.items() if column not in self._no_numbers))
+        return marks.pop() if len(marks) == 1 else None
+
+
+def read_quantities(
+    cells: Iterable[Cell],
+    file: str,
+    field: str,
+    *,
+    point: str | None = None,
+    elsewhere: str | None = None,
+    delimiter: str | None = None,
+) -> list[float]:
     """Return the numbers of a column: 1234.5, 1.234,5 and 1’234.5 alike.
 
-    Cells that can be read one way only tell the mark before decimals for all. ``point`` is the mark of
-    whoever hands the file in: where no cell tells, the other one parts thousands. Cells that a workbook holds
-    as numbers are those numbers, and tell nothing of how its texts are written. Raises UserError, with its
-    line, for what is no number, for cells that contradict each other, and where 78.000 may be either.
+    Cells that can be read one way only tell the mark before decimals for all; where none does, what the
+    file's other columns tell (``elsewhere``). Where they do not either, the format of whoever hands it in
+    (its mark is ``point``) counts, unless the ``delimiter`` is one that is used with the other mark; that a
+    mark is before decimals, as in 1.234, the two must say together. Cells that a workbook holds as numbers
+    are those numbers, and tell nothing of how its texts are written. Raises UserError, with its line, for
+    what is no number, for cells that contradict each other, and where 78.000 may be either.
     """
     read = [(cell, None if cell.is_number else NUMBER.fullmatch(SPACES.sub("", cell.text))) for cell in cells]
     told: dict[str, Cell] = {}
     for cell, found in read:
         figure = found["figure"] if found else ""
         mark = point_of(figure)
+        if mark is None and found and found["power"] and DOUBLE.fullmatch(figure):
+            mark = next(c for c in figure if c in ".,")  # nobody parts thousands in 1.234e5
         if mark is not None:
             told.setdefault(mark, cell)
     if len(told) > 1:
@@ -69,9 +110,10 @@ def read_quantities(cells: Iterable[Cell], file: str, field: str, *, point: str 
             numbers.append(float(cell.text))
             continue
         figure = found["figure"] if found else ""
-        mark = next(iter(told), None)
+        mark = next(iter(told), elsewhere)
         if mark is None and DOUBLE.fullmatch(figure):
-            if point is None or point in figure:
+            habit = HABITS.get(delimiter or "")
+            if point is None or (habit != point if habit else point in figure):
                 raise _either(cell, figure, file, field)
             mark = point
         number = as_number(figure, mark)
