@@ -31,7 +31,9 @@ def test_what_was_acknowledged_is_there_once(tmp_path: Path, seed: int) -> None:
             client.join(60)
         sent = {name: how for client in clients for name, how in client.acknowledged.items()}
         assert len(sent) > KILLS
-        wait_for(lambda: {job["status"] for job in state_of(tree).get("jobs", ())} == {"done"}, 60)
+        wait_for(
+            lambda: {job["status"] for job in state_of(tree).get("jobs", ())} == {"done"}, 60 + 3 * KILLS
+        )
         found = state_of(tree)
 
         providers, facts = (
