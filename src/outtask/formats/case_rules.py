@@ -10,7 +10,7 @@ from outtask.formats.case_words import counted
 from outtask.terms.amounts import MOST, Amount, Origin
 from outtask.terms.case import parts
 from outtask.terms.errors import UserError
-from outtask.terms.inputs import Input, Term, inputs_of
+from outtask.terms.inputs import Term, inputs_of
 from outtask.terms.options import Outsourcing, OutTasking
 from outtask.terms.resolve import EURO_LOADED_COST
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
     from outtask.terms.functions import Function, Volume
+    from outtask.terms.inputs import Spec
 
 PERCENT_UNITS = ("share", "per year")
 DOUBLING = ("growth", "volatility")  # more than 100 % a year is a percentage without its sign
@@ -34,8 +35,10 @@ def unit_at(case: Case, place: Place) -> str:
 def broken_rules(case: Case) -> Iterator[Finding]:
     """Find every error in a well-formed case."""
     for place, part in parts(case):
+        unit = unit_at(case, place)
         for item in inputs_of(part):
-            yield from _bounds((*place, *item.place), item, counted(item.spec.unit, unit_at(case, place)))
+            if item.amount is not None:
+                yield from _bounds((*place, *item.place), item.spec, item.amount, unit)
     yield from wrong_names(case)
     yield from _cost(case)
     yield from _paths(case)
@@ -57,24 +60,22 @@ def broken_rules(case: Case) -> Iterator[Finding]:
                 yield (*place, "milestones"), what, "make it 100 %"
 
 
-def _bounds(place: Place, item: Input, unit: str) -> Iterator[Finding]:
-    spec, amount = item.spec, item.amount
-    if amount is None:
-        return
+def _bounds(place: Place, spec: Spec, amount: Amount, unit: str) -> Iterator[Finding]:
     least, most = spec.minimum, spec.most
     if amount.low < least:
         if least == 0:
             words = "a price must not be negative" if spec.is_price else "must not be negative"
             yield place, f"{words}, it is {amount.low:g}", None
         else:
-            yield place, f"must be at least {least:g} {unit}, it is {amount.low:g}", None
+            least_told = f"{least:g} {counted(spec.unit, unit)}"
+            yield place, f"must be at least {least_told}, it is {amount.low:g}", None
     if place[-1] in DOUBLING and amount.high > 1 and amount.origin is not Origin.MEASURED:
         what = f"is {100 * amount.high:,.0f} % a year"
         yield place, what, f"write {amount.high:g} %, or for a jump in volume a step (volume.steps)"
     elif most is not None and amount.high > most:
         percent = spec.unit in PERCENT_UNITS and amount.high <= 100
         mend = f"write {amount.high:g} % or {amount.high / 100:g}" if percent else None
-        yield place, f"must be at most {most:g} ({unit}), it is {amount.high:g}", mend
+        yield place, f"must be at most {most:g} ({counted(spec.unit, unit)}), it is {amount.high:g}", mend
     elif amount.high > MOST:
         yield place, f"is larger than anything in a case may be ({MOST:g})", None
 

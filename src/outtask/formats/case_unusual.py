@@ -9,7 +9,7 @@ from outtask.formats.case_words import counted
 from outtask.methods.gates import price_fields
 from outtask.methods.words import plain
 from outtask.terms.amounts import Amount, Origin
-from outtask.terms.inputs import Term, inputs_of, spec_of
+from outtask.terms.inputs import Term, inputs_of, spec_of, specs_of
 from outtask.terms.options import CoreOverflow, Option
 from outtask.terms.resolve import (
     EURO_LOADED_COST,
@@ -49,11 +49,14 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
     yield from costs
     doubted = {place[:2] for place, _, _ in costs}
     stripped = tuple(_without_money(function) for function in case.functions)
-    assumed = resolved(case.model_copy(update={"functions": stripped}))
+    states_some = any(less is not whole for less, whole in zip(stripped, case.functions, strict=True))
+    assumed = resolved(case.model_copy(update={"functions": stripped})) if states_some else complete
     for i, function in enumerate(case.functions):
         place: Place = ("functions", i)
         full = complete.functions[i]
-        if ("loaded_cost",) not in doubted and place not in doubted:  # all else is counted in loaded hours
+        states_money = stripped[i] is not function
+        # All else is counted in loaded hours.
+        if states_money and ("loaded_cost",) not in doubted and place not in doubted:
             usual = assumed.functions[i]
             yield from _money(place, case.currency, function, function, usual)
             # Where no option is listed, the others hold those that are assumed.
@@ -90,16 +93,20 @@ def _loaded_costs(case: Case) -> Iterator[Finding]:
 def _without_money(term: Any) -> Any:
     """Return a term with all money left out that has a default, so that it is assumed."""
     update: dict[str, Any] = {}
-    for name, info in type(term).model_fields.items():
-        value, spec = getattr(term, name), spec_of(type(term), name)
+    for name, spec in specs_of(type(term)).items():
+        value = getattr(term, name)
         if isinstance(value, Amount):
-            if spec is not None and spec.is_price and name not in KEPT and not info.is_required():
+            required = type(term).model_fields[name].is_required()
+            if spec is not None and spec.is_price and name not in KEPT and not required:
                 update[name] = None
         elif isinstance(value, Term):
-            update[name] = _without_money(value)
+            if (less := _without_money(value)) is not value:
+                update[name] = less
         elif isinstance(value, tuple) and value and isinstance(value[0], Option):
-            update[name] = tuple(_without_money(one) for one in value)
-    return term.model_copy(update=update)
+            less = tuple(_without_money(one) for one in value)
+            if any(one is not other for one, other in zip(less, value, strict=True)):
+                update[name] = less
+    return term.model_copy(update=update) if update else term
 
 
 def _options(function: Function) -> list[tuple[Place, AnyOption]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
@@ -78,6 +79,7 @@ class Problem:
         return UserError(self.what, file=file, line=self.line, field=self.field or None, mend=self.mend)
 
 
+@lru_cache(maxsize=1024)
 def counted(spec_unit: str, unit: str) -> str:
     """Write a unit of an input with what a function counts: ``TB/month`` for ``units/month``."""
     many = unit if unit.isupper() or not unit[-1:].isalpha() or unit.endswith("s") else f"{unit}s"

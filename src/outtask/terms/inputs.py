@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -75,7 +76,16 @@ class Input:
 
 def spec_of(model: type[BaseModel], name: str) -> Spec | None:
     """Return the Spec declared beside a field, if it has one."""
-    return next((item for item in model.model_fields[name].metadata if isinstance(item, Spec)), None)
+    return specs_of(model)[name]
+
+
+@cache  # as many as there are terms
+def specs_of(model: type[BaseModel]) -> dict[str, Spec | None]:
+    """Return the fields of a term in the order of declaration, each with its Spec, if it has one."""
+    return {
+        name: next((item for item in field.metadata if isinstance(item, Spec)), None)
+        for name, field in model.model_fields.items()
+    }
 
 
 def inputs_of(term: BaseModel, prefix: str = "", place: tuple[str | int, ...] = ()) -> Iterator[Input]:
@@ -85,9 +95,12 @@ def inputs_of(term: BaseModel, prefix: str = "", place: tuple[str | int, ...] = 
     walked one by one by who owns them. In paths the key stands for the position, so that a part keeps its
     path whatever else is in its list.
     """
-    for name in type(term).model_fields:
-        value, path, here = getattr(term, name), prefix + name, (*place, name)
-        if (spec := spec_of(type(term), name)) is not None:
+    for name, spec in specs_of(type(term)).items():
+        value = getattr(term, name)
+        if spec is None and not isinstance(value, BaseModel | tuple):
+            continue
+        path, here = prefix + name, (*place, name)
+        if spec is not None:
             if isinstance(value, tuple):
                 for i, amount in enumerate(value):
                     told = replace(spec, label=f"{spec.label}: {i + 1}")

@@ -6,13 +6,14 @@ input that the engine reads holds an amount. Defaults of money are counted in lo
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from outtask.terms.amounts import Amount, Origin, between, fixed
 from outtask.terms.case import Case, Provider
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function, Today
-from outtask.terms.inputs import Spec, Term, spec_of
+from outtask.terms.inputs import Spec, Term, specs_of
 from outtask.terms.levels import REASONS, default_levels
 from outtask.terms.options import (
     AnyOption,
@@ -130,24 +131,31 @@ def other_cost(today: Today) -> float:
 def _filled(term: T, hour: float, unit_hour: float) -> T:
     """Fill every left-out input of a term (and the terms in it) that has a plain default."""
     update: dict[str, Any] = {}
-    for name in type(term).model_fields:
-        value, spec = getattr(term, name), spec_of(type(term), name)
-        if spec is not None and value is None and spec.range is not None:
-            update[name] = _default(spec, hour, unit_hour)
+    for name, spec in specs_of(type(term)).items():
+        value = getattr(term, name)
+        if spec is not None:
+            if value is None and spec.default is not None:
+                update[name] = _default(spec, hour, unit_hour)
         elif isinstance(value, Term) and name not in (
             "terms",
             "estate_option",
         ):  # these need their function's hour
             update[name] = _filled(value, hour, unit_hour)
-    return term.model_copy(update=update)
+    return term.model_copy(update=update) if update else term
 
 
 def _default(spec: Spec, hour: float, unit_hour: float) -> Amount:
+    plain = _plain_default(spec)
+    return plain.scaled(unit_hour if spec.unit == "money/unit" else hour) if spec.is_price else plain
+
+
+@cache  # as many as are declared; all functions share what never changes
+def _plain_default(spec: Spec) -> Amount:
+    """Return the default of an input, money in loaded hours."""
     assert spec.range is not None
-    factor = unit_hour if spec.unit == "money/unit" else hour if spec.is_price else 1.0
     low, likely, high = spec.range
-    amount = Amount(low=low, likely=likely, high=high, origin=Origin.ASSUMED, source=spec.why or None)
-    return amount.scaled(factor).as_filled()
+    source = spec.why or None
+    return Amount(low=low, likely=likely, high=high, origin=Origin.ASSUMED, source=source).as_filled()
 
 
 def _resolve_function(case: Case, function: Function) -> Function:
@@ -262,7 +270,12 @@ def default_name(option: AnyOption | OptionResult) -> str:
 
 
 def _spread(low: float, likely: float, high: float, base: float) -> Amount:
-    return between(low, likely, high, Origin.ASSUMED).scaled(base).as_filled()
+    return _around(low, likely, high).scaled(base)
+
+
+@lru_cache(maxsize=64)
+def _around(low: float, likely: float, high: float) -> Amount:
+    return between(low, likely, high, Origin.ASSUMED).as_filled()
 
 
 def _assumed(value: float) -> Amount:
@@ -327,5 +340,13 @@ def _levels(
         own=isinstance(option, InHouse),
     )
     why = REASONS[option.model]
-    found = {f"{name}_level": fixed(level, Origin.ASSUMED, why).as_filled() for name, level in levels.items()}
-    return {key: amount for key, amount in found.items() if getattr(option, key) is None}
+    return {
+        key: _level(level, why)
+        for name, level in levels.items()
+        if getattr(option, key := f"{name}_level") is None
+    }
+
+
+@lru_cache(maxsize=512)
+def _level(level: float, why: str) -> Amount:
+    return fixed(level, Origin.ASSUMED, why).as_filled()
