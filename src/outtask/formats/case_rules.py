@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import Finding, options_of, wrong_names
 from outtask.formats.case_words import counted
+from outtask.methods.blocks import block_size
 from outtask.terms.amounts import MOST, Amount, Origin
 from outtask.terms.case import parts
 from outtask.terms.errors import UserError
@@ -111,8 +112,6 @@ def _cost(case: Case) -> Iterator[Finding]:
 
 
 def _paths(case: Case) -> Iterator[Finding]:
-    from outtask.methods.sampling import block_size
-
     try:
         block_size(case.paths)
     except UserError as why:

@@ -15,8 +15,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from outtask.methods.blocks import REPLICATES, block_size
 from outtask.methods.reading import Reading
-from outtask.methods.sampling import REPLICATES, block_size, random_stream, triangular_percentile
+from outtask.methods.sampling import random_stream, triangular_percentile
 from outtask.terms.amounts import Amount
 
 Array = NDArray[np.float64]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.methods.sampling import REPLICATES, block_size
+from outtask.methods.blocks import REPLICATES, block_size
 from outtask.terms.decision import Total
 
 if TYPE_CHECKING:

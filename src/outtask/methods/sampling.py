@@ -19,12 +19,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outtask.methods.blocks import REPLICATES, block_size
 from outtask.methods.sobol import DIMENSIONS, sobol_points
 from outtask.terms.errors import UserError
 
 FloatArray = NDArray[np.float64]
 
-REPLICATES = 8
 LEADING = 3  # components that carry 93 % of the variance
 
 
@@ -128,18 +128,6 @@ def standard_error(values: FloatArray, replicates: int = REPLICATES) -> FloatArr
     size = block_size(values.shape[-1], replicates)
     means = values.reshape(*values.shape[:-1], replicates, size).mean(axis=-1)
     return np.asarray(means.std(axis=-1, ddof=1) / math.sqrt(replicates))
-
-
-def block_size(paths: int, replicates: int = REPLICATES) -> int:
-    """Return the number of paths in one block; raise ``UserError`` where it is not a power of two."""
-    size = paths // replicates if replicates >= 2 else 0
-    if size < 1 or size * replicates != paths or size & (size - 1):
-        below = replicates << max(0, (max(paths, replicates) // replicates).bit_length() - 1)
-        raise UserError(
-            f"{paths} paths cannot be split into {replicates} equal groups of a power of two",
-            mend=f"use {below} or {2 * below}" if replicates >= 2 else "use at least two groups",
-        )
-    return size
 
 
 def _stratified(size: int, rng: np.random.Generator) -> FloatArray:
