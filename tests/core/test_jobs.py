@@ -89,6 +89,14 @@ def test_the_oldest_is_run_first(db) -> None:
     assert [done.pk for done in run_waiting()] == numbers
 
 
+def test_what_takes_long_lets_others_go_first(db) -> None:
+    job("weigh", "Weigh", patient=True)(lambda run: {})
+    job("import", "Import")(lambda run: {})
+    kinds = [begun(kind).kind for kind in ("weigh", "import", "weigh", "import")]
+
+    assert [done.kind for done in run_waiting()] == sorted(kinds)
+
+
 def test_an_error_for_people_is_told_and_any_other_stays_in_the_log(db, caplog) -> None:
     @job("mend", "Mend")
     def refuse(run: Run) -> None:

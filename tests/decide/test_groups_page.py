@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from outtask.decide.case_of import case_of
+from outtask.formats.case_template import template_names
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -80,6 +82,14 @@ def test_groups_are_moved_and_split_off(page: Page, named: Named) -> None:
     assert (moved, split) == (302, 302)
     assert "Post is a function of its own now" in shown
     assert named("Post").groups == ["Mail"]
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_function_split_off_under_a_known_name_can_be_weighed(page: Page, named: Named, name: str) -> None:
+    page.click("split", groups=[f"{named('Desk').pk}:Desk"], name=f"{name} team")
+
+    made = named(f"{name} team")
+    assert case_of(made.study, [made]).functions
 
 
 def test_a_group_that_is_not_in_the_function_is_not_moved(page: Page, named: Named) -> None:

@@ -54,21 +54,23 @@ class Kind:
     run: Callable[[Run], dict[str, Any] | None]
     attempts: int
     by_hand: bool  # whether a person may start it again
+    patient: bool = False  # takes long, so that what people wait for goes before it
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, title: str, *, attempts: int = 3, by_hand: bool = True
+    name: str, title: str, *, attempts: int = 3, by_hand: bool = True, patient: bool = False
 ) -> Callable[[Callable[[Run], Any]], Callable[[Run], Any]]:
     """Register a kind of job; rooms do it in their ``jobs.py``, which their app config imports.
 
-    What reaches people outside, as mail does, is not started again ``by_hand`` of somebody else.
+    What reaches people outside, as mail does, is not started again ``by_hand`` of somebody else. What takes
+    long is ``patient``: an import that somebody looks at goes before it.
     """
 
     def register(function: Callable[[Run], Any]) -> Callable[[Run], Any]:
-        KINDS[name] = Kind(name, title, function, attempts, by_hand)
+        KINDS[name] = Kind(name, title, function, attempts, by_hand, patient)
         return function
 
     return register

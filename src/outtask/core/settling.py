@@ -1,4 +1,9 @@
-"""What was erased leaves SQLite's write-ahead log too, which holds it until all of it is in the database."""
+"""What was erased leaves the files of the database too.
+
+SQLite overwrites it, and holds it in its write-ahead log until all of that is in the database. PostgreSQL
+keeps rows that were changed or deleted until it vacuums their table, which it does seldom to small ones, and
+their bytes until the place is needed: its tables are written anew.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,8 @@ import logging
 import time
 from typing import Any
 
-from django.db import connection
+from django.apps import apps
+from django.db import OperationalError, connection
 
 from outtask.core.jobs import Run, enqueue, job
 from outtask.core.models import Job
@@ -15,7 +21,9 @@ from outtask.terms.errors import UserError
 
 SETTLE = "core.settle"
 PATIENCE = 30.0  # seconds for those who read an older state of the database to come to an end
+LOCKED = "55P03"  # lock_not_available
 AGAIN = 0.5  # seconds between two attempts
+NOTHING_ERASED = ("core.LedgerEntry", "core.LedgerHead")  # the largest, and each append waits for the other
 log = logging.getLogger(__name__)
 
 
@@ -38,24 +46,53 @@ def settle() -> bool:
     return not busy
 
 
+def write_anew() -> bool:
+    """Write PostgreSQL's tables anew; tell whether each could be, with nobody reading an older state.
+
+    One that is in use is waited for as short as who uses it does not notice.
+    """
+    quote, done = connection.ops.quote_name, True
+    models = [model for model in apps.get_models() if model._meta.label not in NOTHING_ERASED]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND xact_start < now() - interval '1 s'"
+        )
+        if cursor.fetchone()[0]:
+            return False  # what they may still see stays
+        cursor.execute("SET lock_timeout = '500ms'")
+        try:
+            for table in sorted(model._meta.db_table for model in models if model._meta.managed):
+                try:
+                    cursor.execute(f"VACUUM (FULL) {quote(table)}")
+                except OperationalError as error:
+                    if getattr(error.__cause__, "sqlstate", "") != LOCKED:
+                        raise
+                    done = False
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return done
+
+
 def settle_soon() -> None:
     """Have it done once the command that runs is, by a job that tells where it could not be."""
     waiting = Job.objects.everything("whether it is asked for").filter(kind=SETTLE, status=Status.WAITING)
-    if connection.vendor == "sqlite" and not waiting.exists():
+    if not waiting.exists():
         enqueue(SETTLE, {})
 
 
-@job(SETTLE, "Clearing the disk of what was erased")
+@job(SETTLE, "Clearing the disk of what was erased", patient=True)
 def settle_patiently(run: Run) -> dict[str, Any]:
     """Try until it is done. Raises UserError where somebody reads all the time."""
     until = time.monotonic() + PATIENCE
-    while not settle():
+    done, where = (settle, "beside") if connection.vendor == "sqlite" else (write_anew, "of")
+    while not done():
         if time.monotonic() >= until:
-            log.warning("what was erased still stands in the write-ahead log of the database")
+            log.warning("what was erased still stands in files of the database")
             raise UserError(
-                "what was erased still stands in a file beside the database, which something keeps reading",
-                mend="end other programs that have the database open, and start this again; "
-                "the daily tidying tries too",
+                f"what was erased still stands in a file {where} the database, which something keeps reading",
+                mend="end other programs that have the database open, and start this again"
+                + ("; the daily tidying tries too" if done is settle else ""),
             )
         run.tell("Waiting for those who read")
         time.sleep(AGAIN)

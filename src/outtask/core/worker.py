@@ -79,14 +79,17 @@ class Worker:
         return job
 
     def take(self) -> Job | None:
-        """Take the oldest job that waits, or whose worker let its lease run out.
+        """Take the oldest job that waits, or whose worker let its lease run out; patient ones last.
 
         One conditional UPDATE decides who gets it, so that two workers never hold the same.
         """
         moment = now()
         free = Q(status=Status.WAITING) | Q(status=Status.RUNNING, leased_until__lt=moment)
         jobs = Job.objects.everything("a worker takes whatever waits")
-        for number in jobs.filter(free).order_by("pk").values_list("pk", flat=True)[:10]:
+        patient = {kind.name for kind in KINDS.values() if kind.patient}
+        rows = jobs.filter(free).values_list("pk", "kind")
+        waiting = sorted((kind in patient, number) for number, kind in rows)
+        for _, number in waiting[:10]:
             if jobs.filter(free, pk=number).update(
                 status=Status.RUNNING,
                 worker=self.name,

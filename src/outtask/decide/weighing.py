@@ -35,7 +35,7 @@ def weigh_soon(study: Study) -> None:
         enqueue(KIND, {"study": study.pk}, title=f"Weighing {study}")
 
 
-@job(KIND, "Weighing the options")
+@job(KIND, "Weighing the options", patient=True)
 def weigh(run: Run) -> dict[str, Any]:
     """Decide the case of a study and keep the result, unless the same case has been decided before.
 

@@ -111,7 +111,7 @@ def split_groups(
     numbers: Mapping[str, Any],
     facts: Facts,
 ) -> Function:
-    """Make a function of its own of some groups of another."""
+    """Make a function of its own of some groups of another, with the providers that its options name."""
     actor.check("change", start)
     actor.check("add", Function)
     read_anew(start, "name", "groups")
@@ -126,6 +126,7 @@ def split_groups(
     made.name = name
     _measured(made, facts)
     made.save()
+    _list_providers(made)
     _touch(start.study, facts)
     record("function.split-off", made, before={"in": start.name}, after={"name": name, "groups": moving})
     return made
@@ -174,20 +175,12 @@ def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str
 @command
 def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str, Any]) -> Function:
     """Add a function that no ticket drives; providers that its options name are listed with the study."""
-    from outtask.decide.proposals import providers_of
-
     actor.check("add", Function)
     actor.check("change", study)
     found = Function.objects.everything("a command makes it").create(
         study=study, name=free_name(study, name), position=_last(study) + 1, numbers=dict(numbers)
     )
-    read_anew(study, "frame")
-    listed = list(study.frame.get("providers", ()))
-    known = {one["name"] for one in listed}
-    new = [one for one in providers_of([found.numbers]) if one["name"] not in known]
-    if new:
-        study.frame = {**study.frame, "providers": [*listed, *new]}
-        study.save(update_fields=["frame"])
+    _list_providers(found)
     _touch(study)
     record("function.added", found, after={"name": found.name})
     return found
@@ -209,6 +202,19 @@ def remove_function(*, actor: Actor, function: Function) -> Study:
     _touch(study)
     record("function.removed", study, before={"name": name, "key": key})
     return study
+
+
+def _list_providers(function: Function) -> None:
+    """List the providers with the study whom the options of a new function name: a case needs them to."""
+    from outtask.decide.proposals import providers_of
+
+    study = function.study
+    read_anew(study, "frame")
+    listed = list(study.frame.get("providers", ()))
+    known = {one["name"] for one in listed}
+    if new := [one for one in providers_of([function.numbers]) if one["name"] not in known]:
+        study.frame = {**study.frame, "providers": [*listed, *new]}
+        study.save(update_fields=["frame"])
 
 
 def free_name(
