@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
-import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 
 from outtask.core import settling
+from outtask.core.backup import make_backup
+from outtask.core.backup.archive import reading
 from outtask.core.commands import Actor, command
 from outtask.core.contents import sweep
 from outtask.core.files import receive
@@ -51,9 +55,62 @@ def say(*, actor: Actor, reason: str) -> None:
 
 
 def holding(words: bytes) -> list[str]:
-    """Return the files of the workspace in which words stand, the database's own too."""
-    files = [path for path in Path(settings.HOME).rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if words in path.read_bytes())
+    """Return the files of the workspace in which words stand, the database's own too.
+
+    Of PostgreSQL, the tables in which a dump has them, and the files of the server where we may read them.
+    """
+    found = {
+        path.name for path in Path(settings.HOME).rglob("*") if path.is_file() and words in bytes_of(path)
+    }
+    if connection.vendor != "sqlite":
+        found |= {table for table, rows in dumped() if words in rows or words.hex().encode() in rows}
+        found |= {"of the server" for path in files_of_server() if words in bytes_of(path)}
+    return sorted(found)
+
+
+def bytes_of(path: Path) -> bytes:
+    with suppress(FileNotFoundError):  # a file of the server that is replaced
+        return path.read_bytes()
+    return b""
+
+
+def dumped() -> Iterator[tuple[str, bytes]]:
+    """Return each table with its rows as pg_dump writes them."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            with cursor.cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                yield table, b"".join(bytes(part) for part in rows)
+
+
+def files_of_server() -> list[Path]:
+    """Return the files of our database; none where the server is on another machine or not ours to read."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT current_setting('data_directory'), oid FROM pg_database "
+                       "WHERE datname = current_database()")  # fmt: skip
+        place, number = cursor.fetchone()
+    folder = Path(place, "base", str(number))
+    return [path for path in folder.iterdir() if path.is_file()] if os.access(folder, os.R_OK) else []
+
+
+def begin_reading() -> Any:
+    """Be another program that reads an older state; return what ends it."""
+    other = connection.copy("other")
+    other.ensure_connection()
+    with other.cursor() as cursor:
+        deferred = connection.vendor == "sqlite"
+        cursor.execute("BEGIN" if deferred else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM people_user")
+        cursor.fetchall()
+    return other
+
+
+def unpacked(path: Path) -> bytes:
+    """Return all that a backup holds."""
+    with reading(path) as backup:
+        names = [*backup.parts("rows"), *backup.parts("files"), *backup.parts("batches")]
+        parts = [backup.open(name).read() for name in names]
+    return b"".join(gzip.decompress(part) if part[:2] == b"\x1f\x8b" else part for part in parts)
 
 
 def export(name: str) -> bytes:
@@ -84,16 +141,15 @@ for word in ("Quirin", "Quastenberg", "Ölmann", "quirin@", "quast@", "203.0.113
 
 let_go(actor=owner, person=quirin)
 remove_second_step(actor=owner, person=quirin)
-reader = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
-reader.execute("BEGIN")
-reader.execute("SELECT count(*) FROM people_user").fetchall()
+reader = begin_reading()
+time.sleep(1.1)
 began = time.monotonic()
 chosen = [one.number for one in entries_naming(quirin, owner.scope)]
 erase_person(actor=owner, person=quirin, entries=chosen)
 assert time.monotonic() - began < 10, "it waited for the reader"
 settling.PATIENCE = settling.AGAIN = 0.1
 (job,) = run_waiting()
-print("while somebody reads:", job.status, "still stands" in job.error, holding(b"quast@"))
+print("while somebody reads:", job.status, "still stands" in job.error, bool(holding(b"quast@")))
 reader.close()
 retry_job(actor=owner, job=job)
 (job,) = run_waiting()
@@ -108,6 +164,11 @@ left = {
     word: holding(word.encode())
     for word in ("Quirin", "Quastenberg", "lmann", "quirin@", "quast@", "203.0.113.7")
 }
+after = make_backup(Path(settings.HOME, "after.outtask")).path
+rows = unpacked(after)
+print(
+    "in a backup made after:", b"Somebody who left" in rows, [word for word in left if word.encode() in rows]
+)
 print("left:", {word: found for word, found in left.items() if found})
 print("batches:", len([one for one in settings.BATCHES.rglob("*") if one.is_file()]))
 print("reasons:", [bytes(one.body).decode() for one in PersonalDetail.objects.filter(person="")])
