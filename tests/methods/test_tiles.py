@@ -74,7 +74,7 @@ def test_values_side_by_side_are_as_each_alone(name: str) -> None:
     ]
     grids = [np.array([probe.low if at % 2 else probe.high]) for at, probe in enumerate(probes)]
     few, rows = few_of(field, 8), range(len(field.options))
-    curves = level_curves(field, probes, grids, few, rows)
+    curves = level_curves(field, probes, grids, few, [rows] * len(probes))
     usual = [alone(field, few, None, 0.0, row) for row in rows]
     for probe, grid, curve in zip(probes, grids, curves, strict=True):
         for row in rows if probe.owner is None else (probe.owner,):

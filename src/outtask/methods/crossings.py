@@ -47,13 +47,17 @@ def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) ->
         if not left:
             break
         few = few_of(field, count)
-        touched = sorted({choice, *(one.to for one in left)})
         probes, tried = [one.probe for one in left], [one.around(share) for one in left]
-        curves = level_curves(field, probes, tried, few, touched)
+        curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in left])
         for one, values, curve in zip(left, tried, curves, strict=True):
             moved = curve[one.to] - curve[choice] + _sampled(field, few, one.probe, one.grid, one.curve)
             one.read(values, moved, last=count == READINGS[-1])
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
+
+
+def _compared(field: Field, choice: int, rival: int) -> set[int]:
+    """Return the rows that tell how far options are apart: the status quo only where it is one of them."""
+    return {row if field.twins[row] != field.twins[0] else 0 for row in (choice, rival)} | {choice, rival}
 
 
 class _Read:

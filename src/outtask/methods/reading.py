@@ -49,3 +49,8 @@ class Reading:
                 if known is None or not read <= known:
                     self.made[key] = known | read if known else frozenset(read)
             self.note_all(read)
+
+
+def has_part(key: Hashable, part: Hashable) -> bool:
+    """Tell whether something is a key, or a part of one."""
+    return key == part or (isinstance(key, tuple) and any(has_part(one, part) for one in key))

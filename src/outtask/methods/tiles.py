@@ -6,7 +6,7 @@ input is the same as in tile 0, so it is made for the tiles that it depends on a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from outtask.methods.draws import Draws
+from outtask.methods.reading import has_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,18 +93,28 @@ class TiledDraws(Draws):
 
 @dataclass(frozen=True)
 class Tiling:
-    """Few paths, repeated for each value. ``below`` is the tiling whose tiles come first in this one."""
+    """Few paths, repeated for each value. ``below`` is the tiling whose tiles come first in this one.
+
+    What belongs to ``role`` is made for the tiles ``asked`` alone: others are tried for other options.
+    """
 
     still: World  # the few paths as the case says
     tiles: tuple[Tile, ...]  # tile 1 and those that follow
     below: Tiling | None = None
+    role: Hashable = None
+    asked: frozenset[int] = frozenset()
     made: dict[Hashable, tuple[tuple[int, ...], Any]] = field(default_factory=dict)
     worlds: dict[tuple[int, ...], World] = field(default_factory=dict)
     known: dict[Hashable, tuple[frozenset[str], tuple[int, ...]]] = field(default_factory=dict)
 
-    def more(self, tiles: Sequence[Tile]) -> Tiling:
-        """Return this tiling with further tiles; what depends on these tiles only is shared."""
-        return Tiling(self.still, (*self.tiles, *tiles), self)
+    def more(self, tiles: Sequence[Tile], role: Hashable, asked: Iterable[int]) -> Tiling:
+        """Return this tiling with further tiles; what depends on these tiles only is shared.
+
+        Of these tiles ``role`` needs those ``asked`` only.
+        """
+        all_tiles = (*self.tiles, *tiles)
+        own = range(len(self.tiles) + 1, len(all_tiles) + 1)
+        return Tiling(self.still, all_tiles, self, role, frozenset([*asked, *own]))
 
     @cached_property
     def by_path(self) -> dict[str, list[int]]:
@@ -118,7 +129,8 @@ class Tiling:
         read = self.still.draws.reading.made[key]
         before, tiles = self.known.get(key, (None, ()))
         if before is not read:
-            tiles = (0, *sorted(at for path in self.by_path.keys() & read for at in self.by_path[path]))
+            found = {at for path in self.by_path.keys() & read for at in self.by_path[path]}
+            tiles = (0, *sorted(found & self.asked if self._is_own(key) else found))
             self.known[key] = read, tiles
         return tiles
 
@@ -156,7 +168,7 @@ class Tiling:
                 if touched == self.touched(key):
                     return touched, made
                 continue
-            if self.below and touched[-1] <= len(self.below.tiles):
+            if self.below and touched[-1] <= len(self.below.tiles) and not self._is_own(key):
                 made = self.below.make(key, make)
                 if touched == self.touched(key):
                     return made
@@ -165,6 +177,9 @@ class Tiling:
                 return self.made[key]
             # Should it read more than it did before, it is made again for all that it depends on.
             self.made[key] = touched, reading.while_making(key, partial(make, self.world(touched)))
+
+    def _is_own(self, key: Hashable) -> bool:
+        return self.below is not None and has_part(key, self.role)
 
 
 @dataclass(frozen=True)

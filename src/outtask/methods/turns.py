@@ -242,7 +242,7 @@ def _curved_turns(
     quotes at which the place of an option changes, also where the price as assumed is beyond them.
     """
     choice, rivals = standing.choice, _rivals(standing)
-    rows = range(len(field.options))
+    rows = [range(len(field.options))] * len(probes)
     grids = [_grid(probe) for probe in probes]
     curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
     effects: list[Effect] = []

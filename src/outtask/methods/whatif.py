@@ -6,7 +6,7 @@ the paths are few; ``thresholds.conditional`` ties the curve to the level that a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -119,13 +119,14 @@ def level_curves(
     probes: Sequence[Probe],
     grids: Sequence[Array],
     few: Few,
-    rows: Sequence[int],
+    rows: Sequence[Collection[int]],
 ) -> list[Array]:
     """Return for each probe how the mean hurdled level moves at each value of its grid, (options, grid).
 
-    It moves from where it is with the input as drawn. Only ``rows`` are priced, and of them only those that
-    the input can touch; the others read 0. The hurdle is materiality times the cost of the status quo at
-    that value. For the discount rate ask :class:`Course`.
+    It moves from where it is with the input as drawn. Of each probe its own ``rows`` are priced, and of them
+    only those that the input can touch; the others read 0. The hurdle is materiality times the cost of the
+    status quo at that value; where row 0 is not asked for it is left out, being the same for all others. For
+    the discount rate ask :class:`Course`.
     """
     found = [np.zeros((len(field.options), len(grid))) for grid in grids]
 
@@ -142,13 +143,17 @@ def level_curves(
         return [Tile(probes[i].path, float(grids[i][place])) for i, place in spots]
 
     common = tried([i for i, probe in enumerate(probes) if probe.owner is None])
-    shared = Tiling(few.world, tuple(tiles(common)))
-    quo, tolerance = _moves(field, shared, few, 0)
-    for row in {0, *rows}:
-        own = tried([i for i, probe in enumerate(probes) if probe.owner == row])
-        tiling = shared.more(tiles(own))
-        moves = quo if row == 0 else _moves(field, tiling, few, row)[0]
-        if field.twins[row] != field.twins[0]:
+    shared, tolerance = Tiling(few.world, tuple(tiles(common))), np.zeros(len(common))
+    for row in sorted({row for each in rows for row in each}):
+        own = tried([i for i, probe in enumerate(probes) if probe.owner == row and row in rows[i]])
+        asked = [at for at, (i, _) in enumerate(common, start=1) if row in rows[i]]
+        key = key_of(few.world.terms(field.options[row]) if row else few.world.today)
+        # The team of today is part of every option: of the status quo its price alone is its own.
+        tiling = shared.more(tiles(own), few.world.terms(field.options[row]).role if row else key, asked)
+        moves, moved = _moves(field, tiling, few, row, key)
+        if row == 0:
+            tolerance = moved
+        elif field.twins[row] != field.twins[0]:
             moves[: len(common)] += tolerance
         for (i, place), move in zip([*common, *own], moves.tolist(), strict=True):
             found[i][row, place] = move
@@ -173,10 +178,10 @@ def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
     return terms.get(name)
 
 
-def _moves(field: Field, tiling: Tiling, few: Few, row: int) -> tuple[Array, Array]:
+def _moves(field: Field, tiling: Tiling, few: Few, row: int, key: Hashable) -> tuple[Array, Array]:
     """Return how the mean net of an option, and the materiality, move in each tile but the first."""
     option, moves = field.options[row], np.zeros((2, len(tiling.tiles)))
-    touched = tiling.touched(key_of(few.world.terms(option) if row else few.world.today))
+    touched = tiling.touched(key)
     if len(touched) > 1:
         world = tiling.world(touched)
         priced = price_option(world, option) if row else price_status_quo(world)

@@ -19,6 +19,7 @@ from outtask.methods.costs.timeline import Timeline
 from outtask.methods.demand import Passing, Reversion, Step, mixing_weights, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.motion import Motion
+from outtask.methods.reading import has_part
 from outtask.methods.sampling import order_of, random_stream
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
@@ -130,7 +131,7 @@ class World:
 
     def forget(self, part: Hashable) -> None:
         """Forget what was made under keys of which something is a part."""
-        for key in [key for key in self.cache if _has(key, part)]:
+        for key in [key for key in self.cache if has_part(key, part)]:
             del self.cache[key]
 
     def get(self, path: str) -> PerPath:
@@ -316,10 +317,6 @@ class Terms:
     def uniform(self, name: str) -> Array:
         """Return a uniform sample of this option's own, ``(paths,)``."""
         return self.world.draws.uniform(self.world.function.name, *_who(self.owner), name)
-
-
-def _has(key: Hashable, part: Hashable) -> bool:
-    return key == part or (isinstance(key, tuple) and any(_has(one, part) for one in key))
 
 
 def _who(option: AnyOption) -> tuple[str, str, str]:
