@@ -11,6 +11,7 @@ from django.urls import reverse
 from outtask.decide.case_of import case_of
 from outtask.formats.case_template import template_names
 from outtask.people.roles import Role
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -164,3 +165,13 @@ def test_a_name_that_is_taken_is_told_beside_the_box_it_was_typed_in(page: Page,
     assert 'aria-invalid="true"' in box.group()
     assert shown.count('<details class="small" open>') == 1
     assert f'id="wrong-{desk}">The name Mail is taken' in shown
+
+
+def test_what_keeps_a_study_from_being_weighed_is_named_as_people_name_it(named: Named) -> None:
+    desk = named("Desk")
+    desk.numbers = {"options": [{"model": "out-tasking", "provider": "Nobody"}]}
+
+    with pytest.raises(UserError) as found:
+        case_of(desk.study, [desk])
+
+    assert str(found.value).startswith("Desk, out-tasking: there is no provider Nobody")

@@ -9,6 +9,7 @@ def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
     assert money_range(1_382_114.52, 1_382_114.52, "EUR") == "€\u00a01.4\u00a0m"
     assert money_range(-40_000, 310_000, "EUR") == "€\u00a0−40 to 310\u00a0k"
     assert money_range(360_000, 4_100_000, "EUR") == "€\u00a00.4–4.1\u00a0m"
+    assert money_range(45_000, 997_000, "EUR") == "€\u00a00.04–1.00\u00a0m"
     assert money_range(999_600, 999_900, "EUR") == "€\u00a01.00\u00a0m"
 
 

@@ -31,17 +31,17 @@ def case_of(study: Study, functions: Sequence[Function]) -> Case:
 def _valid(data: dict[str, Any], functions: Sequence[Function]) -> Case:
     from outtask.formats.case_rules import broken_rules
     from outtask.formats.case_valid import validated
-    from outtask.formats.case_words import field_name, findings_in
+    from outtask.formats.case_words import findings_in, names_at
 
     if not data["functions"]:
         raise UserError("there is no function to decide on", mend="make one of your groups")
     case, errors, _ = validated(data)
     for place, what, mend in findings_in(data, errors):
-        raise UserError(what, field=field_name(data, place), mend=mend)
+        raise UserError(what, field=names_at(data, place), mend=mend)
     assert case is not None
     case = measured(case, functions)
     for place, what, mend in broken_rules(case):
-        raise UserError(what, field=field_name(data, place), mend=mend)
+        raise UserError(what, field=names_at(data, place), mend=mend)
     return case
 
 

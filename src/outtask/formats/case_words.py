@@ -103,6 +103,19 @@ def field_name(data: Any, place: Place) -> str:
     return words
 
 
+def names_at(data: Any, place: Place) -> str | None:
+    """Name what a place lies in, for who has no file before them: ``Service desk, out-tasking``."""
+    names = []
+    for step in place:
+        try:
+            data = data[step]
+        except (LookupError, TypeError):
+            break
+        if isinstance(data, dict) and isinstance(step, int):
+            names.append(str(data.get("name") or data.get("model") or step + 1))
+    return ", ".join(names) or None
+
+
 def from_pydantic(data: Any, errors: list[ErrorDetails], locate: Locate) -> Iterator[Problem]:
     """Turn what pydantic found into problems in plain words."""
     for place, what, mend in findings_in(data, errors):

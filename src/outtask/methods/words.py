@@ -99,7 +99,8 @@ def money_range(low: float, high: float, currency: str) -> str:
     step = max(step, 1.0 if currency in WHOLE else 0.01)
     low, high = (round(v / step) * step for v in (low, high))
     top = max(abs(low), abs(high))
-    if top >= 10.0 ** (power + 1):  # rounded up to one more digit
+    vanishes = any(v and not round(v / (10 * step)) for v in (low, high))
+    if top >= 10.0 ** (power + 1) and not vanishes:  # rounded up to one more digit
         step *= 10
     if low == high and top == 0:
         return f"{symbol(currency)}{NBSP}0"
