@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
@@ -128,6 +129,31 @@ def test_a_result_that_cannot_be_stored_fails_instead_of_running_for_ever(db) ->
     begun()
 
     assert run_waiting()[0].error == WENT_WRONG
+
+
+def test_a_full_disk_is_told_as_one(db) -> None:
+    @job("try", "Try")
+    def write(run: Run) -> None:
+        try:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            raise RuntimeError("could not write a block") from error
+
+    begun()
+
+    assert "disk of the server is full" in run_waiting()[0].error
+
+
+def test_a_lease_of_before_the_clock_was_set_back_holds_nobody_up(db) -> None:
+    job("try", "Try")(lambda run: {})
+    begun()
+    moment = clock.now()
+    with clock.at(moment):
+        assert Worker("killed").take()
+    with clock.at(moment + timedelta(seconds=10)):
+        assert Worker("other").take() is None
+    with clock.at(moment - timedelta(hours=1)):
+        assert Worker("other").take()
 
 
 def test_one_of_two_workers_gets_a_job(db) -> None:

@@ -33,6 +33,13 @@ def test_three_attempts_go_through_and_the_fourth_is_told_when_to_come_back() ->
     attempt(15.1)  # the first is forgotten by now
 
 
+def test_what_was_counted_before_the_clock_was_set_back_locks_nobody_out() -> None:
+    for minutes in (0, 1, 2):
+        attempt(minutes)
+
+    attempt(-60)
+
+
 def test_what_is_refused_does_not_count() -> None:
     for minutes in (0, 1, 2):
         attempt(minutes)

@@ -7,10 +7,12 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db import InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from outtask.core import clock
 from outtask.core.clock import now
 from outtask.core.models import WorkerBeat
 from outtask.core.throttle import limited
@@ -36,6 +38,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def lost(request: HttpRequest) -> HttpResponse:
+    raise InterfaceError("connection is closed")
+
+
+@public
 @limited("tries", at_most=1, within=timedelta(minutes=15))
 def tried(request: HttpRequest) -> HttpResponse:
     return HttpResponse("tried")
@@ -52,6 +59,7 @@ urlpatterns = [
     path("plain/<str:token>", plain, name="plain"),
     path("narrow", narrow, name="narrow"),
     path("broken", broken, name="broken"),
+    path("lost", lost, name="lost"),
     path("tried", tried, name="tried"),
     path("tried-by-people", tried_by_people, name="tried-by-people"),
 ]
@@ -105,6 +113,14 @@ def test_an_error_of_ours_is_a_page_with_status_500_and_its_trace_in_the_log(cli
     assert answer["Content-Security-Policy"].startswith("default-src 'self'")
 
 
+def test_a_database_that_does_not_answer_is_told_so(client: Client, caplog) -> None:
+    answer = client.get("/lost")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert b"The database does not answer" in answer.content
+    assert "connection is closed" in caplog.text
+
+
 def test_who_tries_too_often_is_told_when_to_come_back(client: Client) -> None:
     assert client.post("/tried").status_code == 200
     refused = client.post("/tried")
@@ -127,6 +143,8 @@ def test_health_says_which_part_is_not_well(client: Client) -> None:
     well = client.get("/health")
 
     assert (silent.status_code, silent.json()["worker"]) == (503, "silent")
+    with clock.at(now() - timedelta(hours=1)):  # set back, after the worker had gone
+        assert client.get("/health").json()["worker"] == "silent"
     assert (well.status_code, well.json()) == (
         200,
         {"status": "ok", "database": "ok", "worker": "ok", "disk": "ok"},

@@ -47,7 +47,8 @@ def check_limit(what: str, whom: str, *, at_most: int, within: timedelta) -> Non
     bucket = hashlib.sha256(f"{settings.SECRET_KEY}\0{what}\0{whom.lower()}".encode()).hexdigest()
     moment = now()
     mine = Attempt.objects.create(bucket=bucket, at=moment)
-    late = Attempt.objects.filter(bucket=bucket, at__gt=moment - within).order_by("at", "pk")
+    lately = {"at__gt": moment - within, "at__lt": moment + within}  # later: the clock was set back since
+    late = Attempt.objects.filter(bucket=bucket, **lately).order_by("at", "pk")
     if (count := late.count()) <= at_most:
         if count == 1:
             Attempt.objects.filter(at__lt=moment - FORGOTTEN).delete()

@@ -7,6 +7,7 @@ killed the lease runs out, and the job is run again.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -31,8 +32,10 @@ IDLE = 0.2  # seconds between two looks at the queue
 PATIENCE = 5.0  # seconds for a job to notice that the worker leaves
 BEAT = 0.3  # seconds between two beats of the heart: what is told is written at most so often
 RENEW = 5.0  # seconds between two renewals of the lease
+NO_LEASE = timedelta(minutes=10)  # nobody has one for so long: it was given before the clock was set back
 KEPT = timedelta(days=1)  # how long the last beat of a worker that has gone is kept
 WENT_WRONG = "Something went wrong on our side, and nothing was changed. The server's log says more."
+NO_ROOM = "The disk of the server is full, and nothing was changed. Make room there, then start it again."
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +87,8 @@ class Worker:
         One conditional UPDATE decides who gets it, so that two workers never hold the same.
         """
         moment = now()
-        free = Q(status=Status.WAITING) | Q(status=Status.RUNNING, leased_until__lt=moment)
+        over = Q(leased_until__lt=moment) | Q(leased_until__gt=moment + NO_LEASE)
+        free = Q(status=Status.WAITING) | over & Q(status=Status.RUNNING)
         jobs = Job.objects.everything("a worker takes whatever waits")
         patient = {kind.name for kind in KINDS.values() if kind.patient}
         rows = jobs.filter(free).values_list("pk", "kind")
@@ -122,11 +126,11 @@ class Worker:
             log.exception("job %s lost the database", job.pk)
             connection.close()
             self._held().update(status=Status.WAITING)
-        except Exception:
+        except Exception as error:
             if self.leaving.is_set():  # some libraries turn the exception of a signal into their own
                 raise Leaving from None
             log.exception("job %s (%s) went wrong", job.pk, job.kind)
-            run.end(Status.FAILED, error=WENT_WRONG)
+            run.end(Status.FAILED, error=NO_ROOM if _lacks_room(error) else WENT_WRONG)
         finally:
             self._run = None
 
@@ -184,6 +188,16 @@ class Worker:
                 connection.close()
             if self.leaving.wait(BEAT):
                 return connection.close()
+
+
+def _lacks_room(error: BaseException | None) -> bool:
+    """Tell whether the disk is full; DuckDB says so in words, and libraries turn one error into another."""
+    while error is not None:
+        told = os.strerror(errno.ENOSPC) in str(error)
+        if told or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def run_waiting() -> list[Job]:

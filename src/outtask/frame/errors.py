@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -38,3 +39,8 @@ def too_many(request: HttpRequest, seconds: float) -> HttpResponse:
     )
     response["Retry-After"] = str(max(1, round(seconds)))
     return response
+
+
+def no_database() -> HttpResponse:
+    """Say that the database does not answer, in a page that asks it nothing: not even who is signed in."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from outtask.core.logs import request_id
+from outtask.core.lost import lost_database
 from outtask.core.metrics import count_request
 from outtask.core.throttle import TooOften, client_address
 
@@ -146,9 +147,12 @@ class Patient:
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a view that raised TooOften."""
-        from outtask.frame.errors import too_many
+        """Answer for a view that raised TooOften, or that lost the database."""
+        from outtask.frame.errors import no_database, too_many
 
+        if lost_database(error):
+            log.error("the database does not answer", exc_info=error)
+            return no_database()
         return too_many(request, error.seconds) if isinstance(error, TooOften) else None
 
 
