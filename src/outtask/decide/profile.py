@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Profile = Mapping[str, Any]
-    Contractor = Mapping[str, Any]
+    Contractor = dict[str, Any]
 
 LEANS = {OUT: "out-tasking", WHOLE: "outsourcing", Model.IN_HOUSE: "own people", None: "neither"}
 
@@ -57,10 +57,9 @@ def leaning(profile: Profile) -> str:
     return f"{told}."
 
 
-def roster_of(profile: Profile) -> Sequence[Contractor]:
+def roster_of(profile: Profile) -> list[Contractor]:
     """Return the contractors in use."""
-    found: Sequence[Contractor] = profile.get("contractors", ())
-    return found
+    return list(profile.get("contractors", ()))
 
 
 def hours_of(roster: Sequence[Contractor]) -> float:

@@ -90,10 +90,10 @@ def _loaded_costs(case: Case) -> Iterator[Finding]:
             usual = amount
 
 
-def _without_money(term: Any) -> Any:
+def _without_money(term: Term) -> Any:
     """Return a term with all money left out that has a default, so that it is assumed."""
     update: dict[str, Any] = {}
-    for name, spec in specs_of(type(term)).items():
+    for name, spec in specs_of(term.__class__).items():
         value = getattr(term, name)
         if isinstance(value, Amount):
             required = type(term).model_fields[name].is_required()

@@ -37,7 +37,7 @@ class Form(forms.Form):
 
     button: tuple[str, str] = ("", "")  # name and value of the button by which it was sent
     was_sent = False  # before, with something else in it
-    title = ""  # what it is called among the forms of a page that are sent as one; see frame.together
+    heading = ""  # what it is called among the forms of a page that are sent as one; see frame.together
     shares_page = False  # with other forms, and what they were drawn from travels with it too
 
     def __init__(self, *args: Any, beside: Mapping[str, tuple[str, Any]] | None = None, **given: Any) -> None:

@@ -68,7 +68,7 @@ class Together(Generic[F]):
         """What was done, as it is told once it is."""
         if not self.answered:
             return _("Nothing else was typed: the page is as it is saved.")
-        return _("Kept: %s") % ", ".join(form.title for form in self.answered.values())
+        return _("Kept: %s") % ", ".join(form.heading for form in self.answered.values())
 
     def all_valid(self) -> bool:
         """Tell whether all that were answered can be kept; each tells its errors."""
@@ -91,7 +91,7 @@ def together(
     left = sent.get(THEIRS, "")
     if left and DRAWN_BEFORE in sent:
         sent = sent.copy()
-        sent[DRAWN_FROM] = sent[DRAWN_BEFORE]
+        sent[DRAWN_FROM] = sent.get(DRAWN_BEFORE, "")
     pressed = sent.get(PRESSED, "")
     pressed = pressed if pressed in make else next(iter(make))
     filled = {key: _shared(one(sent)) for key, one in make.items()}

@@ -42,7 +42,7 @@ class SectionForm(Form):
     ) -> None:
         self.section, self.top, self.data_before = section, top, data
         super().__init__(sent, initial=_initial(section, top, data))
-        self.title = _(section.title)
+        self.heading = _(section.title)
         for field in section.fields:
             self.fields[field.name] = _field(field, _spec(field, top), currency, unit)
 

@@ -40,7 +40,7 @@ class IncumbentForm(Form):
     ) -> None:
         self.numbers = numbers
         super().__init__(sent, initial=_initial(numbers))
-        self.title = _("Who is paid for it today")
+        self.heading = _("Who is paid for it today")
         self.fields["model"] = ChoiceField(
             _("Who does it today?"),
             choices=(

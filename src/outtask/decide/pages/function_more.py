@@ -42,7 +42,7 @@ class SeriesForm(Form):
 
     def __init__(self, numbers: Data, sent: Any = None, files: Any = None) -> None:
         super().__init__(sent, files, beside={"volume": (_("The volume"), numbers.get("volume"))})
-        self.title = _("What drives it")
+        self.heading = _("What drives it")
         self.fields["series"] = FileField(
             _("Drop a driver series"),
             accept=".csv,.gz,.xlsx,.ods",
@@ -90,7 +90,7 @@ def _forms(function: Function, request: HttpRequest) -> dict[str, Callable[[Any]
     def rows(title: str, cells: Any, place: tuple[str, ...], prefix: str) -> Callable[[Any], RowsForm]:
         def made(sent: Any) -> RowsForm:
             form = RowsForm(cells, at(numbers, place) or (), sent, prefix=prefix)
-            form.title = title
+            form.heading = title
             return form
 
         return made

@@ -38,7 +38,7 @@ class ProfileForm(Form):
 
     def __init__(self, profile: dict[str, Any], sent: Any = None) -> None:
         super().__init__(sent, initial=profile)
-        self.title = _("Six questions")
+        self.heading = _("Six questions")
         for asked in ASKED:
             choices = [(answer.key, figures(answer.words)) for answer in asked.answers]
             self.fields[asked.key] = ChoiceField(
@@ -57,7 +57,7 @@ def _roster(profile: dict[str, Any], currency: str, drawn: dict[str, Any], sent:
         Cell("alone", lambda: YesField(_("The only one who knows it"))),
     )
     form = RowsForm(cells, roster_of(profile), sent, **{"spare": 3, **drawn})
-    form.title = _("Contractors in use")
+    form.heading = _("Contractors in use")
     return form
 
 
