@@ -59,8 +59,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if state.weighed:
         issue = _issue(request, study)
-        laid_out, drawn = _drawn(state.weighed, _signed(scope, study), whole, issue)
-        shown |= {"paper": laid_out, "body": in_own_figures(drawn), "issue": issue}
+        given = (state.weighed, _signed(scope, study), whole, issue)
+        shown |= {"paper": _laid_out(*given), "body": _drawn(*given, reader().marks), "issue": issue}
     return render(request, "decide/paper.html", shown)
 
 
@@ -139,9 +139,9 @@ def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, issue: str) ->
 
 
 @lru_cache(maxsize=8)
-def _drawn(weighed: Weighed, signed: Grid | None, whole: bool, issue: str) -> tuple[DecisionPage, SafeString]:
-    laid_out = _laid_out(weighed, signed, whole, issue)
-    return laid_out, body(laid_out)
+def _drawn(weighed: Weighed, signed: Grid | None, whole: bool, issue: str, _marks: Marks) -> SafeString:
+    """Draw the paper, in the marks of who reads it."""
+    return in_own_figures(body(_laid_out(weighed, signed, whole, issue)))
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,8 @@ from outtask.decide.way import way
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.verdicts import lead
 from outtask.frame.pages import acting, page
-from outtask.frame.report_parts import drawn, in_own_figures
+from outtask.frame.reader import reader
+from outtask.frame.report_parts import part
 from outtask.frame.words import day
 from outtask.methods.words import span_of
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from outtask.decide.models import Decision as Signed
     from outtask.decide.models import Study
     from outtask.decide.queries.results import Weighed
+    from outtask.formats.report.marks import Marks
     from outtask.formats.report.pages import DecisionPage
 
 TOGETHER = "together"
@@ -75,7 +77,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         shown |= {
             "board": laid_out,
             "lead": told,
-            "rows": in_own_figures(_rows(weighed, links)),
+            "rows": _rows(weighed, links, reader().marks),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
@@ -150,5 +152,6 @@ def _laid_out(weighed: Weighed) -> tuple[DecisionPage, str]:
 
 
 @lru_cache(maxsize=16)
-def _rows(weighed: Weighed, links: tuple[Link, ...]) -> SafeString:
-    return drawn("verdicts.board", _laid_out(weighed)[0], links)
+def _rows(weighed: Weighed, links: tuple[Link, ...], _marks: Marks) -> SafeString:
+    """Draw the rows, in the marks of who reads them."""
+    return part("verdicts.board", _laid_out(weighed)[0], links)

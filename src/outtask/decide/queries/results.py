@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from outtask.core.scope import Scope
     from outtask.terms.case import Case
-    from outtask.terms.decision import Decision
+    from outtask.terms.decision import Decision, OpenQuestion
 
 REMEMBERED: Final = 64
 _stood: dict[tuple[int, datetime, str], Standing] = {}
@@ -96,25 +96,30 @@ def shown(result: Result, now: Standing, months: int | None = None) -> Weighed |
 
     It bears the title that its study has now, and while it holds it asks what is open now, over any horizon.
     """
-    decision, case = _decided(result.pk, result.key)
-    asked = now.asked if result.key == now.key else decision.open_questions
-    title = result.study.title
-    if months is not None and months != case.horizon_months:
-        try:
-            decision = _over(result.pk, result.key, months)
-        except LookupError:
-            return None
-        case = case.model_copy(update={"horizon_months": months})
-    decision, case = replace(asking(decision, asked), case=title), case.model_copy(update={"case": title})
-    return Weighed(
-        decision, case, result.created_at, result.key == now.key, result.key, result.pk, hash(asked)
-    )
+    is_current = result.key == now.key
+    asked = now.asked if is_current else _decided(result.pk, result.key)[0].open_questions
+    try:
+        decision, case = _asking(result.pk, result.key, months, result.study.title, asked)
+    except LookupError:
+        return None
+    return Weighed(decision, case, result.created_at, is_current, result.key, result.pk, hash(asked))
 
 
 def spans_of(weighed: Weighed | None) -> tuple[int, ...]:
     """Return the horizons that a board can show: three, five and ten years, and the case's own."""
     own = {weighed.case.horizon_months} if weighed else set()
     return tuple(sorted({*SPANS, *own}))
+
+
+@lru_cache(maxsize=32)
+def _asking(
+    row: int, key: str, months: int | None, title: str, asked: tuple[OpenQuestion, ...]
+) -> tuple[Decision, Case]:
+    """Return a result under a title, with what is open; raises LookupError as :func:`_over` does."""
+    decision, case = _decided(row, key)
+    if months is not None and months != case.horizon_months:
+        decision, case = _over(row, key, months), case.model_copy(update={"horizon_months": months})
+    return replace(asking(decision, asked), case=title), case.model_copy(update={"case": title})
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ AS_DRAWN: Final[Marks] = (",", ".")
 FIGURE: Final = re.compile(
     r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]*\.\d)|(?<![\w.,])\d+\.\d+(?![\w.])"
 )
-MARKUP: Final = re.compile(r"""<style\b.*?</style>|<(?:"[^"]*"|'[^']*'|[^'">])*>""", re.DOTALL)
+MARKUP: Final = re.compile(r"""(<style\b.*?</style>|<(?:"[^"]*"|'[^']*'|[^'">])*>)""", re.DOTALL)
 """What has no words for a reader: tags with their attributes, such as the places of a picture, and styles."""
 ALOUD: Final = re.compile(r"""(?<=\s)(?:aria-label|aria-description|alt|title)=(?:"[^"]*"|'[^']*')""")
 """What of a tag is read aloud, or shown on hovering."""
@@ -40,8 +40,7 @@ def markup_in_marks(markup: str, marks: Marks) -> str:
     def said(attribute: re.Match[str]) -> str:
         return in_marks(attribute.group(), marks)
 
-    told, at = [], 0
-    for tag in MARKUP.finditer(markup):
-        told += [in_marks(markup[at : tag.start()], marks), ALOUD.sub(said, tag.group())]
-        at = tag.end()
-    return "".join([*told, in_marks(markup[at:], marks)])
+    told = MARKUP.split(str.__str__(markup))  # words and tags by turns; parts of safe text would be slow
+    told[::2] = [in_marks(words, marks) if "." in words or "," in words else words for words in told[::2]]
+    told[1::2] = [ALOUD.sub(said, tag) if ALOUD.search(tag) else tag for tag in told[1::2]]
+    return "".join(told)
