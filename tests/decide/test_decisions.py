@@ -190,7 +190,7 @@ def test_a_decision_says_when_its_own_figures_changed_and_not_when_others_did(
         numbers={**network.numbers, "volume": {"per_month": 40}},
         part="volume",
     )
-    after_others = has_changed(scope, decision)
+    after_others = has_changed(scope, *decision_or_404(scope, decision.pk))
     state_numbers(
         actor=acting(Role.SOURCING),
         function=desk,
@@ -199,7 +199,7 @@ def test_a_decision_says_when_its_own_figures_changed_and_not_when_others_did(
     )
 
     assert not after_others
-    assert has_changed(scope, decision)
+    assert has_changed(scope, *decision_or_404(scope, decision.pk))
 
 
 def test_one_threshold_of_each_kind_is_proposed_where_the_verdict_turns(
@@ -359,7 +359,7 @@ def test_what_holds_for_all_counts_as_its_figures_too(
     change_study(actor=acting(Role.SOURCING), study=study, frame=frame, what="span")
     scope = acting(Role.AUDITOR).scope
 
-    assert has_changed(scope, decision_or_404(scope, decision.pk))
+    assert has_changed(scope, *decision_or_404(scope, decision.pk))
 
 
 def test_a_threshold_that_is_crossed_already_is_no_threshold(

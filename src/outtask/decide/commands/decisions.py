@@ -17,7 +17,7 @@ from outtask.people.queries.four_eyes import is_alone
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from outtask.decide.triggers import Trigger
 
@@ -111,8 +111,12 @@ def hash_of(case: object) -> str:
 
 def seal_of(decision: Decision) -> str:
     """Return the hash of all that a decision says, as the ledger keeps it from when it was signed."""
-    said = {name: _plainly(getattr(decision, name)) for name in SEALED}
-    return hashlib.sha256(canonical(said)).hexdigest()
+    return hash_of(said_by(decision, SEALED))
+
+
+def said_by(decision: Decision, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a decision says in some of its columns, as its seal covers it."""
+    return {name: _plainly(getattr(decision, name)) for name in names}
 
 
 def _plainly(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -10,22 +11,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from outtask.core.ledger import canonical
 from outtask.core.models import LedgerEntry
-from outtask.decide.commands.decisions import SEAL, SIGNED, hash_of, seal_of
+from outtask.decide.commands.decisions import SEAL, SEALED, SIGNED, hash_of, said_by
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import beyond_model, decided, decision_or_404, has_changed, raised
-from outtask.decide.quoting import only_in
 from outtask.decide.triggers import stored
 from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.numbers import count, in_unit
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Grid, Pill, origins
-from outtask.formats.stored import restored
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Choice, Column, Empty, Table
 from outtask.methods.words import money, money_range, span_of
-from outtask.terms.case import Case
-from outtask.terms.decision import FunctionResult, VerdictKind
+from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +32,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from outtask.decide.queries.decisions import Frozen
     from outtask.decide.triggers import Trigger
+    from outtask.terms.case import Case
     from outtask.terms.decision import FunctionResult
+
+PLAIN = tuple(name for name in SEALED if name not in ("case", "verdict"))
+"""What a seal covers beside what was frozen."""
 
 
 @page("decide.Decision")
@@ -65,9 +69,8 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
 def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show a decision as it was signed, and whether what it rests on still reads so."""
     scope = acting(request).scope
-    found = decision_or_404(scope, pk)
-    result = restored(FunctionResult, found.verdict)
-    case = only_in(found.case, result.name)
+    found, frozen = decision_or_404(scope, pk)
+    result, case = frozen.result, frozen.case
     held = getattr(found, "superseded_by", None) is None
     sealed = _sealed(found)
     seal = str(sealed.get(SEAL, ""))
@@ -79,13 +82,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
         "verdict": result.verdict,
         "origins": origins(result.verdict.origin),
         "watched": [(one, *_told(one, case.currency)) for one in stored(found.triggers)],
-        "inputs": figures_behind(case.functions[0], case.currency),
+        "inputs": _inputs(frozen),
         "options": _options(result, case),
         "held": held,
-        "changed": held and has_changed(scope, found),
+        "changed": held and has_changed(scope, found, frozen),
         "raised": raised(scope, found) if held else (),
         "seal": seal,
-        "intact": _is_intact(found, sealed),
+        "intact": _is_intact(found, frozen, sealed),
         "may_sign": scope.may("sign", "decide.Decision"),
     }
     return render(request, "decide/decision.html", shown)
@@ -95,6 +98,11 @@ def pill_of(decision: Decision) -> Pill:
     """Return a decision's verdict in a word and a shape."""
     kind = VerdictKind(decision.kind)
     return Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
+
+
+@lru_cache(maxsize=16)
+def _inputs(frozen: Frozen) -> tuple[Grid, ...]:
+    return figures_behind(frozen.case.functions[0], frozen.case.currency)
 
 
 def _options(result: FunctionResult, case: Case) -> Grid:
@@ -125,12 +133,20 @@ def _sealed(decision: Decision) -> dict[str, Any]:
     return dict(json.loads(bytes(found.body))["after"]) if found else {}
 
 
-def _is_intact(decision: Decision, sealed: Mapping[str, Any]) -> bool:
+def _is_intact(decision: Decision, frozen: Frozen, sealed: Mapping[str, Any]) -> bool:
     """Tell whether a decision is what was signed; of those without a hash of all, as far as known."""
+    seal, case_hash = _hashes(canonical(said_by(decision, PLAIN)), frozen.case_text, frozen.verdict_text)
     if SEAL in sealed:
-        return bool(sealed[SEAL] == seal_of(decision))
+        return bool(sealed[SEAL] == seal)
     known = (sealed.get("hash of the case"), sealed.get("verdict"), sealed.get("option"))
-    return known == (hash_of(decision.case), decision.kind, decision.option)
+    return known == (case_hash, decision.kind, decision.option)
+
+
+@lru_cache(maxsize=16)
+def _hashes(plain: bytes, case_text: str, verdict_text: str) -> tuple[str, str]:
+    """Return the seal of a decision, and the hash of its case, from all that is stored of it now."""
+    case = json.loads(case_text)
+    return hash_of({**json.loads(plain), "case": case, "verdict": json.loads(verdict_text)}), hash_of(case)
 
 
 def _held(value: str) -> Q:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +28,12 @@ from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from outtask.core.commands import Actor
     from outtask.core.scope import Scope
+    from outtask.terms.case import Case
+    from outtask.terms.decision import FunctionResult
 
 SOON: Final = timedelta(days=14)
 """How long before its day a review is due."""
@@ -86,17 +91,40 @@ def in_force(scope: Scope, functions: Iterable[int]) -> dict[int, Decision]:
     return {one.function_id: one for one in held}
 
 
-def decision_or_404(scope: Scope, pk: int) -> Decision:
-    """Return a decision; a page answers 404 where there is none."""
-    rows = Decision.objects.within(scope)
-    joined = rows.select_related("function", "function__study", "signed_by", "supersedes", "superseded_by")
-    found = joined.filter(pk=pk).first()
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """What was frozen with a decision, read from the texts that are stored of it."""
+
+    case_text: str
+    verdict_text: str
+    result: FunctionResult
+    case: Case  # of its function alone, defaults filled in
+    own: Mapping[str, Any]  # what of the case its function rests on
+
+
+def decision_or_404(scope: Scope, pk: int) -> tuple[Decision, Frozen]:
+    """Return a decision with what was frozen; a page answers 404 where there is none."""
+    left = [f"{of}{name}" for of in ("", "superseded_by__") for name in ("case", "verdict")]
+    rows = Decision.objects.within(scope).defer(*left).filter(pk=pk)
+    joined = rows.select_related("function", "function__study", "signed_by", "superseded_by")
+    texts = {f"{name}_text": Cast(name, TextField()) for name in ("case", "verdict")}
+    found: Any = joined.annotate(**texts).first()
     if found is None:
         raise Http404("there is no such decision")
-    return found
+    return found, _frozen(found.case_text, found.verdict_text)
 
 
-def has_changed(scope: Scope, decision: Decision) -> bool:
+@lru_cache(maxsize=16)
+def _frozen(case_text: str, verdict_text: str) -> Frozen:
+    from outtask.decide.quoting import only_in
+    from outtask.formats.stored import restored
+    from outtask.terms.decision import FunctionResult
+
+    case, result = json.loads(case_text), restored(FunctionResult, json.loads(verdict_text))
+    return Frozen(case_text, verdict_text, result, only_in(case, result.name), own_part(case, result.name))
+
+
+def has_changed(scope: Scope, decision: Decision, frozen: Frozen) -> bool:
     """Tell whether what a decision rests on reads otherwise today: its function, or what holds for all."""
     function = Function.objects.within(scope).filter(pk=decision.function_id).first()
     if function is None:
@@ -105,7 +133,7 @@ def has_changed(scope: Scope, decision: Decision) -> bool:
         today = case_json(case_alone(decision.function.study, function))
     except UserError:
         return True
-    return own_part(today, function.name) != own_part(decision.case, decision.verdict["name"])
+    return own_part(today, function.name) != frozen.own
 
 
 def own_part(case: dict[str, Any], name: str) -> dict[str, Any]:
