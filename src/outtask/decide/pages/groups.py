@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.utils.safestring import SafeString
 
     from outtask.core.commands import Actor
     from outtask.decide.models import Study
@@ -90,7 +92,7 @@ def _shown(
             sum(len(row[3]) for row in everything),
             sum(row[2] for row in everything),
         ),
-        "goals": [(row[0], row[1]) for row in everything],
+        "goals": _goals(everything, request.POST.get("to", "") if again else ""),
         "asked": asked,
         "may_filter": len(everything) > PER_PAGE,
         "page": part,
@@ -109,6 +111,12 @@ def _shown(
         "ticked_groups": request.POST.getlist("groups") if again else [],
     }
     return render(request, "decide/groups.html", shown, status=409 if form else 422 if error else 200)
+
+
+def _goals(everything: list[tuple[int, str, bool, list[str]]], chosen: str) -> SafeString:
+    """Draw where groups may be put; a template takes ten times as long for hundreds of functions."""
+    rows = ((row[0], " selected" if str(row[0]) == chosen else "", row[1]) for row in everything)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def _matches(asked: str, name: str, groups: list[str]) -> bool:
