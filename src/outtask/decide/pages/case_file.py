@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from outtask.core.anew import Overtaken
 from outtask.decide.commands.numbers import take_case
 from outtask.decide.numbers.whole import CaseRefused, case_text, taken_from
-from outtask.decide.queries.studies import functions_of, study_or_404
+from outtask.decide.queries.studies import functions_of, names_in, study_or_404
+from outtask.decide.remembered import Remembered
 from outtask.decide.way import way
 from outtask.formats.yaml_lines import MAX_BYTES
 from outtask.frame.forms import FileField, Form
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from outtask.formats.case_words import Problem
 
 
+_texts: Remembered[str] = Remembered()
+
+
 class CaseForm(Form):
     """A case file."""
 
@@ -39,7 +43,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Send all numbers of a study as a case file."""
     scope = acting(request).scope
     study = study_or_404(scope, pk)
-    text = case_text(study, functions_of(scope, study))
+    names = tuple(names_in(scope, study))
+    text = _texts.get(study, names, lambda: case_text(study, functions_of(scope, study)))
     response = HttpResponse(text, content_type="text/yaml; charset=utf-8")
     name = slugify(study.title) or "case"
     response["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
