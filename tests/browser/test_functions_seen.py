@@ -93,6 +93,33 @@ def test_nobody_is_left_out_and_nothing_runs_out_of_the_window(opened: Any, stud
     assert wrong == []
 
 
+BROKEN = """() => [...document.querySelectorAll('.made .check > span')].flatMap(name => {
+  const text = name.firstChild;
+  return [...text.data.matchAll(/\\S+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(word => word[0]);
+})"""
+"""The words of names on the page that go over more than one line."""
+
+
+@pytest.mark.parametrize("opened", VIEWS, indirect=True, ids=lambda view: "-".join(map(str, view)))
+def test_names_go_over_lines_at_words(opened: Any, study: Any) -> None:
+    from outtask.decide.models import Function
+
+    rows = Function.objects.everything("a test names it")
+    rows.filter(name="Mail").update(
+        name="Service desk for applications of plants", groups=["Mail and calendars of everybody, everywhere"]
+    )
+    opened.goto(f"/decide/{study.pk}/functions")
+    opened.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+    assert opened.evaluate("document.querySelectorAll('.made .check > span').length") >= 6
+    assert opened.evaluate(BROKEN) == []
+
+
 def test_a_group_is_dragged_to_another_function(opened: Any, study: Any) -> None:
     opened.goto(f"/decide/{study.pk}/functions")
     chip = opened.locator("[data-take]", has_text="Mail")
