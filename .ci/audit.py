@@ -18,6 +18,7 @@ sys.path.insert(0, str(HERE.parent))
 from bootstrap import UV_VERSION  # noqa: E402
 
 ALLOWED = HERE / "known-holes.txt"
+ANOTHER = "PIP_AUDIT_VULNERABILITY_SERVICE=osv asks osv.dev, or what PIP_AUDIT_OSV_URL names"
 PATIENCE = 180  # seconds
 
 
@@ -86,7 +87,12 @@ def main() -> int:
     holes, why_not = audit()
     print(
         "\n".join(
-            [*holes, f"Not all was looked for: {why_not}." if why_not else "All packages were looked for."]
+            [
+                *holes,
+                f"Not all was looked for: {why_not}; {ANOTHER}."
+                if why_not
+                else "All packages were looked for.",
+            ]
         )
     )
     return bool(holes)
