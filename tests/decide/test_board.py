@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from django.urls import reverse
 
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function
 from outtask.decide.proposals import Planned, template_numbers
-from outtask.decide.queries.board import board_of
+from outtask.decide.queries.board import Board, board_of
+from outtask.decide.queries.groups import made_of
 from outtask.formats.report.found import ease, sentence
 from outtask.formats.stored import restored, stored
 from outtask.people.roles import Role
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
     from workspace import Acting, SignedIn
 
 
-def facts(like: Function, name: str, stays: float | None, routine: float | None, few: float) -> FunctionFacts:
+def facts(
+    like: Function, name: str, stays: float | None, routine: float | None, few: float | None
+) -> FunctionFacts:
     """Return the facts of a function with other shares."""
     found = restored(FunctionFacts, like.facts)
     return replace(
@@ -40,23 +45,69 @@ def facts(like: Function, name: str, stays: float | None, routine: float | None,
 def test_the_easiest_to_hand_over_come_first(log_study: Study, named: Named) -> None:
     desk = named("Desk")
     given = {
-        "unknown": facts(desk, "unknown", None, None, 0.2),
+        "unknown": facts(desk, "unknown", None, None, None),
         "entangled": facts(desk, "entangled", 0.3, 0.9, 0.2),
         "few people": facts(desk, "few people", 0.9, 0.9, 0.95),
         "half routine": facts(desk, "half routine", 0.9, 0.5, 0.2),
         "ready": facts(desk, "ready", 0.9, 0.9, 0.2),
     }
-    functions = [
-        Function(pk=key, study=log_study, name=name, facts=stored(one), groups=["x"])
-        for key, (name, one) in enumerate(given.items())
-    ]
+    board, order = ranked(log_study, given)
 
-    board = board_of(log_study, functions)
-
-    order = [functions[key].name for key in board.ranked]
     assert order == ["ready", "half routine", "few people", "entangled", "unknown"]
     assert board.answer.startswith("ready, half routine and few people keep at least three of four tickets")
     assert board.answer.endswith("one of four is entangled with others.")
+
+
+@pytest.mark.parametrize(
+    ("shares", "answer"),
+    [
+        ({"a": (0.7, 0.9, 0.1), "b": (0.9, 0.9, 0.9)}, "Easiest is a, which keeps 70 %"),
+        ({"a": (0.7, 0.2, 0.1), "b": (0.65, 0.9, 0.1)}, "easiest is b with 65 %"),
+        (
+            {"a": (0.9, 0.9, 0.1), "b": (0.7, 0.9, 0.1), "c": (0.9, 0.9, 0.9)},
+            "a keeps at least three of four",
+        ),
+        ({"a": (None, 0.5, 0.1), "b": (None, 0.9, 0.1)}, "b is mostly routine; how far work stays"),
+        ({"a": (None, None, 0.1)}, "How far work stays where it arrives"),
+    ],
+)
+def test_the_answer_begins_as_the_list_does(
+    log_study: Study, named: Named, shares: dict[str, tuple[float | None, float | None, float]], answer: str
+) -> None:
+    desk = named("Desk")
+    board, order = ranked(log_study, {name: facts(desk, name, *of) for name, of in shares.items()})
+
+    assert answer in board.answer.replace("\u00a0", " ")
+    assert re.search(rf"\b{order[0]}\b", board.answer) or "How far" in board.answer
+
+
+def ranked(study: Study, given: dict[str, FunctionFacts]) -> tuple[Board, list[str]]:
+    """Return the board of functions with these facts, and their names as it lists them."""
+    functions = [
+        Function(pk=key, study=study, name=name, facts=stored(one), groups=["x"])
+        for key, (name, one) in enumerate(given.items())
+    ]
+    board = board_of(study, functions)
+    return board, [functions[key].name for key in board.ranked]
+
+
+def test_a_sentence_speaks_of_what_is_measured_where_no_moves_are_known(named: Named) -> None:
+    desk = named("Desk")
+    without = facts(desk, "a", None, 0.9, 0.1)
+    crowded, nothing = facts(desk, "b", None, 0.9, 0.95), facts(desk, "c", None, None, None)
+
+    assert sentence(without).startswith("Routine: 90\u00a0% of its tickets are of common kinds.")
+    assert sentence(without).endswith("is not known: only 7 tickets.")
+    assert sentence(crowded).startswith("Rests on few")
+    assert sentence(nothing) == "Too little to say: only 7 tickets."
+    assert ease(without) < ease(crowded) < ease(nothing)
+
+
+def test_the_functions_page_claims_nothing_of_moves_it_does_not_know(named: Named) -> None:
+    desk = named("Desk")
+    assert made_of(desk.study, [desk])[0].ends is not None
+    desk.facts = stored(facts(desk, "Desk", None, 0.9, 0.1))
+    assert made_of(desk.study, [desk])[0].ends is None
 
 
 def test_ease_and_sentence_say_the_same(named: Named) -> None:

@@ -63,7 +63,13 @@ def board_map(request: HttpRequest, pk: int) -> HttpResponse:
     told = [replace(restored(FunctionFacts, one.facts), name=one.name) for one in rows if one.facts]
     picture = board_picture(told, BOUNDED, ROUTINE) if told else None
     large = board_picture(told, BOUNDED, ROUTINE, LARGE) if picture else None
-    shown = {"study": study, "way": way(study, "board"), "picture": picture, "large": large}
+    shown = {
+        "study": study,
+        "way": way(study, "board"),
+        "picture": picture,
+        "large": large,
+        "measured": bool(told),
+    }
     return render(request, "decide/board_map.html", shown)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from outtask.decide.models import Function
 from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
-from outtask.formats.report.found import BOUNDED, ENTANGLED, board_row, ease_of
+from outtask.formats.report.found import BOUNDED, ENTANGLED, ROUTINE, board_row, ease_of
 from outtask.formats.report.numbers import first_few, share
 from outtask.formats.stored import restored
 from outtask.methods.words import counted, few
@@ -81,27 +82,48 @@ def placed(scope: Scope, keys: Sequence[int], total: int) -> list[Placed]:
 def _ease(function: Function) -> tuple[int, float, int]:
     """Rank a function by its stored figures; the facts themselves are read for the rows that are seen."""
     told = function.facts
-    stays, routine, key = (told[name]["value"] for name in ("containment", "routineness", "key_person"))
+    stays, routine, key = (_value(function, name) for name in ("containment", "routineness", "key_person"))
     return ease_of(stays, routine, key, told["tickets"], dispatcher=told["dispatcher"])
 
 
 def _answer(told: Sequence[Function]) -> str:
-    """Say which functions could be handed over as they are, and which not yet."""
-    stays = {one.name: one.facts["containment"]["value"] for one in told if not one.facts["dispatcher"]}
-    known = {name: part for name, part in stays.items() if part is not None}
+    """Say which functions could be handed over as they are, and which not yet; it begins as the list does."""
+    apart = [one for one in told if not one.facts["dispatcher"]]
+    known = {one.pk: part for one in apart if (part := _value(one, "containment")) is not None}
     if not known:
-        return "The log does not tell how far work stays where it arrives."
-    kept = [name for name, part in known.items() if part >= BOUNDED]
-    torn = [name for name, part in known.items() if part < ENTANGLED]
+        return _without_moves(apart)
+    first = next(one for one in apart if one.pk in known)
+    kept = [one.name for one in takewhile(lambda one: known.get(one.pk, 0.0) >= BOUNDED, apart)]
+    torn = sum(part < ENTANGLED for part in known.values())
     if kept:
         keep = "keeps" if len(kept) == 1 else "keep"
         begin = f"{first_few(kept)} {keep} at least three of four tickets until they are solved"
+    elif max(known.values()) < BOUNDED:
+        begin = (
+            f"No function keeps three of four tickets; easiest is {first.name} with {share(known[first.pk])}"
+        )
     else:
-        name = max(known, key=lambda one: known[one])
-        begin = f"No function keeps three of four tickets; {name} comes nearest with {share(known[name])}"
-    verb = "is" if len(torn) == 1 else "are"
-    end = f"; {few(len(torn))} of {few(len(known))} {verb} entangled with others" if torn else ""
+        begin = f"Easiest is {first.name}, which keeps {share(known[first.pk])} until they are solved"
+    verb = "is" if torn == 1 else "are"
+    end = f"; {few(torn)} of {few(len(known))} {verb} entangled with others" if torn else ""
     return f"{begin}{end}."
+
+
+def _without_moves(apart: Sequence[Function]) -> str:
+    """Say what else was measured, where the log does not tell of a single function whether its work stays."""
+    end = "how far work stays where it arrives, the log does not tell."
+    routine = {one.pk: part for one in apart if (part := _value(one, "routineness")) is not None}
+    most = [one.name for one in takewhile(lambda one: routine.get(one.pk, 0.0) >= ROUTINE, apart)]
+    if most:
+        return f"{first_few(most)} {'is' if len(most) == 1 else 'are'} mostly routine; {end}"
+    if apart and apart[0].pk in routine:
+        return f"Easiest is {apart[0].name}, {share(routine[apart[0].pk])} routine; {end}"
+    return f"{end[:1].upper()}{end[1:]}"
+
+
+def _value(function: Function, fact: str) -> float | None:
+    found: float | None = function.facts[fact]["value"]
+    return found
 
 
 def _rests(study: Study) -> str:

@@ -31,7 +31,7 @@ class Made:
     function: Function
     groups: tuple[Group, ...]
     tickets: int | None
-    ends: float | None  # share of what it touches
+    ends: float | None  # share of what it touches; None where the log tells of no moves, or of too few
     dispatches: bool
     is_measured: bool  # false while a job measures it anew
 
@@ -51,7 +51,7 @@ def _made(function: Function, facts: Mapping[str, Mapping[str, Any]]) -> Made:
         function,
         tuple(groups),
         tickets,
-        told["closed"] / tickets if tickets else None,
+        told["closed"] / tickets if tickets and told["containment"]["value"] is not None else None,
         bool(told.get("dispatcher")),
         is_measured=bool(told) or not function.groups,
     )

@@ -107,10 +107,15 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     )
 
 
-def in_short(assessment: Assessment) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the title and the points of :func:`found_in` alone, for pages that wait for no picture."""
+def in_short(
+    assessment: Assessment, in_one_file: int | None = None
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the title and the points of :func:`found_in` alone, for pages that wait for no picture.
+
+    With ``in_one_file``, the repeated rows that one file holds, those that two files hold are told apart.
+    """
     functions = [f for f in assessment.functions if f.name != NO_FUNCTION]
-    return _title(assessment, functions, carriers(functions)), _points(assessment, functions)
+    return _title(assessment, functions, carriers(functions)), _points(assessment, functions, in_one_file)
 
 
 def carriers(functions: Iterable[FunctionFacts], part: float = MOST_WORK) -> int:
@@ -138,7 +143,7 @@ def nouns(by: str) -> str:
 def sentence(facts: FunctionFacts) -> str:
     """Say in one sentence how easily the work of a function could be handed over."""
     if facts.containment.value is None:
-        return f"Too little to say: {facts.containment.why or 'not measured'}."
+        return _without_moves(facts)
     stays = facts.containment.value
     if facts.dispatcher:
         return (
@@ -147,11 +152,9 @@ def sentence(facts: FunctionFacts) -> str:
         )
     if stays < ENTANGLED:
         return f"Entangled: {share(1 - stays)} of its tickets go elsewhere. Mend the hand-overs first."
-    routine, key = facts.routineness.value, facts.key_person.value
-    if key is not None and key >= FEW_PEOPLE and facts.resolvers.value and facts.half_carried_by.value:
-        all_of = counted(round(facts.resolvers.value), "person")
-        people = f"{plain(facts.half_carried_by.value, 2)} of {all_of}"
-        return f"Rests on few: half of the work is done by {people}. Write down what they know first."
+    routine, few_people = facts.routineness.value, _few_people(facts)
+    if few_people:
+        return few_people
     bounded = "Bounded" if stays >= BOUNDED else "Mostly bounded"
     if routine is None:
         return f"{bounded}: {share(stays)} stays once received; how routine it is, the log does not say."
@@ -160,6 +163,34 @@ def sentence(facts: FunctionFacts) -> str:
     if routine <= RARE:
         return f"{bounded}, but many rare kinds: needs people who know the place."
     return f"{bounded}, half routine: the repeatable kinds could go first."
+
+
+def _without_moves(facts: FunctionFacts) -> str:
+    """Say what else was measured of a function of which nobody can tell whether its work stays."""
+    routine, key = facts.routineness.value, facts.key_person.value
+    why = facts.containment.why or "not measured"
+    if routine is None and key is None:
+        return f"Too little to say: {why}."
+    if told := _few_people(facts):
+        pass
+    elif routine is None:
+        told = "Does not rest on few people."
+    elif routine >= ROUTINE:
+        told = f"Routine: {share(routine)} of its tickets are of common kinds."
+    elif routine <= RARE:
+        told = "Many rare kinds: needs people who know the place."
+    else:
+        told = "Half routine: the repeatable kinds could go first."
+    return f"{told} Whether it stays once received is not known: {why.partition(':')[0]}."
+
+
+def _few_people(facts: FunctionFacts) -> str:
+    """Say who carries a function, where that is few; else nothing."""
+    key = facts.key_person.value
+    if key is None or key < FEW_PEOPLE or not facts.resolvers.value or not facts.half_carried_by.value:
+        return ""
+    people = f"{plain(facts.half_carried_by.value, 2)} of {counted(round(facts.resolvers.value), 'person')}"
+    return f"Rests on few: half of the work is done by {people}. Write down what they know first."
 
 
 def ease(facts: FunctionFacts) -> tuple[int, float, int]:
@@ -175,12 +206,14 @@ def ease_of(
     stays: float | None, routine: float | None, key: float | None, tickets: int, *, dispatcher: bool
 ) -> tuple[int, float, int]:
     """Return the same of the figures themselves: shares of containment, routine and key people."""
+    few_people = key is not None and key >= FEW_PEOPLE
     if stays is None:
-        return 5, 0.0, -tickets
+        unknown = routine is None and key is None
+        return 7 if unknown else 6 if few_people else 5, -(routine or 0.0), -tickets
     both = -stays * (0.5 if routine is None else routine)
     if dispatcher or stays < ENTANGLED:
         return 4 if dispatcher else 3, both, -tickets
-    if key is not None and key >= FEW_PEOPLE:
+    if few_people:
         return 2, both, -tickets
     hard = routine is not None and routine <= RARE
     return int(stays < BOUNDED or hard), both, -tickets
@@ -233,7 +266,9 @@ def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tuple[str, str], ...]:
+def _points(
+    assessment: Assessment, functions: list[FunctionFacts], in_one_file: int | None = None
+) -> tuple[tuple[str, str], ...]:
     window = assessment.window
     months = window.months
     if months:
@@ -266,9 +301,10 @@ def _points(assessment: Assessment, functions: list[FunctionFacts]) -> tuple[tup
         points.append(("Growth", _unknown_growth(whys, len(functions))))
     rest = assessment.rejected_rows, assessment.duplicate_rows
     if any(rest):
-        points.append(
-            ("Rows left out", f"{count(rest[0])} unreadable, {count(rest[1])} repeated; all others count.")
-        )
+        again = f"{count(rest[1])} repeated"
+        if in_one_file is not None and (shared := rest[1] - in_one_file) > 0:
+            again = f"{count(in_one_file)} repeated in one file, {count(shared)} that two files hold"
+        points.append(("Rows left out", f"{count(rest[0])} unreadable, {again}; all others count."))
     points.append(("Working time", f"{assessment.calendar}; time zone {assessment.zone}."))
     return tuple(points)
 
