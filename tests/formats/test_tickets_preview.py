@@ -49,6 +49,13 @@ def test_the_order_of_dates_is_told_with_the_date_that_proves_it(
     )
 
 
+def test_a_day_that_no_calendar_has_proves_no_order(tmp_path: Path) -> None:
+    rows = files.event_rows(30, "%d/%m/%Y %H:%M")
+    rows[0][4] = "31/02/2024 10:00"
+
+    assert look(tmp_path, files.text_of(rows)).order.example == "13/01/2024"
+
+
 def test_dates_that_can_be_read_both_ways_are_asked_about(tmp_path: Path) -> None:
     rows = [[*row[:4], f"0{1 + i % 3}/04/2024 10:00", row[5]] for i, row in enumerate(files.event_rows(30))]
 

@@ -154,13 +154,20 @@ def _order(source: Source, mapping: Mapping) -> Order:
 
 
 def _proof(texts: Iterable[str], day_first: bool | None) -> str:
-    """Return a date that can be read in one order only, or for None one that can be read in both."""
+    """Return a date that can be read in one order only, or for None one that can be read in both.
+
+    A day that no calendar has, such as 31/02, is told only where there is nothing else.
+    """
+    impossible = ""
     for text in texts:
         if (found := NUMERIC.match(text)) and len(found["a"]) <= 2:
             a, b = int(found["a"]), int(found["b"])
             if ORDERS[day_first] == (a > 12, b > 12) and (day_first is not None or a != b):
-                return f"{found['a']}{found['sep']}{found['b']}{found['sep']}{found['c']}"
-    return ""
+                told = f"{found['a']}{found['sep']}{found['b']}{found['sep']}{found['c']}"
+                if parse(text, day_first is not False) is not None:
+                    return told
+                impossible = impossible or told
+    return impossible
 
 
 def _problems(source: Source, mapping: Mapping, day_first: bool) -> tuple[int, Counter[str]]:
