@@ -137,9 +137,9 @@ def test_of_a_snapshot_the_newest_row_of_a_ticket_holds(store) -> None:
     new = [[f"T{i}", "Resolved", "Net", files.when(i), files.when(i + 9)] for i in range(20, 50)]
     before, after = log.add(old), log.add(new)
 
-    connection, _ = log.open(before, after)
+    connection, repeated = log.open(before, after)
 
-    assert log.form == "snapshot"
+    assert (log.form, repeated) == ("snapshot", 10)  # tickets that both have, not what is told of each
     assert connection.execute("SELECT count(DISTINCT ticket) FROM events").fetchone() == (50,)
     assert connection.execute(
         "SELECT team, count(DISTINCT ticket), count(DISTINCT resolved_at) FROM events GROUP BY 1 ORDER BY 1"

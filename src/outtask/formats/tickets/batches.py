@@ -52,12 +52,12 @@ def view_batches(
         )
     else:
         _load(connection, paths)
-        rows = _rows(connection)
+        rows = _rows(connection, snapshot=snapshot)
         if snapshot:
             _newest_tickets(connection)
         else:
             _merged_events(connection, mapping)
-        repeated = rows - _rows(connection)
+        repeated = rows - _rows(connection, snapshot=snapshot)
         connection.execute(f"CREATE VIEW events AS SELECT {columns} FROM log_rows")
     if snapshot:
         from outtask.methods.facts.encode import SNAPSHOT
@@ -66,8 +66,10 @@ def view_batches(
     return repeated
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(arrange.ask(connection, "SELECT count(*) FROM log_rows")[0])
+def _rows(connection: duckdb.DuckDBPyConnection, *, snapshot: bool) -> int:
+    """Count rows as the exports have them: one that tells all of a ticket is kept as several events."""
+    of = "DISTINCT (ticket, batch)" if snapshot else "*"
+    return int(arrange.ask(connection, f"SELECT count({of}) FROM log_rows")[0])
 
 
 def _load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:

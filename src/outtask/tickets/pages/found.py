@@ -69,7 +69,7 @@ def what_we_found(request: Request, pk: int) -> HttpResponseBase:
         per_page=20,
         cards=True,
     )
-    title, points = in_short(told)
+    title, points = in_short(told, sum(batch.duplicate_rows for batch in batches))
     return table.download() or render(
         request,
         "tickets/found.html",

@@ -53,7 +53,7 @@ IMPORTS = (
             reverse("tickets:rejects", args=[one.pk]) if one.rejects and not one.rejects.erased_at else ""
         ),
     ),
-    Column("duplicate_rows", gettext_lazy("Repeated"), As.NUMBER),
+    Column("duplicate_rows", gettext_lazy("Repeated in the file"), As.NUMBER),
     Column("created_at", gettext_lazy("Imported"), As.AGO, sort="created_at"),
     Column("size", gettext_lazy("Size"), As.SIZE, value="file.size"),
 )
