@@ -65,6 +65,14 @@ def test_two_tables_of_one_page_do_not_disturb_each_other() -> None:
     assert "one-q=back" in other.address(sort="name")
 
 
+def test_filtering_one_of_two_tables_draws_what_the_other_keeps_of_the_address_anew() -> None:
+    one = table("/?one-q=back", name="one")
+    other = Table(one.request, COLUMNS, list(one.rows), name="other")
+
+    assert one.renewed == "#table-one-links,#table-other-links,#table-other-found"
+    assert other.renewed == "#table-other-links,#table-one-links,#table-one-found,#table-one-kept"
+
+
 def test_a_choice_narrows(acting: Any) -> None:
     actor = acting(Role.OWNER)
     for status in ("done", "failed"):

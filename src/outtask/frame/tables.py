@@ -34,6 +34,7 @@ __all__ = ["As", "Choice", "Column", "Empty", "Table"]
 PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 500
 DOWNLOAD: Final = "csv"
+OF_PAGE: Final = "tables_of_page"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,18 @@ class Table:
     cards: bool = False  # on a phone each row is a card; else the table scrolls inside itself
     tall: bool = False
     counted: int | None = None  # how many rows there are, where somebody knows without counting
+
+    def __post_init__(self) -> None:
+        """Note that its page has it: what one table of a page is asked for, the others keep in their address."""
+        self.request.__dict__.setdefault(OF_PAGE, []).append(self)
+
+    @property
+    def renewed(self) -> str:
+        """What of the page is drawn anew beside its rows once it is filtered: whatever carries the address."""
+        others = [one for one in self.request.__dict__[OF_PAGE] if one is not self]
+        parts = [f"{self.id}-links", *(f"{one.id}-{part}" for one in others for part in ("links", "found"))]
+        parts += [f"{one.id}-kept" for one in others if one.has_filter]
+        return ",".join(f"#{part}" for part in parts)
 
     @property
     def id(self) -> str:
