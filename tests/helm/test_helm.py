@@ -167,11 +167,12 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(
 def test_a_study_weighed_earlier_keeps_its_place_beside_the_newest(
     client: Client, signed_in: Any, weighed: Study
 ) -> None:
-    """An import of one's own does not take away what waits in another study."""
+    """An import of one's own does not take away what other functions of another study wait for."""
     later = Study.objects.everything("a test").create(title="Own import", created_at=now(), changed_at=now())
     body = {**stored(sample_decision()), "currency": "USD"}
-    for one in sample_decision().functions:
-        Function.objects.everything("a test").create(study=later, name=one.name)
+    for one in body["functions"]:
+        one["name"] = f"Other {one['name']}"
+        Function.objects.everything("a test").create(study=later, name=one["name"])
     Result.objects.everything("a test").create(study=later, key="later", case={}, body=body, created_at=now())
 
     drawn = signed_in(client, Role.OWNER).get("/").content.decode()
@@ -223,3 +224,45 @@ def test_studies_do_not_add_queries(
     signed_in(client, Role.OWNER).get("/")
     with django_assert_max_num_queries(20):
         client.get("/")
+
+
+def again(title: str) -> Study:
+    """Another study of the same functions, weighed now."""
+    study = Study.objects.everything("a test").create(title=title, created_at=now(), changed_at=now())
+    for one in sample_decision().functions:
+        Function.objects.everything("a test").create(study=study, name=one.name)
+    Result.objects.everything("a test").create(
+        study=study, key=title, case={}, body=stored(sample_decision()), created_at=now()
+    )
+    return study
+
+
+def test_the_sample_counts_no_longer_beside_a_study_of_one_s_own(
+    client: Client, signed_in: Any, weighed: Study
+) -> None:
+    Study.objects.everything("a test").filter(pk=weighed.pk).update(is_sample=True)
+    own = again("Our log")
+
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+
+    assert "The sample no longer counts here" in drawn and reverse("decide:home") in drawn
+    assert f"0 of {len(sample_decision().functions)} functions" in drawn
+    assert str(own) in drawn and reverse("decide:verdicts", args=[weighed.pk]) not in drawn
+
+
+def test_the_same_functions_in_two_studies_count_once_where_weighed_or_signed_last(
+    acting: Any, weighed: Study, organisation: Any
+) -> None:
+    scope = acting(Role.OWNER).scope
+    alone = focus_of(scope)
+    later = again("The same log")
+    both = focus_of(scope)
+    assert alone is not None and both is not None
+    assert (both.freed, both.bound, len(both.rows)) == (alone.freed, alone.bound, len(alone.rows))
+    assert {row.study for row in both.rows} == {later}
+    assert [stand.is_replaced for stand in both.stands] == [False, True]
+
+    function = sign(weighed, organisation.user(Role.OWNER))
+    signed = focus_of(scope)
+    assert signed is not None and len(signed.rows) == len(alone.rows) and signed.signed == 1
+    assert [row.pk for row in signed.rows if row.study == weighed] == [function.pk]

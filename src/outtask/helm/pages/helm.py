@@ -29,12 +29,12 @@ ROWS, MOST_NAMED = 12, 4
 def helm(request: Request) -> HttpResponseBase:
     """Show the first page."""
     scope = request.actor.scope
-    focus = focus_of(scope) if scope.may("view", "decide.Result") else None
-    items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]
     samples = set[bool]()  # whether studies are samples, of those that are there
     if scope.may("view", "decide.Study"):
         samples = set(Study.objects.within(scope).order_by().values_list("is_sample", flat=True).distinct())
     begun, own = bool(samples), False in samples
+    focus = focus_of(scope, own=own) if scope.may("view", "decide.Result") else None
+    items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]
     table = _table(request, focus) if focus else None
     if table is not None and (sent := table.download()):
         return sent
@@ -46,6 +46,7 @@ def helm(request: Request) -> HttpResponseBase:
         "table": table,
         "own": own,
         "only_sample": begun and not own,
+        "sample_left_out": own and True in samples,
         "may_begin": scope.may("add", "tickets.Source"),
         "first": _first(may_begin=scope.may("add", "tickets.Source")),
     }
@@ -57,7 +58,7 @@ def _to_decide(request: Request, focus: Focus) -> Iterator[Item]:
     scope = request.actor.scope
     may_answer, may_sign = scope.may("change", "decide.Function"), scope.may("sign", "decide.Decision")
     for stand in focus.stands:
-        if stand.open_questions and may_answer:
+        if stand.open_questions and may_answer and not stand.is_replaced:
             yield _questions(stand)
         if stand.unsigned and may_sign:
             yield _signatures(stand)

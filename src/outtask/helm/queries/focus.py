@@ -7,7 +7,7 @@ once and kept: it may hold hundreds of functions with all their pictures.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Max
@@ -20,7 +20,7 @@ from outtask.formats.report.wording import WAITS
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import datetime
 
     from outtask.core.scope import Scope
@@ -66,6 +66,11 @@ class Row:
     horizon: int  # months
 
     @property
+    def same(self) -> str:
+        """What two functions of the same name share."""
+        return " ".join(self.told.name.casefold().split())
+
+    @property
     def freed(self) -> int:
         """Own hours a month that it sets free."""
         return round(self.told.freed)
@@ -90,6 +95,12 @@ class Stand:
     rows: tuple[Row, ...]
     bound: float  # own hours a month that managing and verifying takes, each provider's counted once
     open_questions: int
+    repeated: int = 0  # functions of it that count in a study where they were weighed or signed later
+
+    @property
+    def is_replaced(self) -> bool:
+        """Tell whether all of it counts elsewhere."""
+        return bool(self.repeated and not self.rows)
 
     @property
     def unsigned(self) -> list[Row]:
@@ -109,8 +120,13 @@ class Focus:
     stands: tuple[Stand, ...]
 
     @property
+    def repeated(self) -> int:
+        """How many functions are held by an earlier study too, and count once."""
+        return sum(stand.repeated for stand in self.stands)
+
+    @property
     def rows(self) -> list[Row]:
-        """The functions of all studies."""
+        """The functions of all studies, each name once."""
         return [row for stand in self.stands for row in stand.rows]
 
     @property
@@ -154,9 +170,11 @@ class Focus:
 _kept: dict[tuple[int, str], Body] = {}
 
 
-def focus_of(scope: Scope) -> Focus | None:
-    """Return how the weighed studies stand within a scope; None before any was weighed."""
+def focus_of(scope: Scope, *, own: bool = False) -> Focus | None:
+    """Return how the weighed studies stand within a scope, only one's own if asked; None where none is."""
     seen = Result.objects.within(scope)
+    if own:  # invented figures are no part of the organisation's sums
+        seen = seen.filter(study__is_sample=False)
     newest = seen.order_by().values("study").annotate(last=Max("pk")).values_list("last", flat=True)
     found = list(
         seen.filter(pk__in=list(newest))
@@ -172,17 +190,36 @@ def focus_of(scope: Scope) -> Focus | None:
     for study, pk, name in functions.filter(set_apart=False).values_list("study", "pk", "name"):
         names.setdefault(study, []).append((pk, name))
     decided = Decision.objects.within(scope).filter(superseded_by=None)
-    signed = set(decided.values_list("function", flat=True).order_by())
+    signed = dict(decided.values_list("function", "signed_at").order_by())
     stands = []
     for one in found:
         known = names.get(one.study_id, [])
         asked = asked_of(scope, one.study, known)  # as its page of numbers counts them
         stands.append(_stand(one, bodies[one.pk], known, signed, len(asked.open)))
-    return Focus(tuple(stands))
+    return Focus(_once(stands, signed))
+
+
+def _once(stands: list[Stand], signed: dict[int, datetime]) -> tuple[Stand, ...]:
+    """Count a function that several studies hold where it was weighed or signed last: work is done once."""
+    latest: dict[str, tuple[datetime, int]] = {}
+    for stand in stands:
+        for row in stand.rows:
+            at = max(stand.at, signed.get(row.pk, stand.at))
+            held = latest.setdefault(row.same, (at, row.pk))
+            if at > held[0]:
+                latest[row.same] = at, row.pk
+    once = []
+    for stand in stands:
+        rows = tuple(row for row in stand.rows if latest[row.same][1] == row.pk)
+        repeated = len(stand.rows) - len(rows)
+        # the rest takes no more than all took, nor more than each of its own
+        bound = min(stand.bound, sum(row.told.bound for row in rows)) if repeated else stand.bound
+        once.append(replace(stand, rows=rows, bound=bound, repeated=repeated))
+    return tuple(once)
 
 
 def _stand(
-    result: Result, body: Body, names: list[tuple[int, str]], signed: set[int], questions: int
+    result: Result, body: Body, names: list[tuple[int, str]], signed: Container[int], questions: int
 ) -> Stand:
     keys = {name: pk for pk, name in names}
     rows = tuple(
