@@ -112,6 +112,18 @@ def test_functions_are_renamed_set_apart_and_taken_in(page: Page, named: Named) 
     assert not named("<b>Desk</b>").set_apart
 
 
+def test_a_change_leads_to_what_was_changed_on_the_page_where_it_stands(
+    page: Page, named: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outtask.decide.pages.groups.PER_PAGE", 1)
+    desk = named("Desk")
+    sent = page.client.post(page.address, {"do": f"apart:{desk.pk}"})
+    last = page.client.get(sent.headers["Location"].partition("#")[0]).content.decode()
+
+    assert sent.headers["Location"].endswith(f"#made-{desk.pk}")
+    assert f'id="made-{desk.pk}"' in last
+
+
 def test_a_bundle_is_shown_at_its_functions(page: Page, named: Named) -> None:
     _, shown = page.click("bundle", functions=[named("Desk").pk, named("Mail").pk], name="Users")
 

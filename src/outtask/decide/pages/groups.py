@@ -31,6 +31,7 @@ from outtask.terms.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, QueryDict
     from django.utils.safestring import SafeString
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from outtask.decide.models import Study
 
     Functions = Mapping[int, Function]
+    Done = tuple[str, Function | None]
 
 PER_PAGE = 24
 
@@ -54,13 +56,40 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     if form.overtaken is not None:
         return _shown(request, study, actor, form)
     try:
-        messages.success(request, _do(actor, functions, request.POST))
+        told, changed = _do(actor, functions, request.POST)
+        messages.success(request, told)
     except Overtaken:
         raise
     except UserError as why:
         if not was_done(actor):  # what was asked for could not be done again
             return _shown(request, study, actor, error=why)
-    return redirect(request.get_full_path())
+        changed = None
+    return redirect(_where(request, study, actor, changed))
+
+
+def _where(request: HttpRequest, study: Study, actor: Actor, changed: Function | None) -> str:
+    """Return where to go on: the box of what was changed gets the focus, on whichever page it stands now."""
+    keys = [row[0] for row in _everything(study, actor) if _matches(_asked(request), row[1], row[3])]
+    if changed is None or changed.pk not in keys:
+        return f"{request.get_full_path()}#decided"
+    query = request.GET.copy()
+    query["page"] = str(keys.index(changed.pk) // PER_PAGE + 1)
+    if query["page"] == "1":
+        del query["page"]
+    return f"{request.path}{'?' if query else ''}{query.urlencode()}#made-{changed.pk}"
+
+
+def _rows(study: Study, actor: Actor) -> QuerySet[Function]:
+    """Return the functions in the order of the page."""
+    return Function.objects.within(actor.scope).filter(study=study).order_by("set_apart", "position", "pk")
+
+
+def _everything(study: Study, actor: Actor) -> list[tuple[int, str, bool, list[str]]]:
+    return list(_rows(study, actor).values_list("pk", "name", "set_apart", "groups"))
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:120]
 
 
 def _shown(
@@ -70,12 +99,10 @@ def _shown(
     form: ArrangeForm | OneForm | None = None,
     error: UserError | None = None,
 ) -> HttpResponse:
-    rows = Function.objects.within(actor.scope).filter(study=study).order_by("set_apart", "position", "pk")
-    everything = list(rows.values_list("pk", "name", "set_apart", "groups"))
-    asked = request.GET.get("q", "").strip()[:120]
+    everything, asked = _everything(study, actor), _asked(request)
     seen = [row[0] for row in everything if _matches(asked, row[1], row[3])]
     part = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    functions = list(rows.filter(pk__in=list(part)))
+    functions = list(_rows(study, actor).filter(pk__in=list(part)))
     made, again = made_of(study, functions), form is not None or error is not None
     arrange = form if isinstance(form, ArrangeForm) else ArrangeForm(functions)
     ones = {one.pk: OneForm(one) for one in functions}
@@ -124,38 +151,36 @@ def _matches(asked: str, name: str, groups: list[str]) -> bool:
     return not asked or any(asked.casefold() in one.casefold() for one in (name, *groups))
 
 
-def _do(actor: Actor, functions: Functions, sent: QueryDict) -> str:
-    """Do what a button asks for with what is ticked; return in words what was done."""
+def _do(actor: Actor, functions: Functions, sent: QueryDict) -> Done:
+    """Do what a button asks for with what is ticked; return in words what was done, and which holds it."""
     name, _sep, rest = sent.get("do", "").partition(":")
     if name not in DOES:
         raise UserError(_("that button is not known"), mend=_("load the page again"))
     return DOES[name](actor, functions, sent, rest)
 
 
-def _merge(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+def _merge(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
     ticked = _ticked(functions, sent)
     if len(ticked) < 2:
         raise UserError(
             _("fewer than two functions are ticked"), field="functions", mend=_("tick two or more")
         )
     made = arranging.merge(actor, ticked, sent.get("name", "").strip() or ticked[0].name)
-    return _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}
+    return _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}, made
 
 
-def _move(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+def _move(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
     goal = functions.get(_number(sent.get("to", "")))
     if goal is None:
         raise UserError(_("no function is chosen"), field="to", mend=_("choose where the groups belong"))
     names = [name for moved in _ticked_groups(functions, sent).values() for name in moved]
     arranging.move(actor, names, goal)
     count = len(names)
-    return ngettext("%(n)s group belongs to %(to)s now", "%(n)s groups belong to %(to)s now", count) % {
-        "n": count,
-        "to": goal.name,
-    }
+    told = ngettext("%(n)s group belongs to %(to)s now", "%(n)s groups belong to %(to)s now", count)
+    return told % {"n": count, "to": goal.name}, goal
 
 
-def _split(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+def _split(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
     moved = _ticked_groups(functions, sent)
     if len(moved) > 1:
         raise UserError(
@@ -165,10 +190,10 @@ def _split(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> s
         )
     ((start, names),) = moved.items()
     made = arranging.split(actor, names, functions[start], sent.get("name", "").strip() or names[0])
-    return _("%s is a function of its own now") % made.name
+    return _("%s is a function of its own now") % made.name, made
 
 
-def _bundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
+def _bundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
     ticked = _ticked(functions, sent)
     name = sent.get("name", "").strip()
     if not name:
@@ -176,38 +201,39 @@ def _bundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> 
             _("what is weighed together needs a name"), field="name", mend=_("write one beside the button")
         )
     bundle_functions(actor=actor, functions=ticked, bundle=name)
-    return _("They are also weighed together, as %s") % name
+    return _("They are also weighed together, as %s") % name, ticked[0]
 
 
-def _unbundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> str:
-    bundle_functions(actor=actor, functions=_ticked(functions, sent), bundle="")
-    return _("Each is looked at on its own now")
+def _unbundle(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
+    ticked = _ticked(functions, sent)
+    bundle_functions(actor=actor, functions=ticked, bundle="")
+    return _("Each is looked at on its own now"), ticked[0]
 
 
-def _rename(actor: Actor, functions: Functions, sent: QueryDict, rest: str) -> str:
+def _rename(actor: Actor, functions: Functions, sent: QueryDict, rest: str) -> Done:
     function = _one(functions, rest)
     made = rename_function(actor=actor, function=function, name=sent.get("name", ""))
-    return _("It is called %s now") % made.name
+    return _("It is called %s now") % made.name, made
 
 
-def _apart(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+def _apart(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> Done:
     function = set_function_apart(actor=actor, function=_one(functions, rest), apart=True)
-    return _("%s is set apart, and not decided on") % function.name
+    return _("%s is set apart, and not decided on") % function.name, function
 
 
-def _take_in(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+def _take_in(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> Done:
     function = set_function_apart(actor=actor, function=_one(functions, rest), apart=False)
-    return _("%s is decided on now") % function.name
+    return _("%s is decided on now") % function.name, function
 
 
-def _remove(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> str:
+def _remove(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> Done:
     function = _one(functions, rest)
     name = function.name
     remove_function(actor=actor, function=function)
-    return _("%s is removed") % name
+    return _("%s is removed") % name, None
 
 
-DOES: dict[str, Callable[[Actor, Functions, QueryDict, str], str]] = {
+DOES: dict[str, Callable[[Actor, Functions, QueryDict, str], Done]] = {
     "merge": _merge,
     "move": _move,
     "split": _split,
