@@ -70,6 +70,26 @@ def test_the_long_form_has_a_section_for_each_function(
     assert "style=" not in seen
 
 
+def test_a_long_form_of_many_functions_comes_in_parts(
+    client: Client, signed_in: SignedIn, study: Study, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "PART", 1)
+    client = signed_in(client, Role.FINANCE)
+    address = reverse("decide:paper", args=[study.pk])
+    first = client.get(address, {"form": "long"}).content.decode()
+    second = client.get(address, {"form": "long", "part": "2"}).content.decode()
+    pdf = client.get(reverse("decide:paper-long-pdf", args=[study.pk]), {"part": "2"})
+
+    assert 'id="function-1"' in first
+    assert 'id="function-2"' not in first
+    assert 'href="#function-2"' not in first  # it leads nowhere here
+    assert "form=long&amp;part=2" in first
+    assert 'id="function-2"' in second
+    assert f"{reverse('decide:paper-long-pdf', args=[study.pk])}?part=2" in second
+    assert pages(pdf.content) > 1
+    assert pdf.headers["Content-Disposition"].endswith('-long-2.pdf"')
+
+
 def test_the_one_page_is_one_page_on_paper_too(
     client: Client, signed_in: SignedIn, study: Study, result: Result
 ) -> None:

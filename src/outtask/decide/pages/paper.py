@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,11 +22,12 @@ from outtask.formats.report.parts import Grid
 from outtask.frame.pages import acting, page
 from outtask.frame.reader import reader
 from outtask.frame.report_parts import body, in_own_figures
-from outtask.frame.words import day
+from outtask.frame.words import day, number
 from outtask.people.models import Organisation
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from outtask.formats.report.pages import DecisionPage
 
 LONG = "long"
+PART = 25
+"""Functions that the long form tells at once: all of 300 would take a minute and five gigabytes."""
 LETTERS = 80  # of the answer in the name of a file
 
 
@@ -49,17 +53,20 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         return anew
     whole = request.GET.get("form") == LONG
     here = reverse("decide:paper", args=[pk])
+    part = _part(request, state.weighed) if whole else None
+    query = f"?part={part.number}" if part and part.has_other_pages() else ""
     shown = {
         "study": study,
         "state": state,
         "weighed": state.weighed,
         "told": state.weighed,  # what the parts of a function's page ask for
         "forms": [(_("One page"), here, not whole), (_("At length"), f"{here}?form={LONG}", whole)],
-        "pdf": reverse("decide:paper-long-pdf" if whole else "decide:paper-pdf", args=[pk]),
+        "parts": _parts(part, f"{here}?form={LONG}") if part else (),
+        "pdf": reverse("decide:paper-long-pdf" if whole else "decide:paper-pdf", args=[pk]) + query,
     }
     if state.weighed:
         issue = _issue(request, study)
-        given = (state.weighed, _signed(scope, study), whole, issue)
+        given = (state.weighed, _signed(scope, study), _places(part), issue)
         shown |= {"paper": _laid_out(*given), "body": _drawn(*given, reader().marks), "issue": issue}
     return render(request, "decide/paper.html", shown)
 
@@ -84,14 +91,42 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
     from outtask.formats.report.sentences import headline
 
+    part = _part(request, weighed) if whole else None
     response = HttpResponse(
-        _set(weighed, _signed(scope, study), whole, _issue(request, study), reader().marks),
+        _set(weighed, _signed(scope, study), _places(part), _issue(request, study), reader().marks),
         content_type="application/pdf",
     )
     told = shortened(slugify(headline(weighed.decision).partition(":")[0]))
     name = "-".join(filter(None, (slugify(study.title), told or "decision", "long" if whole else "")))
+    name += f"-{part.number}" if part and part.has_other_pages() else ""
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def _part(request: HttpRequest, weighed: Weighed | None) -> Page[int]:
+    """Return the places of the functions that a long form tells, as asked for."""
+    count = len(weighed.decision.functions) if weighed else 0
+    return Paginator(range(1, count + 1), PART).get_page(request.GET.get("part"))
+
+
+def _places(part: Page[int] | None) -> range | None:
+    """Return the same as a range; None stands for the one page."""
+    return range(part.start_index(), part.end_index() + 1) if part is not None else None
+
+
+def _parts(part: Page[int], address: str) -> list[tuple[str, str, bool]]:
+    """Return the parts of a long form as tabs; none where there is but one."""
+    every = (part.paginator.page(number) for number in part.paginator.page_range)
+    return [
+        (_span(_places(one)), f"{address}&part={one.number}", one.number == part.number)
+        for one in every
+        if one.has_other_pages()
+    ]
+
+
+def _span(places: range | None) -> str:
+    ends = {"first": number(places[0]), "last": number(places[-1])} if places else {}
+    return _("Functions %(first)s–%(last)s") % ends if ends else ""
 
 
 def shortened(name: str) -> str:
@@ -131,21 +166,25 @@ def _issue(request: HttpRequest, study: Study) -> str:
 
 
 @lru_cache(maxsize=8)
-def _laid_out(weighed: Weighed, signed: Grid | None, whole: bool, issue: str) -> DecisionPage:
+def _laid_out(weighed: Weighed, signed: Grid | None, places: range | None, issue: str) -> DecisionPage:
     from outtask.formats.report.pages import decision_page
 
-    laid_out = decision_page(weighed.case, weighed.decision, None, whole=whole, signed=signed)
-    return replace(laid_out, kicker=f"{issue} · {laid_out.kicker}")
+    decision, whole = weighed.decision, places is not None
+    laid_out = decision_page(weighed.case, decision, None, whole=whole, signed=signed, places=places)
+    told = _span(places) if places and len(places) < len(decision.functions) else ""
+    return replace(laid_out, kicker=" · ".join(filter(None, (issue, laid_out.kicker, told))))
 
 
 @lru_cache(maxsize=8)
-def _drawn(weighed: Weighed, signed: Grid | None, whole: bool, issue: str, _marks: Marks) -> SafeString:
+def _drawn(
+    weighed: Weighed, signed: Grid | None, places: range | None, issue: str, _marks: Marks
+) -> SafeString:
     """Draw the paper, in the marks of who reads it."""
-    return in_own_figures(body(_laid_out(weighed, signed, whole, issue)))
+    return in_own_figures(body(_laid_out(weighed, signed, places, issue)))
 
 
 @lru_cache(maxsize=8)
-def _set(weighed: Weighed, signed: Grid | None, whole: bool, issue: str, marks: Marks) -> bytes:
+def _set(weighed: Weighed, signed: Grid | None, places: range | None, issue: str, marks: Marks) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(weighed, signed, whole, issue), marks)
+    return pdf_of(_laid_out(weighed, signed, places, issue), marks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outtask.formats.report import sentences, verdicts
@@ -71,11 +71,14 @@ def decision_page(
     *,
     whole: bool = True,
     signed: Grid | None = None,
+    places: range | None = None,
 ) -> DecisionPage:
     """Lay out the report of a decision; with an assessment its facts stand beside the verdicts.
 
     Not ``whole``, it is what one page has room for: the answer, the verdicts, what it takes to govern them.
+    With ``places``, counted from 1, those functions alone have pages of their own, of many that there are.
     """
+    places = places or range(1, len(decision.functions) + 1)
     case = resolved(case) if whole else case
     facts = {f.name: f for f in assessment.functions} if assessment else {}
     in_log = {f.name: f.volume.function or f.name for f in case.functions}
@@ -94,7 +97,8 @@ def decision_page(
     pages: tuple[FunctionPage, ...] = ()
     if whole:
         with ThreadPoolExecutor() as pool:  # drawing waits for no lock of Python's
-            pages = tuple(pool.map(page, range(1, len(decision.functions) + 1)))
+            pages = tuple(pool.map(page, places))
+    here = {anchor_of(place) for place in places}
     return DecisionPage(
         kicker=f"Sourcing decision · {decision.case} · from {month(case.start)} over "
         f"{span_of(decision.horizon_months)} · {decision.currency}",
@@ -104,7 +108,9 @@ def decision_page(
         glance=glance(decision),
         steps=verdicts.next_steps(decision, case),
         saving_header=verdicts.saving_header(decision),
-        rows=verdicts.verdict_rows(decision),
+        rows=tuple(
+            row if row.anchor in here else replace(row, anchor="") for row in verdicts.verdict_rows(decision)
+        ),
         total=verdicts.total_row(decision),
         hours=verdicts.hours(decision.governance),
         together=verdicts.together(decision),

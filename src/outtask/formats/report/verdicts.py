@@ -47,7 +47,7 @@ class VerdictRow:
     """One function on the verdict board."""
 
     name: str
-    anchor: str
+    anchor: str  # empty: its function has no page of its own here
     pill: Pill
     option: str  # what the verdict's word does not say: with whom, or what comes of it
     saving: str
