@@ -2,8 +2,7 @@
 
 ``outtask start`` itself is measured: the sample, and a workspace with a million tickets and 300 functions, on
 SQLite and on PostgreSQL. Pages are found by their addresses, so that a new one is measured, too; documents to
-download (PDFs of the sample only) and the first look after a start are told beside them. CPU is that of the
-web server's processes.
+download and the first look after a start are told beside them. CPU is that of the web server's processes.
 """
 
 from __future__ import annotations
@@ -54,16 +53,16 @@ def run(quick: bool) -> Rows:
                     rows.append(row(f"{what}: skipped, no server here", 0, "pages", None))
                     continue
                 with database(postgres) if kind == "PostgreSQL" else nullcontext("") as address:
-                    rows += told(what, measured(backup, address, 5 if quick else 20, pdf=name == "sample"))
+                    rows += told(what, measured(backup, address, 5 if quick else 20))
     return rows
 
 
-def measured(backup: Path, address: str, times: int, *, pdf: bool) -> list[Page]:
+def measured(backup: Path, address: str, times: int) -> list[Page]:
     """Bring a workspace back, start it, and measure each of its pages."""
     with tempfile.TemporaryDirectory() as folder:
         given = surroundings(Path(folder) / "home", address)
         _outtask("restore", str(backup), given=given)
-        seen = json.loads(_module("benchmarks.pages_of", *([] if pdf else ["--no-pdf"]), given=given))
+        seen = json.loads(_module("benchmarks.pages_of", given=given))
         with started(given) as (port, pids):
             lookers = [Looker(port, seen["cookie"], pids) for _ in range(CLIENTS)]
             pages = [one_page(lookers, pids, times, **each) for each in seen["pages"]]

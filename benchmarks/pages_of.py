@@ -1,7 +1,6 @@
 """Tell in JSON which pages the owner of a workspace can open, what each asks the database, and their cookie.
 
-Run as ``python -m benchmarks.pages_of``, in the workspace that OUTTASK_HOME names. With ``--no-pdf`` none is
-asked for a PDF: that of hundreds of functions takes a minute.
+Run as ``python -m benchmarks.pages_of``, in the workspace that OUTTASK_HOME names.
 """
 
 from __future__ import annotations
@@ -13,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+ALSO = {"decide:paper": ("form=long",), "decide:verdicts": ("by=together",)}
+"""Other looks of a page that are more work."""
 
 
 def pages() -> dict[str, Any]:
@@ -34,7 +36,8 @@ def pages() -> dict[str, Any]:
     for name, view in addresses().items():
         if getattr(view, "needs", None) and "GET" in view.methods:
             path = path_of(name, row_of)
-            found += [] if "--no-pdf" in sys.argv and path.endswith(".pdf") else [asked(client, name, path)]
+            found.append(asked(client, name, path))
+            found += [asked(client, f"{name}?{more}", f"{path}?{more}") for more in ALSO.get(name, ())]
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     return {"cookie": cookie, "pages": [one for one in found if one]}
 
