@@ -88,6 +88,7 @@ def jobs(request: Request) -> HttpResponseBase:
         search=("title", "error"),
         choices=(Choice("status", _("State"), Status.choices),),
         order="-created_at",
+        cards=True,
         empty=Empty(
             "activity", _("No job has run yet"), _("Imports and calculations show here while they run.")
         ),

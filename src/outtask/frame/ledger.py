@@ -72,6 +72,7 @@ def ledger(request: Request) -> HttpResponseBase:
             Choice("actor", _("Who"), [("system", _("The workspace")), *people.items()], where=_of_actor),
         ),
         order="-number",
+        cards=True,
         counted=head.number if head else 0,
         empty=Empty(
             "scroll-text", _("Nothing has happened yet"), _("Whatever anybody changes is kept here.")

@@ -44,10 +44,12 @@ def compare_of(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, study: Study | None, weighed: Weighed | None) -> HttpResponse:
     decision = weighed.decision if weighed else None
     counts = counts_of(decision) if decision else {}
+    names = [_(name) for _model, name in MODELS]
+    rows = _rows(weighed) if weighed else rows_of(None, None)
     shown = {
         "study": study,
         "models": [(model.value, _(name), counts.get(model, 0)) for model, name in MODELS],
-        "rows": _rows(weighed) if weighed else rows_of(None, None),
+        "rows": [(row, list(zip(row.cells, names, strict=True))) for row in rows],
         "mixed_up": [(_(heard), _(meant)) for heard, meant in MIXED_UP],
         "answer": _answer(decision) if decision else "",
         "functions": len(decision.functions) if decision else 0,

@@ -39,7 +39,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     asked = asked_of(scope, study)
-    table = Table(request, COLUMNS, asked.told, title=_("Function by function"), search=("name",))
+    table = Table(request, COLUMNS, asked.told, title=_("Function by function"), search=("name",), cards=True)
     shown = {
         "study": study,
         "way": way(study, "numbers"),

@@ -31,6 +31,10 @@
     const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false) || document.execCommand('copy');
     if (copied) button.querySelector('[role="status"]').textContent = button.dataset.done;
   });
+  for (const here of document.querySelectorAll(':is(.tabs, .way, .others) [aria-current]')) {  // in view, where they scroll
+    const row = here.closest('.tabs, .way, .others'), at = here.getBoundingClientRect(), all = row.getBoundingClientRect();
+    row.scrollLeft += at.left - all.left - (all.width - at.width) / 2;
+  }
   const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within)').forEach(n => n.closest('li').remove());
   if (document.querySelector('.toasts .good')) setTimeout(leave, 10000);
 })();
