@@ -57,6 +57,9 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {  # text, field, line, wor
     "a bundle in a circle": (
         GOOD + "bundles:\n  - {name: A, functions: [B]}\n  - {name: B, functions: [A]}\n", "bundles", None, ""
     ),
+    "a bundle of one twice": (
+        GOOD + "bundles:\n  - {name: A, functions: [Desk, Desk]}\n", "bundles[A].functions[2]", 6, "once"
+    ),
     "a bundle of nobody": (
         GOOD + "bundles:\n  - {name: A, functions: [Printer]}\n", "bundles", None, "Printer"
     ),

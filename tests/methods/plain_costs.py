@@ -76,7 +76,9 @@ def hand_over(ledger: Ledger) -> Months:
     active = [1.0, *(1.0 - moved_before(m, s, ramp) for m in place.months)]
     before = [0.0, *(moved_before(m, left, ramp) for m in place.months)]
     after = [1.0 - b for b in before]
-    if not place.function.today.nobody:  # nobody does it, nobody is paid until the option starts
+    if place.function.today.nobody:
+        add_undone(ledger, [1.0 - x for x in active])
+    else:
         run_model(Run(ledger, today, before, left=left))
     add_other_cost(ledger, before)
     add_other_cost(ledger, after, moved=True)
@@ -85,6 +87,16 @@ def hand_over(ledger: Ledger) -> Months:
     own_hours = run_model(Run(ledger, option, active, s, anew=True))
     add_stays(ledger, left, after, own_hours)
     return active
+
+
+def add_undone(ledger: Ledger, before: Months) -> None:
+    """Charge the months in which nobody does the work as if the option ran, and the harm of what waits."""
+    place, undone = ledger.place, ledger.undone()
+    run_model(Run(undone, place.option, before, undone=True))
+    penalty, came = place.today.money("backlog_penalty"), 0.0
+    for m in place.months:
+        came += place.work[m] / place.h * before[m] if place.h else 0.0
+        ledger.feel(m, came * before[m] * penalty * place.wage[m])
 
 
 def start_of(place: Place) -> float:

@@ -35,6 +35,7 @@ class Run:
     weight: Months
     start: float = 0.0
     anew: bool = False  # it is brought in, with all that this costs
+    undone: bool = False  # nobody does it yet: no failures, no term, nobody joins or leaves
     left: float = FOR_EVER  # when today's way is left; what is due at the end then falls there
 
     def close(self, due: Callable[[int], float]) -> None:
@@ -71,9 +72,9 @@ def pay_team(run: Run, terms: Reader, people: Months) -> None:
         pay_change(ledger, terms, first, max(0.0, people[first] - place.own_people_at(run.start)))
     for m in place.months:
         pay_people(ledger, terms, m, people[m] * run.weight[m])
-        if m > first or not run.anew:
+        if not run.undone and (m > first or not run.anew):
             pay_change(ledger, terms, m, (people[m] - people[m - 1]) * run.weight[m])
-    if place.last < place.world.months:
+    if place.last < place.world.months and not run.undone:
         pay_change(ledger, terms, place.last, -people[place.last] * run.weight[place.last])
 
 
@@ -158,7 +159,7 @@ def add_failures(run: Run, charges: Months) -> None:
     ledger, terms, place = run.ledger, run.terms, run.ledger.place
     rate, t = terms.get("failure_rate"), run.start
     for k in itertools.count(1):
-        if rate == 0:
+        if rate == 0 or run.undone:
             return
         t += -12 / rate * math.log(1 - terms.uniform(f"failure {k}"))
         m = month_of(t)
@@ -260,6 +261,8 @@ def run_term(run: Run, base_charges: Months) -> None:
     """Pay benchmarks and renewals; at the end, leaving before the term is over."""
     ledger, terms, place = run.ledger, run.terms, run.ledger.place
     stop, t = min(place.last, run.left), run.start + 24
+    if run.undone:
+        return
     while t < stop:
         ledger.once(t, terms.money("benchmarking_cost"), place.price)
         t += 24

@@ -196,6 +196,13 @@ class Ledger:
     def at_end(self, due: Callable[[int], float]) -> None:
         self.closing.append(due)
 
+    def undone(self) -> Ledger:
+        """Return a ledger for what nobody does yet: felt and not paid; nothing once or at the end."""
+        other = Ledger(self.place)
+        other.felt = other.paid = self.felt
+        other.once = lambda *_: None  # type: ignore[method-assign]
+        return other
+
     def costs(self) -> dict[int, float]:
         place, found, total = self.place, {}, 0.0
         for m in range(1, place.world.months + 1):

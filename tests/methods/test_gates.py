@@ -63,3 +63,16 @@ def test_a_deal_below_the_least_is_not_taken_on() -> None:
     assert removed["Outsourcing"].gate == "minimum deal size"
     large = [{"model": "outsourcing", "base_charge": 100_000, "minimum_deal": 1_000_000}]
     assert not gated(options=large)
+
+
+def test_what_starts_after_the_horizon_is_no_option() -> None:
+    offer = {"model": "out-tasking", "lead_time": 20, "delay_probability": 0}
+    slips = offer | {"name": "Slips", "delay_probability": 0.5, "delay_months": 10}
+    again = offer | {"name": "Again", "provider": "Acme"}
+    today = {"terms": {"model": "out-tasking", "provider": "Acme"}}
+    removed = gated({"horizon_months": 24}, options=[offer, slips, again], today=today)
+    assert set(removed) == {"Slips"}
+    assert removed["Slips"].gate == "starts too late"
+    why = "it is expected to start after 25 months; the case looks 24 months ahead"
+    assert removed["Slips"].why.replace("\N{NO-BREAK SPACE}", " ") == why
+    assert set(gated({"horizon_months": 20}, options=[offer, again], today=today)) == {"Out-tasking"}

@@ -111,6 +111,13 @@ def test_a_bundle_in_which_nobody_may_go_says_so() -> None:
     assert ops.verdict.startswith("No member can go along; Desk stays out (Desk stays inside: control)")
 
 
+def test_a_bundle_of_which_one_member_is_left_is_not_weighed() -> None:
+    one, *others = FUNCTIONS
+    (ops,) = decided([one, *(other | {"stays": "control"} for other in others)], {}).bundles
+    assert ops.functions == () and ops.confidence is None
+    assert ops.verdict.startswith(f"Only {one['name']} can go along, so nothing goes together; ")
+
+
 NAMES = ("Desk", "Backup", "Network", "Archive")
 
 

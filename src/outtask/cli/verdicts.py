@@ -55,10 +55,12 @@ def _board(decision: Decision) -> Table:
     table.add_column(verdicts.saving_header(decision), overflow="fold")
     table.add_column("How sure", overflow="fold")
     table.add_column(CHANGES_AT, overflow="fold")
+    now = sentences.meanwhile(decision)
     for function, row in zip(decision.functions, verdicts.verdict_rows(decision), strict=True):
+        word = f"{row.pill.word}; now {now[row.name]}" if row.name in now else row.pill.word
         sure = row.sure.text
         how = f"{likelihood(function.verdict.confidence)}: {sure}" if row.likely else sure
-        cells = (row.name, row.pill.word, row.saving, how, row.walk_away)
+        cells = (row.name, word, row.saving, how, row.walk_away)
         table.add_row(*(safe(cell) for cell in cells))
     if (total := verdicts.total_row(decision)) is not None:
         table.add_row(*(safe(cell) for cell in (total.name, "", total.saving, "", "")))

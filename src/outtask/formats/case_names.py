@@ -143,8 +143,10 @@ def _bundles(bundles: tuple[Bundle, ...], functions: list[str]) -> Iterator[Find
             yield ("bundles", i, "name"), f"the name {bundle.name} is taken", "give each a name of its own"
         taken.append(bundle.name)
         for j, name in enumerate(bundle.functions):
-            if name not in functions and name not in known:
-                place: Place = ("bundles", i, "functions", j)
+            place: Place = ("bundles", i, "functions", j)
+            if name in bundle.functions[:j]:
+                yield place, f"the bundle {bundle.name} names {name} twice", "name each function once"
+            elif name not in functions and name not in known:
                 yield place, f"there is no function or bundle {name}", nearest(name, [*functions, *known])
         if _leads_back(bundle.name, known):
             what = f"the bundle {bundle.name} contains itself"

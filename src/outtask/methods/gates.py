@@ -27,7 +27,7 @@ def pass_gates(case: Case, function: Function) -> tuple[tuple[AnyOption, ...], t
             _stays(function, option)
             or _data(case, function, option)
             or _skill(case, option)
-            or _time(function, option)
+            or _time(case, function, option)
             or _deal(case, function, option)
         )
         if found is None:
@@ -42,7 +42,7 @@ def bundle_gates(case: Case, function: Function, option: Outsourcing) -> tuple[s
 
     As for a function alone, but for the size of the deal, which is judged on the bundle's total.
     """
-    return _stays(function, option) or _data(case, function, option) or _time(function, option)
+    return _stays(function, option) or _data(case, function, option) or _time(case, function, option)
 
 
 def yearly_charge(function: Function, option: Outsourcing) -> float:
@@ -101,13 +101,45 @@ def _skill(case: Case, option: AnyOption) -> tuple[str, str] | None:
     )
 
 
-def _time(function: Function, option: AnyOption) -> tuple[str, str] | None:
+def goes_on(function: Function, option: AnyOption) -> bool:
+    """Tell whether an option only sets new terms for who does the work already."""
+    now, contract = function.today.terms, function.today.contract
+    if isinstance(now, InHouse) or isinstance(option, InHouse):
+        return isinstance(now, InHouse) and isinstance(option, InHouse)
+    provider = now.provider or (contract.provider if contract else None)
+    return now.model is option.model and provider is not None and provider == option.provider
+
+
+def expected_start(function: Function, option: AnyOption) -> float:
+    """Return the month in which an option is expected to carry the work; 0 for what goes on as it is."""
+    if goes_on(function, option):
+        return 0.0
+    lead = lead_months(option)
+    if isinstance(option, InHouse):
+        lead = option.hire_lag.mean if option.hire_lag else 0.0
+    if option.delay_probability and option.delay_months:
+        lead += option.delay_probability.mean * option.delay_months.mean
+    return lead
+
+
+def _time(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
     lead, ends, what = lead_months(option), function.volume.ends_after, "the need ends"
     if function.project is not None and (ends is None or function.project.due_month < ends):
         ends, what = function.project.due_month, "the project is due"
     if ends is None or lead < ends:
-        return None
+        return None if function.project is not None else _horizon(case, function, option)
     return "starts too late", f"it could start after {months_words(lead)}, but {what} in month {ends}"
+
+
+def _horizon(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
+    start, horizon = expected_start(function, option), case.horizon_months
+    if start < horizon:
+        return None
+    ahead = months_words(horizon)
+    return (
+        "starts too late",
+        f"it is expected to start after {months_words(start)}; the case looks {ahead} ahead",
+    )
 
 
 def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:

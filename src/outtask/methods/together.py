@@ -142,16 +142,19 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     left = "".join(f"; {name} stays out ({why})" for name, why in group.excluded.items())
     if not group.options:
         return BundleResult(group.name, (), "", 0.0, 0.0, f"No member can go along{left}.", 0.0)
+    if len(group.options) == 1 and group.excluded:
+        alone = f"Only {next(iter(group.options))} can go along, so nothing goes together{left}."
+        return BundleResult(group.name, (), "", 0.0, 0.0, alone, 0.0)
     singles, out = [part.single for part in parts], [part.single for part in parts if part.net is None]
     twice = counted_twice(one.acted.managed_today for one in singles)
     today = sum(one.acted.today for one in singles) - twice
     once = counted_twice(one.acted.managed for one in singles)
     still = counted_twice(one.acted.managed for one in out)
-    alone = _sum(one.net for one in singles) - once
+    each = _sum(one.net for one in singles) - once
     both = _sum(part.single.net if part.net is None else part.net for part in parts) - still
     saving = _sum(part.single.saving if part.saving is None else part.saving for part in parts)
     saving += still - twice
-    standing = stand(np.stack([alone, both]), 0, today, case.materiality)
+    standing = stand(np.stack([each, both]), 0, today, case.materiality)
     told = BundleResult(
         name=group.name,
         functions=tuple(group.options),

@@ -59,6 +59,12 @@ def waiting(decision: Decision) -> dict[str, str]:
     return {name: instead.get(name, "") for name in decision.governance.changed if name in moving}
 
 
+def meanwhile(decision: Decision) -> dict[str, str]:
+    """Return the functions whose verdict waits but that move within the own hours, and to which option."""
+    waits = waiting(decision)
+    return {f.name: waits[f.name] for f in decision.functions if not _stays(f, waits.get(f.name, ""))}
+
+
 def title(decision: Decision) -> str:
     """Say the whole answer, with its number: what moves and what that saves, what waits, stays or is open.
 
@@ -106,16 +112,20 @@ def _told(decision: Decision, *, whole: bool) -> str:
     functions = decision.functions
     if len(functions) == 1:
         return one(functions[0], decision)
-    waits, moving = waiting(decision), moving_now(decision)
+    waits, moving, now = waiting(decision), moving_now(decision), meanwhile(decision)
     moves = [(does, [f for f in moving if f.verdict.kind is kind]) for kind, does in MOVES.items()]
     moves = [(does, found) for does, found in moves if found]
     stay = sum(f.verdict.kind in STAY for f in functions)
     tail = [f"{few(len(waits))} {'waits' if len(waits) == 1 else 'wait'} for own hours"] if waits else []
+    tail += [f"{name} moves within the hours there are: {option}" for name, option in now.items()]
     if whole or not moving:
         tail += [_open(functions, kind) for kind in OPEN if any(f.verdict.kind is kind for f in functions)]
     if not moving and not stay:
         if waits:
-            return f"Nothing of {few(len(functions))} functions can move yet: {listed(tail)}"
+            count = few(len(functions))
+            none = f"Nothing of {count} functions can move yet"
+            begins = f"Own hours are short for {count} functions" if now else none
+            return f"{begins}: {listed(tail)}"
         return f"No verdict yet on {few(len(functions))} functions: {listed(tail)}"
     if not moving and stay == len(functions):
         return (

@@ -133,6 +133,8 @@ def add_core_and_overflow(pricing: Pricing, before: PerPath) -> None:
         start, last = pricing.start.month, world.need_months
         add_first_people(pricing, own, core.at(start, last) - before)
         change = change * (12 * np.arange(len(change))[:, None] >= month_of(start, last))
+    if pricing.undone:
+        change = change * 0.0  # who is in the core is hired when it starts
     for name, label, moved in (
         ("hiring_cost", "Hiring", np.maximum(change, 0.0)),
         ("training_cost", "Training new people", np.maximum(change, 0.0)),

@@ -31,6 +31,8 @@ def failure_gaps(pricing: Pricing) -> Iterator[Array]:
 
 def add_failures(pricing: Pricing, charges: Mapping[str, Quantity]) -> None:
     """Add replacements and dips. ``charges`` is the money of the service by the price input behind it."""
+    if pricing.undone:
+        return  # nobody is there who could fail
     terms, tally = pricing.terms, pricing.tally
     fails = pricing.walked("failures", _failures)
     if not fails.any():

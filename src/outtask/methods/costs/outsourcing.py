@@ -193,6 +193,8 @@ def _benchmarks(pricing: Pricing) -> tuple[PerPath, PerPath]:
 
 def _add_term(pricing: Pricing, price: str, base: Array) -> None:
     """Add benchmarks and renewals while it runs, and the fee for leaving before the term ends."""
+    if pricing.undone:
+        return  # no term has begun
     terms, world, prices = pricing.terms, pricing.world, pricing.prices()
     for label, name, due in (
         ("Benchmark of the price", "benchmarking_cost", _benchmarks),

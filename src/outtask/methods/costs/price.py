@@ -21,6 +21,7 @@ from outtask.methods.costs.staff_augmentation import add_contractors
 from outtask.methods.costs.stays import (
     add_contract_exit,
     add_other_cost,
+    add_undone,
     add_what_stays,
     leave_month,
     people_at,
@@ -29,6 +30,7 @@ from outtask.methods.costs.team import first_people
 from outtask.methods.costs.value import value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
+from outtask.methods.gates import goes_on
 from outtask.methods.world import BLOCK, Terms, World
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Outsourcing, StaffAugmentation
 
@@ -79,7 +81,7 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     today = world.today
     if world.function.project is not None:
         return _project(world, terms, status_quo=status_quo)
-    if status_quo or _goes_on(today, terms):
+    if status_quo or goes_on(world.function, terms.option):
         pricing = all_along(world, terms)
         _add_running(pricing, first_people(world))
         add_other_cost(pricing, moved=False)
@@ -89,7 +91,11 @@ def _priced(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     leave = before.leaves
     assert pricing.start is not None and leave is not None
     nobody = world.function.today.nobody
-    if not nobody:
+    if nobody:  # a start that comes late must not be a saving
+        undone = pricing.before_start()
+        _add_running(undone, np.zeros(world.paths))
+        add_undone(pricing, undone)
+    else:
         _add_running(before, first_people(world))
     add_other_cost(before, moved=False)
     add_contract_exit(pricing, leave)
@@ -129,16 +135,6 @@ def _until_left(pricing: Pricing, today: Terms) -> Pricing:
         return leave_month(world, start.month + start.dual), start.ramp
 
     return pricing.until(today, move_of(pricing.world, ("until", pricing.role), ends), again)
-
-
-def _goes_on(today: Terms, terms: Terms) -> bool:
-    """Tell whether an option only sets new terms for who does the work already."""
-    now, then = today.option, terms.option
-    if isinstance(now, InHouse) or isinstance(then, InHouse):
-        return isinstance(now, InHouse) and isinstance(then, InHouse)
-    contract = today.world.function.today.contract
-    provider = now.provider or (contract.provider if contract else None)
-    return now.model is then.model and provider is not None and provider == then.provider
 
 
 def _add_running(pricing: Pricing, people: PerPath) -> None:

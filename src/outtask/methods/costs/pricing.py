@@ -44,6 +44,7 @@ class Pricing:
     again: Again  # the same in another world of the function
     start: Start | None = None  # None: it runs already when the case begins
     leaves: PerPath | None = None  # the month in which today's way is left
+    undone: bool = False  # what it would cost before it starts, where nobody does the work until then
 
     @property
     def paths(self) -> int:
@@ -183,6 +184,21 @@ class Pricing:
             again=again,
             start=None,
             leaves=move.point,
+        )
+
+    def before_start(self) -> Pricing:
+        """Return the pricing of the months before an option starts, as if it ran in them already."""
+        assert self.start is not None
+        return replace(
+            self,
+            window=replace(self.window, kind="until"),
+            tally=self.tally.undone(),
+            hours=OwnHours(),
+            role=("undone", self.role),
+            again=lambda world: self.again(world).before_start(),
+            start=None,
+            leaves=self.start.month,
+            undone=True,
         )
 
     def after(self, before: Pricing) -> Pricing:

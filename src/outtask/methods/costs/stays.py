@@ -13,6 +13,7 @@ from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.quantity import added, counted
 from outtask.methods.costs.team import first_people_for, heads_at
 from outtask.methods.costs.timeline import Sums
+from outtask.methods.costs.work import work_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 from outtask.terms.case import Case
@@ -170,6 +171,30 @@ def add_other_cost(pricing: Pricing, *, moved: bool) -> None:
         label = f"{name} that stays" if moved else pricing.label(name)
         monthly = world.get(path) / 12 * part
         pricing.tally.add(label, path, pricing.active, monthly, pricing.prices(), fixed=True)
+
+
+def add_undone(pricing: Pricing, undone: Pricing) -> None:
+    """Add the harm of work that waits until an option starts, where nobody does it until then."""
+    own = pricing.world.today
+    waiting = undone.count("waiting until the start", _waiting)
+    pricing.tally.add(
+        undone.label("Work left waiting"),
+        own.path("backlog_penalty"),
+        waiting,
+        own.money("backlog_penalty"),
+        pricing.wages(),
+        fixed=False,
+        cash=False,
+    )
+
+
+def _waiting(undone: Pricing) -> Sums:
+    """Return unit-months of work that waits: all that has come, in the part of each month before a start."""
+    world, share = undone.world, undone.window.share
+    assert share is not None
+    per_unit = world.get("work.hours_per_unit")
+    units = np.where(per_unit > 0, work_hours(world, slice(len(share))) / np.maximum(per_unit, 1e-9), 0.0)
+    return world.timeline.sums(np.cumsum(units * share, axis=0) * share)
 
 
 def add_contract_exit(pricing: Pricing, leave: PerPath) -> None:

@@ -21,6 +21,7 @@ from outtask.methods.costs.quantity import Quantity, picked
 from outtask.methods.costs.timeline import Sums, Timeline
 from outtask.methods.draws import Array, PerPath
 
+UNDONE = "Work that nobody does until it starts"
 Key = tuple[str, str, bool]
 Lines = list[tuple[Key, PerPath]]  # a line, and its times or its amount on each path
 
@@ -198,6 +199,10 @@ class Tally:
             for key, mean in self._lines.items()
         )
 
+    def undone(self) -> Tally:
+        """Return a tally that adds here what nobody does yet: one label, no cash, and nothing paid once."""
+        return _Undone(self)
+
     def _line(self, label: str, path: str, fixed: bool) -> Key:
         key = (label, path, fixed)
         if not self.brief and key not in self._lines:
@@ -298,3 +303,30 @@ class Tally:
         factor = timeline.factor_at(months) * paid
         self._points[key] = _Point(month, period, factor, paid)
         return self._points[key]
+
+
+class _Undone(Tally):
+    """Charges the months before a start, in which nobody does the work, at what the option costs running."""
+
+    def __init__(self, to: Tally) -> None:
+        self._to = to
+
+    def add(
+        self,
+        label: str,
+        path: str,
+        quantity: Quantity,
+        price: PerPath,
+        level: Array | None,
+        *,
+        fixed: bool,
+        cash: bool = False,
+    ) -> Quantity:
+        """Add the money of a line as harm; whatever it is for, it has the one label."""
+        return self._to.add(UNDONE, path, quantity, price, level, fixed=fixed, cash=False)
+
+    def add_once(self, *_: object, **__: object) -> None:
+        """Leave out what is paid once: it is paid when the option starts."""
+
+    def add_at_end(self, *_: object, **__: object) -> None:
+        """Leave out what is due at the end, too."""

@@ -1,0 +1,66 @@
+"""Where nobody does the work today, the months before an option starts are no saving."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plain_cases import options_of, world_for
+
+from outtask.methods.costs.price import price_option
+from outtask.methods.costs.tally import UNDONE
+from outtask.methods.decide import decide
+from outtask.terms.case import Case
+
+NOBODY = {"today": {"people": 0}}
+QUOTES: dict[str, dict[str, Any]] = {
+    "contractors": {"model": "staff-augmentation", "rate_per_hour": 70},
+    "out-tasking": {"model": "out-tasking", "price_per_unit": 60},
+    "by the month": {"model": "out-tasking", "price_per_month": 20_000},
+    "overflow": {"model": "core-overflow", "price_per_unit": 80},
+    "outsourcing": {"model": "outsourcing", "price_per_unit": 50, "termination_share": 0},
+}
+
+
+@pytest.mark.parametrize("name", QUOTES)
+def test_the_same_quote_with_a_later_start_is_never_better(name: str) -> None:
+    offers = [QUOTES[name] | {"lead_time": lead, "delay_probability": 0} for lead in (0, 1.5, 4, 12, 24, 47)]
+    world = world_for(NOBODY | {"options": offers})
+    costs = [price_option(world, option).cost.mean(axis=1) for option in options_of(world)]
+    for sooner, later in pairwise(costs):
+        assert (later >= sooner).all()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 160), st.integers(1, 160), st.integers(20, 120))
+def test_whatever_the_price_and_the_start(lead: int, later: int, price: int) -> None:
+    offer = {"model": "out-tasking", "price_per_unit": price, "delay_probability": 0, "failure_rate": 0}
+    offers = [offer | {"lead_time": start / 4} for start in (lead, lead + later)]
+    world = world_for(NOBODY | {"options": offers}, paths=8)
+    sooner, after = (price_option(world, option).cost for option in options_of(world))
+    started = [(lead + later) / 4 < horizon for horizon in world.horizons]  # a gate removes who starts later
+    assert (after >= sooner)[started].all()
+
+
+def test_what_is_not_done_has_a_line_of_its_own_and_is_no_cash() -> None:
+    offer = QUOTES["out-tasking"] | {"lead_time": 24, "ramp": 0, "delay_probability": 0}
+    world = world_for(NOBODY | {"options": [offer]})
+    priced = price_option(world, options_of(world)[0])
+    undone = [line for line in priced.lines if line.label == UNDONE]
+    assert undone and not any(line.cash for line in undone)
+    assert {"option.price_per_unit", "today.loaded_cost"} == {line.path for line in undone}
+    first_years = priced.cash[:2].sum(axis=0)  # nothing but the definition and the onboarding
+    assert (first_years < 60 * 900 * 2).all()
+    np.testing.assert_allclose(sum(line.mean for line in priced.lines), priced.cost.mean(axis=1))
+
+
+def test_a_dearer_quote_does_not_win_by_starting_two_years_later() -> None:
+    soon = {"model": "out-tasking", "name": "Soon", "price_per_unit": 60, "lead_time": 2}
+    late = {"model": "out-tasking", "name": "Late", "price_per_unit": 75, "lead_time": 24}
+    body = {"name": "A", "volume": {"per_month": 600}, "options": [soon, late]} | NOBODY
+    case = Case.model_validate({"case": "x", "loaded_cost": 70_000, "paths": 128, "functions": [body]})
+    assert decide(case).functions[0].verdict.option == "Soon"
