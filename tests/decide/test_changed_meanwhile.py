@@ -130,11 +130,11 @@ def test_what_was_put_right_again_raises_no_decision(
     state_numbers(actor=acting(Role.SOURCING), function=found, numbers=wrong, part="volume")
     study.refresh_from_db()
     weigh(study)
-    assert raised(actor.scope, decision_or_404(actor.scope, signed.pk))
+    assert raised(actor.scope, decision_or_404(actor.scope, signed.pk)[0])
 
     found = of(study, "Service desk")
     state_numbers(actor=acting(Role.SOURCING), function=found, numbers=right, part="volume")
-    assert not raised(actor.scope, decision_or_404(actor.scope, signed.pk))
+    assert not raised(actor.scope, decision_or_404(actor.scope, signed.pk)[0])
 
 
 def test_another_title_leaves_the_verdicts_as_they_are(acting: Acting, study: Study, result: Result) -> None:

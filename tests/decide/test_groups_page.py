@@ -186,4 +186,4 @@ def test_what_keeps_a_study_from_being_weighed_is_named_as_people_name_it(named:
     with pytest.raises(UserError) as found:
         case_of(desk.study, [desk])
 
-    assert str(found.value).startswith("Desk, out-tasking: there is no provider Nobody")
+    assert str(found.value).startswith("Desk, out-tasking, provider: there is no provider Nobody")

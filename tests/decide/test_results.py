@@ -82,7 +82,8 @@ def test_a_study_that_cannot_be_weighed_says_what_is_wrong(acting: Acting, study
     function = Function.objects.within(actor.scope).get()
     state_numbers(actor=actor, function=function, numbers={"volume": {"per_month": -5}}, part="volume")
 
-    assert "must not be negative" in state_of(actor.scope, study).problem
+    told = state_of(actor.scope, study).problem
+    assert told.startswith(f"{function.name}, per month: must not be negative")
 
 
 def test_the_same_case_is_weighed_over_three_five_and_ten_years(acting: Acting, study: Study) -> None:

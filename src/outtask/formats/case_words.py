@@ -104,7 +104,7 @@ def field_name(data: Any, place: Place) -> str:
 
 
 def names_at(data: Any, place: Place) -> str | None:
-    """Name what a place lies in, for who has no file before them: ``Service desk, out-tasking``."""
+    """Name a place for who has no file before them: ``Service desk, out-tasking, price per unit``."""
     names = []
     for step in place:
         try:
@@ -113,6 +113,7 @@ def names_at(data: Any, place: Place) -> str | None:
             break
         if isinstance(data, dict) and isinstance(step, int):
             names.append(str(data.get("name") or data.get("model") or step + 1))
+    names += [step.replace("_", " ") for step in place[-1:] if isinstance(step, str)]
     return ", ".join(names) or None
 
 

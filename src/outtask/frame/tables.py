@@ -77,12 +77,12 @@ class Table:
     counted: int | None = None  # how many rows there are, where somebody knows without counting
 
     def __post_init__(self) -> None:
-        """Note that its page has it: what one table of a page is asked for, the others keep in their address."""
+        """Note that its page has it: the others keep in their address what it is asked for."""
         self.request.__dict__.setdefault(OF_PAGE, []).append(self)
 
     @property
     def renewed(self) -> str:
-        """What of the page is drawn anew beside its rows once it is filtered: whatever carries the address."""
+        """What is drawn anew beside its rows once it is filtered: whatever carries the address."""
         others = [one for one in self.request.__dict__[OF_PAGE] if one is not self]
         parts = [f"{self.id}-links", *(f"{one.id}-{part}" for one in others for part in ("links", "found"))]
         parts += [f"{one.id}-kept" for one in others if one.has_filter]
