@@ -11,6 +11,7 @@ from outtask.decide.models import Function
 from outtask.decide.pages.waiting import measured_anew, measuring
 from outtask.decide.queries.board import board_in, placed
 from outtask.decide.queries.studies import function_or_404, study_or_404
+from outtask.decide.remembered import Remembered
 from outtask.decide.way import way
 from outtask.formats.report.found import BOUNDED, ROUTINE, sentence, volume_of
 from outtask.formats.report.measured import meanings, measured_facts
@@ -20,8 +21,14 @@ from outtask.frame.pages import acting, page
 from outtask.terms.facts import FunctionFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
+    from outtask.core.scope import Scope
+    from outtask.formats.report.parts import Picture
+
+_maps: Remembered[tuple[Picture | None, Picture | None]] = Remembered()
 PER_PAGE = 24
 ON_MAP = 40
 """Functions that a map can hold and still be read."""
@@ -52,25 +59,30 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 @page("decide.Function")
 def board_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the same as a picture: how far work stays against how routine it is."""
-    from dataclasses import replace
-
-    from outtask.formats.report.charts.board import LARGE, board_picture
-
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     keys = board_in(scope, study).largest[:ON_MAP]
-    rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers")
-    told = [replace(restored(FunctionFacts, one.facts), name=one.name) for one in rows if one.facts]
-    picture = board_picture(told, BOUNDED, ROUTINE) if told else None
-    large = board_picture(told, BOUNDED, ROUTINE, LARGE) if picture else None
+    picture, large = _maps.get(study, keys, lambda: _drawn(scope, keys))
     shown = {
         "study": study,
         "way": way(study, "board"),
         "picture": picture,
         "large": large,
-        "measured": bool(told),
+        "measured": bool(keys),
     }
     return render(request, "decide/board_map.html", shown)
+
+
+def _drawn(scope: Scope, keys: Sequence[int]) -> tuple[Picture | None, Picture | None]:
+    """Draw the map of some functions, and the same for a large window."""
+    from dataclasses import replace
+
+    from outtask.formats.report.charts.board import LARGE, board_picture
+
+    rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers")
+    told = [replace(restored(FunctionFacts, one.facts), name=one.name) for one in rows if one.facts]
+    picture = board_picture(told, BOUNDED, ROUTINE) if told else None
+    return picture, board_picture(told, BOUNDED, ROUTINE, LARGE) if picture else None
 
 
 @page("decide.Function")

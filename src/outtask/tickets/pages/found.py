@@ -16,7 +16,7 @@ from outtask.formats.report.wording import OF_LOG, PARTS
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Table
 from outtask.frame.words import day, number
-from outtask.terms.facts import NONE, Assessment, FunctionFacts
+from outtask.terms.facts import NONE, Assessment, FunctionFacts, MonthVolume
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.onward import onward
 from outtask.tickets.queries import found
@@ -31,10 +31,15 @@ class Row:
     name: str
     tickets: int
     part: float  # of all that the groups handle
-    spark: tuple[tuple[str, str], ...]
+    monthly: tuple[MonthVolume, ...]
     level: float | None  # tickets a month now
     growth: str
     passes_on: str
+
+    @property
+    def spark(self) -> tuple[tuple[str, str], ...]:
+        """Return its bars; of hundreds of groups a page shows some."""
+        return spark_bars(self.monthly)
 
 
 GROUPS = (
@@ -118,7 +123,7 @@ def _rows(groups: list[FunctionFacts]) -> list[Row]:
             facts.name,
             facts.tickets,
             facts.tickets / total,
-            spark_bars(facts.monthly),
+            facts.monthly,
             facts.level.value,
             _growth(facts),
             _("passes tickets on") if facts.dispatcher else "",
