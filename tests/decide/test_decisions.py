@@ -25,6 +25,7 @@ from outtask.decide.triggers import Trigger, proposed
 from outtask.formats.report import rests
 from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import OPEN
+from outtask.frame.reader import Reader, reading
 from outtask.people.models import RoleGrant
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
@@ -233,7 +234,9 @@ def test_a_volume_beyond_its_threshold_raises_the_decision_again(
     (item,) = decisions_to_review(acting(Role.OWNER))
     assert quiet == []
     assert item.title == "Service desk: what it was decided on has moved"
-    assert "above" in item.detail
+    assert "2,600" in item.detail and "above" in item.detail
+    with reading(Reader("1.234,5")):
+        assert "2.600" in decisions_to_review(acting(Role.OWNER))[0].detail
     assert decisions_to_review(acting(Role.AUDITOR)) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from typing import Any
 
@@ -154,6 +155,11 @@ def test_the_functions_can_be_taken_along_as_csv(client: Client, signed_in: Any,
     sent = signed_in(client, Role.OWNER).get("/?csv=1")
     lines = sent.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert lines[0].startswith("Function,Verdict") and len(lines) == len(sample_decision().functions) + 1
+    head = next(csv.reader(lines[:1]))
+    low, high = ends = [f"Saving ({end}, over five years, EUR)" for end in ("low", "high")]
+    assert head[4:6] == ends
+    rows = [row for row in csv.DictReader(lines) if row[low]]
+    assert rows and all(float(row[low]) <= float(row[high]) for row in rows)
 
 
 def test_the_page_asks_the_database_a_bounded_number_of_times(

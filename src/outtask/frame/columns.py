@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from outtask.frame import words
 
@@ -95,6 +96,14 @@ class Column:
         return f"{self.title} ({self.unit})" if self.unit else str(self.title)
 
     @property
+    def heads_plain(self) -> list[str]:
+        """Its headers in a download: a range takes two columns, so that a sheet can reckon with its ends."""
+        if self.form is not As.MONEY_RANGE:
+            return [self.head_text]
+        told = [str(part) for part in (self.unit, self.currency) if part]
+        return [f"{self.title} ({', '.join([end, *told])})" for end in (_("low"), _("high"))]
+
+    @property
     def look(self) -> str:
         """Its class on the page."""
         short = self.form in (As.DAY, As.INSTANT, As.AGO)
@@ -157,11 +166,22 @@ class Column:
             case _:
                 return "" if value is None else str(value)
 
+    def plains(self, row: Any) -> list[str]:
+        """Write a value for a download, below each of its headers there."""
+        value = self.of(row)
+        if self.form is not As.MONEY_RANGE:
+            return [self.plain_of(value)]
+        return [self.plain_of(end) for end in ((value[0], value[-1]) if value else (None, None))]
+
     def plain(self, row: Any) -> str:
-        """Write a value for a download: numbers and instants as machines read them, no text as a formula."""
+        """Write a value in one text, to be searched."""
+        return " ".join(self.plains(row))
+
+    @staticmethod
+    def plain_of(value: Any) -> str:
+        """Write numbers and instants as machines read them, no text as a formula."""
         from outtask.formats.tickets.rejects import as_text
 
-        value = self.of(row)
         if value is None:
             return ""
         if isinstance(value, datetime):
@@ -172,6 +192,4 @@ class Column:
             return str(value.total_seconds())
         if isinstance(value, float | Decimal):
             return f"{value:.10g}" if isinstance(value, float) else str(value)
-        if isinstance(value, tuple):
-            return " to ".join(f"{end:.10g}" for end in value)
         return str(value) if isinstance(value, int) else as_text(str(value))

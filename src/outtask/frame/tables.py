@@ -235,9 +235,9 @@ class _Echo:
 def _lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     told = [column for column in columns if column.in_download]
-    yield "\ufeff" + str(writer.writerow([column.head_text for column in told]))
+    yield "\ufeff" + str(writer.writerow([head for column in told for head in column.heads_plain]))
     for row in rows:
-        yield str(writer.writerow([column.plain(row) for column in told]))
+        yield str(writer.writerow([text for column in told for text in column.plains(row)]))
 
 
 def _matching(table: Table, rows: Any) -> Any:

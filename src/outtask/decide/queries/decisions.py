@@ -23,7 +23,7 @@ from outtask.decide.triggers import Trigger, crossed, stored
 from outtask.formats.report.numbers import in_unit
 from outtask.formats.report.palette import VERDICT_WORDS
 from outtask.frame.todo import WARN, Item
-from outtask.frame.words import day
+from outtask.frame.words import day, figures
 from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 
@@ -175,7 +175,7 @@ def decisions_to_review(actor: Actor) -> list[Item]:
         to = reverse("decide:decision", args=[one.pk])
         if told:
             title = _("%s: what it was decided on has moved") % one.function
-            items.append(Item(title, to, "; ".join(told), "bell-ring", WARN, _("Look again")))
+            items.append(Item(title, to, figures("; ".join(told)), "bell-ring", WARN, _("Look again")))
         elif one.review_on <= (now() + SOON).date():
             title = _("Review of the decision on %s") % one.function
             items.append(

@@ -13,9 +13,9 @@ from outtask.decide.models import Study
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, WARN, Item, todo
-from outtask.frame.words import money_range, number
+from outtask.frame.words import number
 from outtask.helm.queries.focus import Focus, Row, Stand, focus_of
-from outtask.methods.words import NONE, listed, span_of
+from outtask.methods.words import listed, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def _table(request: Request, focus: Focus) -> Table:
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
         Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
         Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
-        _saving(focus),
+        *_saving(focus),
         Column("signed", _("Signed"), value=_signed, sort=True),
     )
     return Table(
@@ -162,23 +162,18 @@ def _table(request: Request, focus: Focus) -> Table:
     )
 
 
-def _saving(focus: Focus) -> Column:
+def _saving(focus: Focus) -> tuple[Column, ...]:
     """Return the column of savings; where studies differ in currency or time, each row says its own."""
     kinds = {(row.currency, row.horizon) for row in focus.rows}
-    if len(kinds) != 1:
-        return Column("saving", _("Saving"), value=_own_saving)
-    ((currency, horizon),) = kinds
-    over = _("over %s") % span_of(horizon)
-    return Column(
-        "saving", _("Saving"), value="told.saving", form=As.MONEY_RANGE, currency=currency, unit=over
+    if len(kinds) == 1:
+        ((currency, horizon),) = kinds
+        over = _("over %s") % span_of(horizon)
+        return (Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", unit=over, currency=currency),)
+    return (
+        Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", cell="helm/saving.html"),
+        Column("currency", _("Currency"), sort=True),
+        Column("over", _("Over"), value=lambda row: span_of(row.horizon)),
     )
-
-
-def _own_saving(row: Row) -> str:
-    if row.told.saving is None:
-        return NONE
-    over = _("over %s") % span_of(row.horizon)
-    return f"{money_range(row.told.saving, row.currency)} {over}"
 
 
 def _signed(row: Row) -> str:
