@@ -11,6 +11,7 @@ import pytest
 import ticket_files as files
 
 from outtask.formats.tickets import TicketLog, propose_mapping, read_log, read_mapping
+from outtask.formats.tickets.propose import propose
 from outtask.terms.errors import UserError
 
 COLUMNS = 'ticket, "at", state, stage, team, person, priority'
@@ -49,6 +50,68 @@ def test_the_columns_of_known_tools_are_found_and_each_row_counts(tmp_path: Path
     log = read_log(files.write(tmp_path, text))
     assert log.mapping == expected
     assert (log.form, log.events, log.tickets, log.rejected) == ("snapshot", 40, 40, 0)
+
+
+HEADS = {
+    "Zendesk Explore": (
+        "Ticket ID=ticket|Ticket subject|Ticket status=state|Ticket group=team|Assignee name=person"
+        "|Assignee ID|Requester name|Ticket organization name|Ticket channel|Ticket priority=priority"
+        "|Ticket type=kind|Ticket created - Date|Ticket created - Timestamp=opened_at"
+        "|Ticket solved - Timestamp=resolved_at|Ticket updated - Timestamp=at|Reopens=reopens"
+    ),
+    "Zendesk view": (
+        "Status=state|ID=ticket|Subject|Requester|Requested=opened_at|Group=team|Assignee=person"
+        "|Priority=priority|Type=kind|Satisfaction|Updated=at|Solved=resolved_at"
+    ),
+    "Zendesk interface": (
+        "id=ticket|url|created_at=opened_at|updated_at=at|type=kind|subject|priority=priority|status=state"
+        "|requester_id|assignee_id=person|organization_id|group_id=team|solved_at=resolved_at|via.channel"
+    ),
+    "Freshdesk": (
+        "Ticket ID=ticket|Subject|Status=state|Priority=priority|Source|Type=kind|Agent=person|Group=team"
+        "|Created time=opened_at|Resolved time=resolved_at|Closed time=closed_at|Last update time=at|Tags"
+    ),
+    "ServiceNow in German": (
+        "Nummer=ticket|Geöffnet=opened_at|Kurzbeschreibung|Anrufer|Priorität=priority|Status=state"
+        "|Kategorie=category|Zuweisungsgruppe=team|Zugewiesen zu=person|Aktualisiert=at"
+        "|Aktualisiert von=actor|Gelöst=resolved_at|Geschlossen=closed_at"
+    ),
+    "ServiceNow in French": (
+        "Numéro=ticket|Ouvert=opened_at|Brève description|Appelant|Priorité=priority|État=state"
+        "|Catégorie=category|Groupe d'affectation=team|Affecté à=person|Mis à jour=at|Mis à jour par=actor"
+    ),
+    "Jira in German": (
+        "Zusammenfassung|Vorgangsschlüssel=ticket|Vorgangs-ID|Vorgangstyp=kind|Status=state"
+        "|Priorität=priority|Bearbeiter=person|Autor|Ersteller|Erstellt=opened_at|Aktualisiert=at"
+        "|Erledigt=resolved_at|Komponente(n)=category|Benutzerdefiniertes Feld (Team)=team"
+    ),
+    "GLPI in German": (
+        "ID=ticket|Titel|Status=state|Letzte Änderung=at|Eröffnungsdatum=opened_at|Priorität=priority"
+        "|Anforderer - Anforderer|Zugewiesen an - Techniker=person|Zugewiesen an - Techniker-Gruppe=team"
+        "|Kategorie=category|Lösungsdatum=resolved_at|Abschlussdatum=closed_at"
+    ),
+}
+"""The headers of tools, each with the field that it names."""
+
+
+@pytest.mark.parametrize("tool", HEADS)
+def test_each_header_of_a_known_tool_is_understood_and_no_other_column_stands_in(tool: str) -> None:
+    columns = [column.partition("=") for column in HEADS[tool].split("|")]
+    like = {"state": ("New", "Closed"), "kind": ("Incident", "Request"), "reopens": ("0", "1")}
+
+    def cell(name: str, field: str, row: int) -> str:
+        if field.endswith("at") or name.endswith("Date"):
+            return files.when(row)
+        if field == "ticket" or name.endswith("ID"):
+            return str(row)
+        if name in ("Subject", "Ticket subject", "subject", "Zusammenfassung", "url", "Titel"):
+            return f"About {row}"
+        values = like.get(field, ("Bo Crane", "Cy Dunn", "Di Elm"))
+        return values[row % len(values)]
+
+    sample = [[cell(name, field, row) for name, _, field in columns] for row in range(40)]
+    found = propose([name for name, _, _ in columns], sample).named()
+    assert found == {field: name for name, _, field in columns if field}
 
 
 def test_the_columns_of_a_file_never_seen_are_told_from_their_values(tmp_path: Path) -> None:

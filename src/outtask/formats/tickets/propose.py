@@ -9,7 +9,7 @@ from functools import cached_property
 
 from outtask.formats.tickets.dates import EPOCH, SERIAL, parse
 from outtask.formats.tickets.stages import stage_of
-from outtask.formats.tickets.vocabulary import HEADERS, fold, header_rank
+from outtask.formats.tickets.vocabulary import HEADERS, fold, header_rank, is_other
 from outtask.methods.words import counted
 from outtask.terms.mapping import MISSING, TIME_FIELDS, Guess, Mapping
 
@@ -230,7 +230,7 @@ def _texts_by_values(chosen, take, free) -> None:  # type: ignore[no-untyped-def
     def texts() -> list[Profile]:
         return [
             p for p in free()
-            if 2 <= len(p.distinct) <= 0.6 * len(p.values) and p.times < 0.5
+            if 2 <= len(p.distinct) <= 0.6 * len(p.values) and p.times < 0.5 and not is_other(p.name)
             and sum(any(c.isalpha() for c in v) for v in p.distinct) > 0.8 * len(p.distinct)
             and {fold(v) for v in p.distinct} - {"true", "false", "yes", "no"}
         ]  # fmt: skip

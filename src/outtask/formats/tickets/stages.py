@@ -91,7 +91,7 @@ def stage_of(state: str) -> Stage | None:
 
 def stages_of(states: Iterable[str], mapping: Mapping) -> dict[str, Stage | None]:
     """Return raw state -> stage; what the mapping file says comes before the words."""
-    zendesk = any(guess and guess.column.lower().startswith("solved") for guess in mapping.columns.values())
+    zendesk = "solved" in fold(mapping.source("resolved_at") or "").split()
     own = mapping.states
     folded = {**(ZENDESK if zendesk else {}), **{fold(state): stage for state, stage in own.items()}}
     return {state: own.get(state) or folded.get(fold(state)) or stage_of(state) for state in states}

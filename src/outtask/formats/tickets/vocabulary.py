@@ -15,8 +15,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "number", "issue key", "ticket id", "ticket number", "incident number", "incident id", "ticket",
         "ticket no", "ticketid", "ticket nr", "ticketnummer", "ticket nummer", "vorgangsnummer", "vorgang",
         "numero de ticket", "numero du ticket", "n de ticket", "no de ticket", "id ticket", "id de ticket",
-        "id du ticket", "numero de incidente", "numero d incident", "key", "request id", "case id",
-        "caseid", "case number", "case concept name", "schlussel", "cle", "clave", "id", "identifiant",
+        "id du ticket", "numero de incidente", "numero d incident", "vorgangsschlussel",
+        "cle de ticket", "clave de incidencia", "key", "request id", "vorgangs id", "case id", "caseid",
+        "case number", "case concept name", "schlussel", "cle", "clave", "id", "identifiant",
         "nummer", "numero", "case", "incident", "issue id", "sys id",
     ),
     "at": (
@@ -26,6 +27,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "letzte aktualisierung", "letzte anderung", "zeitstempel", "derniere modification", "mise a jour",
         "derniere mise a jour", "modifie le", "date de modification", "horodatage", "ultima modificacion",
         "actualizado", "ultima actualizacion", "fecha de actualizacion", "fecha de modificacion",
+        "update", "mis a jour", "mise a jour le", "actualizada",
     ),
     "opened_at": (
         "opened at", "opened", "opening date", "open date", "open time", "created at", "created",
@@ -33,18 +35,21 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "date opened", "reported date", "erstellt", "erstellt am", "erstelldatum", "erstellungsdatum",
         "eroffnet", "eroffnet am", "eroffnungsdatum", "date d ouverture", "ouvert le", "cree", "cree le",
         "date de creation", "fecha de apertura", "abierto", "creado", "creada", "fecha de creacion",
+        "geoffnet", "geoffnet am", "ouvert", "submit date", "submitted", "requested", "logged", "creation",
     ),
     "resolved_at": (
         "resolved at", "resolved", "resolved on", "solved at", "solved", "resolution date", "resolved date",
         "solve date", "solution date", "solved date", "gelost", "gelost am", "losungsdatum", "erledigt",
         "erledigt am", "date de resolution", "resolu", "resolu le", "fecha de resolucion",
         "fecha de solucion", "resuelto", "resuelta",
+        "last resolved date", "resolue",
     ),
     "closed_at": (
         "closed at", "closed", "closed on", "closing date", "close date", "closed date", "close time",
         "date closed", "geschlossen", "geschlossen am", "abschlussdatum", "schliessungsdatum",
         "schlussdatum", "date de cloture", "cloture", "cloture le", "ferme le", "date de fermeture",
         "fecha de cierre", "cerrado",
+        "completed", "ferme", "cerrada",
     ),
     "state": (
         "incident state", "state", "status", "ticket status", "ticket state", "zustand", "statut", "etat",
@@ -52,8 +57,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "team": (
         "assignment group", "group", "assigned group", "support group", "resolver group", "team",
-        "assigned team", "assigned to technician group", "assignee group", "queue", "component s",
-        "component", "components", "zuweisungsgruppe", "gruppe", "bearbeitergruppe",
+        "assigned team", "assigned to technician group", "assignee group", "queue", "custom field team",
+        "benutzerdefiniertes feld team", "champs personnalises team",
+        "component s", "component", "components", "zuweisungsgruppe", "gruppe", "bearbeitergruppe",
         "zugewiesen an technikergruppe", "zugewiesen technikergruppe", "komponente n", "komponenten",
         "warteschlange", "groupe d affectation", "groupe", "equipe", "attribue a groupe de techniciens",
         "attribue a groupe technique", "composant s", "composants", "grupo de asignacion", "grupo",
@@ -66,10 +72,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "agent", "owner", "zugewiesen an", "bearbeiter", "zugewiesen an techniker", "zugewiesene person",
         "attribue a", "attribue a technicien", "affecte a", "responsable", "asignado a",
         "asignado a tecnico", "asignada a tecnico", "persona asignada", "org resource", "resource",
+        "zugewiesen zu", "responder",
     ),
     "actor": (
         "sys updated by", "updated by", "modified by", "changed by", "last updater", "geandert von",
         "modifie par", "modificado por", "actualizado por", "author",
+        "updater", "aktualisiert von", "mis a jour par",
     ),
     "priority": ("priority", "prioritat", "priorite", "prioridad", "severity"),
     "category": ("category", "kategorie", "categorie", "categoria", "service", "topic"),
@@ -90,6 +98,28 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "resolver": ("resolved by", "solved by", "gelost von", "resolu par", "resuelto por", "closed by"),
 }  # fmt: skip
 
+OWNERS = re.compile(
+    r"^(?:(?:ticket|issue|incident|request|custom field|benutzerdefiniertes feld|champs? personnalises?"
+    r"|campo personalizado) )+"
+)
+"""What a tool puts in front of its headers: *Ticket group* in Zendesk, *Custom field (Team)* in Jira."""
+
+ADDED = 1000
+_NAMED, _TIMED = ("", "name", "id"), ("", "timestamp", "time", "date")
+ENDINGS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("at", "opened_at", "resolved_at", "closed_at"), _TIMED),
+    **dict.fromkeys(("team", "person", "actor", "vendor", "resolver", "category", "subcategory"), _NAMED),
+    "state": ("", "unsorted", "name"),
+}
+"""What a tool puts behind them, the surest first: *Assignee name*, *group_id*, *created - Timestamp*."""
+
+OTHERS = re.compile(
+    r"\b(?:requester|requestor|reporter|caller|submitter|creator|opened by|created by|customer"
+    r"|organi[sz]ation|e ?mail|via|channel|source|tags?|labels?|sentiment|satisfaction|url|brand"
+    r"|locale|language|autor|anforderer|melder|anrufer|ersteller|demandeur|rapporteur|appelant|solicitante|informador)\b"
+)
+"""Who asked, and how: never the group, the person or the kind of work, though the values look alike."""
+
 TRUE, FALSE = ("true", "yes", "1", "ja", "oui", "si", "y", "t"), ("false", "no", "0", "nein", "non", "n", "f")
 
 
@@ -101,9 +131,24 @@ def fold(text: str) -> str:
 
 
 def header_rank(field: str, header: str) -> int | None:
-    """Return the place of a header in the words of a field (0 is the surest), or ``None``."""
+    """Return the place of a header in the words of a field (0 is the surest), or ``None``.
+
+    Headers that only with what their tool adds to each of them are such a word come after all others.
+    """
     folded = fold(header)
     for rank, word in enumerate(HEADERS[field]):
         if re.search(word[1:], folded) if word.startswith("~") else word == folded:
             return rank
+    if field == "ticket":  # "ticket name" is no number
+        return None
+    bare = OWNERS.sub("", folded)
+    for more, ending in enumerate(ENDINGS.get(field, ("",)), start=1):
+        word = bare.removesuffix(f" {ending}") if ending else bare
+        if word != folded and word in HEADERS[field]:
+            return more * ADDED + HEADERS[field].index(word)
     return None
+
+
+def is_other(header: str) -> bool:
+    """Return whether a header names what no field holds, however much its values look like one."""
+    return OTHERS.search(fold(header)) is not None
