@@ -24,6 +24,8 @@ NOUNS = {
     "file": "core.StoredFile",
 }
 """What an argument of an address stands for, where it is not the page's own noun."""
+OF_A_STUDY = {"decide:groups", "decide:add-function", "decide:board", "decide:board-map"}
+"""Pages about the functions of a study, whose argument is the study."""
 
 
 def addresses() -> Views:
@@ -62,5 +64,7 @@ def _argument(key: str, noun: str | None, name: str, row_of: Callable[[str], Mod
         return row_of("people.Organisation" if name == "people:organisation" else "people.User").pk
     if name == "tickets:file":  # asks for the right to import, of a file
         return row_of("core.StoredFile").pk
+    if name in OF_A_STUDY:
+        return row_of("decide.Study").pk
     label = NOUNS.get(key) or NOUNS.get(key.removesuffix("_pk")) or noun
     return row_of(label).pk if label and label != "core.LedgerEntry" else 1

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
+from report_samples import sample_facts
 
 from outtask.core.clock import now
 from outtask.core.commands import COMMANDS, Actor
@@ -127,7 +128,7 @@ def _weighed(people: People) -> dict[str, fields.Model]:
     study = begin_study(
         actor=system(),
         title="Sourcing",
-        functions=[Planned("Service desk", (), numbers=NUMBERS)],
+        functions=measured("Service desk"),
         frame={"paths": 64, "loaded_cost": 70_000},
     )
     weigh_study(system(), study)
@@ -140,6 +141,12 @@ def _weighed(people: People) -> dict[str, fields.Model]:
         "decide.Study": study, "decide.Function": function, "decide.Result": result,
         "decide.Decision": decision,
     }  # fmt: skip
+
+
+def measured(*names: str) -> list[Planned]:
+    """Return functions of one group each, as if a log had told of them."""
+    facts = [sample_facts(place, name, 900) for place, name in enumerate(names)]
+    return [Planned(one.name, (one.name,), facts=one, numbers=NUMBERS) for one in facts]
 
 
 @contextmanager
