@@ -133,7 +133,7 @@ def run_provider(run: Run, units: Months, work: Months) -> Months:
         back = work[m] * terms.get("escalation_share") / place.utilisation
         own.append(terms.get("verification_hours") * units[m] + terms.management_hours + back)
     if run.anew:
-        ledger.once(1, terms.money("definition_cost"), place.price)
+        ledger.once(1, terms.money("definition_cost"), place.wage)
         ledger.once(run.start, terms.money("onboarding_cost"), place.price)
     add_failures(run, charges)
     run.close(lambda m: terms.money("exit_cost") * place.price[m])

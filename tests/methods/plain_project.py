@@ -91,7 +91,7 @@ def pay_provider(run: Project, work: float) -> tuple[float, float]:
         middle = (run.start + terms.get("lead_time")) / 2
         ledger.once(middle, terms.money("transition_cost"), place.price)
     else:
-        ledger.once(1, terms.money("definition_cost"), place.price)
+        ledger.once(1, terms.money("definition_cost"), place.wage)
         ledger.once(run.start, terms.money("onboarding_cost"), place.price)
         own += terms.get("verification_hours") * units / run.d
     charges, levels = [0.0], [0.0, *(level(place, terms, m) for m in place.months)]

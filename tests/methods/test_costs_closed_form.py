@@ -103,8 +103,10 @@ def test_out_tasking_by_the_ticket() -> None:
         to_60=before + once + 57 * (charges + own),
     )
     taxed = priced(option, irrecoverable_vat=0.2)
-    bought = 10_000 + 5_000 + 3_000 + 33 * charges
-    assert_cost(taxed, to_36=before + SEVERANCE + 33 * own + 1.2 * bought)
+    bought = 5_000 + 3_000 + 33 * charges
+    assert_cost(taxed, to_36=before + SEVERANCE + 10_000 + 33 * own + 1.2 * bought)
+    abroad = priced(option | {"currency": "USD"}, exchange_rates={"USD": 0.5})
+    assert_cost(abroad, to_36=before + SEVERANCE + 10_000 + 33 * own + 0.5 * bought)
 
 
 def test_the_worth_beyond_money_moves_with_the_work() -> None:

@@ -12,7 +12,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import inputs_of
 from outtask.terms.levels import REASONS
-from outtask.terms.options import Model, Outsourcing
+from outtask.terms.options import Model, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, loaded_hour, resolved, workload_people
 
 
@@ -105,9 +105,11 @@ def test_a_price_in_another_currency_needs_its_rate() -> None:
     rate = {"exchange_rates": {"INR": 0.011}}
     function = resolved(case_of(options=[option], top=rate)).functions[0]
     assert function.options is not None
-    definition = function.options[0].definition_cost  # type: ignore[union-attr]
-    assert definition is not None
-    assert definition.likely == pytest.approx(160 * loaded_hour(function) / 0.011)
+    found = function.options[0]
+    assert isinstance(found, OutTasking)
+    assert found.onboarding_cost is not None and found.definition_cost is not None
+    assert found.onboarding_cost.likely == pytest.approx(150 * loaded_hour(function) / 0.011)
+    assert found.definition_cost.likely == pytest.approx(160 * loaded_hour(function))  # done at home
 
 
 def test_what_was_given_is_not_taken_for_filled_in_whatever_its_origin() -> None:

@@ -12,7 +12,7 @@ from outtask.methods.words import of_one, percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import parts
 from outtask.terms.functions import Function
-from outtask.terms.inputs import Input, Term, inputs_of
+from outtask.terms.inputs import Input, Spec, Term, inputs_of
 from outtask.terms.options import Option
 from outtask.terms.resolve import without_settled
 
@@ -34,7 +34,7 @@ def open_questions(case: Case) -> Iterator[Finding]:
         place, asked = question.place, question.asked
         if question.item and question.item.amount and question.part:
             unit = counted(question.item.spec.unit, unit_at(case, place))
-            told = spoken(question.item.amount, unit, money_of(question.part, case))
+            told = spoken(question.item.amount, unit, money_of(question.item.spec, question.part, case))
             yield place, f"{asked}? Until then {told}", "write your number in its place"
         else:
             more = f" (open for {question.alike} functions)" if question.alike > 1 else ""
@@ -60,10 +60,9 @@ def assumed_defaults(case: Case, complete: Case) -> Iterator[Finding]:
                 groups.setdefault(item.place[:-1], []).append(item)
         for below, items in groups.items():
             names = [
-                f"{item.path.rpartition('.')[2]} "
-                f"{spoken(item.amount, counted(item.spec.unit, unit_at(case, place)), money_of(part, case))}"
+                f"{item.path.rpartition('.')[2]} {spoken(item.amount, unit, money_of(item.spec, part, case))}"
                 for item in items[:SHOWN]
-                if item.amount
+                if item.amount and (unit := counted(item.spec.unit, unit_at(case, place)))
             ]
             more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
             yield (*place, *below), f"assumed: {', '.join(names)}{more}", None
@@ -82,9 +81,9 @@ def _unused(project: Function, path: str) -> bool:
     return path.startswith(UNUSED)
 
 
-def money_of(part: Term, case: Case) -> str:
-    """Return the currency in which a part of a case is written."""
-    return (part.currency if isinstance(part, Option) else None) or case.currency
+def money_of(spec: Spec, part: Term, case: Case) -> str:
+    """Return the currency in which an input of a part of a case is written."""
+    return spec.currency(part.currency if isinstance(part, Option) else None, case.currency)
 
 
 def spoken(amount: Amount, unit: str, currency: str) -> str:

@@ -124,7 +124,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "name": "Name of the option; default: model, provider and location.",
         "provider": "A provider; default: the market at large.",
         "location": "Country of the work (ISO code of two letters); default: the provider's, or the same.",
-        "currency": "Currency of every price in this option; default: the case's.",
+        "currency": "Currency of its prices, but of severance_cost and definition_cost; default: the case's.",
         "note": "Anything worth remembering.",
         "transfers_people": "Whether people go with the work by staff-transfer law (TUPE, ARD).",
         "model": "Who does the work, on which footing.",

@@ -63,7 +63,7 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
             pairs = zip(_options(function), _options(full), _options(usual), strict=False)
             for (below, option), (_, priced), (_, market) in pairs:
                 currency = option.currency or case.currency
-                yield from _money((*place, *below), currency, function, option, market)
+                yield from _money((*place, *below), case.currency, function, option, market)
                 yield from _price((*place, *below), currency, full, (option, priced, market))
         for below, option in _options(function):
             yield from _own_hours((*place, *below), full, option)
@@ -115,8 +115,9 @@ def _options(function: Function) -> list[tuple[Place, AnyOption]]:
     return [(("today", "terms"), function.today.terms), *listed]
 
 
-def _money(place: Place, currency: str, function: Function, part: Term, assumed: Term) -> Iterator[Finding]:
+def _money(place: Place, home: str, function: Function, part: Term, assumed: Term) -> Iterator[Finding]:
     """Compare money that is no price for the work with what would be assumed; nothing is an answer too."""
+    abroad = part.currency if isinstance(part, Option) else None
     usual = {item.path: item.amount for item in inputs_of(assumed)}
     for item in inputs_of(part):
         own = item.place[-1] not in (*PRICES, *KEPT) and item.place[:2] != ("today", "terms")
@@ -125,7 +126,9 @@ def _money(place: Place, currency: str, function: Function, part: Term, assumed:
             continue
         if item.amount.mean > 0 and _is_stated(item.amount):
             unit = counted(item.spec.unit, function.volume.unit)
-            yield from _far((*place, *item.place), item.amount, other.mean, unit, currency)
+            yield from _far(
+                (*place, *item.place), item.amount, other.mean, unit, item.spec.currency(abroad, home)
+            )
 
 
 def _price(

@@ -182,7 +182,8 @@ def _on_terms(case: Case, own: Outsourcing, bundle: Bundle, share: float) -> Out
     for name, value in update.items():
         spec = spec_of(Outsourcing, name)
         if isinstance(value, Amount) and spec is not None:
-            update[name] = value.scaled((rate if spec.is_price else 1.0) * (share if name in ONCE else 1.0))
+            abroad = spec.is_price and not spec.ours
+            update[name] = value.scaled((rate if abroad else 1.0) * (share if name in ONCE else 1.0))
     if "base_charge" in update:
         update["price_per_unit"] = None
     elif "price_per_unit" in update:

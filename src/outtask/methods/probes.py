@@ -118,7 +118,7 @@ def _probe(
     return Probe(
         path=item.path,
         label=f"{spec.label}{today}",
-        unit=unit_words(spec.unit, currency or case.currency, function.volume.unit),
+        unit=unit_words(spec.unit, spec.currency(currency, case.currency), function.volume.unit),
         amount=amount,
         low=low,
         high=high,

@@ -37,6 +37,7 @@ from outtask.methods.whatif import RATE, Field, few_of, level_curves, until
 from outtask.terms.amounts import fixed
 from outtask.terms.decision import Change, WalkAway
 from outtask.terms.functions import Function
+from outtask.terms.inputs import is_ours
 from outtask.terms.options import AnyOption, CoreOverflow, Outsourcing
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Lines:
             own = "today.terms." if row == 0 else "option."
             if currency is not None and option.currency == currency:
                 found[row] = sum(
-                    float(line.mean[self.at]) for line in self.rows[row] if line.path.startswith(own)
+                    float(line.mean[self.at])
+                    for line in self.rows[row]
+                    if line.path.startswith(own) and not is_ours(option, line.path.removeprefix(own))
                 )
             elif probe.owner is None or probe.owner == row:
                 found[row] = sum(

@@ -25,7 +25,7 @@ from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
-from outtask.terms.inputs import amount_at
+from outtask.terms.inputs import amount_at, is_ours
 from outtask.terms.options import AnyOption, InHouse
 
 if TYPE_CHECKING:
@@ -296,7 +296,9 @@ class Terms:
             if hours.mean > 0:
                 follows = self.world.get("work.hours_per_unit") / hours.mean
                 value = value * self.world.draws.unless_tried(self.path(name), follows)
-        return value if self.option.currency is None else value * self.world.exchange(self.option.currency)
+        if self.option.currency is None or is_ours(self.option, name):
+            return value
+        return value * self.world.exchange(self.option.currency)
 
     def given(self, name: str) -> bool:
         """Tell whether an input without a default was given."""

@@ -31,6 +31,11 @@ class Spec:
     why: str = ""  # where the default comes from
     minimum: float = 0.0
     maximum: float | None = None
+    ours: bool = False  # paid to nobody outside: in the case's currency, whatever an option is priced in
+
+    def currency(self, option: str | None, case: str) -> str:
+        """Return the currency in which it is stated: that of the option, if it has one, or of the case."""
+        return case if self.ours or option is None else option
 
     @property
     def is_price(self) -> bool:
@@ -77,6 +82,12 @@ class Input:
 def spec_of(model: type[BaseModel], name: str) -> Spec | None:
     """Return the Spec declared beside a field, if it has one."""
     return specs_of(model)[name]
+
+
+def is_ours(term: BaseModel, name: str) -> bool:
+    """Tell whether an input of an option is what it costs at home, in the case's currency."""
+    spec = specs_of(type(term)).get(name)
+    return spec is not None and spec.ours
 
 
 @cache  # as many as there are terms

@@ -240,6 +240,8 @@ def _resolve_option(
     option = option.model_copy(update={"location": location})
     derived = _derived(function, option, hour / rate, unit_hour / rate)
     option = option.model_copy(update={k: v for k, v in derived.items() if getattr(option, k) is None})
+    if rate != 1.0:
+        option = option.model_copy(update=_ours(option, hour))
     option = _filled(option, hour / rate, unit_hour / rate)
     option = option.model_copy(update=_levels(case, function, option, provider))
     if not option.name:
@@ -247,6 +249,15 @@ def _resolve_option(
         name = today if as_today else default_name(option)
         option = option.model_copy(update={"name": name})
     return option
+
+
+def _ours(option: AnyOption, hour: float) -> dict[str, Amount]:
+    """Return the defaults of what an option costs at home, in the case's currency."""
+    return {
+        name: _default(spec, hour, hour)
+        for name, spec in specs_of(type(option)).items()
+        if spec is not None and spec.ours and getattr(option, name) is None
+    }
 
 
 def _exchange_rate(case: Case, option: AnyOption, function: Function) -> float:

@@ -121,7 +121,7 @@ def _open(case: Case) -> Iterator[Open]:
         if question.item and question.item.amount and question.part:
             unit, amount = counted(question.item.spec.unit, unit_at(case, place)), question.item.amount
             ends = (amount.low, amount.likely, amount.high) if amount.ranged else (amount.likely,) * 3
-            until = ranged(*ends, unit, money_of(question.part, case))
+            until = ranged(*ends, unit, money_of(question.item.spec, question.part, case))
         of_function = place[0] == "functions"
         below = place[2:] if of_function else place
         alike = any(below == field for field, *_rest in ALIKE)

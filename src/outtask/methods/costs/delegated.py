@@ -80,7 +80,7 @@ def add_service(pricing: Pricing, load: Load) -> None:
         name, made = "price_per_deliverable", months * terms.get("deliverables_per_month")
         charges[name] = pricing.bought(CHARGES, name, made, prices, fixed=True)
     if pricing.start is not None:
-        pricing.bought_once("Defining the work", "definition_cost", 1.0)
+        add_definition(pricing)
         pricing.bought_once("Bringing the provider in", "onboarding_cost", pricing.start.month)
     checking = volume * (load.units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
@@ -182,6 +182,12 @@ def volume_sums(pricing: Pricing) -> Sums:
         return window.sums(world.early_volume(window.early))
     total = world.once("volume sums", lambda here: here.timeline.sums(here.volume))
     return window.sums(world.early_volume(window.early), total)
+
+
+def add_definition(pricing: Pricing) -> None:
+    """Add defining the work: own people do it, so no tax is paid on it."""
+    cost, path = pricing.terms.money("definition_cost"), pricing.terms.path("definition_cost")
+    pricing.tally.add_once("Defining the work", path, 1.0, cost, pricing.wages())
 
 
 def add_management(pricing: Pricing, months: Quantity) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from outtask.methods.costs.delegated import add_management
+from outtask.methods.costs.delegated import add_definition, add_management
 from outtask.methods.costs.failures import DIPS, failure_gaps
 from outtask.methods.costs.own_people import add_posts
 from outtask.methods.costs.pricing import Pricing
@@ -136,7 +136,7 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
     if isinstance(terms.option, OutTasking) and terms.given("price_per_deliverable"):
         name, made = "price_per_deliverable", run.active * terms.get("deliverables_per_month")
         money[name] = pricing.bought("Provider's charges", name, made, prices, fixed=False)
-    pricing.bought_once("Defining the work", "definition_cost", 1.0)
+    add_definition(pricing)
     pricing.bought_once("Bringing the provider in", "onboarding_cost", start.month)
     checking = run.spread(units * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)

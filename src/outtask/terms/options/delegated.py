@@ -38,6 +38,7 @@ class Delegated(Option):
             (80, 160, 320),
             "Cost of defining the work, tender and agreement",
             "one to two person-months",
+            ours=True,
         ),
     ] = None
     onboarding_cost: Annotated[

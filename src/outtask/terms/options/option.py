@@ -13,7 +13,7 @@ class Option(Term):
     name: str = ""  # default: model, provider and location
     provider: str | None = None  # a name from the case's providers; none means the market at large
     location: str | None = None  # ISO country code; none means the same country
-    currency: str | None = None  # of every price in this option; default the case's own
+    currency: str | None = None  # of what is paid to others in this option; default the case's own
     note: str = ""
     delay_probability: Annotated[
         Given,
@@ -32,6 +32,7 @@ class Option(Term):
             (260, 520, 1040),
             "Cost of each person let go or transferred",
             "two to eight months of pay; where the law moves people to the provider, what the transfer costs",
+            ours=True,
         ),
     ] = None
     transfers_people: bool = (
