@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plain_cases import options_of, world_for
 
 from outtask.methods.costs.price import price_option
-from outtask.methods.costs.tally import UNDONE
+from outtask.methods.costs.tally import UNDONE, Tally, Undone
 from outtask.methods.decide import decide
 from outtask.terms.case import Case
 
@@ -64,3 +64,10 @@ def test_a_dearer_quote_does_not_win_by_starting_two_years_later() -> None:
     body = {"name": "A", "volume": {"per_month": 600}, "options": [soon, late]} | NOBODY
     case = Case.model_validate({"case": "x", "loaded_cost": 70_000, "paths": 128, "functions": [body]})
     assert decide(case).functions[0].verdict.option == "Soon"
+
+
+def test_what_charges_them_keeps_no_sums_of_its_own() -> None:
+    """All that can be told to a tally reaches it, or is left out on purpose; nothing is half a tally."""
+    adding = {name for name in vars(Tally) if name.startswith("add")}
+    assert {name for name in vars(Undone) if not name.startswith("_")} == adding
+    assert Undone.__mro__ == (Undone, object)

@@ -26,6 +26,7 @@ from outtask.methods.costs.stays import (
     leave_month,
     people_at,
 )
+from outtask.methods.costs.tally import Tally
 from outtask.methods.costs.team import first_people
 from outtask.methods.costs.value import value_of
 from outtask.methods.costs.window import Window
@@ -186,6 +187,7 @@ def _assembled(
     status_quo: bool,
 ) -> PricedOption:
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
+    assert isinstance(tally, Tally)
     whole = world.function.project is not None
     last = world.timeline.bounds.index(world.months if whole else world.case.horizon_months)
     inside = per_month(hours.inside, active, last, world.paths)

@@ -11,7 +11,7 @@ import numpy as np
 from outtask.methods.costs.priced import PICTURED
 from outtask.methods.costs.quantity import Quantity, added, counted
 from outtask.methods.costs.start import Start, start_of
-from outtask.methods.costs.tally import Tally
+from outtask.methods.costs.tally import Tally, Undone
 from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.window import Move, Window, remaining
 from outtask.methods.draws import Array, PerPath
@@ -38,7 +38,7 @@ class Pricing:
     world: World
     terms: Terms
     window: Window
-    tally: Tally
+    tally: Tally | Undone
     hours: OwnHours
     role: Hashable  # which way it is, and until or since when
     again: Again  # the same in another world of the function
@@ -192,7 +192,7 @@ class Pricing:
         return replace(
             self,
             window=replace(self.window, kind="until"),
-            tally=self.tally.undone(),
+            tally=Undone(self.tally),
             hours=OwnHours(),
             role=("undone", self.role),
             again=lambda world: self.again(world).before_start(),

@@ -199,10 +199,6 @@ class Tally:
             for key, mean in self._lines.items()
         )
 
-    def undone(self) -> Tally:
-        """Return a tally that adds here what nobody does yet: one label, no cash, and nothing paid once."""
-        return _Undone(self)
-
     def _line(self, label: str, path: str, fixed: bool) -> Key:
         key = (label, path, fixed)
         if not self.brief and key not in self._lines:
@@ -305,10 +301,13 @@ class Tally:
         return self._points[key]
 
 
-class _Undone(Tally):
-    """Charges the months before a start, in which nobody does the work, at what the option costs running."""
+class Undone:
+    """Charges the months before a start, in which nobody does the work, at what the option costs running.
 
-    def __init__(self, to: Tally) -> None:
+    It adds to a tally what is told to it as one would add to that: with one label, and no cash.
+    """
+
+    def __init__(self, to: Tally | Undone) -> None:
         self._to = to
 
     def add(
