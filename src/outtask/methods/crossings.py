@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-READINGS = (128, 512, 512, 512)  # paths; people come and go as whole ones, which takes many paths to even out
-APART = (0.3, 0.1, 0.1, 0.1)  # of the way from now: how far before and beyond is read
+PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
+APART = (0.2, 0.1, 0.1)  # of the way from now: how far before and beyond is read
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
 
@@ -42,16 +42,16 @@ class Crossing:
 def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) -> list[tuple[Probe, Turn]]:
     """Return where inputs turn the verdict; those that turn it nowhere within their bounds are left out."""
     choice, reads = standing.choice, [_Read(standing, one) for one in crossings]
-    for count, share in zip(READINGS, APART, strict=True):
+    for share in APART:
         left = [one for one in reads if not one.done]
         if not left:
             break
-        few = few_of(field, count)
+        few = few_of(field, PATHS)
         probes, tried = [one.probe for one in left], [one.around(share) for one in left]
         curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in left])
         for one, values, curve in zip(left, tried, curves, strict=True):
             moved = curve[one.to] - curve[choice] + _sampled(field, few, one.probe, one.grid, one.curve)
-            one.read(values, moved, last=count == READINGS[-1])
+            one.read(values, moved)
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
 
 
@@ -77,7 +77,7 @@ class _Read:
         near, far = (self._within(now + way * part) for part in (1 - share, 1 + share))
         return np.array([near] if near == far else [near, far])
 
-    def read(self, values: Array, moved: Array, *, last: bool) -> None:
+    def read(self, values: Array, moved: Array) -> None:
         """Take readings of how far the gap has moved, and go on to where it should close."""
         points = [
             (self.probe.now, self.apart),
@@ -89,7 +89,7 @@ class _Read:
         aim = left + (right - left) * more / (more - less) if more > less else (right + self.bound) / 2
         self.at = self._within(aim)
         self.inside = beyond is not None or (self.at == aim and right != self.bound)
-        self.done = last and beyond is not None and beyond > 1
+        self.done = beyond is not None and beyond > 1
 
     def _within(self, value: float) -> float:
         low, high = sorted((self.probe.now, self.bound))
