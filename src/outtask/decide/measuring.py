@@ -71,7 +71,8 @@ def begin_or_refresh(actor: Actor, source: Source, assessment: Assessment) -> No
     """
     from outtask.decide.proposals import planned, proposed_map
 
-    has_one = Study.objects.everything("whether there is one").filter(source=source).exists()
+    studies = Study.objects.everything("whether one is there that counts")
+    has_one = studies.filter(source=source, aside_since=None).exists()
     if not has_one:
         if source.is_sample or not actor.scope.may("add", "decide.Study"):
             return
@@ -103,14 +104,14 @@ def begin(
 
 @job(MEASURE, "Measuring functions")
 def measure(run: Run) -> dict[str, Any]:
-    """Measure the functions of every study of a log as it stands."""
+    """Measure the functions of every study of a log as it stands, but of those that were set aside."""
     from outtask.people.actors import system
 
     actor = system()
     source = Source.objects.within(actor.scope).filter(pk=run.job.arguments["source"]).first()
     if source is None:
         raise UserError("the log is not there any more")
-    studies = list(Study.objects.within(actor.scope).filter(source=source))
+    studies = list(Study.objects.within(actor.scope).filter(source=source, aside_since=None))
     for place, study in enumerate(studies):
         run.tell(f"Measuring the functions of {study}", place / len(studies))
         refresh(actor, study)

@@ -31,6 +31,8 @@ def tell() -> None:
     leads_to("decide.sample", _to_the_sample)
     name_facts(
         {
+            "study.set-aside": gettext_lazy("Study set aside"),
+            "study.taken-up": gettext_lazy("Study taken up again"),
             "study.case-taken": gettext_lazy("Case file taken in"),
             "function.numbers-stated": gettext_lazy("Numbers of a function stated"),
             "functions.bundled": gettext_lazy("Functions that are weighed together changed"),
@@ -45,7 +47,7 @@ def kept_away(actor: Actor) -> Iterator[Item]:
     """
     from outtask.decide.queries.asked import asked_of
 
-    study = Study.objects.within(actor.scope, "change").order_by("-id").first()
+    study = Study.objects.within(actor.scope, "change").filter(aside_since=None).order_by("-id").first()
     if study is None or Function.objects.within(actor.scope).filter(study=study).count() > MOST:
         return
     asked = asked_of(actor.scope, study)
@@ -57,7 +59,8 @@ def kept_away(actor: Actor) -> Iterator[Item]:
 
 
 def _to_the_functions(job: Job) -> tuple[str, str]:
-    study = Study.objects.everything("its page asks").filter(source=job.arguments["source"]).first()
+    studies = Study.objects.everything("its page asks").filter(source=job.arguments["source"])
+    study = studies.filter(aside_since=None).first()
     to = reverse("decide:groups", args=[study.pk]) if study else reverse("decide:home")
     return _("To the functions"), to
 

@@ -66,7 +66,8 @@ def _address(study: Study, key: str, page: str) -> str | None:
 @goes_on
 def to_functions(scope: Scope, source: Source) -> Onward | None:
     """Lead from a log to the functions of its study."""
-    study = Study.objects.within(scope).filter(source=source).defer("assessment").first()
+    studies = Study.objects.within(scope).filter(source=source, aside_since=None)
+    study = studies.defer("assessment").first()
     if study is None:
         return None
     return Onward(

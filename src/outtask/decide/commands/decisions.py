@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from outtask.core.anew import read_anew
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import canonical, record
@@ -58,6 +59,9 @@ def sign_decision(
     if before is not None:
         actor.check("sign", before)
     _nobody_was_first(before, seen)
+    read_anew(function.study, "aside_since")
+    if function.study.is_aside:
+        raise UserError(f"{function.study} is set aside", mend="take it up again first")
     reason = reason.strip()
     if not reason:
         raise UserError(

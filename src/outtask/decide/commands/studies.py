@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from outtask.core.anew import read_anew, unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
+from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
-from outtask.decide.measuring import as_a_whole, by_name, mapping_of
+from outtask.decide.measuring import MEASURE, as_a_whole, by_name, mapping_of
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
 from outtask.decide.weighing import weigh_soon
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from outtask.tickets.models import Source
 
 LONGEST = 120  # characters of a title or a name
+LONGEST_REASON = 2_000
 
 
 class Changed(Exception):
@@ -153,6 +155,44 @@ def rename_study(*, actor: Actor, study: Study, title: str) -> Study:
     study.changed_at = now()
     study.save(update_fields=["title", "changed_at"])
     record("study.renamed", study, before={"title": before}, after={"title": study.title})
+    return study
+
+
+@command
+def set_study_aside(*, actor: Actor, study: Study, reason: str) -> Study:
+    """Let a study count nowhere any more, for a reason; what was signed on its functions stays in force."""
+    actor.check("change", study)
+    read_anew(study, "aside_since", "aside_why")
+    if study.is_aside:
+        unchanged()
+        return study
+    study.aside_why = reason.strip()
+    if not study.aside_why:
+        raise UserError("setting aside needs a reason", field="reason", mend="say why, for later readers")
+    if len(study.aside_why) > LONGEST_REASON:
+        told = f"the reason is longer than {LONGEST_REASON} characters"
+        raise UserError(told, field="reason", mend="shorten it")
+    study.aside_since = now()
+    study.save(update_fields=["aside_since", "aside_why"])
+    record("study.set-aside", study, after={"reason": study.aside_why}, private=("reason",))
+    return study
+
+
+@command
+def take_study_up(*, actor: Actor, study: Study) -> Study:
+    """Let a study count again that was set aside, measured and weighed as things stand now."""
+    actor.check("change", study)
+    read_anew(study, "aside_since", "aside_why")
+    if not study.is_aside:
+        unchanged()
+        return study
+    before = {"reason": study.aside_why}
+    study.aside_since, study.aside_why, study.changed_at = None, "", now()
+    study.save(update_fields=["aside_since", "aside_why", "changed_at"])
+    if study.source_id is not None:
+        enqueue(MEASURE, {"source": study.source_id}, title=f"Measuring the functions of {study}")
+    weigh_soon(study)
+    record("study.taken-up", study, before=before, private=("reason",))
     return study
 
 

@@ -13,6 +13,7 @@ class Function(Scoped):
     position = models.PositiveIntegerField(default=0)
     groups = models.JSONField(default=list)  # names of the log's groups
     set_apart = models.BooleanField(default=False)  # passes tickets on, and is not decided on
+    contribution = models.CharField(max_length=8, blank=True)  # see `decide.contribution`; empty: nobody said
     bundle = models.CharField(max_length=120, blank=True)  # functions of one bundle could go together
     facts = models.JSONField(default=dict)  # as `methods.facts` measured them; empty: no log drives it
     numbers = models.JSONField(default=dict)  # the function as a case file says it, without its name

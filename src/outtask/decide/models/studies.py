@@ -16,6 +16,8 @@ class Study(Scoped):
     assessed_at = models.DateTimeField(null=True)
     profile = models.JSONField(default=dict)  # what the organisation is after; see `decide.profile`
     is_sample = models.BooleanField(default=False)
+    aside_since = models.DateTimeField(null=True)  # set aside: it counts nowhere, what was signed stays
+    aside_why = models.TextField(blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -23,6 +25,11 @@ class Study(Scoped):
         verbose_name = "study"
         verbose_name_plural = "studies"
         ordering = ("-id",)
+
+    @property
+    def is_aside(self) -> bool:
+        """Tell whether it was set aside."""
+        return self.aside_since is not None
 
     def __str__(self) -> str:
         return self.title

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @page("decide.Result")
 def compare(request: HttpRequest) -> HttpResponse:
     """Compare with the figures of the study that was weighed last; without one, in words alone."""
-    rows = Result.objects.within(acting(request).scope)
+    rows = Result.objects.within(acting(request).scope).filter(study__aside_since=None)
     latest = rows.values_list("study", flat=True).first()
     return redirect("decide:compare-of", latest) if latest else _shown(request, None, None)
 

@@ -173,4 +173,6 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _state(decision: Decision) -> str:
-    return _("in force") if getattr(decision, "superseded_by", None) is None else _("superseded")
+    if getattr(decision, "superseded_by", None) is not None:
+        return _("superseded")
+    return _("in force, its study set aside") if decision.function.study.is_aside else _("in force")

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from outtask.decide.commands.studies import begin_study, rename_study
+from outtask.decide.commands.studies import begin_study, rename_study, set_study_aside, take_study_up
 from outtask.decide.measuring import usual_frame
-from outtask.decide.models import Study
+from outtask.decide.models import Decision, Study
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
@@ -35,6 +35,12 @@ class NamedForm(Form):
     title = TextField(_("Title"), max_length=120, help=_("Such as: Sourcing of IT operations"))
 
 
+class AsideForm(Form):
+    """Why a study is set aside."""
+
+    reason = TextField(_("Why"), lines=3, help=_("Such as: replaced by the study of this year"))
+
+
 @page("decide.Study", methods=("GET", "POST"))
 def home(request: HttpRequest) -> HttpResponseBase:
     """List the studies, and begin one that no log drives."""
@@ -49,9 +55,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
     counted = rows.order_by("-id").annotate(
         decided=Count("functions", filter=Q(functions__set_apart=False), distinct=True)
     )
-    table = Table(request, _columns(), counted, title=_("Studies"), empty=_nothing(), cards=True)
-    shown = {"table": table, "form": form, "may_add": actor.scope.may("add", "decide.Study")}
-    return table.download() or render(request, "decide/home.html", shown, status=form.status)
+    counting, aside = counted.filter(aside_since=None), counted.exclude(aside_since=None)
+    table = Table(request, _columns(), counting, title=_("Studies"), empty=_nothing(), cards=True)
+    apart = Table(request, _columns_aside(), aside, title=_("Set aside"), name="aside", cards=True)
+    shown = {"table": table, "apart": apart, "form": form, "may_add": actor.scope.may("add", "decide.Study")}
+    sent = table.download() or apart.download()
+    return sent or render(request, "decide/home.html", shown, status=form.status)
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -75,6 +84,40 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     return render(request, "decide/study.html", shown, status=form.status)
+
+
+@page("decide.Study", "change", methods=("GET", "POST"))
+def set_aside(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask why a study is set aside, and say what that does."""
+    actor = acting(request)
+    found = study_or_404(actor.scope, pk, "change")
+    form = AsideForm(request.POST if request.method == "POST" else None)
+    if form.sent(lambda said: set_study_aside(actor=actor, study=found, **said)):
+        messages.success(request, _("%s is set aside") % found.title)
+        return redirect("decide:study", pk)
+    if found.is_aside and not form.is_bound:
+        return redirect("decide:study", pk)
+    held = Decision.objects.within(actor.scope).filter(function__study=found, superseded_by=None).count()
+    shown = {"study": found, "form": form, "held": held}
+    return render(request, "decide/set_aside.html", shown, status=form.status)
+
+
+@page("decide.Study", "change", methods=("POST",))
+def take_up(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Let a study count again."""
+    actor = acting(request)
+    found = take_study_up(actor=actor, study=study_or_404(actor.scope, pk, "change"))
+    messages.success(request, _("%s counts again, and is weighed as things stand now") % found.title)
+    return redirect("decide:study", pk)
+
+
+def _columns_aside() -> tuple[Column, ...]:
+    return (
+        Column("title", _("Study"), sort="title", link=_address),
+        Column("aside_since", _("Set aside"), As.AGO, sort="aside_since"),
+        Column("aside_why", _("Why")),
+        Column("decided", _("Functions"), As.NUMBER, sort="decided"),
+    )
 
 
 def _columns() -> tuple[Column, ...]:

@@ -168,7 +168,8 @@ def decisions_to_review(actor: Actor) -> list[Item]:
     """Return the decisions that are due for review or that figures raise again, for the Helm."""
     if not actor.scope.may("sign", "decide.Decision"):
         return []
-    rows = Decision.objects.within(actor.scope).filter(superseded_by=None).defer("case", "verdict")
+    held = Decision.objects.within(actor.scope).filter(superseded_by=None, function__study__aside_since=None)
+    rows = held.defer("case", "verdict")
     items = []
     for one in rows.select_related("function", "function__study"):
         told = [each.words for each in raised(actor.scope, one)]

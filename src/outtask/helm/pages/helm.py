@@ -31,7 +31,8 @@ def helm(request: Request) -> HttpResponseBase:
     scope = request.actor.scope
     samples = set[bool]()  # whether studies are samples, of those that are there
     if scope.may("view", "decide.Study"):
-        samples = set(Study.objects.within(scope).order_by().values_list("is_sample", flat=True).distinct())
+        counting = Study.objects.within(scope).filter(aside_since=None)
+        samples = set(counting.order_by().values_list("is_sample", flat=True).distinct())
     begun, own = bool(samples), False in samples
     focus = focus_of(scope, own=own) if scope.may("view", "decide.Result") else None
     items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]

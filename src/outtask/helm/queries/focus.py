@@ -172,7 +172,7 @@ _kept: dict[tuple[int, str], Body] = {}
 
 def focus_of(scope: Scope, *, own: bool = False) -> Focus | None:
     """Return how the weighed studies stand within a scope, only one's own if asked; None where none is."""
-    seen = Result.objects.within(scope)
+    seen = Result.objects.within(scope).filter(study__aside_since=None)
     if own:  # invented figures are no part of the organisation's sums
         seen = seen.filter(study__is_sample=False)
     newest = seen.order_by().values("study").annotate(last=Max("pk")).values_list("last", flat=True)
