@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plain_cases import moved_inputs, options_of, world_for, worth_trying
 from test_costs_oracle import assert_agree
@@ -105,8 +105,18 @@ def functions(draw: st.DrawFn) -> dict[str, Any]:
     return found
 
 
+WHO_FAILS_AFTER_THE_NEED_ENDED = {
+    "volume": {"per_month": 0, "ends_after": 5},
+    "today": {
+        "terms": {"model": "out-tasking", "provider": "Acme", "failure_rate": 17 / 48},
+        "contract": {"ends_month": 0, "fee": 9_000, "notice": 23.5},
+    },
+}
+
+
 @quick
 @given(functions(), options())
+@example(WHO_FAILS_AFTER_THE_NEED_ENDED, {"model": "in-house"})
 def test_whatever_is_written_both_implementations_agree(
     function: dict[str, Any], option: dict[str, Any]
 ) -> None:

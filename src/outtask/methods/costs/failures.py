@@ -53,7 +53,9 @@ def _failures(pricing: Pricing) -> Sums:
     """Return how many failures fall in each period, and as many discounted from the months they fall in."""
     timeline = pricing.world.timeline
     begins: PerPath = 0.0 if pricing.start is None else pricing.start.month
-    last = pricing.world.need_months if pricing.leaves is None else pricing.leaves
+    last: PerPath = float(pricing.world.need_months)  # nothing fails once nobody needs it, nor after leaving
+    if pricing.leaves is not None:
+        last = np.minimum(last, pricing.leaves)
     when = np.array(np.broadcast_to(np.asarray(begins, dtype=np.float64), (pricing.paths,)))
     stop = np.broadcast_to(np.asarray(last, dtype=np.float64), (pricing.paths,))
     sums = np.zeros((2, len(timeline.bounds), pricing.paths))
