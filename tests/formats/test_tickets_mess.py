@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import ticket_files as files
 
-from outtask.formats.tickets import TicketLog, read_log, write_rejects
+from outtask.formats.tickets import TicketLog, read_log
 from outtask.terms.errors import UserError
 
 ROWS = files.event_rows()
@@ -86,8 +86,9 @@ def test_one_bad_row_costs_itself_only(tmp_path: Path, good: list[tuple], line: 
 
 
 def test_rejects_are_written_with_line_and_reason(tmp_path: Path) -> None:
-    log = read_log(files.write(tmp_path, with_line('INC0010,New,"De, ""sk""",Ada,soon,2')))
-    assert write_rejects(log, tmp_path / "rejects.csv") == log.rejected == 1
+    path = files.write(tmp_path, with_line('INC0010,New,"De, ""sk""",Ada,soon,2'))
+    log = read_log(path, rejects=tmp_path / "rejects.csv")
+    assert log.listed == log.rejected == 1
     with (tmp_path / "rejects.csv").open(newline="") as stream:
         found = list(csv.reader(stream))
     assert found == [
@@ -95,7 +96,7 @@ def test_rejects_are_written_with_line_and_reason(tmp_path: Path) -> None:
         ["32", "not a date in updated: soon", 'INC0010,New,"De, ""sk""",Ada,soon,2'],
     ]
     with pytest.raises(UserError, match="cannot be written"):
-        write_rejects(log, tmp_path / "no" / "such" / "folder.csv")
+        read_log(path, rejects=tmp_path / "no" / "such" / "folder.csv")
 
 
 def test_a_file_cut_in_the_middle_keeps_its_whole_rows(tmp_path: Path, good: list[tuple]) -> None:

@@ -10,9 +10,17 @@ import ticket_files as files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outtask.formats.tickets import read_log, write_rejects
+from outtask.formats.tickets import read_log
+from outtask.formats.tickets.log import why_rejected
 from outtask.formats.tickets.rejects import as_text
 from outtask.terms.errors import UserError
+from outtask.terms.mapping import Guess, Mapping
+
+
+def mapping_of(**columns: str) -> Mapping:
+    """Return a mapping that names columns."""
+    return Mapping({field: Guess(column, 1.0, "") for field, column in columns.items()})
+
 
 BEGINS_A_FORMULA = tuple("=+-@＝＋－＠")
 
@@ -20,7 +28,7 @@ BEGINS_A_FORMULA = tuple("=+-@＝＋－＠")
 def listed(folder: Path, bad: str, delimiter: str = ",") -> list[list[str]]:
     """Return what is listed of a log with one bad row."""
     text = files.text_of(files.event_rows(), delimiter=delimiter)
-    write_rejects(read_log(files.write(folder, text + bad + "\n")), folder / "rejects.csv")
+    read_log(files.write(folder, text + bad + "\n"), rejects=folder / "rejects.csv")
     with (folder / "rejects.csv").open(newline="", encoding="utf-8") as stream:
         return list(csv.reader(stream))
 
@@ -68,7 +76,7 @@ def test_no_cell_begins_a_formula_wherever_it_is_cut(text: str) -> None:
 
 
 def test_the_list_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    log = read_log(files.write(tmp_path, files.text_of(files.event_rows()) + "too,few\n"))
+    log = files.write(tmp_path, files.text_of(files.event_rows()) + "too,few\n")
     (tmp_path / "rejects.csv").write_text("kept")
 
     def full(self: Path, target: Path) -> None:
@@ -76,6 +84,65 @@ def test_the_list_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(UserError, match="No space left"):
-        write_rejects(log, tmp_path / "rejects.csv")
+        read_log(log, rejects=tmp_path / "rejects.csv")
     assert (tmp_path / "rejects.csv").read_text() == "kept"
     assert {path.name for path in tmp_path.iterdir()} == {"log.csv", "rejects.csv"}
+
+
+ONE_ROW_EACH = """\
+Number,Opened,Resolved,Closed,Assignment group,State
+I0,2024-01-13 10:00,2024-01-14 10:00,2024-01-15 10:00,"Desk
+of Rome",Closed
+
+I1,2024-01-13 10:00,2024-01-12 10:00,2024-01-12 10:00,Net,Closed
+I2,2024-01-13 10:00,2024-01-13 11:00,2024-01-12 10:00,Net,Closed
+I0,2024-01-13 10:00,2024-01-14 10:00,2024-01-15 10:00,"Desk
+of Rome",Closed
+I3,2024-01-14 10:00,,,Net,New
+"""
+LEFT_OUT = [
+    ("5", "resolved and closed before it was opened (the row counts, that time does not)"),
+    ("6", "closed before it was opened (the row counts, that time does not)"),
+    ("7", "the same in every column as line 2"),
+]
+
+
+@pytest.mark.parametrize("bad", ["", "I4,soon,,,Net,New\n"], ids=["one scan", "with care"])
+def test_rows_that_repeat_and_times_that_do_not_count_are_listed_with_their_lines(
+    tmp_path: Path, bad: str
+) -> None:
+    log = read_log(files.write(tmp_path, ONE_ROW_EACH + bad), rejects=tmp_path / "rejects.csv")
+
+    with (tmp_path / "rejects.csv").open(newline="", encoding="utf-8") as stream:
+        _, *found = csv.reader(stream)
+    also = [("10", "not a date in Opened: soon")] if bad else []
+    assert [(line, reason) for line, reason, _ in found] == LEFT_OUT + also
+    assert found[2][2] == 'I0,2024-01-13 10:00,2024-01-14 10:00,2024-01-15 10:00,"Desk\nof Rome",Closed'
+    assert (log.events, log.duplicate_rows, log.rejected, log.listed) == (4, 1, len(also), 3 + len(also))
+    assert ("the same in every column as an earlier row", 1) in why_rejected(log)
+
+
+def test_a_log_of_events_lists_them_too(tmp_path: Path) -> None:
+    rows = [
+        [*row, files.when(3 * (i // 3)), files.when(0 if i == 4 else 90)]
+        for i, row in enumerate(files.event_rows())
+    ]
+    text = files.text_of([*rows, rows[7]], [*files.HEADER, "opened", "closed"])
+    log = read_log(files.write(tmp_path, text), rejects=tmp_path / "rejects.csv")
+
+    assert (log.form, log.events, log.duplicate_rows, log.listed) == ("events", 60, 1, 2)
+    first, second = (tmp_path / "rejects.csv").read_text().splitlines()[1:]
+    assert first.startswith('6,"closed before it was opened')
+    assert second.startswith("62,the same in every column as line 9,")
+
+
+def test_the_list_is_there_where_no_row_can_be_used(tmp_path: Path) -> None:
+    text = files.text_of([["T1", "soon", "Desk"], ["T2", "later", "Desk"]], ["ticket", "opened", "group"])
+    with pytest.raises(UserError, match="no row can be used"):
+        read_log(
+            files.write(tmp_path, text), mapping=mapping_of(opened_at="opened"), rejects=tmp_path / "r.csv"
+        )
+    assert (tmp_path / "r.csv").read_text().splitlines()[1:] == [
+        '2,not a date in opened: soon,"T1,soon,Desk"',
+        '3,not a date in opened: later,"T2,later,Desk"',
+    ]

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from outtask.formats.tickets import TicketLog, propose_mapping, read_log, write_rejects
+from outtask.formats.tickets import TicketLog, propose_mapping, read_log
 from outtask.samples import sample_log_path
 
 
@@ -128,8 +128,3 @@ def test_rows_of_a_ticket_lie_together_in_order(log: TicketLog) -> None:
         FROM (SELECT *, lag(ticket) OVER () p, lag("at") OVER () a, lag(seq) OVER () s FROM events)""",
     )
     assert (bounds, back) == (24_918, 0)
-
-
-def test_there_are_no_rejects_to_write(log: TicketLog, tmp_path) -> None:
-    assert write_rejects(log, tmp_path / "r.csv") == 0
-    assert (tmp_path / "r.csv").read_text() == "line,reason,row\n"

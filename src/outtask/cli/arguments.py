@@ -126,7 +126,7 @@ COMMANDS = (
                 help="where a ticket counts: where it was handled, or in its last or first row",
             ),
             argument("--write-functions", metavar="MAP.yaml", help="write a proposed map here, to be edited"),
-            argument("--rejects", metavar="OUT.csv", help="write the rows that could not be read here"),
+            argument("--rejects", metavar="OUT.csv", help="list the rows that do not count here"),
             REPORT,
             JSON,
         ),

@@ -61,12 +61,13 @@ def assess_log(
         mapping: a file that names the columns (YAML).
         country: ISO code; durations then count office hours with this country's public holidays.
         functions: group -> function; groups it does not name stay functions of their own.
-        rejects: where to write the rows that could not be read, with line and reason (CSV).
+        rejects: where to list the rows that do not count, or not with all of their times, with line and
+            reason (CSV).
 
     Raises:
         UserError: the file cannot be read, or nothing sensible can be read from it.
     """
-    from outtask.formats.tickets import read_log, read_mapping, write_rejects
+    from outtask.formats.tickets import read_log, read_mapping
     from outtask.methods.facts.measure import measure, office_hours
 
     if country:
@@ -78,6 +79,7 @@ def assess_log(
         encoding=encoding,
         day_first=day_first,
         by=by,
+        rejects=rejects,
     )
     with log.connection:
         try:
@@ -91,8 +93,6 @@ def assess_log(
             )
         except UserError as error:
             raise error.at(file=str(path)) from None
-        if rejects is not None:
-            write_rejects(log, rejects)
     return replace(
         assessment,
         events=log.events,

@@ -14,7 +14,7 @@ from outtask.core.files import path_of, receive
 from outtask.core.models import StoredFile
 from outtask.formats.tickets import arrange
 from outtask.formats.tickets.batches import write_batch
-from outtask.formats.tickets.log import Room, TicketLog, read_log, why_rejected, write_rejects
+from outtask.formats.tickets.log import Room, TicketLog, read_log, why_rejected
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import FIELDS
 from outtask.tickets.commands.keep import ReadFile
@@ -29,7 +29,7 @@ UNPACKED = 8 << 30  # bytes; an archive that holds more is no log of ours
 def read_file(
     file: StoredFile, reading: Reading, folder: Path, tell: Callable[[str, float], None]
 ) -> ReadFile:
-    """Read a stored file into a Parquet file of its own and a list of the rows that were rejected.
+    """Read a stored file into a Parquet file of its own and a list of the rows that do not count.
 
     Raises UserError in words for a page, with the name that the file was given.
     """
@@ -43,6 +43,7 @@ def read_file(
             by=reading.by or None,
             encoding=reading.encoding or None,
             room=room,
+            rejects=folder / "rejects",
         )
         with log.connection:
             return _kept(log, file, reading, folder, tell)
@@ -56,10 +57,7 @@ def _kept(
     tell("Storing the rows", 0.85)
     (first,) = arrange.ask(log.connection, 'SELECT min("at") FROM events')
     write_batch(log, folder / "rows")
-    rejects = None
-    if log.rejected:
-        write_rejects(log, folder / "rejects")
-        rejects = receive(folder / "rejects")
+    rejects = receive(folder / "rejects") if log.listed else None
     return ReadFile(
         file=file,
         reading=_settled(reading, log),

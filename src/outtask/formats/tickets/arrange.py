@@ -14,7 +14,9 @@ from outtask.terms.mapping import TIME_FIELDS, Mapping
 if TYPE_CHECKING:
     import duckdb
 
+AGAIN = "the same in every column as an earlier row"  # rejects.EARLIER
 DONE = "stage IN ('resolved', 'closed', 'cancelled')"
+BACKWARD = " before it was opened (the row counts, that time does not)"
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
 
 
@@ -47,8 +49,38 @@ def name_stages(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: 
         )
 
 
+def count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
+    """Say which of the times that a row can do without could not be read."""
+    if not reading.source.numbered:
+        return
+    for bit, field in enumerate(TIME_FIELDS):
+        (bad,) = ask(connection, f"SELECT count(*) FROM log_rows WHERE odd & {1 << bit} > 0")
+        if bad:
+            notes.append(
+                f"Not dates, and counted as missing: {counted(bad, 'cell')} "
+                f"of {reading.mapping.source(field)}."
+            )
+
+
+def tell_doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
+    """Say how many times fall into the hour that clocks repeat or skip."""
+    never, twice = ask(
+        connection, "SELECT count(*) FILTER (doubt = 1), count(*) FILTER (doubt = 2) FROM log_rows"
+    )
+    if twice:
+        notes.append(
+            f"In the hour that occurs twice when clocks go back: {counted(twice, 'row')}, "
+            "read as the first of the two."
+        )
+    if never:
+        notes.append(
+            f"In the hour that clocks skip when they go forward: {counted(never, 'row')}, "
+            "moved on by the gap."
+        )
+
+
 def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> int:
-    """Delete rows that are the same in every column of the source as an earlier one; return how many.
+    """Move rows that are the same in every column as an earlier one to ``left_out``; return how many.
 
     Rows the same in few columns are looked for first, then in all that were read (a hash, then the values
     behind it); only if there are any is the file read again to compare all of its columns.
@@ -68,10 +100,12 @@ def drop_duplicates(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     cells = ", ".join(f"c{i}" for i in range(len(reading.source.names)))
     place = "line" if reading.source.numbered else "row_number() OVER () - 1"
     connection.execute(
-        "DELETE FROM log_rows WHERE seq IN (SELECT seq FROM alike JOIN "
-        f"(SELECT {place} AS seq, {cells} FROM {relation}) USING (seq) "
-        f"QUALIFY row_number() OVER (PARTITION BY kind, {cells} ORDER BY seq) > 1)"
+        f"INSERT INTO left_out SELECT seq, {quote(AGAIN)}, first FROM "
+        f"(SELECT seq, min(seq) OVER same AS first FROM alike "
+        f"JOIN (SELECT {place} AS seq, {cells} FROM {relation}) USING (seq) "
+        f"WINDOW same AS (PARTITION BY kind, {cells})) WHERE seq > first"
     )
+    connection.execute("DELETE FROM log_rows WHERE seq IN (SELECT seq FROM left_out)")
     connection.execute("DROP TABLE alike")
     return int(rows - ask(connection, "SELECT count(*) FROM log_rows")[0])
 
@@ -138,6 +172,20 @@ def fill_ends(connection: duckdb.DuckDBPyConnection, mapping: Mapping, notes: li
     words = {"opened_at": "opening (first row)", "resolved_at": "resolution", "closed_at": "closing"}
     notes.append(
         f"Worked out from the rows, no column has it: {', '.join(words[field] for field in missing)}."
+    )
+
+
+def list_backward_intervals(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Tell ``left_out`` of the rows that themselves say a resolution or closing before the opening."""
+    back = {
+        word: f"coalesce({field} < opened_at, false)" if mapping.source(field) else "false"
+        for field, word in (("resolved_at", "resolved"), ("closed_at", "closed"))
+    }
+    both = " AND ".join(back.values())
+    connection.execute(
+        f"INSERT INTO left_out SELECT abs(seq), CASE WHEN {both} THEN 'resolved and closed' "
+        f"WHEN {back['resolved']} THEN 'resolved' ELSE 'closed' END || {quote(BACKWARD)}, NULL "
+        f"FROM log_rows WHERE {' OR '.join(back.values())}"
     )
 
 

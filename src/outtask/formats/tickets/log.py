@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from outtask.formats.tickets import arrange, rejects
+from outtask.formats.tickets import arrange
+from outtask.formats.tickets import rejects as aside
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.database import UNLIMITED, Limits, connect, quote
 from outtask.formats.tickets.dates import order_of, settle_order
@@ -58,6 +59,7 @@ class TicketLog:
     tickets: int
     rejected: int
     duplicate_rows: int
+    listed: int  # rows that were written to the list of what does not count, where one was wanted
     zone: str
     day_first: bool
     by: str  # source column that names the function, "(all)" where there is none
@@ -81,6 +83,7 @@ def read_log(
     by: str | None = None,
     encoding: str | None = None,
     room: Room | None = None,
+    rejects: Path | str | None = None,
 ) -> TicketLog:
     """Read a ticket export: CSV (also gzipped), Excel, OpenDocument or Parquet; events or a snapshot.
 
@@ -90,7 +93,9 @@ def read_log(
 
     Local times that occur twice are read as the first of the two, times that never occurred are moved on by
     the gap. A resolution or closing before the opening counts as unknown. A row without ticket or time is
-    rejected with line and reason. Raises ``UserError`` where nothing sensible can be read.
+    rejected. ``rejects`` is where to list with line and reason what does not count: rejected and repeated
+    rows, and those that count without one of their times. Raises ``UserError`` where nothing sensible can be
+    read.
     """
     with nullcontext() if room else tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         room = room or Room(Path(str(folder)))
@@ -101,7 +106,7 @@ def read_log(
         where = zone or used.zone
         connection = connect(room.folder, room.limits)
         try:
-            return _read(connection, source, used, where, day_first, by or used.by, room.tell)
+            return _read(connection, source, used, where, day_first, by or used.by, room.tell, rejects)
         except BaseException:
             connection.close()
             raise
@@ -136,6 +141,7 @@ def _read(
     day_first: bool | None,
     by: str | None,
     tell: Callable[[str, float], None],
+    rejects: Path | str | None,
 ) -> TicketLog:
     import duckdb
 
@@ -159,7 +165,7 @@ def _read(
     except duckdb.Error as error:
         raise UserError(f"cannot be read ({str(error).splitlines()[0]})", file=source.file) from None
     tell("Putting the tickets in order", 0.7)
-    return _finish(connection, reading, by_field, by, [*reading.source.notes, *notes])
+    return _finish(connection, reading, by_field, rejects, [*reading.source.notes, *notes])
 
 
 def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[str | None, str]:
@@ -264,13 +270,17 @@ def _careful(
 
 
 def _finish(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, by_field: str, by: str | None, notes: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    by_field: str,
+    rejects: Path | str | None,
+    notes: list[str],
 ) -> TicketLog:
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
     arrange.name_stages(connection, reading, notes)
-    rejects.set_aside(connection, reading)
-    _count_odd(connection, reading, notes)
+    aside.set_aside(connection, reading)
+    arrange.count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)
     if main == "opened_at":
         connection.execute('UPDATE log_rows SET "at" = opened_at')
@@ -281,13 +291,13 @@ def _finish(
         form = "events"
     if form == "snapshot" and rows > tickets:
         if not reading.source.numbered:  # the older rows are listed with their lines
-            careful = _careful(connection, source, mapping, reading.zone, reading.day_first, reading.extra)
-            kept = [note for note in notes if note.startswith("No time zone")]
-            return _finish(connection, careful, by_field, by, [*careful.source.notes, *kept])
-        rejects.newest_row_only(connection, reading)
+            return _finish_carefully(connection, reading, by_field, rejects, notes)
+        aside.newest_row_only(connection, reading)
         rows = tickets
+    if not rows and rejects is not None:
+        aside.list_rows(connection, rejects)
     _nothing_left(connection, source, rows)
-    _doubts(connection, notes)
+    arrange.tell_doubts(connection, notes)
     newest = _newest(connection, main)
     if form == "snapshot":
         if main == "at" and not mapping.source("opened_at"):
@@ -295,21 +305,42 @@ def _finish(
             notes.append(
                 "One row per ticket and no opening time: the time of the row is taken as the opening."
             )
-        arrange.void_backward_intervals(connection, notes)
-        arrange.unfold_snapshot(connection, notes)
     else:
         arrange.put_in_order(connection, tickets, notes)
         arrange.fill_ends(connection, mapping, notes)
-        arrange.void_backward_intervals(connection, notes)
+    (rejected,) = arrange.ask(connection, "SELECT count(*) FROM rejects")
+    listed = 0
+    if rejects is not None:
+        arrange.list_backward_intervals(connection, mapping)
+        if not aside.add_left_out(connection, reading, rows + duplicates):
+            return _finish_carefully(connection, reading, by_field, rejects, notes)
+        listed = aside.list_rows(connection, rejects)
+    arrange.void_backward_intervals(connection, notes)
+    if form == "snapshot":
+        arrange.unfold_snapshot(connection, notes)
     arrange.view_events(connection, reading, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
-    (rejected,) = arrange.ask(connection, "SELECT count(*) FROM rejects")
     shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or "(all)")
     return TicketLog(
-        connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates,
+        connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates, listed,
         reading.zone.key, reading.day_first, shown or "(all)", newest, notes,
     )  # fmt: skip
+
+
+def _finish_carefully(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    by_field: str,
+    rejects: Path | str | None,
+    notes: list[str],
+) -> TicketLog:
+    """Begin again with a source that knows the line of each row."""
+    careful = _careful(
+        connection, reading.source, reading.mapping, reading.zone, reading.day_first, reading.extra
+    )
+    kept = [note for note in notes if note.startswith("No time zone")]
+    return _finish(connection, careful, by_field, rejects, [*careful.source.notes, *kept])
 
 
 def _newest(connection: duckdb.DuckDBPyConnection, main: str) -> datetime:
@@ -318,35 +349,6 @@ def _newest(connection: duckdb.DuckDBPyConnection, main: str) -> datetime:
     (newest,) = arrange.ask(connection, f"SELECT max(greatest({', '.join(times)})) FROM log_rows")
     assert isinstance(newest, datetime)
     return newest.replace(tzinfo=UTC)
-
-
-def _count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
-    """Say which of the other times could not be read."""
-    if not reading.source.numbered:
-        return
-    for bit, field in enumerate(TIME_FIELDS):
-        (bad,) = arrange.ask(connection, f"SELECT count(*) FROM log_rows WHERE odd & {1 << bit} > 0")
-        if bad:
-            notes.append(
-                f"Not dates, and counted as missing: {counted(bad, 'cell')} "
-                f"of {reading.mapping.source(field)}."
-            )
-
-
-def _doubts(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
-    never, twice = arrange.ask(
-        connection, "SELECT count(*) FILTER (doubt = 1), count(*) FILTER (doubt = 2) FROM log_rows"
-    )
-    if twice:
-        notes.append(
-            f"In the hour that occurs twice when clocks go back: {counted(twice, 'row')}, "
-            "read as the first of the two."
-        )
-    if never:
-        notes.append(
-            f"In the hour that clocks skip when they go forward: {counted(never, 'row')}, "
-            "moved on by the gap."
-        )
 
 
 def _nothing_left(connection: duckdb.DuckDBPyConnection, source: Source, rows: int) -> None:
@@ -361,14 +363,9 @@ def _nothing_left(connection: duckdb.DuckDBPyConnection, source: Source, rows: i
                     mend="check the mapping and the date order")  # fmt: skip
 
 
-def write_rejects(log: TicketLog, path: Path | str) -> int:
-    """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many."""
-    return rejects.list_rows(log.connection, path)
-
-
 def why_rejected(log: TicketLog) -> list[tuple[str, int]]:
-    """Return the reasons for which rows were rejected, with how many, the commonest first."""
-    return rejects.reasons(log.connection)
+    """Return the reasons of the rows that were listed, with how many, the commonest first."""
+    return aside.reasons(log.connection)
 
 
-__all__ = ["TicketLog", "propose_mapping", "read_log", "why_rejected", "write_rejects"]
+__all__ = ["TicketLog", "propose_mapping", "read_log", "why_rejected"]

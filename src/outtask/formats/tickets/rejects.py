@@ -1,4 +1,8 @@
-"""Rows that do not count: listed with line and reason in the table ``rejects``, never dropped in silence."""
+"""Rows that do not count: listed with line and reason in the table ``rejects``, never dropped in silence.
+
+``left_out`` holds the places of rows that are told apart only when somebody wants the list: those that repeat
+an earlier one, and those that count without one of their times.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,15 @@ from typing import TYPE_CHECKING
 from outtask.formats.tickets.arrange import ask
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, main_time
+from outtask.formats.tickets.repair import Record, printable, rows_below_header
 from outtask.formats.tickets.source import csv_text
 from outtask.formats.whole_file import write_whole
 
 if TYPE_CHECKING:
     import duckdb
 
+
+EARLIER = "an earlier row"
 
 # Where a cell may begin, also for a spreadsheet that takes a semicolon or a tab for the end of the last one.
 FORMULA = re.compile(r'(^|[;\t\r\n])(?="*[=+\-@＝＋－＠])')
@@ -26,6 +33,7 @@ FORMULA = re.compile(r'(^|[;\t\r\n])(?="*[=+\-@＝＋－＠])')
 def set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Move rows without ticket or time to ``rejects``, beside those that could not be split into cells."""
     connection.execute('CREATE OR REPLACE TABLE rejects (line BIGINT, reason VARCHAR, "row" VARCHAR)')
+    connection.execute("CREATE OR REPLACE TABLE left_out (seq BIGINT, reason VARCHAR, first BIGINT)")
     source, main = reading.source, main_time(reading.mapping)
     _insert(connection, source.rejects)
     if not source.numbered or not ask(connection, "SELECT coalesce(bool_or(off), false) FROM log_rows")[0]:
@@ -72,6 +80,42 @@ def newest_row_only(connection: duckdb.DuckDBPyConnection, reading: Reading) -> 
     connection.execute(f"DELETE FROM log_rows WHERE line IN (SELECT line FROM ({older}))")
 
 
+def add_left_out(connection: duckdb.DuckDBPyConnection, reading: Reading, rows: int) -> bool:
+    """Add the rows of ``left_out`` to ``rejects``; ``False`` where their lines cannot be told.
+
+    A source without lines is read again for them, row by row; ``rows`` is how many it has.
+    """
+    if reading.source.numbered:
+        told = f"replace(why, {quote(EARLIER)}, coalesce('line ' || first, {quote(EARLIER)}))"
+        _reject(connection, reading, "SELECT seq AS line, reason AS why, first FROM left_out", told)
+        return True
+    found = connection.execute("SELECT seq, reason, first FROM left_out").fetchall()
+    if not found:
+        return True
+    wanted = {place for seq, _, first in found for place in (seq, first)}
+    at: dict[int, Record] = {}
+    seen = 0
+    source = reading.source
+    below = rows_below_header(source.path, "utf-8-sig", source.delimiter, len(source.names), source.skip)
+    for seen, record in enumerate(below, start=1):
+        if seen - 1 in wanted:
+            at[seen - 1] = record
+    if seen != rows:
+        return False
+    _insert(
+        connection,
+        [
+            (
+                at[seq].line,
+                reason if first is None else reason.replace(EARLIER, f"line {at[first].line}"),
+                printable(at[seq].text),
+            )
+            for seq, reason, first in found
+        ],
+    )
+    return True
+
+
 def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
     """Write the rejected rows as CSV ``line, reason, row`` in the order of the file; return how many.
 
@@ -88,7 +132,13 @@ def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
 
 def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple[str, int]]:
     """Return why rows were rejected and how many, the commonest first, without what the rows said."""
-    why = "regexp_replace(regexp_replace(reason, ': .*$', ''), ' of ticket .*$', ' of the same ticket')"
+    why = "reason"
+    for pattern, general in (
+        (": .*$", ""),
+        (" of ticket .*$", " of the same ticket"),
+        (r" as line \d+$", f" as {EARLIER}"),
+    ):
+        why = f"regexp_replace({why}, {quote(pattern)}, {quote(general)})"
     return connection.execute(
         f"SELECT {why}, count(*) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
     ).fetchall()

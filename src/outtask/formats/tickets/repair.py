@@ -6,6 +6,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,16 +119,20 @@ def careful_rows(
     path: Path, encoding: str, delimiter: str, width: int, skip: int, rejects: list[Reject]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) of the good rows below the header of a text file; the others to ``rejects``."""
+    for record in rows_below_header(path, encoding, delimiter, width, skip):
+        cells, reason = judge(record, width)
+        if cells is None:
+            rejects.append(Reject(record.line, reason, printable(record.text)))
+        else:
+            yield record.line, cells
+
+
+def rows_below_header(
+    path: Path, encoding: str, delimiter: str, width: int, skip: int = 0
+) -> Iterator[Record]:
+    """Yield the rows of a text file below its header and the ``skip`` rows above that."""
     with path.open(encoding=encoding, errors="surrogateescape", newline=None) as stream:
-        found = records(stream, delimiter, width)
-        for _ in range(1 + skip):
-            next(found, None)
-        for record in found:
-            cells, reason = judge(record, width)
-            if cells is None:
-                rejects.append(Reject(record.line, reason, printable(record.text)))
-            else:
-                yield record.line, cells
+        yield from islice(records(stream, delimiter, width), 1 + skip, None)
 
 
 def printable(text: str) -> str:

@@ -364,5 +364,6 @@ def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
 def csv_text(cells: Sequence[object]) -> str:
     """Return cells as one line of CSV, for the list of rejects."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
-    return out.getvalue()
+    # Without an end of line the writer would not quote a cell that holds one.
+    csv.writer(out, lineterminator="\n").writerow(["" if cell is None else cell for cell in cells])
+    return out.getvalue()[:-1]

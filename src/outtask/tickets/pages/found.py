@@ -141,7 +141,7 @@ def _growth(facts: FunctionFacts) -> str:
 
 
 def _rejected(batches: list[Batch]) -> list[tuple[Batch, list[tuple[str, int]]]]:
-    return [(batch, [(why, n) for why, n in batch.reasons]) for batch in batches if batch.rejected_rows]
+    return [(batch, [(why, n) for why, n in batch.reasons]) for batch in batches if batch.reasons]
 
 
 def _notes(told: Assessment) -> list[str]:
