@@ -30,8 +30,9 @@ from outtask.core.files import receive
 from outtask.core.models import LedgerEntry
 from outtask.core.scope import NOTHING, NotAllowed
 from outtask.decide.commands.decisions import sign_decision
+from outtask.decide.commands.standing import standing
 from outtask.decide.commands.studies import begin_study
-from outtask.decide.models import Function, Result
+from outtask.decide.models import Arranged, Function, Result
 from outtask.decide.proposals import Planned
 from outtask.decide.weighing import weigh_study
 from outtask.people.actors import actor_of, system
@@ -137,9 +138,11 @@ def _weighed(people: People) -> dict[str, fields.Model]:
         actor=actor_of(people.user(Role.OWNER), request="first"), function=function, result=result, seen=None,
         reason="x", review_on=(now() + timedelta(days=300)).date(), triggers=(),
     )  # fmt: skip
+    stood = standing(study, [function.pk])
+    arranged = Arranged._base_manager.create(study=study, before=stood, after=stood, at=now())
     return {
         "decide.Study": study, "decide.Function": function, "decide.Result": result,
-        "decide.Decision": decision,
+        "decide.Decision": decision, "decide.Arranged": arranged,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
+from outtask.decide.commands.standing import let_take_back, standing
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
@@ -39,14 +40,15 @@ def rename_function(*, actor: Actor, function: Function, name: str) -> Function:
     """Give a function another name, also where the staff grid names it."""
     actor.check("change", function)
     unmoved(function, "name")
-    before = function.name
+    before, stood = function.name, standing(function.study, [function.pk])
     function.name = free_name(function.study, name, but=function)
     if function.name == before:
         unchanged()
         return function
     function.save(update_fields=["name"])
     _rename_in_grid(function.study, {before: function.name})
-    _touch(function.study)
+    touch(function.study)
+    let_take_back(actor, function.study, stood)
     record("function.renamed", function, before={"name": before}, after={"name": function.name})
     return function
 
@@ -63,6 +65,7 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
     for function in functions:
         unmoved(function, "name", "groups", "set_apart", "numbers")  # those of all but the first go
     first, *others = functions
+    stood = standing(first.study, [function.pk for function in functions])
     facts = None if moved(first.study, "changed_at") else facts
     names = [function.name for function in functions]
     name = free_name(first.study, name, but=first, going=others)
@@ -73,7 +76,8 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
     _measured(first, facts)
     first.save(update_fields=["name", "groups", "set_apart", "facts"])
     _rename_in_grid(first.study, dict.fromkeys(names, name))
-    _touch(first.study, facts)
+    touch(first.study, facts)
+    let_take_back(actor, first.study, stood)
     record("functions.merged", first, before={"names": names}, after={"name": name, "groups": first.groups})
     return first
 
@@ -88,6 +92,7 @@ def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: F
     starts = [other for other in others if set(groups) & set(other.groups)]
     if not starts:
         raise UserError("there is nothing to move", field="groups", mend="choose another function")
+    stood = standing(goal.study, [goal.pk, *(start.pk for start in starts)])
     before = {start.name: [group for group in start.groups if group in groups] for start in starts}
     for start in starts:
         start.groups = [group for group in start.groups if group not in groups]
@@ -96,7 +101,8 @@ def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: F
     goal.groups = [*goal.groups, *moving]
     _measured(goal, facts)
     goal.save(update_fields=["groups", "facts"])
-    _touch(goal.study, facts)
+    touch(goal.study, facts)
+    let_take_back(actor, goal.study, stood)
     record("groups.moved", goal, before=before, after={"groups": moving, "to": goal.name})
     return goal
 
@@ -119,6 +125,7 @@ def split_groups(
     moving = [group for group in start.groups if group in groups]
     if not moving:
         raise UserError("there is nothing to move", field="groups", mend="tick groups first")
+    stood = standing(start.study, [start.pk])
     start.groups = [group for group in start.groups if group not in moving]
     name = free_name(start.study, name, going=() if start.groups else (start,))
     made = Function(study=start.study, position=_last(start.study) + 1, groups=moving, numbers=dict(numbers))
@@ -127,7 +134,8 @@ def split_groups(
     _measured(made, facts)
     made.save()
     _list_providers(made)
-    _touch(start.study, facts)
+    touch(start.study, facts)
+    let_take_back(actor, start.study, stood, made)
     record("function.split-off", made, before={"in": start.name}, after={"name": name, "groups": moving})
     return made
 
@@ -140,9 +148,11 @@ def set_function_apart(*, actor: Actor, function: Function, apart: bool) -> Func
     if function.set_apart == apart:
         unchanged()
         return function
+    stood = standing(function.study, [function.pk])
     function.set_apart = apart
     function.save(update_fields=["set_apart"])
-    _touch(function.study)
+    touch(function.study)
+    let_take_back(actor, function.study, stood)
     record("function.set-apart" if apart else "function.taken-in", function, after={"set_apart": apart})
     return function
 
@@ -163,11 +173,13 @@ def bundle_functions(*, actor: Actor, functions: Sequence[Function], bundle: str
             field="bundle",
             mend="give what is weighed together a name of its own",
         )
+    stood = standing(study, [function.pk for function in functions])
     before = {function.name: function.bundle for function in functions}
     for function in functions:
         function.bundle = name
         function.save(update_fields=["bundle"])
-    _touch(study)
+    touch(study)
+    let_take_back(actor, study, stood)
     record("functions.bundled", study, before=before, after={"bundle": name, "functions": [*before]})
     return study
 
@@ -181,7 +193,7 @@ def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str,
         study=study, name=free_name(study, name), position=_last(study) + 1, numbers=dict(numbers)
     )
     _list_providers(found)
-    _touch(study)
+    touch(study)
     record("function.added", found, after={"name": found.name})
     return found
 
@@ -197,9 +209,11 @@ def remove_function(*, actor: Actor, function: Function) -> Study:
         )
     _undecided([function])
     study, name, key = function.study, function.name, function.pk
+    stood = standing(study, [key])
     function.delete()
     _rename_in_grid(study, {name: ""})
-    _touch(study)
+    touch(study)
+    let_take_back(actor, study, stood)
     record("function.removed", study, before={"name": name, "key": key})
     return study
 
@@ -283,7 +297,7 @@ def _rename_in_grid(study: Study, names: Mapping[str, str]) -> None:
     study.save(update_fields=["frame"])
 
 
-def _touch(study: Study, facts: Facts = NOTHING) -> None:
+def touch(study: Study, facts: Facts = NOTHING) -> None:
     """Note that a study changed; where its groups changed hands and nothing was measured, a job does it."""
     study.changed_at = now()
     study.save(update_fields=["changed_at"])

@@ -1,8 +1,9 @@
 """Studies of what to keep and what to delegate: functions, computed results, signed decisions."""
 
+from outtask.decide.models.arranged import Arranged
 from outtask.decide.models.decisions import Decision
 from outtask.decide.models.functions import Function
 from outtask.decide.models.results import Result
 from outtask.decide.models.studies import Study
 
-__all__ = ["Decision", "Function", "Result", "Study"]
+__all__ = ["Arranged", "Decision", "Function", "Result", "Study"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +19,8 @@ from outtask.decide.commands.functions import (
     rename_function,
     set_function_apart,
 )
-from outtask.decide.models import Function
+from outtask.decide.commands.taking_back import take_back
+from outtask.decide.models import Arranged, Function, Study
 from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
 from outtask.decide.pages.waiting import MEASURING, measuring
 from outtask.decide.queries.groups import made_of
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from outtask.core.commands import Actor
-    from outtask.decide.models import Study
 
     Functions = Mapping[int, Function]
     Done = tuple[str, Function | None]
@@ -57,7 +57,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, study, actor, form)
     try:
         told, changed = _do(actor, functions, request.POST)
-        messages.success(request, told)
+        messages.success(request, _with_undo(told, study, actor))
     except Overtaken:
         raise
     except UserError as why:
@@ -65,6 +65,16 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
             return _shown(request, study, actor, error=why)
         changed = None
     return redirect(_where(request, study, actor, changed))
+
+
+def _with_undo(told: str, study: Study, actor: Actor) -> str:
+    """Offer to take back what was just done, beside the words that tell it."""
+    rows = Arranged.objects.everything("what was just done").filter(study=study, request=actor.request)
+    key = rows.values_list("pk", flat=True).first()
+    if key is None:
+        return told
+    button = '{} <button class="button" form="arrange" name="undo" value="{}">{}</button>'
+    return format_html(button, told, key, _("Undo"))
 
 
 def _where(request: HttpRequest, study: Study, actor: Actor, changed: Function | None) -> str:
@@ -153,6 +163,8 @@ def _matches(asked: str, name: str, groups: list[str]) -> bool:
 
 def _do(actor: Actor, functions: Functions, sent: QueryDict) -> Done:
     """Do what a button asks for with what is ticked; return in words what was done, and which holds it."""
+    if "undo" in sent:
+        return _take_back(actor, sent["undo"])
     name, _sep, rest = sent.get("do", "").partition(":")
     if name not in DOES:
         raise UserError(_("that button is not known"), mend=_("load the page again"))
@@ -165,6 +177,8 @@ def _merge(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> D
         raise UserError(
             _("fewer than two functions are ticked"), field="functions", mend=_("tick two or more")
         )
+    if (into := functions.get(_number(sent.get("into", "")))) in ticked:
+        ticked.sort(key=lambda one: one is not into)  # what they are dragged onto keeps its numbers
     made = arranging.merge(actor, ticked, sent.get("name", "").strip() or ticked[0].name)
     return _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}, made
 
@@ -231,6 +245,22 @@ def _remove(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> 
     name = function.name
     remove_function(actor=actor, function=function)
     return _("%s is removed") % name, None
+
+
+def _take_back(actor: Actor, key: str) -> Done:
+    studies = Study.objects.within(actor.scope, "change")
+    rows = Arranged.objects.everything("who may change its study may take it back").select_related("study")
+    arranged = rows.filter(study__in=studies, pk=_number(key)).first()
+    if arranged is None:
+        raise UserError(
+            _("that was taken back already, or is too long ago"),
+            mend=_("change by hand what you want otherwise"),
+        )
+    before = arranged.before["functions"]
+    take_back(actor=actor, arranged=arranged)
+    names = ", ".join(row["name"] for row in before.values())
+    first = Function.objects.within(actor.scope).filter(pk__in=before).first()
+    return _("Taken back; as before: %s") % names, first
 
 
 DOES: dict[str, Callable[[Actor, Functions, QueryDict, str], Done]] = {
