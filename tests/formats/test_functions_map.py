@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outtask.formats.assessment import assess_log
-from outtask.formats.functions_map import read_functions_map, write_functions_map
+from outtask.formats.functions_map import read_functions_map, unknown_groups, write_functions_map
 from outtask.methods.facts.proposal import DISPATCH, OTHER, propose_functions
 from outtask.terms.errors import UserError
 
@@ -102,3 +102,23 @@ def test_the_proposal_is_written_with_its_numbers_and_merges_the_facts(tmp_path:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         write_functions_map({"A": "B"}, tmp_path / "gone" / "map.yaml")
+
+
+def test_a_group_that_the_log_does_not_have_is_told_with_its_line_and_the_nearest(tmp_path: Path) -> None:
+    found = read(tmp_path, "Mail:\n  - Exchange Team\n  - Exchnge Tem\nVoice:\n  - Phones\n")
+
+    assert unknown_groups(found, {"Exchange Team", "Exchange Teams", "Network"}) == [
+        f"{tmp_path}/map.yaml:3: the log has no group 'Exchnge Tem'; did you mean 'Exchange Teams'?",
+        f"{tmp_path}/map.yaml:5: the log has no group 'Phones'",
+    ]
+    many = unknown_groups({f"G{i}": "All" for i in range(9)}, {"G0", "Other"})
+    assert (len(many), many[-1]) == (6, "the log lacks 3 more groups of the map")
+
+
+def test_a_map_of_another_log_is_refused(tmp_path: Path) -> None:
+    found = read(tmp_path, "Mail:\n  - Exchange Team\n")
+
+    with pytest.raises(
+        UserError, match=r"map.yaml:2: the log has none of its groups, such as 'Exchange Team'"
+    ):
+        unknown_groups(found, {"Network"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.cli.progress import telling
 from outtask.cli.reading import Reading
-from outtask.cli.terminal import say
+from outtask.cli.terminal import printable, say
 from outtask.formats.case_problems import Kind, check_case
 from outtask.terms.errors import UserError
 
@@ -39,6 +39,9 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
         how = Reading(**reading)
         named = how.map_of_functions()
         assessment = how.assess(log, functions=named)
+        for note in assessment.notes:
+            if how.functions is not None and note.startswith(f"{how.functions}:"):
+                sys.stderr.write(f"{printable(note)}\n")  # the case is on standard output
         rest = bundled_groups(assessment, named)
         if rest:
             # What a small group measures does not add up to what they measure together: read again.

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from outtask.formats.tickets import TicketLog
+
 DECIMALS = 6  # of shares, rates and seconds: what follows is noise of the arithmetic
 UNKNOWN = "the log does not tell"
 SHARES = (
@@ -67,6 +69,7 @@ def assess_log(
     Raises:
         UserError: the file cannot be read, or nothing sensible can be read from it.
     """
+    from outtask.formats.functions_map import unknown_groups
     from outtask.formats.tickets import read_log, read_mapping
     from outtask.methods.facts.measure import measure, office_hours
 
@@ -93,14 +96,22 @@ def assess_log(
             )
         except UserError as error:
             raise error.at(file=str(path)) from None
+        lacking = unknown_groups(functions, _groups(log)) if functions else []
     return replace(
         assessment,
         events=log.events,
         rejected_rows=log.rejected,
         duplicate_rows=log.duplicate_rows,
         mapping=log.mapping,
-        notes=tuple(log.notes),
+        notes=(*log.notes, *lacking),
     )
+
+
+def _groups(log: TicketLog) -> set[str]:
+    """Return the groups that a log names."""
+    return {name for (name,) in log.connection.execute('SELECT DISTINCT "by" FROM events').fetchall()} - {
+        None
+    }
 
 
 def _known(country: str) -> None:

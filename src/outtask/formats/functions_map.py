@@ -11,7 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,19 @@ NOTES = {
 }
 
 
+SHOWN = 5
+"""Unknown groups that are told one by one."""
+
+
+class FunctionsMap(dict[str, str]):
+    """Group -> function as a file has it; knows on which line each group stands."""
+
+    def __init__(self, file: str, groups: Mapping[str, str], lines: Mapping[str, int]) -> None:
+        """Keep the groups with the file and the lines they stand on."""
+        super().__init__(groups)
+        self.file, self.lines = file, dict(lines)
+
+
 def write_functions_map(proposal: Assessment | Mapping[str, str], path: Path | str) -> None:
     """Write a map of groups to functions as YAML, largest first: one given, or that proposed for a log.
 
@@ -56,7 +70,7 @@ def write_functions_map(proposal: Assessment | Mapping[str, str], path: Path | s
     write_whole(path, text.encode())
 
 
-def read_functions_map(path: Path | str) -> dict[str, str]:
+def read_functions_map(path: Path | str) -> FunctionsMap:
     """Return group -> function of a map file, as `methods.facts.measure` takes it.
 
     Raises UserError with line and field for what cannot be used: a group in two functions, a name that is no
@@ -83,7 +97,34 @@ def read_functions_map(path: Path | str) -> dict[str, str]:
                     mend="keep one of the two lines",
                 )
             found[group], first[group] = function, line
-    return found
+    return FunctionsMap(str(path), found, first)
+
+
+def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> list[str]:
+    """Return a note for each group of a map that a log does not have, with the nearest that it has.
+
+    A map serves many exports, and not each has every group. Raises UserError where not one of them is there.
+    """
+    gone = [group for group in functions if group not in groups]
+    lines = functions.lines if isinstance(functions, FunctionsMap) else {}
+    file = functions.file if isinstance(functions, FunctionsMap) else None
+    free = sorted(set(groups) - functions.keys())
+    if gone and len(gone) == len(functions):
+        known = ", ".join(map(repr, free[:10]))
+        raise UserError(
+            f"the log has none of its groups, such as {gone[0]!r}", file=file, line=lines.get(gone[0]),
+            mend=f"name groups as the log does: {known}{' ...' * (len(free) > 10)}",
+        )  # fmt: skip
+    notes = []
+    for group in gone[:SHOWN]:
+        near = difflib.get_close_matches(group, free, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        told = UserError(f"the log has no group {group!r}{hint}", file=file, line=lines.get(group))
+        notes.append(str(told))
+    if len(gone) > SHOWN:
+        more = counted(len(gone) - SHOWN, "more group")
+        notes.append(str(UserError(f"the log lacks {more} of the map", file=file)))
+    return notes
 
 
 def _groups(function: str, groups: Any, locate: Locate, file: str) -> Iterator[tuple[str, int]]:
