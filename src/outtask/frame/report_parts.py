@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
 from outtask.formats.report.marks import markup_in_marks
 from outtask.frame.reader import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KINDS: Final = (
     "shape", "pill", "origin", "origins_bar", "origins_said", "origins_key", "origins_rail",
@@ -39,8 +42,11 @@ def drawn(kind: str, *given: Any) -> SafeString:
     return mark_safe(macro(kind)(*given))  # noqa: S308 - the report's own templates escape
 
 
-def body(page: object) -> SafeString:
-    """Draw a whole report without its answer, which the page of the workspace says itself."""
+def body(page: object, behind: Sequence[str], numbers: str) -> SafeString:
+    """Draw a whole report without its answer, which the page of the workspace says itself.
+
+    ``behind`` leads to the figures behind each verdict, ``numbers`` to those of all.
+    """
     from outtask.formats.report.html import page_of
 
-    return mark_safe(page_of("decision_body.html", page))  # noqa: S308 - the report's own templates escape
+    return mark_safe(page_of("decision_body.html", page, behind, numbers))  # noqa: S308 - the report's own templates escape

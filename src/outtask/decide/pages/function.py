@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import State, state_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.queries.told import Told, told_of, told_with
 from outtask.decide.quoting import numbers_with
+from outtask.formats.report.behind import ORIGIN
 from outtask.formats.report.sentences import OPEN
 from outtask.frame.forms import ChoiceField, Form, NumberField, TextField
 from outtask.frame.pages import acting, page
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from outtask.decide.models import Function
     from outtask.decide.quoting import Price
+    from outtask.formats.report.parts import Grid
 
 
 class QuoteForm(Form):
@@ -153,8 +156,24 @@ def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
         "weighed": state.weighed,
         "told": told,
         "pictures": told.page.pictures[1:] if told else (),
+        "figures": _figures(found, told) if told else (),
     }
     return render(request, "decide/behind.html", shown)
+
+
+def _figures(found: Function, told: Told) -> list[tuple[Grid, list[str]]]:
+    """Return the figures that a verdict follows from, each with where it comes from."""
+    prices = {price.key for price in told.prices}
+    return [
+        (
+            grid,
+            [
+                whence(found, place, row[ORIGIN], prices)
+                for place, row in zip(grid.places, grid.rows, strict=True)
+            ],
+        )
+        for grid in told.page.inputs
+    ]
 
 
 def _looked(request: HttpRequest, found: Function, *, whole: bool = False) -> tuple[State, Told | None]:

@@ -14,6 +14,7 @@ from outtask.decide.numbers.fields import FUNCTION
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
+from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.studies import function_or_404, names_in
@@ -21,12 +22,15 @@ from outtask.decide.way import way
 from outtask.frame.pages import acting, page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from outtask.decide.models import Function
     from outtask.decide.numbers.checks import Said
     from outtask.decide.numbers.fields import Section
     from outtask.decide.numbers.places import Data
+    from outtask.decide.numbers.standing import Standing
     from outtask.terms.inputs import Term
 
 
@@ -64,7 +68,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "study": found.study,
         "way": way(found.study, "numbers"),
         "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
-        "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE),
+        "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE, _elsewhere(found, stood)),
         "sent": sent,
         "general": [one for one in looked.said if _is_general(one)],
         "may_change": actor.scope.may("change", "decide.Function"),
@@ -77,6 +81,13 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_of(function: Function) -> str:
     """Return what a function counts."""
     return str((function.numbers.get("volume") or {}).get("unit") or "ticket")
+
+
+def _elsewhere(function: Function, stood: Mapping[str, Standing]) -> dict[str, str]:
+    """Return where the figures come from that another page tells."""
+    here = reverse("decide:numbers-of", args=[function.pk]) + "#"
+    found = {name: whence(function, name, one.origin) for name, one in stood.items()}
+    return {name: to for name, to in found.items() if not to.startswith(here)}
 
 
 def _alone(looked: Looked) -> Term | None:

@@ -27,6 +27,8 @@ from outtask.people.models import Organisation
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.core.paginator import Page
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
@@ -66,8 +68,11 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if state.weighed:
         issue = _issue(request, study)
-        given = (state.weighed, _signed(scope, study), _places(part), issue)
-        shown |= {"paper": _laid_out(*given), "body": _drawn(*given, reader().marks), "issue": issue}
+        names = dict(names_in(scope, study))
+        given = (state.weighed, _signed(scope, names), _places(part), issue)
+        behind = _behind(state.weighed, names)
+        drawn = _drawn(*given, behind, reverse("decide:numbers", args=[pk]), reader().marks)
+        shown |= {"paper": _laid_out(*given), "body": drawn, "issue": issue}
     return render(request, "decide/paper.html", shown)
 
 
@@ -93,7 +98,13 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
 
     part = _part(request, weighed) if whole else None
     response = HttpResponse(
-        _set(weighed, _signed(scope, study), _places(part), _issue(request, study), reader().marks),
+        _set(
+            weighed,
+            _signed(scope, dict(names_in(scope, study))),
+            _places(part),
+            _issue(request, study),
+            reader().marks,
+        ),
         content_type="application/pdf",
     )
     told = shortened(slugify(headline(weighed.decision).partition(":")[0]))
@@ -134,9 +145,16 @@ def shortened(name: str) -> str:
     return name if len(name) <= LETTERS else name[: LETTERS + 1].rpartition("-")[0]
 
 
-def _signed(scope: Scope, study: Study) -> Grid | None:
+def _behind(weighed: Weighed, names: Mapping[int, str]) -> tuple[str, ...]:
+    """Return where the figures behind each verdict are; nowhere where a function is gone."""
+    known = {name: key for key, name in names.items()}
+    start, end = reverse("decide:behind", args=[0]).split("0")  # looked up once for hundreds of rows
+    keys = (known.get(result.name) for result in weighed.decision.functions)
+    return tuple(f"{start}{key}{end}" if key else "" for key in keys)
+
+
+def _signed(scope: Scope, names: Mapping[int, str]) -> Grid | None:
     """Return which verdicts are signed, by whom and why."""
-    names = dict(names_in(scope, study))
     held = in_force(scope, names)
     if not held:
         return None
@@ -177,10 +195,16 @@ def _laid_out(weighed: Weighed, signed: Grid | None, places: range | None, issue
 
 @lru_cache(maxsize=8)
 def _drawn(
-    weighed: Weighed, signed: Grid | None, places: range | None, issue: str, _marks: Marks
+    weighed: Weighed,
+    signed: Grid | None,
+    places: range | None,
+    issue: str,
+    behind: tuple[str, ...],
+    numbers: str,
+    _marks: Marks,
 ) -> SafeString:
     """Draw the paper, in the marks of who reads it."""
-    return in_own_figures(body(_laid_out(weighed, signed, places, issue)))
+    return in_own_figures(body(_laid_out(weighed, signed, places, issue), behind, numbers))
 
 
 @lru_cache(maxsize=8)

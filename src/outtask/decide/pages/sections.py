@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from outtask.decide.numbers.forms import SectionForm
@@ -33,6 +34,7 @@ class Line:
     bound: Any
     standing: Standing | None
     notes: tuple[Said, ...] = ()
+    whence: str = ""  # where it comes from, if from another page
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,14 @@ def parts_of(
     standings: Mapping[str, Standing],
     said: Iterable[Said] = (),
     below: Place = (),
+    whence: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Part]:
-    """Lay out sections; ``said`` are doubts that stand beside the fields they belong to."""
+    """Lay out sections; ``said`` are doubts that stand beside the fields they belong to.
+
+    ``whence`` tells of fields by name where they come from, if from another page.
+    """
     said = list(said)
-    return [_part(form, standings, said, below) for form in forms]
+    return [_part(form, standings, said, below, whence) for form in forms]
 
 
 def _part(
@@ -99,6 +105,7 @@ def _part(
     standings: Mapping[str, Standing],
     said: Sequence[Said],
     below: Place,
+    whence: Mapping[str, str],
 ) -> Part:
     here = [one for one in said if not one.is_error and one.place[: len(below)] == below]
     notes: dict[str, list[Said]] = {}
@@ -106,7 +113,13 @@ def _part(
         if name := form.name_at(one.place[len(below) :]):
             notes.setdefault(name, []).append(one)
     lines = [
-        Line(field, form[field.name], standings.get(field.name), tuple(notes.get(field.name, ())))
+        Line(
+            field,
+            form[field.name],
+            standings.get(field.name),
+            tuple(notes.get(field.name, ())),
+            whence.get(field.name, ""),
+        )
         for field in form.section.fields
     ]
     first = tuple(line for line in lines if line.field.first)

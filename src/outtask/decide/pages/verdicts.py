@@ -41,10 +41,11 @@ TOGETHER = "together"
 
 @dataclass(frozen=True)
 class Link:
-    """Where a row of the board leads, and a word beneath its name."""
+    """Where a row of the board leads, a word beneath its name, and where the figures behind it are."""
 
     to: str
     note: str
+    behind: str
 
 
 @page("decide.Study")
@@ -141,7 +142,8 @@ def _links(weighed: Weighed, functions: dict[int, str], signed: dict[int, Signed
         key = known.get(result.name)
         decision = signed.get(key) if key else None
         note = _("signed %s") % day(decision.signed_at) if decision else ""
-        found.append(Link(f"{page_of}{key}" if key else "", note))
+        to = f"{page_of}{key}" if key else ""
+        found.append(Link(to, note, f"{to}/behind" if to else ""))
     return tuple(found)
 
 
@@ -154,4 +156,4 @@ def _laid_out(weighed: Weighed) -> tuple[DecisionPage, str]:
 @lru_cache(maxsize=16)
 def _rows(weighed: Weighed, links: tuple[Link, ...], _marks: Marks) -> SafeString:
     """Draw the rows, in the marks of who reads them."""
-    return part("verdicts.board", _laid_out(weighed)[0], links)
+    return part("verdicts.board", _laid_out(weighed)[0], links, [link.behind for link in links])

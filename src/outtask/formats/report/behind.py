@@ -23,13 +23,16 @@ ORIGIN = 2
 
 
 def figures_behind(function: Function, currency: str) -> tuple[Grid, ...]:
-    """Return a table for the function, then one for each of its options; defaults are filled in already."""
+    """Return a table for the function, then one for each of its options; defaults are filled in already.
+
+    The place of a figure is its path; of an option's, behind the option's number: ``0/price_per_unit``.
+    """
     named = [
-        ("The work, and how it is done today", function),
-        *((o.name or "", o) for o in function.options or ()),
+        ("The work, and how it is done today", function, ""),
+        *((o.name or "", o, f"{at}/") for at, o in enumerate(function.options or ())),
     ]
     unused = unused_by(function)
-    grids = (_grid(title, term, function.volume.unit, currency, unused) for title, term in named)
+    grids = (_grid(title, term, function.volume.unit, currency, unused, of) for title, term, of in named)
     return tuple(grid for grid in grids if grid.rows)
 
 
@@ -52,19 +55,24 @@ def unused_by(function: Function) -> tuple[str, ...]:
     return MONTHLY if by_unit else (*MONTHLY, "work.hours_per_unit")
 
 
-def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, ...]) -> Grid:
+def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, ...], of: str) -> Grid:
     own = getattr(term, "currency", None) or currency
+    figures = [
+        (item, item.amount)
+        for item in inputs_of(term)
+        if item.amount is not None and not item.path.startswith(unused)
+    ]
     rows = tuple(
         (
             item.spec.label.partition(";")[0],
-            ranged(item.amount.low, item.amount.likely, item.amount.high, unit_of(item.spec.unit, unit), own),
-            item.amount.origin.value,
-            _reason(item.amount),
+            ranged(amount.low, amount.likely, amount.high, unit_of(item.spec.unit, unit), own),
+            amount.origin.value,
+            _reason(amount),
         )
-        for item in inputs_of(term)
-        if item.amount is not None and not item.path.startswith(unused)
+        for item, amount in figures
     )
-    return Grid(title, ("Figure", "Value", "Origin", "Source or reason"), rows, (0, 2, 3))
+    places = tuple(of + item.path for item, _ in figures)
+    return Grid(title, ("Figure", "Value", "Origin", "Source or reason"), rows, (0, 2, 3), places)
 
 
 def _reason(amount: Amount) -> str:

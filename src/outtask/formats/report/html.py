@@ -11,7 +11,7 @@ from outtask.formats.report.palette import DARK, LIGHT, ORIGINS, SHAPES
 from outtask.formats.report.wording import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 RANGE = re.compile(r"[^ <>]*\d–\d[^ <>]*")
 
 
-def page_of(template: str, page: object) -> str:
-    """Lay a page out. Every text of it is escaped; only our own pictures and styles are taken as markup."""
-    return _templates().get_template(template).render(page=page, styles=stylesheet()) + "\n"
+def page_of(template: str, page: object, behind: Sequence[str] = (), numbers: str = "") -> str:
+    """Lay a page out. Every text of it is escaped; only our own pictures and styles are taken as markup.
+
+    ``behind`` are addresses of the figures behind each verdict, ``numbers`` that of all, where there are any.
+    """
+    found = _templates().get_template(template)
+    return found.render(page=page, styles=stylesheet(), behind=behind, numbers=numbers) + "\n"
 
 
 @cache

@@ -83,25 +83,26 @@ def _label(name: str) -> str:
 
 
 def _unknown(name: str, why: str | None) -> Fact:
-    return Fact(_label(name), NONE, "measured", f"not known: {why or 'not in the log'}")
+    return Fact(_label(name), NONE, "measured", f"not known: {why or 'not in the log'}", key=name)
 
 
 def _one(name: str, found: Measured, written: Callable[[float], str], of: str = "") -> Fact:
     if found.value is None:
         return _unknown(name, found.why)
     sample = f"{count(found.n)} {of}" if of else f"n = {count(found.n)}"
-    return Fact(_label(name), written(found.value), "measured", sample if found.n else "")
+    return Fact(_label(name), written(found.value), "measured", sample if found.n else "", key=name)
 
 
 def _estimate(name: str, found: Estimate, written: Callable[[float], str]) -> Fact:
     if found.value is None:
         return _unknown(name, found.why)
     within = "" if found.se is None else f"± {share(found.se)}, "
-    return Fact(_label(name), written(found.value), "measured", f"{within}{counted(found.n, 'month')}")
+    note = f"{within}{counted(found.n, 'month')}"
+    return Fact(_label(name), written(found.value), "measured", note, key=name)
 
 
 def _spread(name: str, found: Spread) -> Fact:
     if found.p50 is None:
         return _unknown(name, found.why)
     note = f"half within this, nine of ten within {duration(found.p90)}; n = {count(found.n)}"
-    return Fact(_label(name), duration(found.p50), "measured", note)
+    return Fact(_label(name), duration(found.p50), "measured", note, key=name)

@@ -13,6 +13,7 @@ class Fact:
     text: str
     origin: str | None = None
     note: str = ""
+    key: str = ""  # by which a page leads to it
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,16 @@ class Meter:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: a caption, headers, rows of text. Columns named in `words` hold text, the others figures."""
+    """A table: a caption, headers, rows of text. Columns named in `words` hold text, the others figures.
+
+    `places` says of each row where its figure stands, where a page leads there.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: tuple[int, ...] = (0,)
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
