@@ -122,18 +122,88 @@ def test_names_go_over_lines_at_words(opened: Any, study: Any) -> None:
 
 def test_a_group_is_dragged_to_another_function(opened: Any, study: Any) -> None:
     opened.goto(f"/decide/{study.pk}/functions")
-    chip = opened.locator("[data-take]", has_text="Mail")
+    chip = opened.locator("li[data-take]", has_text="Mail")
     chip.drag_to(opened.locator(f'[data-into="{function("Desk").pk}"]'))
     opened.get_by_text("1 group belongs to Desk now").wait_for()
 
     assert sorted(function("Desk").groups) == ["Desk", "Mail"]
 
 
+def tick(opened: Any, *names: str) -> None:
+    for name in names:
+        opened.get_by_role("heading", name=name, exact=True).get_by_role("checkbox").check()
+
+
+def the_focus_is_on(opened: Any, *names: str) -> bool:
+    opened.locator("[name=functions]:focus").wait_for(timeout=10_000)
+    return opened.evaluate("document.activeElement.closest('label').innerText.trim()") in names
+
+
+def test_the_focus_goes_to_what_was_changed(opened: Any, study: Any) -> None:
+    opened.goto(f"/decide/{study.pk}/functions")
+    tick(opened, "Desk", "Mail")
+    opened.get_by_label("Ticked functions as").fill("Users")
+    opened.get_by_role("button", name="Weigh together").click()
+    opened.get_by_text("also weighed together, as Users").wait_for()
+    assert the_focus_is_on(opened, "Desk", "Mail")
+
+    tick(opened, "Desk", "Mail")
+    opened.get_by_label("Ticked functions as").fill("Front line")
+    opened.get_by_role("button", name="Merge").click()
+    opened.get_by_text("are one now: Front line").wait_for()
+    assert the_focus_is_on(opened, "Front line")
+
+
+def test_a_function_is_dragged_onto_another_and_that_is_undone(opened: Any, study: Any) -> None:
+    before = {name: function(name).numbers for name in ("Desk", "Mail")}
+    opened.goto(f"/decide/{study.pk}/functions")
+    goal = opened.locator(f'[data-into="{function("Desk").pk}"]')
+    opened.locator(f'[data-into="{function("Mail").pk}"] > header').drag_to(goal)
+    asked = opened.get_by_role("dialog", name="Mail with Desk")
+    asked.get_by_role("button", name="Leave it").click()
+    assert opened.locator("[name=functions]:checked").count() == 0
+
+    opened.locator(f'[data-into="{function("Mail").pk}"] > header').drag_to(goal)
+    asked.get_by_role("button", name="Merge").click()
+    opened.get_by_text("2 functions are one now: Desk").wait_for()
+    assert sorted(function("Desk").groups) == ["Desk", "Mail"]
+    assert function("Desk").numbers == before["Desk"]
+
+    opened.get_by_role("button", name="Undo").click()
+    opened.get_by_text("Taken back").wait_for()
+    assert {name: function(name).numbers for name in ("Desk", "Mail")} == before
+
+
+def test_functions_are_weighed_together_and_set_apart_by_key_and_it_is_told(opened: Any, study: Any) -> None:
+    opened.goto(f"/decide/{study.pk}/functions")
+    told = opened.locator("[data-says]")
+    opened.get_by_role("heading", name="Desk", exact=True).get_by_role("checkbox").focus()
+    opened.keyboard.press("m")
+    assert told.inner_text() == "Tick two or more functions first"
+    opened.keyboard.press("x")
+    assert told.inner_text() == "Functions ticked: 1 (Desk)"
+    tick(opened, "Mail")
+    opened.keyboard.press("m")
+    opened.locator("[data-as=bundle]").fill("Users")
+    opened.keyboard.press("Enter")
+    opened.get_by_text("also weighed together, as Users").wait_for()
+    assert function("Desk").bundle == function("Mail").bundle == "Users"
+
+    assert the_focus_is_on(opened, "Desk", "Mail")
+    opened.keyboard.press("u")
+    opened.get_by_text("Taken back").wait_for()
+    assert function("Desk").bundle == ""
+
+    opened.get_by_role("heading", name="Desk", exact=True).get_by_role("checkbox").focus()
+    opened.keyboard.press("a")
+    opened.get_by_text("Desk is set apart").wait_for()
+    assert function("Desk").set_apart
+
+
 @pytest.mark.parametrize("opened", [(1440, "light", False)], indirect=True, ids=["without-a-script"])
 def test_functions_are_made_and_numbers_said_without_a_script(opened: Any, study: Any) -> None:
     opened.goto(f"/decide/{study.pk}/functions")
-    for name in ("Desk", "Mail"):
-        opened.get_by_role("heading", name=name, exact=True).get_by_role("checkbox").check()
+    tick(opened, "Desk", "Mail")
     opened.get_by_label("Ticked functions as").fill("Front line")
     opened.get_by_role("button", name="Merge").click()
     assert opened.get_by_text("2 functions are one now: Front line").is_visible()

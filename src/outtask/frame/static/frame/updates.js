@@ -35,6 +35,7 @@
     const row = here.closest('.tabs, .way, .others'), at = here.getBoundingClientRect(), all = row.getBoundingClientRect();
     row.scrollLeft += at.left - all.left - (all.width - at.width) / 2;
   }
-  const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within)').forEach(n => n.closest('li').remove());
+  // what can be undone stays until it is closed
+  const leave = () => document.querySelectorAll('.toasts .good:not(:hover, :focus-within, :has([name="undo"]))').forEach(n => n.closest('li').remove());
   if (document.querySelector('.toasts .good')) setTimeout(leave, 10000);
 })();
