@@ -207,6 +207,9 @@ USELESS: dict[str, tuple[str, str | bytes, str]] = {
     "wrong bytes in it": ("log.csv.gz", packed(lambda z: z[:99] + b"\0" * 3 + z[102:]), "archive"),
     "an empty archive": ("log.csv.gz", gzip.compress(b""), "the archive holds an empty file"),
     "a page": ("log.csv", "<html><body><p>Please, sign in</p></body></html>", "no rows below the header"),
+    "dates that nothing settles": (
+        "log.csv", "ticket,opened\nT1,1/2/2024\nT2,3/4/2024\n", ": opened: dates can be read",
+    ),
     "nothing but bad rows": ("log.csv", LINES[0] + "I1,New,A,B,soon,1\n" * 3, "no column holds the time"),
 }  # fmt: skip
 
@@ -219,6 +222,7 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path, what: str) -> No
         read_log(path)
     assert message in str(error.value)
     assert str(error.value).startswith(str(path)) and "\n" not in str(error.value)
+    assert "outtask-" not in str(error.value)  # our own folder is nobody's business
 
 
 def test_a_missing_file_and_a_folder_are_errors(tmp_path: Path) -> None:

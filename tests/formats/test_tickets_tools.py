@@ -213,12 +213,13 @@ def test_a_mapping_file_overrides_what_was_proposed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("ticket: nummer\n", "ticket: no column is called 'nummer'; did you mean 'number'?"),
+        ("ticket: nummer\n", "map.yaml:1: ticket: no column of "),
+        ("ticket: nummer\n", "log.csv is called 'nummer'; did you mean 'number'?"),
         ("\ntickt: number\n", "map.yaml:2: tickt: no such field; did you mean ticket?"),
         ("states: {Open: begun}\n", "map.yaml:1: states: state 'Open' cannot be 'begun'; use one of new"),
         ("zone: Europe/Berln\n", "map.yaml:1: zone: no time zone is called 'Europe/Berln'"),
         ("day_first: 3\n", "map.yaml:1: day_first: must be true or false"),
-        ("by: colour\n", "by: no column is called 'colour'"),
+        ("zone: UTC\nby: colour\n", "map.yaml:2: by: no column of "),
         ("- ticket\n", "map.yaml: must be lines of the form 'field: column'"),
         ("ticket: [\n", "map.yaml:2: is not valid YAML"),
     ],
@@ -230,3 +231,11 @@ def test_a_mapping_file_that_cannot_be_used_says_where(tmp_path: Path, text: str
     with pytest.raises(UserError) as error:
         read_log(path, mapping=read_mapping(own))
     assert message in str(error.value)
+
+
+def test_a_column_that_the_line_names_and_the_log_lacks_is_told_of_the_log(tmp_path: Path) -> None:
+    own = tmp_path / "map.yaml"
+    own.write_text("by: group\n")
+    path = files.write(tmp_path, files.text_of(files.event_rows()))
+    with pytest.raises(UserError, match=r"log\.csv: by: no column is called 'colour'"):
+        read_log(path, by="colour", mapping=read_mapping(own))

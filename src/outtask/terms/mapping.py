@@ -68,6 +68,7 @@ class Mapping:
     day_first: bool | None = None
     by: str | None = None  # column (of the source or of ours) that names the function
     missing: tuple[str, ...] = MISSING
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # file and line of what a file says
 
     def source(self, name: str) -> str | None:
         """Return the source column of a field, or ``None``."""

@@ -81,3 +81,11 @@ def quote_path(path: Path) -> str:
             mend="set TMPDIR to another folder",
         )
     return quote(str(path))
+
+
+def without_place(error: Exception, path: Path) -> str:
+    """Return what DuckDB says of a file in one line, without the place where we keep it."""
+    text = str(error).splitlines()[0]
+    for place in (str(path), str(path.resolve())):
+        text = text.replace(f" '{place}'", "").replace(f' "{place}"', "").replace(place, "the file")
+    return text

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from outtask.formats.tickets import arrange
 from outtask.formats.tickets import rejects as aside
 from outtask.formats.tickets.clock import clock_of
-from outtask.formats.tickets.database import UNLIMITED, Limits, connect, quote
+from outtask.formats.tickets.database import UNLIMITED, Limits, connect, quote, without_place
 from outtask.formats.tickets.dates import order_of, settle_order
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
-from outtask.formats.tickets.mapping_file import checked, near_names
+from outtask.formats.tickets.mapping_file import checked, no_column
 from outtask.formats.tickets.propose import propose, settle
 from outtask.formats.tickets.source import UNPACKED, Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
@@ -163,7 +163,7 @@ def _read(
     except duckdb.OutOfMemoryException:  # says nothing about the file
         raise
     except duckdb.Error as error:
-        raise UserError(f"cannot be read ({str(error).splitlines()[0]})", file=source.file) from None
+        raise UserError(f"cannot be read ({without_place(error, source.path)})", file=source.file) from None
     tell("Putting the tickets in order", 0.7)
     return _finish(connection, reading, by_field, rejects, [*reading.source.notes, *notes])
 
@@ -187,9 +187,8 @@ def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[
         return (None, field) if field in TEXTS or field == "category" else (by, "extra")
     if mapping.source(by) and by not in TIME_FIELDS:
         return (None, by) if by in TEXTS or by == "category" else (mapping.source(by), "extra")
-    raise UserError(
-        f"no column is called {by!r}", file=source.file, field="by", mend=near_names(by, source.names)
-    )
+    own = mapping if by == mapping.by else Mapping()
+    raise no_column(own, "by", by, source.names, source.file)
 
 
 def _values(source: Source, mapping: Mapping, field: str) -> Iterator[str]:
@@ -245,7 +244,10 @@ def _order_of_all(
         dates.update({text: rows for text, rows in found if text})
         if order_of(dates)[0] is not None and dates:
             break
-    return settle_order(dates, mapping.source(main_time(mapping)) or "")
+    try:
+        return settle_order(dates, mapping.source(main_time(mapping)) or "")
+    except UserError as error:
+        raise error.at(file=source.file) from None
 
 
 def _careful(

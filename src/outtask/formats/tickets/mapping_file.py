@@ -42,6 +42,7 @@ def read_mapping(path: Path | str) -> Mapping:
     for key in document:
         try:
             mapping = _with(mapping, key, document[key])
+            mapping = replace(mapping, places={**mapping.places, key: (file, line_of((key,)))})
         except UserError as error:
             raise error.at(file=file, line=line_of((key,)), field=key) from None
     return mapping
@@ -90,16 +91,17 @@ def checked(mapping: Mapping, names: Sequence[str], file: str) -> Mapping:
     """Return the mapping if the file has all its columns; else ``UserError`` with the nearest name."""
     for field, guess in mapping.columns.items():
         if guess and guess.column not in names:
-            raise UserError(
-                f"no column is called {guess.column!r}",
-                file=file,
-                field=field,
-                mend=near_names(guess.column, names),
-            )
+            raise no_column(mapping, field, guess.column, names, file)
     return mapping
 
 
-def near_names(name: str, names: Sequence[str]) -> str:
-    """Return a hint that names the columns there are."""
-    near = difflib.get_close_matches(name, names, 1)
-    return f"did you mean {near[0]!r}?" if near else f"the columns are {', '.join(names[:40])}"
+def no_column(mapping: Mapping, field: str, column: str, names: Sequence[str], file: str) -> UserError:
+    """Return the error for a column that a log lacks: where it was named, and the nearest there is."""
+    near = difflib.get_close_matches(column, names, 1)
+    mend = f"did you mean {near[0]!r}?" if near else f"the columns are {', '.join(names[:40])}"
+    if field in mapping.places:
+        place, line = mapping.places[field]
+        return UserError(
+            f"no column of {file} is called {column!r}", file=place, line=line, field=field, mend=mend
+        )
+    return UserError(f"no column is called {column!r}", file=file, field=field, mend=mend)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from outtask.formats.tickets import sheets
-from outtask.formats.tickets.database import connect, quote_path
+from outtask.formats.tickets.database import connect, quote_path, without_place
 from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, few_enough, unique_names
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
@@ -71,10 +71,8 @@ def open_parquet(path: Path, file: str, folder: Path) -> Source:
     except duckdb.OutOfMemoryException:  # says nothing about the file
         raise
     except duckdb.Error as error:
-        text = str(error).splitlines()[0]
-        raise UserError(
-            f"the Parquet file is cut short or damaged ({text})", file=file, mend=DAMAGED
-        ) from None
+        what = f"the Parquet file is cut short or damaged ({without_place(error, path)})"
+        raise UserError(what, file=file, mend=DAMAGED) from None
     if len(names) < 2:
         raise UserError("only one column found", file=file, mend="give a table with a column per field")
     source.sample = [["" if cell is None else cell for cell in row] for row in rows]
