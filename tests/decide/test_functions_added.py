@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
+from outtask.decide.pages.function_more import SeriesForm
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -117,3 +118,48 @@ def test_the_same_name_twice_is_refused(add: Any) -> None:
 
     assert status == 422
     assert "he name backup is taken" in shown
+
+
+def test_months_typed_for_a_function_of_the_log_measure_it_instead_of_its_tickets(
+    client: Client, signed_in: SignedIn, study: Study, add: Any
+) -> None:
+    add(template="network", name="Network")
+    network = made()
+    network.groups, network.numbers = ["Net 1", "Net 2"], {"work": {"hours_per_unit": 1.2}}
+    network.save()
+    address = reverse("decide:more-of", args=[network.pk])
+    rows = "\n".join(f"{2024 + i // 12}-{i % 12 + 1:02d}\t{400 + i}" for i in range(14))
+
+    answer = client.post(address, {"section": "series", "rows": rows, "unit": "port"}, follow=True)
+
+    shown, volume = answer.content.decode(), made().numbers["volume"]
+    assert "Port is counted now, no longer ticket" in shown
+    assert (volume["unit"], volume["observed"][-1]) == ("port", 413.0)
+    assert volume["per_month"]["origin"] == "measured"
+    assert volume["per_month"]["source"] == "series typed here, 14 complete months"
+    assert 'class="spark"' in shown
+    assert 'class="spark"' in client.get(reverse("decide:numbers-of", args=[network.pk])).content.decode()
+
+    back = SeriesForm(made(), {"tickets": "on"})
+    assert back.is_valid()
+    assert back.volume("Network") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"rows": "2024-01 4"}, "what is counted is not said"),
+        ({"rows": "2024-01 4\n2024-02", "unit": "port"}, "line 2: "),
+        ({}, "Type or paste the months, or drop a file."),
+    ],
+)
+def test_what_is_wrong_with_typed_months_is_said_and_they_stay(
+    client: Client, add: Any, said: dict[str, str], told: str
+) -> None:
+    add(template="network", name="Network")
+    answer = client.post(reverse("decide:more-of", args=[made().pk]), {"section": "series", **said})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert told.casefold() in shown.casefold()
+    assert said.get("rows", "") in shown

@@ -109,6 +109,7 @@ PLAIN: dict[tuple[type[Term], str], str] = {
     (Volume, "growth_known"): "Growth is not known well: the verdict says for which growth it holds",
     (Volume, "season"): "Measured: January to December, relative to the mean",
     (Volume, "months_observed"): "Measured: complete months behind growth and volatility",
+    (Volume, "observed"): "Measured: the last months of the series, oldest first",
     (Project, "due_month"): "QUESTION By which month, counted from the start, must it be finished?",
     (CoreOverflow, "carries"): "What the provider takes: overflow, out-of-hours or first level",
 }

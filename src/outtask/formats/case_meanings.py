@@ -80,6 +80,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "drivers": "Path of a driver series (function, month, unit, quantity), relative to the case file.",
         "function": "The function's name in the log or the driver series; default: its own.",
         "months_observed": "Complete months behind a measured growth.",
+        "observed": "The last months as a driver series told them, oldest first: that series then drives the "
+        "work, and no log is asked for the volume.",
     },
     "Driver": {
         "unit": "What is counted: TB, server, device ...",

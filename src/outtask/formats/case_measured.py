@@ -179,11 +179,14 @@ def _from_log(function: Function, facts: tuple[FunctionFacts, ...], source: str)
 
 
 def filled_from(function: Function, facts: FunctionFacts, source: str) -> Function:
-    """Return the function with what a log measured of it, wherever it states nothing itself."""
-    work = measured_work(facts, source)
+    """Return the function with what a log measured of it, wherever it states nothing itself.
+
+    What a series by month drives is no count of tickets: the log tells nothing of its volume.
+    """
+    work, volume = measured_work(facts, source), function.volume
     return function.model_copy(
         update={
-            "volume": _where_open(function.volume, seen_in_log(facts), source),
+            "volume": volume if volume.observed else _where_open(volume, seen_in_log(facts), source),
             "work": function.work.model_copy(
                 update={key: one for key, one in work.items() if getattr(function.work, key) is None}
             ),

@@ -101,6 +101,7 @@ class Volume(Term):
     drivers: str | None = None  # path of a driver series, relative to the case file
     function: str | None = None  # its name there; default this function's own
     months_observed: int | None = Field(default=None, ge=0)  # behind measured growth; few mean "too early"
+    observed: tuple[Annotated[float, Field(ge=0)], ...] | None = None  # months that a series told
 
 
 class Work(Term):

@@ -1,10 +1,12 @@
-"""A driver series that somebody hands in: the volume of a function that no ticket drives."""
+"""A driver series that somebody types or hands in: the volume of a function that tickets do not drive."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from outtask.formats.case_measured import measured_volume
 from outtask.formats.drivers import read_drivers
@@ -19,40 +21,79 @@ if TYPE_CHECKING:
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 1 << 27  # bytes of what was packed
 MOST_ROWS = 100_000  # a month each: of hundreds of functions, for decades
+OBSERVED = ("volume", "observed")
+SHOWN = 24  # months that are kept to be seen
 ENDINGS = (".csv", ".gz", ".xlsx", ".ods", ".txt", ".tsv")
 
 
 def volume_from(file: UploadedFile, function: str, unit: str | None) -> dict[str, Any]:
-    """Return the volume that a series tells of one function, as a case file says it.
+    """Return the volume that a series in a file tells of one function, as a case file says it.
 
     The function's name and the unit are needed only where the series has several. Raises UserError whose
     field is ``function``, ``unit``, or ``series`` where the file itself is at fault.
     """
-    from outtask.formats.case_drivers import driver_volume
-
-    name = file.name or "series"
     if (file.size or 0) > MOST_BYTES:
         raise UserError("the series is larger than 20 MB", field="series", mend="one row a month is enough")
+    name = file.name or "series"
     ending = "".join(one for one in Path(name).suffixes[-2:] if one.lower() in ENDINGS)
+    return _volume(file.read(), ending or ".csv", name, function, unit, "series")
+
+
+def volume_typed(rows: str, function: str, unit: str) -> dict[str, Any]:
+    """Return the volume that typed or pasted rows tell: a month and a quantity each, or a whole table.
+
+    Raises UserError as :func:`volume_from`, with the field ``rows`` where a row is at fault.
+    """
+    table, has_header = rows.strip(), not rows.lstrip()[:1].isdecimal()
+    if not has_header:
+        if not unit:
+            raise UserError("what is counted is not said", field="unit", mend="name it: server, port, TB")
+        each = (_parted(line) for line in table.splitlines())
+        lines = (f"{_cell(function)}\t{_cell(month)}\t{_cell(unit)}\t{_cell(n)}" for month, n in each)
+        table = "\n".join(("function\tmonth\tunit\tquantity", *lines))
+    return _volume(
+        table.encode(), ".csv", _("series typed here"), function, unit, "rows", int(not has_header)
+    )
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Part a typed row into month and quantity: at a tab or semicolon, else after the month."""
+    mark = next((one for one in "\t;" if one in line), None)
+    month, *rest = line.strip().split(mark, 1)
+    return month.rstrip(",:"), rest[0].strip(" \t;") if rest else ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace('"', "'").split())
+
+
+def _volume(
+    data: bytes, ending: str, name: str, function: str, unit: str | None, field: str, added: int = 0
+) -> dict[str, Any]:
+    """Read a series and tell the volume; ``added`` lines stand before what was typed in ``field``."""
+    from outtask.formats.case_drivers import driver_volume
+
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
-        path = Path(folder) / f"series{ending or '.csv'}"  # never the name that was given
-        write_whole(path, file.read())
+        path = Path(folder) / f"series{ending}"  # never the name that was given
+        write_whole(path, data)
         try:
             series = read_drivers(path, unpacked=MOST_UNPACKED, most=MOST_ROWS, point=reader().marks[1])
         except UserError as why:
-            line = f"line {why.line}: " if why.line else ""
-            raise UserError(f"{line}{why.what}", field="series", mend=why.mend) from None
+            line = f"line {why.line - added}: " if why.line else ""
+            raise UserError(f"{line}{why.what}", field=field, mend=why.mend) from None
     names = {point.function for point in series.points}
     wanted = function if function in names or len(names) > 1 else next(iter(names))
     try:
         seen = driver_volume(series, wanted, unit or None)
     except UserError as why:
-        field = {"function": "series_name", "unit": "unit"}.get(why.field or "", "series")
-        raise UserError(why.what, field=field, mend=why.mend) from None
+        at_fault = {"function": "series_name", "unit": "unit"}.get(why.field or "", field)
+        raise UserError(why.what, field=at_fault, mend=why.mend) from None
     found: dict[str, Any] = {"unit": seen.unit or "unit"}
     for key, value in measured_volume(seen, name).items():
         if value is not None:
             found[key] = value.model_dump(mode="json") if isinstance(value, Amount) else value
     if "growth" not in found:
         found["growth_known"] = False
+    months = [quantity for _month, quantity in sorted(series.series(wanted, found["unit"]).items())]
+    found["observed"] = months[-min(seen.months, SHOWN) :]  # the last run of months without a gap
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
@@ -14,12 +15,15 @@ from outtask.decide.numbers.checks import ALONE, look_at_one
 from outtask.decide.numbers.incumbent import CONTRACT, TERMS, IncumbentForm
 from outtask.decide.numbers.places import Data, at, put
 from outtask.decide.numbers.rows import RowsForm, cost_cells, step_cells
-from outtask.decide.numbers.series import volume_from
+from outtask.decide.numbers.series import OBSERVED, volume_from, volume_typed
+from outtask.decide.numbers.standing import standings
+from outtask.decide.numbers.summary import looked_at
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.way import way
-from outtask.frame.forms import FileField, Form, TextField
+from outtask.formats.report.charts.volume import bars_of
+from outtask.frame.forms import FileField, Form, TextField, YesField
 from outtask.frame.pages import acting, page
 from outtask.frame.together import Together, together
 from outtask.terms.errors import UserError
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
     from outtask.decide.models import Function
     from outtask.decide.numbers.checks import Said
+    from outtask.decide.numbers.standing import Standing
 
 COSTS, STEPS, VOLUME = ("today", "costs"), ("volume", "steps"), ("volume",)
 PLACES = {"series": (VOLUME,), "incumbent": (TERMS, CONTRACT), "costs": (COSTS,), "steps": (STEPS,)}
@@ -38,13 +43,22 @@ PLACES = {"series": (VOLUME,), "incumbent": (TERMS, CONTRACT), "costs": (COSTS,)
 
 
 class SeriesForm(Form):
-    """A driver series."""
+    """A driver series, typed or in a file."""
 
-    def __init__(self, numbers: Data, sent: Any = None, files: Any = None) -> None:
-        super().__init__(sent, files, beside={"volume": (_("The volume"), numbers.get("volume"))})
+    def __init__(self, function: Function, sent: Any = None, files: Any = None) -> None:
+        volume = function.numbers.get("volume")
+        super().__init__(sent, files, beside={"volume": (_("The volume"), volume)})
         self.heading = _("What drives it")
+        self.fields["rows"] = TextField(
+            _("Months and quantities"),
+            lines=6,
+            max_length=20_000,
+            required=False,
+            help=_("Two columns of a sheet as they are, or a row a month: 2026-01 460."),
+        )
         self.fields["series"] = FileField(
-            _("Drop a driver series"),
+            _("Or drop a driver series"),
+            required=False,
             accept=".csv,.gz,.xlsx,.ods",
             help=_("A table with function, month, unit, quantity: one row a month."),
         )
@@ -55,7 +69,31 @@ class SeriesForm(Form):
             help=_("Where the series has several."),
         )
         self.fields["unit"] = TextField(
-            _("Unit"), max_length=60, required=False, help=_("Where the series has several.")
+            _("What is counted"), max_length=60, required=False, help=_("Server, port, device, TB.")
+        )
+        if function.groups and at(function.numbers, OBSERVED):
+            self.fields["tickets"] = YesField(_("Count its tickets again instead"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the ways."""
+        said: dict[str, Any] = super().clean() or {}
+        given = [name for name in ("rows", "series", "tickets") if said.get(name)]
+        if not given and not self.errors:
+            self.add_error("rows", _("Type or paste the months, or drop a file."))
+        for name in given[1:]:
+            self.add_error(name, _("One way at once, please."))
+        return said
+
+    def volume(self, name: str) -> Data | None:
+        """Return the volume that it tells; None where the tickets tell it again."""
+        said = self.cleaned_data
+        wanted, unit = said["series_name"].strip() or name, said["unit"].strip()
+        if said.get("tickets"):
+            return None
+        return (
+            volume_typed(said["rows"], wanted, unit)
+            if said["rows"]
+            else volume_from(said["series"], wanted, unit)
         )
 
 
@@ -68,8 +106,12 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     if sent.is_sent:
         numbers = _numbers(found, sent)
         if numbers is not None:
+            before = unit_of(found)
             state_numbers(actor=actor, function=found, numbers=numbers, part=sent.keys)
             messages.success(request, sent.told)
+            if unit_of(found) != before and _is_priced(numbers):
+                told = _("%(unit)s is counted now, no longer %(before)s: look at hours and prices of one.")
+                messages.warning(request, told % {"unit": capfirst(unit_of(found)), "before": before})
             return redirect(f"{reverse('decide:more-of', args=[pk])}#{sent.at}")
         _ask_again_for(sent)
     shown = {
@@ -77,9 +119,25 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "study": found.study,
         "way": way(found.study, "numbers"),
         "sent": sent,
+        "spark": bars_of(at(found.numbers, OBSERVED) or ()),
+        "volume": _told(found),
         "may_change": actor.scope.may("change", "decide.Function"),
     }
     return render(request, "decide/function_more.html", shown, status=sent.status)
+
+
+def _told(function: Function) -> Standing | None:
+    """Return how much comes a month now, and where that comes from."""
+    complete = looked_at(function.study, function).complete
+    currency, unit = currency_of(function.study), unit_of(function)
+    found = standings(complete.functions[0], function.numbers, currency, unit) if complete else {}
+    return found.get("volume.per_month")
+
+
+def _is_priced(numbers: Data) -> bool:
+    """Tell whether something is said of one unit."""
+    options = numbers.get("options") or ()
+    return at(numbers, ("work", "hours_per_unit")) is not None or any("price_per_unit" in o for o in options)
 
 
 def _forms(function: Function, request: HttpRequest) -> dict[str, Callable[[Any], Any]]:
@@ -95,14 +153,12 @@ def _forms(function: Function, request: HttpRequest) -> dict[str, Callable[[Any]
 
         return made
 
-    found = {
+    return {
         "incumbent": lambda sent: IncumbentForm(numbers, providers, currency, unit_of(function), sent),
         "costs": rows(_("Other yearly cost, line by line"), cost_cells(currency), COSTS, "cost-"),
         "steps": rows(_("Steps in demand that are ahead"), step_cells(), STEPS, "step-"),
+        "series": lambda sent: SeriesForm(function, sent, request.FILES if sent else None),
     }
-    if function.groups:  # its tickets drive it
-        return found
-    return {**found, "series": lambda sent: SeriesForm(numbers, sent, request.FILES if sent else None)}
 
 
 def _numbers(function: Function, sent: Together[Any]) -> Data | None:
@@ -130,9 +186,8 @@ def _after(key: str, form: Any, numbers: Data, function: Function) -> Data:
     """Return numbers with the answers of one form."""
     match key:
         case "series":
-            wanted = form.cleaned_data["series_name"].strip() or function.name
-            told = volume_from(form.cleaned_data["series"], wanted, form.cleaned_data["unit"].strip())
-            return put(put(numbers, VOLUME, told), STEPS, at(numbers, STEPS))
+            steps = at(numbers, STEPS)
+            return put(put(numbers, VOLUME, form.volume(function.name)), STEPS, steps)
         case "incumbent":
             after: Data = form.numbers_after(numbers)
             return after
@@ -156,5 +211,5 @@ def _say(one: Said, sent: Together[Any]) -> None:
 def _ask_again_for(sent: Together[Any]) -> None:
     """Ask for a file again that was right, where something else was not: no page can keep it."""
     form = sent.answered.get("series")
-    if form is not None and form.is_bound and not form.errors:
+    if form is not None and form.is_bound and not form.errors and form.cleaned_data["series"]:
         form.add_error("series", _("Choose it once more: it was not kept, as something else needs mending."))

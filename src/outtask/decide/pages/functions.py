@@ -12,6 +12,8 @@ from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.numbers.checks import ALONE, Looked, look_at_one
 from outtask.decide.numbers.fields import FUNCTION
 from outtask.decide.numbers.forms import SectionForm
+from outtask.decide.numbers.places import at
+from outtask.decide.numbers.series import OBSERVED
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.numbers.whence import whence
@@ -19,6 +21,7 @@ from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.studies import function_or_404, names_in
 from outtask.decide.way import way
+from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.pages import acting, page
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
         "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE, _elsewhere(found, stood)),
         "sent": sent,
+        "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "general": [one for one in looked.said if _is_general(one)],
         "may_change": actor.scope.may("change", "decide.Function"),
         "confirmed": sum(not one.may_confirm for one in stood.values()),

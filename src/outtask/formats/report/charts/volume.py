@@ -11,6 +11,8 @@ from outtask.formats.report.parts import Grid, Picture
 from outtask.methods.words import number, plain, span_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outtask.terms.decision import Fan
     from outtask.terms.facts import MonthVolume
 
@@ -115,7 +117,12 @@ def fan_picture(fan: Fan, unit: str) -> Picture | None:
 
 def spark_bars(monthly: tuple[MonthVolume, ...]) -> tuple[tuple[str, str], ...]:
     """Return place and height of a bar for each complete month (the last 24), in a box of 72 by 18."""
-    values = [m.tickets for m in monthly if m.complete][-24:]
+    return bars_of([m.tickets for m in monthly if m.complete])
+
+
+def bars_of(values: Sequence[float]) -> tuple[tuple[str, str], ...]:
+    """Return the same for quantities of months in their order."""
+    values = values[-24:]
     if len(values) < 2:
         return ()
     top = max(values) or 1
