@@ -10,11 +10,14 @@ import pytest
 from plain_cases import nothing_but
 from test_costs_closed_form import FLAT, STEADY, TEAM_A_MONTH
 
+from outtask.formats.decision import decision_document
+from outtask.formats.report import sentences
+from outtask.formats.report.verdicts import lead
 from outtask.methods.decide import decide
 from outtask.methods.joint import total_of
 from outtask.terms.case import Case
 from outtask.terms.decision import BundleResult, Decision
-from outtask.terms.options import Outsourcing, OutTasking
+from outtask.terms.options import InHouse, Outsourcing, OutTasking
 
 PERSON = TEAM_A_MONTH / 4  # a month, for a hundred tickets
 MONTHS, MOVED = 36, 6
@@ -208,3 +211,36 @@ def test_a_total_of_nothing_is_not_sure_of_anything() -> None:
     total = total_of([], 0.05)
     assert (total.functions, total.saving_mean, total.confidence) == ((), 0, None)
     assert total.why == "own hours allow none of the verdicts"
+
+
+def two_incumbents(price: float) -> Decision:
+    """Backup and Desk are outsourced today, each to somebody who takes 30 hours; there are 40."""
+    terms = nothing_but(Outsourcing, price_per_unit=price, management_hours=30, minimum_deal=0, term=60)
+    today = STEADY["today"] | {"people": 0, "terms": terms}
+    own = nothing_but(InHouse, hire_lag=3)
+    functions = [
+        steady(name, tickets, today=today, options=[own])
+        for name, tickets in (("Desk", 400), ("Backup", 100))
+    ]
+    top = {"case": "Hours", "paths": 64, "horizon_months": MONTHS, "organisation": {"governance_hours": 40}}
+    return decide(Case.model_validate(top | FLAT | {"estate": False, "functions": functions}))
+
+
+def test_an_incumbent_for_which_own_hours_lack_moves_and_counts_as_it_moves() -> None:
+    found = two_incumbents(price=20)
+    assert [f.verdict.kind for f in found.functions] == ["keep"] * 2
+    assert found.governance.changed == ("Backup",)
+    today, own = (option.cost.mean for option in found.functions[1].options)
+    assert found.total.functions == ("Desk", "Backup")
+    assert found.total.saving_mean == pytest.approx(today - own) and own > today
+    said = sentences.title(found)
+    assert said.startswith("Keep one of two functions; one waits for own hours; Backup moves")
+    assert "moves within the hours there are: In-house (costs" in said
+    assert lead(found).endswith("Own hours are short: Backup waits for them.")
+
+
+def test_to_take_work_from_an_incumbent_is_not_to_keep_it_as_it_is() -> None:
+    found = two_incumbents(price=70)
+    assert [f.verdict.kind for f in found.functions] == ["take-in"] * 2
+    assert sentences.one(found.functions[0], found).startswith("Do Desk in-house: saves about")
+    assert decision_document(found)["functions"][0]["verdict"]["kind"] == "keep"  # as promised

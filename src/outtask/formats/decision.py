@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from outtask.terms.decision import VerdictKind
+
 if TYPE_CHECKING:
     from outtask.terms.decision import (
         BundleResult,
@@ -140,7 +142,9 @@ def _option(option: OptionResult, cents: int) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict, cents: int) -> dict[str, Any]:
-    document: dict[str, Any] = {"kind": verdict.kind.value, "option": verdict.option}
+    # To have it done in-house is among the promised words to keep it there; the option tells which way.
+    kind = VerdictKind.KEEP if verdict.kind is VerdictKind.TAKE_IN else verdict.kind
+    document: dict[str, Any] = {"kind": kind.value, "option": verdict.option}
     document |= _rounded(SHARE, {"confidence": verdict.confidence}, verdict.whys.get("confidence"))
     document["saving"] = _rounded(
         cents,

@@ -113,7 +113,12 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     ]
     hours = case.organisation.governance_hours
     governance = govern([w.choices for w in weighed], hours.mean if hours else None)
-    acted = [w.acted for w in weighed if w.acted.function not in governance.changed]
+    within = {one.function: one.option for one in governance.chosen if one.function in governance.changed}
+    acted = [
+        found
+        for one, function in zip(weighed, case.functions, strict=True)
+        if (found := one.acted if function.name not in within else _within(task, function, within))
+    ]
     named = len(case.bundles)
     return Decision(
         case=case.case,
@@ -188,17 +193,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     acting = 0 if staying else standing.choice
     allowed = (0,) if staying else range(len(results))  # own hours must not bring back what is not yet due
     candidates = tuple(_candidate(case, standing, results[row], row) for row in allowed)
-    kept = joint_columns(world.paths, KEPT)
-    saved, lost = priced[0].cost[at] - priced[acting].cost[at], nets[acting] - nets.min(axis=0)
-    today = results[0].cost.mean
-    acted = Acted(
-        function.name,
-        today,
-        on_columns(saved, kept),
-        lost[kept],
-        managed=managed(field, acting, priced[acting].cost[at]),
-        managed_today=managed(field, 0, priced[0].cost[at]),
-    )
+    acted = _acted(field, priced, acting)
     mine = [group for group in groups if function.name in group.members]
     parts = {}
     if mine:
@@ -207,11 +202,44 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
             acted,
             verdict.kind,
             today_cost=on_columns(priced[0].cost[at], joint.columns),
-            saving=on_columns(saved, joint.columns),
+            saving=on_columns(priced[0].cost[at] - priced[acting].cost[at], joint.columns),
             net=on_columns(nets[acting], joint.columns),
         )
         parts = {group.name: part_of(field, group, joint, single) for group in mine}
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
+
+
+def _acted(field: Field, priced: Sequence[PricedOption], row: int) -> Acted:
+    """Return what an option comes to that is acted on, on the paths that all functions share."""
+    kept, at = joint_columns(field.world.paths, KEPT), field.world.horizons.index(field.horizon)
+    cost = [one.cost[at] for one in priced]
+    return Acted(
+        field.world.function.name,
+        float(cost[0].mean()),
+        on_columns(cost[0] - cost[row], kept),
+        (field.nets[row] - field.nets.min(axis=0))[kept],
+        managed=managed(field, row, cost[row]),
+        managed_today=managed(field, 0, cost[0]),
+    )
+
+
+def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Acted | None:
+    """Return what a function comes to whose verdict gave way to own hours; None where it stays as it is.
+
+    It is priced anew: few give way, and what each of their options comes to would have to be kept of all.
+    """
+    case, horizon = task.case, task.case.horizon_months
+    world = world_of(case, function, base=task.base)
+    options, _ = pass_gates(case, function)
+    priced = price_all(world, options)
+    row = next(at for at, one in enumerate(priced) if one.option.name == chosen[function.name])
+    if row == 0:
+        return None
+    nets = np.stack([one.net(horizon) for one in priced])
+    today = float(priced[0].cost[world.horizons.index(horizon)].mean())
+    twins = stand(nets, 0, today, case.materiality).twins
+    field = Field(world, tuple(one.option for one in priced), twins, case.materiality, nets)
+    return _acted(field, priced, row)
 
 
 def _candidate(case: Case, standing: Standing, result: OptionResult, row: int) -> Candidate:

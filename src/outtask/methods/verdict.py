@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 KINDS = {
-    Model.IN_HOUSE: VerdictKind.KEEP,
+    Model.IN_HOUSE: VerdictKind.TAKE_IN,
     Model.STAFF_AUGMENTATION: VerdictKind.STAFF_AUGMENTATION,
     Model.OUT_TASKING: VerdictKind.OUT_TASK,
     Model.CORE_OVERFLOW: VerdictKind.CORE_OVERFLOW,

@@ -20,6 +20,7 @@ class VerdictKind(StrEnum):
     CORE_OVERFLOW = "core-overflow"
     OUTSOURCE = "outsource"
     STAFF_AUGMENTATION = "staff-augmentation"
+    TAKE_IN = "take-in"  # own people, otherwise than today; to keep is to change nothing
     NO_MATERIAL_DIFFERENCE = "no-material-difference"
     TOO_EARLY = "too-early"
     FIX_FIRST = "fix-first"
@@ -30,6 +31,7 @@ class VerdictKind(StrEnum):
         said = {
             "core-overflow": "share with a provider",
             "out-task": "out-task",
+            "take-in": "do it in-house",
             "too-early": "too early to tell",
         }
         return said.get(self.value, self.value.replace("-", " "))

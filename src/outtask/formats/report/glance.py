@@ -10,7 +10,16 @@ from outtask.formats.report.numbers import certainty, count, likelihood, share
 from outtask.formats.report.palette import ORIGINS, VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Fact, Origins, Pill, origins
 from outtask.formats.report.rests import mean_origin, on_defaults
-from outtask.formats.report.sentences import MOVES, OPEN, STAY, mean_saved, moving_now, saved, waiting
+from outtask.formats.report.sentences import (
+    MOVES,
+    OPEN,
+    STAY,
+    acting_now,
+    mean_saved,
+    moving_now,
+    saved,
+    waiting,
+)
 from outtask.formats.report.wording import IF_DEFAULTS, WAITS
 from outtask.methods.words import NBSP, few, listed, money, span_of
 
@@ -70,7 +79,7 @@ def tally(decision: Decision) -> tuple[Tally, ...]:
 def _money(decision: Decision) -> Fact:
     today = sum(o.cost.mean for f in decision.functions for o in f.options if o.status_quo)
     span, of = span_of(decision.horizon_months), money(today, decision.currency)
-    moving = moving_now(decision)
+    moving = acting_now(decision)
     if not moving:
         return Fact(f"Over {span}", f"{of} as today", None, "nothing is changed yet, so nothing is saved")
     said, mean = saved(moving, decision), mean_saved(moving, decision)

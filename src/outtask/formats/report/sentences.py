@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
@@ -25,6 +26,7 @@ MOVES: Final[dict[VerdictKind, str]] = {
     VerdictKind.CORE_OVERFLOW: "share {} with a provider",
     VerdictKind.OUTSOURCE: "outsource {}",
     VerdictKind.STAFF_AUGMENTATION: "add contractors to {}",
+    VerdictKind.TAKE_IN: "do {} in-house",
 }
 """What each verdict that changes something tells one to do, in the order of the title."""
 
@@ -53,10 +55,12 @@ def saving_range(verdict: Verdict, currency: str) -> str:
 
 
 def waiting(decision: Decision) -> dict[str, str]:
-    """Return the functions whose verdict waits for own hours, with the option they have within the hours."""
-    moving = {f.name for f in decision.functions if f.verdict.kind in MOVES}
+    """Return the functions whose verdict waits for own hours, with the option they have within the hours.
+
+    Going on as today may wait too: an incumbent takes hours, which others would make better use of.
+    """
     instead = {one.function: one.option for one in decision.governance.chosen}
-    return {name: instead.get(name, "") for name in decision.governance.changed if name in moving}
+    return {name: instead.get(name, "") for name in decision.governance.changed}
 
 
 def meanwhile(decision: Decision) -> dict[str, str]:
@@ -108,16 +112,39 @@ def moving_now(decision: Decision) -> tuple[FunctionResult, ...]:
     return tuple(f for f in decision.functions if f.verdict.kind in MOVES and f.name not in waits)
 
 
+def acting_now(decision: Decision) -> tuple[FunctionResult, ...]:
+    """Return the functions that change, with what waits but moves within the own hours as it does that."""
+    moving, now = {f.name for f in moving_now(decision)}, meanwhile(decision)
+    return tuple(
+        _within_hours(f, now[f.name]) if f.name in now else f
+        for f in decision.functions
+        if f.name in now or f.name in moving
+    )
+
+
+def _within_hours(function: FunctionResult, option: str) -> FunctionResult:
+    """Return a function as if the option that it has within the own hours were its verdict."""
+    cost = {o.option: o.cost.mean for o in function.options}
+    today = next(o.cost.mean for o in function.options if o.status_quo)
+    verdict = replace(
+        function.verdict, option=option, saving_mean=today - cost[option], saving_p10=None, saving_p90=None
+    )
+    return replace(function, verdict=verdict)
+
+
 def _told(decision: Decision, *, whole: bool) -> str:
     functions = decision.functions
     if len(functions) == 1:
         return one(functions[0], decision)
     waits, moving, now = waiting(decision), moving_now(decision), meanwhile(decision)
+    acting = acting_now(decision)
     moves = [(does, [f for f in moving if f.verdict.kind is kind]) for kind, does in MOVES.items()]
     moves = [(does, found) for does, found in moves if found]
-    stay = sum(f.verdict.kind in STAY for f in functions)
+    stay = sum(f.verdict.kind in STAY and f.name not in waits for f in functions)
     tail = [f"{few(len(waits))} {'waits' if len(waits) == 1 else 'wait'} for own hours"] if waits else []
     tail += [f"{name} moves within the hours there are: {option}" for name, option in now.items()]
+    if now and not moving:
+        tail[-1] += f" ({saved_words(acting, decision)})"
     if whole or not moving:
         tail += [_open(functions, kind) for kind in OPEN if any(f.verdict.kind is kind for f in functions)]
     if not moving and not stay:
@@ -145,7 +172,8 @@ def _told(decision: Decision, *, whole: bool) -> str:
         told = [
             does.format(few(len(found)) + (of if i == 0 else "")) for i, (does, found) in enumerate(moves)
         ]
-    return _capital("; ".join([f"{listed(told)}: {saved_words(moving, decision)}", *rest, *tail]))
+    with_all = ", with what moves for want of hours" if now else ""
+    return _capital("; ".join([f"{listed(told)}: {saved_words(acting, decision)}{with_all}", *rest, *tail]))
 
 
 def one(function: FunctionResult, decision: Decision) -> str:
@@ -159,6 +187,10 @@ def _one(function: FunctionResult, decision: Decision) -> str:
     verdict, name = function.verdict, function.name
     sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
     keep = f"Hire own people for {name}" if hired(function) else f"Keep {name} as it is"
+    waits = waiting(decision)
+    now = "" if _stays(function, waits.get(name, "")) else f"; within the hours there are: {waits[name]}"
+    if name in waits and verdict.kind in STAY:
+        return f"{name} waits for own hours: to keep it as it is takes more than there are ({sure}){now}"
     if verdict.kind is VerdictKind.TOO_EARLY:
         lean = f"; for now {verdict.option} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
@@ -173,8 +205,7 @@ def _one(function: FunctionResult, decision: Decision) -> str:
         return f"{stay}: no option is better by more than {share(decision.materiality)}"
     said = f"{saving_words(verdict, decision.currency)} over {span_of(decision.horizon_months)}"
     said += cash_words(verdict.saving_mean, [function], decision.currency)
-    if name in (waits := waiting(decision)):
-        now = "" if _stays(function, waits[name]) else f"; within the hours there are: {waits[name]}"
+    if name in waits:
         return f"{name} waits for own hours: to {MOVES[verdict.kind].format('it')} {said} ({sure}){now}"
     return f"{_capital(MOVES[verdict.kind].format(name))}: {said} ({sure})"
 
@@ -256,7 +287,7 @@ def mean_saved(functions: Sequence[FunctionResult], decision: Decision) -> float
 
 
 def _all_that_moves(functions: Sequence[FunctionResult], decision: Decision) -> bool:
-    return {f.name for f in functions} == {f.name for f in moving_now(decision)}
+    return {f.name for f in functions} == {f.name for f in acting_now(decision)}
 
 
 def about(low: float, high: float, mean: float, currency: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 from outtask.formats.report.numbers import count, first_few, in_unit
-from outtask.formats.report.sentences import MOVES, OPEN, STAY, unit_of, waiting, walk_away
+from outtask.formats.report.sentences import MOVES, OPEN, STAY, meanwhile, unit_of, waiting, walk_away
 from outtask.formats.report.turning import HERE, Turning, told
 from outtask.methods.words import NBSP, few
 from outtask.terms.amounts import Origin
@@ -44,9 +44,9 @@ def function_steps(
     steps = [*_first(function)]
     if function.name in waiting(decision):
         hours = next((o.hours_bound for o in function.options if o.option == verdict.option), 0.0)
-        find_hours = (
-            f"Find the {count(hours)}{NBSP}own hours a month that it takes: until then it stays as it is."
-        )
+        within = meanwhile(decision).get(function.name)
+        until = f"until then it moves: {within}" if within else "until then it stays as it is"
+        find_hours = f"Find the {count(hours)}{NBSP}own hours a month that it takes: {until}."
         steps.append(Step(find_hours, "hours"))
     if function.open_questions:
         asks = first_few([_lower(q.asked.rstrip("?").partition(":")[0]) for q in function.open_questions])
@@ -94,7 +94,7 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     price = quoted(function, asked)
     unit = unit_of(found.unit, function.unit)
     now = in_unit(price.mean, unit, currency) if price is not None else ""
-    if kind in STAY:
+    if kind in STAY or kind is VerdictKind.TAKE_IN:  # the quote is that of another option
         return f"Take a quote below {limit} seriously: there {found.of or 'it'} becomes the better way."
     if is_quoted(function, asked):
         return f"Agree the quote of {now}; up to {limit} the answer holds."

@@ -16,9 +16,10 @@ from outtask.formats.report.sentences import (
     OPEN,
     STAY,
     about,
+    acting_now,
     hired,
     mean_saved,
-    moving_now,
+    meanwhile,
     not_freed,
     provisional,
     saved,
@@ -125,10 +126,11 @@ def pill(function: FunctionResult, waits: Mapping[str, str]) -> Pill:
 
 def total_row(decision: Decision) -> TotalRow | None:
     """Lay out what all that moves now saves, as the headline says it; nothing where nothing is added up."""
-    moving = moving_now(decision)
+    moving = acting_now(decision)
     if len(decision.functions) < 2 or not moving or decision.total.confidence is None:
         return None
-    waits = [*waiting(decision)]
+    now = meanwhile(decision)
+    waits = [name for name in waiting(decision) if name not in now]
     name = f"{ALL}, without {first_few(waits)}" if waits else ALL
     low, high = decision.total.saving_p10, decision.total.saving_p90
     ends = saving(low, high, decision.currency) if low < 0 < high else ""
@@ -181,7 +183,8 @@ def next_steps(decision: Decision, case: Case | None = None) -> tuple[str, ...]:
         short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
         more = f"{count(short)}{NBSP}more own hours a month"
         steps.append(Step(f"Find {more} to manage it all, or let {first_few([*waits])} wait.", "hours"))
-    moving = [f for f in decision.functions if f.verdict.kind in MOVES and f.verdict.walk_away is not None]
+    bought = MOVES.keys() - {VerdictKind.TAKE_IN}
+    moving = [f for f in decision.functions if f.verdict.kind in bought and f.verdict.walk_away is not None]
     written = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
     if written:
         steps.append(Step(f"Agree the quote{'s' * (len(written) != 1)} for {first_few(written)}.", "quote"))
@@ -353,7 +356,7 @@ def _more(function: FunctionResult, waits: Mapping[str, str]) -> str:
         return f"{option} leads so far" if option else ""
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"then {option}" if option else ""
-    if verdict.kind not in MOVES:
+    if verdict.kind not in MOVES and function.name not in waits:
         return ""
     chosen = next((o for o in function.options if o.option == option), None)
     who = option if chosen is None else with_whom(chosen)

@@ -265,7 +265,7 @@ def _body(body: dict[str, Any]) -> Body:
 def _told(one: dict[str, Any], *, waits: bool) -> Told:
     verdict = one["verdict"]
     kind = VerdictKind(verdict["kind"])
-    if waits and kind in MOVES:
+    if waits:
         return Told(one["name"], WAITS, "open")
     options: dict[str, dict[str, Any]] = {option["option"]: option for option in one["options"]}
     chosen = options.get(verdict["option"], {})
