@@ -15,6 +15,7 @@ from dropped_logs import log
 
 from outtask.core.models import StoredFile
 from outtask.core.worker import run_waiting
+from outtask.people.models import User
 from outtask.people.roles import Role
 from outtask.tickets.models import Batch, Source
 
@@ -58,6 +59,26 @@ def test_from_a_dropped_file_to_what_was_found(owner: Client) -> None:
     assert "30 tickets, no complete months" in body(found)
     assert "90 rows from 1 file" in body(found)
     assert (source.title, source.zone, source.by) == ("Service desk", "Europe/Berlin", "group")
+
+
+def test_what_was_found_is_told_in_the_readers_figures_with_all_that_does_not_count(owner: Client) -> None:
+    rows = log(1500)
+    at = drop(owner, rows + rows.splitlines()[1] + "\ntoo,few\n").headers["Location"]
+    owner.post(at, HOW)
+    run_waiting()
+    User._base_manager.update(number_format="1.234,5")
+    source = Source.objects.everything("a test looks").get()
+    found = body(owner.get(f"/tickets/logs/{source.pk}/found/"))
+    batch = Batch.objects.everything("a test looks").get()
+    listed = b"".join(owner.get(f"/tickets/imports/{batch.pk}/rejects/")).decode().splitlines()
+
+    assert "1.500 rows from 1 file" in found and "1,500" not in found
+    assert "1 that cannot be used, 1 repeated" in found
+    assert "1 row: the same in every column as an earlier row" in found
+    assert [line.split(",")[:2] for line in listed[1:]] == [
+        ["1502", "the same in every column as line 2"],
+        ["1503", "2 cells where the header has 6"],
+    ]
 
 
 def test_a_german_export_is_read_as_it_is_and_says_where_letters_can_be_mended(owner: Client) -> None:

@@ -21,6 +21,8 @@ class Take(StrEnum):
 
 NONE = "(none)"
 """The function of tickets whose first or last row names none."""
+NO_COLUMN = "(all)"
+"""What an assessment is by where no column names the function."""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from outtask.formats.tickets.preview import Preview
 from outtask.frame.drawn import mark
 from outtask.frame.forms import ChoiceField, Form, TextField
+from outtask.terms.facts import NO_COLUMN
 from outtask.terms.mapping import FIELDS
 from outtask.tickets.models import Source
-from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
 
 NEW = "new"

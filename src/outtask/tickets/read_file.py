@@ -16,9 +16,9 @@ from outtask.formats.tickets import arrange
 from outtask.formats.tickets.batches import write_batch
 from outtask.formats.tickets.log import Room, TicketLog, read_log, why_rejected
 from outtask.terms.errors import UserError
+from outtask.terms.facts import NO_COLUMN
 from outtask.terms.mapping import FIELDS
 from outtask.tickets.commands.keep import ReadFile
-from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.queries.events import LIMITS
 from outtask.tickets.reading import Reading
 from outtask.tickets.wording import for_page, note_for_page

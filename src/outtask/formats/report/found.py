@@ -12,6 +12,7 @@ from outtask.formats.report.numbers import count, duration, first_few, month, sh
 from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
 from outtask.methods.words import NBSP, counted, few, plain
+from outtask.terms.facts import NO_COLUMN
 from outtask.terms.facts import NONE as NO_FUNCTION
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     return Found(
         title=_title(assessment, functions, carrying),
         lead=_lead(functions, carrying, assessment),
-        steps=_steps(functions[: max(1, carrying)], nouns(assessment.by)),
+        steps=_steps(functions, carrying, nouns(assessment.by)),
         points=_points(assessment, functions),
         map=board_picture(functions, BOUNDED, ROUTINE),
         part=part,
@@ -228,18 +229,26 @@ def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int
     months = len(assessment.window.months)
     whole = f"{few(months) if months else 'no'} complete month{'s' * (months != 1)}"
     what = nouns(assessment.by)
-    answer = (
-        f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
-        if len(functions) > 1
-        else f"all work is in one {noun(assessment.by)}"
-    )
+    if not functions:
+        answer = f"no ticket names a {noun(assessment.by)}"
+    elif assessment.by == NO_COLUMN:
+        answer = "no column names a group, and all count as one"
+    elif len(functions) == 1:
+        answer = f"all work is in one {noun(assessment.by)}"
+    elif carrying == len(functions):
+        answer = f"it takes all {few(carrying)} {what} to carry 80{NBSP}% of the work"
+    else:
+        answer = f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
     return f"{counted(assessment.tickets, 'ticket')}, {whole}: {answer}"
 
 
 def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment) -> str:
     big = [f for f in functions[: max(1, carrying)] if not f.dispatcher and f.containment.value is not None]
     ready = [f.name for f in big if (f.containment.value or 0) >= BOUNDED]
-    told = f"Rate {few(carrying)} {nouns(assessment.by)}, not {len(functions)}." if carrying > 1 else ""
+    told = ""
+    if 1 < carrying < len(functions):
+        rated, whole = (f"{n:,}" if len(functions) > 12 else few(n) for n in (carrying, len(functions)))
+        told = f"Rate {rated} {nouns(assessment.by)}, not {whole}."
     if ready:
         keep = "keeps" if len(ready) == 1 else "keep"
         told += f" Of the large ones {first_few(ready)} {keep} at least three of four tickets to the end."
@@ -250,11 +259,13 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
     return told.strip()
 
 
-def _steps(large: list[FunctionFacts], what: str) -> tuple[str, ...]:
+def _steps(functions: list[FunctionFacts], carrying: int, what: str) -> tuple[str, ...]:
+    large = functions[: max(1, carrying)]
     passing = [f.name for f in large if f.dispatcher]
     stays = {f.name: f.containment.value for f in large if not f.dispatcher}
     torn = [name for name, value in stays.items() if value is not None and value < ENTANGLED]
-    steps = [f"Say which {what} make up one function: edit the proposed map and assess again with it."]
+    first = f"Say which {what} make up one function: edit the proposed map and assess again with it."
+    steps = [first] if len(functions) > 1 else []
     if passing:
         verb = "passes" if len(passing) == 1 else "pass"
         steps.append(f"{first_few(passing)} {verb} work on: count that as a part of the others.")
@@ -304,7 +315,7 @@ def _points(
         again = f"{count(rest[1])} repeated"
         if in_one_file is not None and (shared := rest[1] - in_one_file) > 0:
             again = f"{count(in_one_file)} repeated in one file, {count(shared)} that two files hold"
-        points.append(("Rows left out", f"{count(rest[0])} unreadable, {again}; all others count."))
+        points.append(("Rows left out", f"{count(rest[0])} that cannot be used, {again}; all others count."))
     points.append(("Working time", f"{assessment.calendar}; time zone {assessment.zone}."))
     return tuple(points)
 

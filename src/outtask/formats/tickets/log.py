@@ -25,6 +25,7 @@ from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.methods.words import counted
 from outtask.terms.errors import UserError
+from outtask.terms.facts import NO_COLUMN
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 if TYPE_CHECKING:
@@ -323,10 +324,10 @@ def _finish(
     arrange.view_events(connection, reading, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
-    shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or "(all)")
+    shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or NO_COLUMN)
     return TicketLog(
         connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates, listed,
-        reading.zone.key, reading.day_first, shown or "(all)", newest, notes,
+        reading.zone.key, reading.day_first, shown or NO_COLUMN, newest, notes,
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from outtask.formats.report.charts.volume import spark_bars
 from outtask.formats.report.found import in_short
 from outtask.formats.report.measured import OTHERS, unknown_everywhere
+from outtask.formats.report.numbers import count
 from outtask.formats.report.wording import OF_LOG, PARTS
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Table
-from outtask.frame.words import day, number
+from outtask.frame.words import day
 from outtask.terms.facts import NONE, Assessment, FunctionFacts, MonthVolume
 from outtask.tickets.models import Batch, Source
 from outtask.tickets.onward import onward
@@ -106,8 +107,9 @@ def _columns(groups: list[FunctionFacts]) -> list[Column]:
 
 
 def _read(told: Assessment, batches: list[Batch]) -> str:
-    rows = ngettext("%(n)s row", "%(n)s rows", told.events) % {"n": number(told.events)}
-    files = ngettext("%(n)s file", "%(n)s files", len(batches)) % {"n": number(len(batches))}
+    """Say what was read, as the other points do: their figures are written for the reader all at once."""
+    rows = ngettext("%(n)s row", "%(n)s rows", told.events) % {"n": count(told.events)}
+    files = ngettext("%(n)s file", "%(n)s files", len(batches)) % {"n": count(len(batches))}
     return _("%(rows)s from %(files)s, %(first)s to %(last)s.") % {
         "rows": rows,
         "files": files,

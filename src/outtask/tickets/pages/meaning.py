@@ -19,12 +19,12 @@ from outtask.frame.drawn import DRAWN_FROM
 from outtask.frame.pages import REQUEST_KEY, Request, page
 from outtask.frame.words import number
 from outtask.people.models import User
+from outtask.terms.facts import NO_COLUMN
 from outtask.tickets.commands import begin_import, begin_reading_again
 from outtask.tickets.forms import NEW, ReadingForm, proposes_group
 from outtask.tickets.jobs import IMPORT
 from outtask.tickets.meaning import ORDERS, STAGES, Meaning, meaning_of
 from outtask.tickets.models import Batch, Source
-from outtask.tickets.queries.assessment import NO_COLUMN
 from outtask.tickets.reading import Reading
 from outtask.tickets.wording import note_for_page
 

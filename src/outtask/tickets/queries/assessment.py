@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outtask.core.scope import Scope
-from outtask.terms.facts import Assessment, Take
+from outtask.terms.facts import NO_COLUMN, Assessment, Take
 from outtask.tickets.models import Batch, Form, Measurement, Source
 from outtask.tickets.queries.events import OpenLog, events
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from outtask.terms.calendar import Calendar
-
-NO_COLUMN = "(all)"
 
 
 def assess(
