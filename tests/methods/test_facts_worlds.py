@@ -235,12 +235,24 @@ def test_routineness_of_known_mixes() -> None:
 def test_routineness_comes_from_the_last_known_kind_of_each_ticket() -> None:
     events = [
         {"ticket": f"T{i}", "at": moment(2024, 1, 1) + timedelta(hours=i), "by": "Desk", "category": kind}
-        for i in range(40) for kind in (f"rare {i}", "reset password", None)
+        for i in range(40) for kind in (f"rare {i}", ("reset password", "new laptop")[i % 2], None)
     ]  # fmt: skip
     facts = only(measure(table(events)))
     assert (facts.routineness.value, facts.routineness.n) == (1, 40)
-    nothing = only(measure(table([event | {"category": None} for event in events])))
-    assert nothing.routineness.value is None and nothing.routineness.why == "the log names no kind of ticket"
+
+
+@pytest.mark.parametrize("kind", [None, "incident"])
+def test_where_all_tickets_are_of_one_kind_nobody_knows_how_routine_they_are(kind: str | None) -> None:
+    events = [
+        {"ticket": f"T{i}", "at": moment(2024, 1, 1) + timedelta(hours=i), "by": f"Desk {i % 2}",
+         "category": kind}
+        for i in range(80)
+    ]  # fmt: skip
+    for facts in measure(table(events)).functions:
+        assert facts.routineness.value is None
+        assert facts.routineness.why == "the log tells no kinds of tickets apart within a function"
+    follows = [event | {"category": f"kind of {event['by']}"} for event in events]
+    assert {facts.routineness.value for facts in measure(table(follows)).functions} == {None}
 
 
 # People

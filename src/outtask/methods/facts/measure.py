@@ -204,7 +204,7 @@ def _all_facts(
     """Return name -> (value, n) arrays per function, and percentiles as (p50, p90, n)."""
     begin = times.arrivals(log, stays)
     category = kinds.final_category(log, stays)
-    of_visit = category[stays.visit_ticket]
+    of_visit = kinds.told_apart(stays.visit_function, category[stays.visit_ticket])
     edges = [(day - EPOCH).days * DAY for day in (window.first, window.last)]
     ping_pong, returns = flow.ping_pong(stays)
     touches, moves = flow.touches_and_moves(stays)
@@ -260,8 +260,8 @@ def _first_stays(stays: Stays) -> Ints:
 
 
 MISSING = {
-    "routineness": "the log names no kind of ticket",
-    "new_categories": "the log names no kind of ticket, or its window is too short",
+    "routineness": "the log tells no kinds of tickets apart within a function",
+    "new_categories": "the log tells no kinds of tickets apart, or its window is too short",
     "change_requests": "the log does not say which tickets are changes",
     "knowledge": "the log does not say where a knowledge document was used",
     "key_person": "the log does not say who resolved",
