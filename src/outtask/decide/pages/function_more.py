@@ -56,6 +56,9 @@ class SeriesForm(Form):
             required=False,
             help=_("Two columns of a sheet as they are, or a row a month: 2026-01 460."),
         )
+        self.fields["unit"] = TextField(
+            _("What is counted"), max_length=60, required=False, help=_("Server, port, device, TB.")
+        )
         self.fields["series"] = FileField(
             _("Or drop a driver series"),
             required=False,
@@ -67,9 +70,6 @@ class SeriesForm(Form):
             max_length=120,
             required=False,
             help=_("Where the series has several."),
-        )
-        self.fields["unit"] = TextField(
-            _("What is counted"), max_length=60, required=False, help=_("Server, port, device, TB.")
         )
         if function.groups and at(function.numbers, OBSERVED):
             self.fields["tickets"] = YesField(_("Count its tickets again instead"))
