@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,8 +22,9 @@ from outtask.decide.commands.functions import (
 from outtask.decide.commands.taking_back import take_back
 from outtask.decide.models import Arranged, Function, Study
 from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
+from outtask.decide.pages.cards import card, forms_of_ones, goals
 from outtask.decide.pages.waiting import MEASURING, measuring
-from outtask.decide.queries.groups import made_of
+from outtask.decide.queries.groups import made_of, with_few_facts
 from outtask.decide.queries.studies import functions_of, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page, was_done
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, QueryDict
-    from django.utils.safestring import SafeString
 
     from outtask.core.commands import Actor
 
@@ -112,48 +112,45 @@ def _shown(
     everything, asked = _everything(study, actor), _asked(request)
     seen = [row[0] for row in everything if _matches(asked, row[1], row[3])]
     part = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    functions = list(_rows(study, actor).filter(pk__in=list(part)))
+    functions = list(with_few_facts(_rows(study, actor)).filter(pk__in=list(part)))
     made, again = made_of(study, functions), form is not None or error is not None
     arrange = form if isinstance(form, ArrangeForm) else ArrangeForm(functions)
-    ones = {one.pk: OneForm(one) for one in functions}
-    if isinstance(form, OneForm):
-        ones[form.of] = form
+    may_change = actor.scope.may("change", "decide.Function")
+    sent = request.POST
+    as_sent = {
+        "error": error,
+        "at": 0 if "undo" in sent else _number(sent.get("do", "").partition(":")[2]),
+        "typed": sent,
+        "ticked": sent.getlist("functions"),
+        "ticked_groups": sent.getlist("groups"),
+    }
+    cards = {one.pk: card(one, may_change, as_sent if again else None) for one in made}
     waits = any(not one.is_measured for one in made)
     shown = {
         "study": study,
         "way": way(study, "groups"),
-        "decided": [one for one in made if not one.function.set_apart],
-        "apart": [one for one in made if one.function.set_apart],
+        "decided": [cards[one.pk] for one in made if not one.set_apart],
+        "apart": [cards[one.pk] for one in made if one.set_apart],
         "counts": (
             sum(not row[2] for row in everything),
             sum(len(row[3]) for row in everything),
             sum(row[2] for row in everything),
         ),
-        "goals": _goals(everything, request.POST.get("to", "") if again else ""),
+        "goals": goals(tuple((row[0], row[1]) for row in everything), sent.get("to", "") if again else ""),
         "asked": asked,
         "may_filter": len(everything) > PER_PAGE,
         "page": part,
         "measuring": waits,
         "job": measuring(study) if waits else None,
         "was_waiting": request.headers.get("HX-Target") == MEASURING,  # what is ticked stays till one looks
-        "may_change": actor.scope.may("change", "decide.Function"),
-        "error": error,
+        "may_change": may_change,
         "arrange": arrange,
-        "ones": list(ones.values()),
+        "ones": forms_of_ones(request, functions, arrange, form) if may_change else "",
         "changed": form,
         "functions": functions,
-        "at": _number(request.POST.get("do", "").partition(":")[2]) if again else 0,
-        "typed": request.POST if again else {},
-        "ticked": request.POST.getlist("functions") if again else [],
-        "ticked_groups": request.POST.getlist("groups") if again else [],
+        **(as_sent if again else {}),
     }
     return render(request, "decide/groups.html", shown, status=409 if form else 422 if error else 200)
-
-
-def _goals(everything: list[tuple[int, str, bool, list[str]]], chosen: str) -> SafeString:
-    """Draw where groups may be put; a template takes ten times as long for hundreds of functions."""
-    rows = ((row[0], " selected" if str(row[0]) == chosen else "", row[1]) for row in everything)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def _matches(asked: str, name: str, groups: list[str]) -> bool:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.fields.json import KeyTransform
+
 from outtask.tickets.models import Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from outtask.decide.models import Function, Study
 
@@ -26,9 +30,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Made:
-    """A function and the groups of which it is made, largest first."""
+    """A function as its card tells it, and the groups of which it is made, largest first."""
 
-    function: Function
+    pk: int
+    name: str
+    bundle: str
+    set_apart: bool
     groups: tuple[Group, ...]
     tickets: int | None
     ends: float | None  # share of what it touches; None where the log tells of no moves, or of too few
@@ -36,24 +43,33 @@ class Made:
     is_measured: bool  # false while a job measures it anew
 
 
-def made_of(study: Study, functions: Sequence[Function]) -> list[Made]:
-    """Return functions with their groups."""
+def with_few_facts(rows: QuerySet[Function]) -> QuerySet[Function]:
+    """Leave the facts of functions unread but for the few that :func:`made_of` needs."""
+    few = {f"told_{name}": KeyTransform(name, "facts") for name in ("tickets", "closed", "dispatcher")}
+    few["told_share"] = KeyTransform("value", KeyTransform("containment", "facts"))
+    return rows.defer("facts").annotate(**few)
+
+
+def made_of(study: Study, functions: Sequence[Any]) -> list[Made]:
+    """Return functions, read :func:`with_few_facts`, with their groups."""
     facts = _by_group(study)
     return [_made(function, facts) for function in functions]
 
 
-def _made(function: Function, facts: Mapping[str, Mapping[str, Any]]) -> Made:
+def _made(function: Any, facts: Mapping[str, Mapping[str, Any]]) -> Made:
     groups = [_group(name, facts.get(name)) for name in function.groups]
     groups.sort(key=lambda group: -(group.tickets or 0))
-    told = function.facts
-    tickets = told.get("tickets")
+    tickets = function.told_tickets
     return Made(
-        function,
+        function.pk,
+        function.name,
+        function.bundle,
+        function.set_apart,
         tuple(groups),
         tickets,
-        told["closed"] / tickets if tickets and told["containment"]["value"] is not None else None,
-        bool(told.get("dispatcher")),
-        is_measured=bool(told) or not function.groups,
+        function.told_closed / tickets if tickets and function.told_share is not None else None,
+        bool(function.told_dispatcher),
+        is_measured=tickets is not None or not function.groups,
     )
 
 
