@@ -59,6 +59,7 @@ def main() -> int:
     for old in BUILD.glob("pytest*.xml"):
         old.unlink()
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process of a test compiles us
     os.environ.setdefault("OUTTASK_HOME", str((BUILD / "home").absolute()))  # never that of who runs this
     failed = [" ".join(check[:2]) for check in LINT if not passes(check)]
     reasons: Counter[str] = Counter()

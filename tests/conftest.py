@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,9 +18,12 @@ _folder = pytest.StashKey[Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what tests store out of the data folder of whoever runs them.
 
-    SQLite gets a file too: a database in memory has no second writer, and so cannot show what two do.
+    SQLite gets a file too: a database in memory has no second writer, and so cannot show what two do. Nothing
+    here waits for the disk: no test pulls the plug, and processes that are killed are not ours.
     """
     from django.conf import settings
+
+    os.fsync = lambda _: None
 
     home = config.stash[_folder] = Path(tempfile.mkdtemp(prefix="outtask-tests-"))
     settings.HOME = home
@@ -28,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(home / "test.sqlite3")
+        hurried = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        database["OPTIONS"]["init_command"] = hurried
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

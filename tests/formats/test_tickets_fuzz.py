@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 import ticket_files as files
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from outtask.formats.tickets import TicketLog, read_log
 from outtask.terms.errors import UserError
 
+pytestmark = pytest.mark.slow
 SNAPSHOT = files.text_of(
     [[f"T{i}", files.when(i), files.when(i + 2), f"Team {i % 2}"] for i in range(30)],
     ["ticket", "opened", "closed", "group"],

@@ -37,6 +37,7 @@ from matrix import (
 from outtask.people.roles import Role
 from workspace import People
 
+pytestmark = pytest.mark.slow
 ABOUT = """\
 # Who may do what: every address (GET and POST) and every command, as everybody.
 #

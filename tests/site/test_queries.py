@@ -25,6 +25,7 @@ from outtask.decide.models import Function, Result
 from outtask.people.roles import Role
 from workspace import People, make_user
 
+pytestmark = pytest.mark.slow
 MANY = 8
 MOST = 20
 """Queries that the busiest page may ask, the Helm."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workspace import People, SignedIn
 
 __all__ = ["desk", "result", "study", "weigh"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 THEIRS, MINE = "Theirs of late", "Mine of now"
 BY_ANOTHER = "Somebody else changed this while you were at it"
 BY_MYSELF = "You changed this yourself after you opened this form"
