@@ -20,6 +20,7 @@ from outtask.methods.world import Terms, World
 SEEN = 3  # months behind a decision to hire or release
 LONG = 32_000  # months: longer than any case
 EARLY = 36  # months that are kept: few options start later
+EARLY_TRIED = 60  # the same where values are tried: late starts among them, and few paths take little room
 TINY = 1e-9  # a need that is whole but for the last digits takes nobody more
 
 
@@ -69,7 +70,13 @@ def shared_people(world: World) -> NDArray[np.bool_]:
 def team_of(terms: Terms) -> Team:
     """Return the team that would do all of the work on the terms of an in-house option."""
     months = terms.world.need_months
-    return terms.world.once(("team", terms.role), lambda world: _run(terms.within(world), months, EARLY))
+    kept = _kept(terms.world)
+    return terms.world.once(("team", terms.role), lambda world: _run(terms.within(world), months, kept))
+
+
+def _kept(world: World) -> int:
+    """Return for how many months a team is kept month by month."""
+    return EARLY_TRIED if world.brief else EARLY
 
 
 def early_team(terms: Terms, months: int) -> Array:
@@ -79,7 +86,7 @@ def early_team(terms: Terms, months: int) -> Array:
 
     def made(here: World) -> Array:
         own = terms.within(here)
-        return team_of(own).early[:, :months] if months <= EARLY else _run(own, months, months).early
+        return team_of(own).early[:, :months] if months <= _kept(here) else _run(own, months, months).early
 
     return world.once(("early team", terms.role, months), made)
 

@@ -13,6 +13,8 @@ from outtask.methods.costs.blocks import part, room
 from outtask.methods.costs.timeline import Sums, Timeline, less
 from outtask.methods.draws import Array, PerPath
 
+NEAR = 32_768  # numbers that stay near the processor: months of few paths are worked out together
+
 
 @dataclass(frozen=True)
 class Move:
@@ -128,17 +130,19 @@ def remaining(point: PerPath, ramp: PerPath, months: int) -> Array:
     start, width = np.broadcast_arrays(np.atleast_1d(np.asarray(point, dtype=np.float64)), ramp)
     rows = int(min(months, max(0.0, np.ceil((start + width).max()))))
     half = 0.5 / np.maximum(width, 1e-9)
-    nought, done = np.zeros_like(start), np.zeros_like(start)
     out = np.ones((rows, start.size))
-    for month in range(max(1, int(start.min())), rows + 1):
-        into = np.maximum(month - start, nought)
+    first, before = max(0, int(start.min()) - 1), np.zeros_like(start)
+    while first < rows:
+        some = slice(first, min(first + max(1, NEAR // start.size), rows))
+        into = np.arange(some.start + 1.0, some.stop + 1)[:, None] - start
+        np.maximum(into, 0.0, out=into)
         ramped = np.minimum(into, width)
         into -= ramped
         ramped *= ramped
         ramped *= half
-        into += ramped  # the months that the load has moved by now, all in all
-        done += 1
-        done -= into
-        out[month - 1] = done
-        done = into
+        into += ramped  # the months that the load has moved by then, all in all
+        out[some] -= into
+        out[some.start] += before
+        out[some.start + 1 : some.stop] += into[:-1]
+        first, before = some.stop, into[-1]
     return out
