@@ -2,6 +2,7 @@
 
 Each reading prices two values of each input on the same paths (common random numbers), on either side of
 where it is thought to turn; the next two lie around where the line between readings crosses (secant method).
+Where nothing is random, people who come and go as whole ones make a step of it, which is closed in upon.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ PATHS = 512  # of each reading; people come and go as whole ones, which takes ma
 APART = (0.2, 0.1, 0.1)  # of the way from now: how far before and beyond is read
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
+CLOSING, BETWEEN = 6, 8  # how often a step is closed in upon, and values tried each time
+CHANCES = ("volatility", "noise", "failure_rate", "delay_probability")  # what makes anything random
 
 
 @dataclass
@@ -52,7 +55,19 @@ def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) ->
         for one, values, curve in zip(left, tried, curves, strict=True):
             moved = curve[one.to] - curve[choice] + _sampled(field, few, one.probe, one.grid, one.curve)
             one.read(values, moved)
+    if not np.any(np.ptp(field.nets, axis=1) > 1e-9 * np.abs(field.means)):
+        _close_in(field, choice, [one for one in reads if one.inside and one.is_certain])
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
+
+
+def _close_in(field: Field, choice: int, reads: Sequence[_Read]) -> None:
+    """Close in on where inputs turn the verdict; two paths tell, where all are alike."""
+    few = few_of(field, 2)  # one for all would be read as alike in all tiles
+    for _ in range(CLOSING if reads else 0):
+        probes, tried = [one.probe for one in reads], [one.between() for one in reads]
+        curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in reads])
+        for one, values, curve in zip(reads, tried, curves, strict=True):
+            one.close(values, one.apart + curve[one.to] - curve[choice])
 
 
 def _compared(field: Field, choice: int, rival: int) -> set[int]:
@@ -70,6 +85,24 @@ class _Read:
         self.apart = float(standing.hurdled[self.to] - standing.hurdled[choice])
         self.done, self.inside = DOUBT * abs(self.apart) <= LEVEL * standing.tolerance, True
         self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
+        self.ends = self.probe.now, self.bound  # it stays at the one, and turns at the other or nowhere
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether all paths stay alike, whatever the input is."""
+        return not self.probe.amount.ranged and not self.probe.path.endswith(CHANCES)
+
+    def between(self) -> Array:
+        """Return values evenly between those between which it turns, and the farther of them."""
+        return np.linspace(*self.ends, BETWEEN + 2)[1:]
+
+    def close(self, values: Array, gaps: Array) -> None:
+        """Take readings at these values: the first at which the gap is closed is where it turns."""
+        closed = np.flatnonzero(gaps < 0)
+        if len(closed):
+            first = int(closed[0])
+            self.at, before = float(values[first]), self.ends[0] if first == 0 else float(values[first - 1])
+            self.ends = before, self.at
 
     def around(self, share: float) -> Array:
         """Return the values to read, nearest to now first: some of the way before, and beyond."""
@@ -90,6 +123,7 @@ class _Read:
         self.at = self._within(aim)
         self.inside = beyond is not None or (self.at == aim and right != self.bound)
         self.done = beyond is not None and beyond > 1
+        self.ends = left, right if beyond is not None else self.bound
 
     def _within(self, value: float) -> float:
         low, high = sorted((self.probe.now, self.bound))
