@@ -77,7 +77,9 @@ def main() -> int:
             failed.append("pytest on PostgreSQL")
         print("\n== pip-audit", flush=True)
         holes, why_not = audit()
-        print("\n".join(holes) if holes else "No hole was found.")
+        print(
+            "\n".join(holes) or (f"Not all was looked for: {why_not}." if why_not else "No hole was found.")
+        )
         if holes:
             failed.append("pip-audit")
         if why_not:

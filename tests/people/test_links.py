@@ -72,6 +72,15 @@ def test_a_link_ends(organisation: People) -> None:
         assert usable_link(token) is None
 
 
+def test_a_clock_that_is_set_back_lengthens_no_link(organisation: People) -> None:
+    token = link_for(organisation.user(Role.FINANCE), Purpose.CONSOLE)
+
+    with clock.at(clock.now() - timedelta(minutes=4)):
+        assert usable_link(token)
+    with clock.at(clock.now() - timedelta(minutes=6)):
+        assert usable_link(token) is None
+
+
 def test_a_new_link_ends_the_older_one_of_its_purpose(organisation: People) -> None:
     finance = organisation.user(Role.FINANCE)
     older, other = link_for(finance), link_for(finance, Purpose.PASSWORD)

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from outtask.core.clock import now
@@ -25,6 +26,8 @@ LASTS = {
     Purpose.CONSOLE: timedelta(hours=1),
     Purpose.SAMPLE: timedelta(hours=1),
 }
+LATE = timedelta(minutes=5)
+"""How far the clock may be set back before a link that was made by it is of no use until it has caught up."""
 WITH_PASSWORD = (Purpose.INVITATION, Purpose.PASSWORD)
 """What is followed by setting a password, in the same step."""
 
@@ -39,12 +42,15 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def in_time() -> Q:
+    """Tell links whose time has begun and is not over: a clock that was set back lengthens none."""
+    return Q(created_at__lte=now() + LATE, expires_at__gt=now())
+
+
 def usable_link(token: str) -> SignInLink | None:
     """Return the link of a token while it can be used: once, in time, by somebody who has not left."""
     asked = SignInLink.objects.everything("whoever holds the token may use it").select_related("user")
-    return asked.filter(
-        token_hash=hash_of(token), used_at=None, expires_at__gt=now(), user__is_active=True
-    ).first()
+    return asked.filter(in_time(), token_hash=hash_of(token), used_at=None, user__is_active=True).first()
 
 
 def address(token: str, request: HttpRequest | None = None) -> str:

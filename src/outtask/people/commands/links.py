@@ -9,7 +9,7 @@ from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
 from outtask.people.commands.passwords import set_password
 from outtask.people.commands.second_step import use_code
-from outtask.people.links import LASTS, hash_of
+from outtask.people.links import LASTS, hash_of, in_time
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.second_step import has_second_step
 from outtask.terms.errors import UserError
@@ -46,7 +46,7 @@ def use_link(*, actor: Actor, link: SignInLink) -> SignInLink:
     """Use a link up. Of two who try it at once, one wins: the row is changed by whoever finds it unused."""
     actor.check("use", link)
     unused = SignInLink.objects.everything("a command uses a link").filter(
-        pk=link.pk, used_at=None, expires_at__gt=now()
+        in_time(), pk=link.pk, used_at=None
     )
     if not unused.update(used_at=now()):
         raise UserError(
