@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import ticket_files as files
 
+from outtask.formats.tickets import census
 from outtask.formats.tickets.kinds import kind_of
 from outtask.formats.tickets.preview import Preview, opened, preview, round_to_known
 from outtask.formats.tickets.source import COLUMNS
@@ -156,3 +157,40 @@ def test_what_is_no_table_is_refused_whatever_it_is_called(head: bytes) -> None:
 
 def test_an_estimate_is_rounded_to_what_is_known() -> None:
     assert [round_to_known(rows) for rows in (7, 999, 1_234, 138_568)] == [7, 999, 1_200, 140_000]
+
+
+@pytest.mark.parametrize("by_hand", [census.BY_HAND, 0], ids=["row by row", "by one scan"])
+def test_all_rows_of_a_file_are_counted_with_why_some_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_hand: int
+) -> None:
+    monkeypatch.setattr(census, "BY_HAND", by_hand)
+    rows = files.event_rows(3000)
+    for row, cell, text in ((1500, 0, " ?"), (1600, 4, ""), (1700, 4, "soon"), (1800, 4, "2024-02-31 10:00")):
+        rows[row][cell] = text
+    rows[1900][4] = "12 March 2024 09:00"  # no fast format reads it
+
+    found = look(tmp_path, files.text_of(rows))
+
+    assert (found.looked_at, found.readable, found.about) == (3000, 2996, 3000)
+    assert sorted(found.problems) == [
+        ("no ticket number", 1), ("no time in updated", 1),
+        ("not a date in updated, such as 2024-02-31 10:00", 1), ("not a date in updated, such as soon", 1),
+    ]  # fmt: skip
+
+
+def test_rows_of_another_width_are_counted_to_the_end(tmp_path: Path) -> None:
+    found = look(tmp_path, files.text_of(files.event_rows(3000)) + "too,few\n" * 2)
+
+    assert (found.looked_at, found.readable, found.problems) == (3002, 3000, ((census.WIDTH, 2),))
+
+
+def test_of_a_file_that_takes_long_a_part_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(census, "BY_HAND", 0)
+    monkeypatch.setattr(census, "AT_ONCE", 0)
+
+    found = look(tmp_path, files.text_of(files.event_rows(3000)))
+
+    assert found.looked_at == found.readable == 300 and found.about
+    assert 2900 < found.about < 3100

@@ -221,8 +221,8 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
     clocks, moments, joins = dict(reading.clocks), {}, []
     for field, clock in reading.clocks.items():
         place, parsed = str(reading.place(field)), f"parsed_{field}"
-        local = f"coalesce({_within(clock.naive_sql(place))}, {parsed}.local)"
-        exact = f"coalesce({_within(clock.exact_sql(place) or 'NULL::TIMESTAMP')}, {parsed}.utc)"
+        local = f"coalesce({within(clock.naive_sql(place))}, {parsed}.local)"
+        exact = f"coalesce({within(clock.exact_sql(place) or 'NULL::TIMESTAMP')}, {parsed}.utc)"
         _parse_rest(connection, place, parsed, clock, reading.day_first)
         joins.append(f"LEFT JOIN {parsed} ON {place} = {parsed}.text")
         span = connection.execute(f"SELECT min({local}), max({local}) FROM texts {joins[-1]}").fetchone()
@@ -240,7 +240,8 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
 SOONEST, LATEST = FIRST - timedelta(days=1), LAST + timedelta(days=1)  # local bounds, seen from UTC
 
 
-def _within(expression: str) -> str:
+def within(expression: str) -> str:
+    """Return SQL for a time that is null where no log has such a one."""
     return f"CASE WHEN {expression} BETWEEN TIMESTAMP '{FIRST}' AND TIMESTAMP '{LAST}' THEN {expression} END"
 
 
@@ -250,7 +251,7 @@ def _parse_rest(
     """Fill a table (text, local, utc) with the distinct values that the fast formats do not read."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (text VARCHAR, local TIMESTAMP, utc TIMESTAMP)")
     read = (
-        f"coalesce({_within(clock.naive_sql(place))}, {_within(clock.exact_sql(place) or 'NULL::TIMESTAMP')})"
+        f"coalesce({within(clock.naive_sql(place))}, {within(clock.exact_sql(place) or 'NULL::TIMESTAMP')})"
     )
     rest = connection.execute(
         f"SELECT DISTINCT {place} FROM texts WHERE {place} IS NOT NULL AND {read} IS NULL"

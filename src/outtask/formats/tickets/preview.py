@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from outtask.formats.tickets.census import WIDTH, census, judged
 from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
 from outtask.formats.tickets.log import mapping_for
@@ -19,7 +20,7 @@ from outtask.terms.events import Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 PART = 32 << 20  # bytes of an archive that are unpacked to look at
-ROWS, EXAMPLES, LETTERS = 8, 3, 60
+ROWS, EXAMPLES, LETTERS = 5, 3, 60
 ORDERS = {True: (True, False), False: (False, True), None: (False, False)}
 """Whether the first and the second number of a date are above twelve: day first, month first, or open."""
 NUMBERS = re.compile(r"[\d.,: /-]+")
@@ -57,7 +58,7 @@ class Preview:
     columns: tuple[Column, ...]
     mapping: Mapping
     rows: tuple[tuple[str, ...], ...]  # the first ones
-    looked_at: int  # rows
+    looked_at: int  # rows: all of them where that does not take long
     readable: int  # of those
     problems: tuple[tuple[str, int], ...]  # why rows could not be used, and how many
     about: int | None  # rows of the whole file, roughly
@@ -91,22 +92,25 @@ def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
     used = mapping_for(source, mapping)
     order = _order(source, used)
     day_first = used.day_first if used.day_first is not None else order.day_first is not False
-    readable, problems = _problems(source, used, day_first)
+    missing = tuple(_missing(used))
+    whole = census(source, used, day_first=day_first) if times == 1 and not missing else None
+    readable, problems = whole or _problems(source, used, day_first)
+    rows = readable + sum(problems.values())
     states = dict(_counted(source, used, "state"))
     return Preview(
         names=tuple(source.names),
         columns=tuple(_column(source, used, place) for place in range(len(source.names))),
         mapping=used,
         rows=tuple(tuple(cell[:LETTERS] for cell in row) for row in source.sample[:ROWS]),
-        looked_at=readable + sum(problems.values()),
+        looked_at=rows,
         readable=readable,
         problems=tuple(problems.most_common(5)),
-        about=_about(source, times),
+        about=rows if whole else _about(source, times),
         order=order,
         zoned=_zoned(source, used, day_first),
         states=tuple(stages_of(states, used).items()),
         groups=tuple(_groups(source, used)),
-        missing=tuple(_missing(used)),
+        missing=missing,
         notes=tuple(source.notes),
     )
 
@@ -172,20 +176,11 @@ def _proof(texts: Iterable[str], day_first: bool | None) -> str:
 
 def _problems(source: Source, mapping: Mapping, day_first: bool) -> tuple[int, Counter[str]]:
     """Return how many of the rows looked at can be used, and why the others cannot."""
-    found: Counter[str] = Counter()
     main = main_time(mapping)
-    column = mapping.source(main)
-    tickets, times = _cells(source, mapping, "ticket"), _cells(source, mapping, main)
-    for ticket, time in zip(tickets, times, strict=False):
-        if not ticket:
-            found["no ticket number"] += 1
-        elif not time:
-            found[f"no time in {column}"] += 1
-        elif parse(time, day_first) is None:
-            found[f"not a date in {column}, such as {time[:LETTERS]}"] += 1
-    readable = min(len(tickets), len(times)) - sum(found.values())
+    rows = zip(_cells(source, mapping, "ticket"), _cells(source, mapping, main), strict=False)
+    readable, found = judged(rows, mapping.source(main) or "", day_first=day_first)
     if (wrong := _of_other_width(source)) > 0:
-        found["another number of cells than the header"] += wrong
+        found[WIDTH] += wrong
     return readable, found
 
 

@@ -189,12 +189,14 @@ def _answer(found: Preview) -> str:
     told["about"] = number(round_to_known(found.about))
     return (
         ngettext(
-            "About %(about)s rows; the one looked at can be read.",
-            "About %(about)s rows; all %(all)s looked at can be read.",
+            "About %(about)s rows. One was looked at and can be read; importing checks the others.",
+            "About %(about)s rows. %(all)s were looked at and can be read; importing checks the others.",
             found.looked_at,
         )
         if whole
-        else _("About %(about)s rows; of %(all)s looked at, %(read)s can be read.")
+        else _(
+            "About %(about)s rows. Of %(all)s looked at, %(read)s can be read; importing checks the others."
+        )
     ) % told
 
 
