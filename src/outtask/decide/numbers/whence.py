@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -76,7 +76,13 @@ def _is_in_grid(function: Function) -> bool:
 
 
 def _to(page: str, function: Function, there: str) -> str:
-    return f"{reverse(page, args=[function.pk])}#{there}"
+    return f"{_address(page, function.pk)}#{there}"
+
+
+@lru_cache(64)
+def _address(page: str, key: int) -> str:
+    """Look an address up once for the dozens of figures that lead to it."""
+    return reverse(page, args=[key])
 
 
 def _case(function: Function) -> str:

@@ -64,13 +64,17 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, sent.told)
             return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.at}")
     looked = looked_at(found.study, found)
+    of = reverse("decide:numbers-of", args=[0])  # looked up once for all that are listed
     term = _alone(looked)
     stood = standings(term, found.numbers, currency, unit) if term else {}
     shown = {
         "function": found,
         "study": found.study,
         "way": way(found.study, "numbers"),
-        "others": names_in(actor.scope, found.study)[:MOST_BESIDE],
+        "others": [
+            (of.replace("0", str(key)), name, key == pk)
+            for key, name in names_in(actor.scope, found.study)[:MOST_BESIDE]
+        ],
         "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE, _elsewhere(found, stood)),
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),

@@ -72,6 +72,7 @@ def _templates() -> Environment:
         loader=PackageLoader("outtask.formats.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # else each part that is drawn asks the disk whether its template changed
         trim_blocks=True,
         lstrip_blocks=True,
     )
