@@ -157,7 +157,7 @@ def test_the_functions_can_be_taken_along_as_csv(client: Client, signed_in: Any,
     assert lines[0].startswith("Function,Verdict") and len(lines) == len(sample_decision().functions) + 1
     head = next(csv.reader(lines[:1]))
     low, high = ends = [f"Saving ({end}, over five years, EUR)" for end in ("low", "high")]
-    assert head[4:6] == ends
+    assert head[6:8] == ends
     rows = [row for row in csv.DictReader(lines) if row[low]]
     assert rows and all(float(row[low]) <= float(row[high]) for row in rows)
 
@@ -272,3 +272,26 @@ def test_the_same_functions_in_two_studies_count_once_where_weighed_or_signed_la
     signed = focus_of(scope)
     assert signed is not None and len(signed.rows) == len(alone.rows) and signed.signed == 1
     assert [row.pk for row in signed.rows if row.study == weighed] == [function.pk]
+
+
+def test_hours_are_told_by_what_they_go_to(
+    client: Client, signed_in: Any, acting: Any, weighed: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [one.name for one in sample_decision().functions]
+    monkeypatch.setattr("outtask.helm.queries.focus._kept", {})
+    monkeypatch.setattr("outtask.helm.queries.focus._own", lambda case: dict.fromkeys(names, 150.0))
+    signed_in(client, Role.SOURCING)
+    drawn = client.get("/").content.decode()
+    assert "Nobody has said yet" in drawn and f"take {150 * len(names)} hours" in drawn.replace(",", "")
+    assert "Not said" in drawn
+
+    rows = Function.objects.everything("a test").filter(study=weighed)
+    page = reverse("decide:contribution", args=[weighed.pk])
+    assert page in drawn
+    client.post(page, {str(row.pk): "core" if row.name == names[0] else "" for row in rows})
+
+    focus = focus_of(acting(Role.OWNER).scope)
+    assert focus is not None and [level.own for level in focus.levels] == [150, 0, 150 * (len(names) - 1)]
+    assert sum(level.freed for level in focus.levels) == focus.freed
+    drawn = client.get("/").content.decode()
+    assert "of your people&#x27;s hours go to what does not set you apart" in drawn

@@ -33,6 +33,7 @@ def tell() -> None:
         {
             "study.set-aside": gettext_lazy("Study set aside"),
             "study.taken-up": gettext_lazy("Study taken up again"),
+            "study.contributions-stated": gettext_lazy("What sets you apart stated"),
             "study.case-taken": gettext_lazy("Case file taken in"),
             "function.numbers-stated": gettext_lazy("Numbers of a function stated"),
             "functions.bundled": gettext_lazy("Functions that are weighed together changed"),

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outtask.decide.contribution import CORE, SHORT
 from outtask.decide.models import Study
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Empty, Table
 from outtask.frame.todo import BAD, RUN, WARN, Item, todo
-from outtask.frame.words import number
+from outtask.frame.words import number, share
 from outtask.helm.queries.focus import Focus, Row, Stand, focus_of
 from outtask.methods.words import listed, span_of
 
@@ -43,6 +44,8 @@ def helm(request: Request) -> HttpResponseBase:
         "items": items,
         "answer": _answer(items, begun=begun, may_begin=scope.may("add", "tickets.Source")),
         "rests": _rests(focus) if focus else "",
+        "apart": _apart(focus) if focus else "",
+        "may_say": scope.may("change", "decide.Function"),
         "focus": focus,
         "table": table,
         "own": own,
@@ -134,6 +137,28 @@ def _rests(focus: Focus) -> str:
     return f"{stand}; {freed % {'freed': number(focus.freed), 'bound': number(round(focus.bound))}}."
 
 
+def _apart(focus: Focus) -> str:
+    """Say what share of own hours goes to what sets the organisation apart, and what the verdicts free."""
+    if not (own := focus.own):
+        return ""
+    if focus.unsaid == len(focus.rows):
+        told = _(
+            "These functions take %(own)s hours a month of your own people. Nobody has said yet which of "
+            "them set you apart, so all count as done alike everywhere"
+        )
+        told %= {"own": number(own)}
+    else:
+        levels = {level.key: level for level in focus.levels}
+        rest = own - levels[CORE].own
+        told = _(
+            "%(share)s of your people's hours go to what does not set you apart: %(rest)s of %(own)s a month"
+        )
+        told %= {"share": share(rest / own), "rest": number(rest), "own": number(own)}
+    if focus.freed < 1:
+        return _("%s; the verdicts free none of them.") % told
+    return _("%(told)s; the verdicts would free %(freed)s.") % {"told": told, "freed": number(focus.freed)}
+
+
 def _first(*, may_begin: bool) -> Empty:
     if not may_begin:
         return Empty("ship-wheel", _("Nothing is here for you yet"), _("What needs you will stand here."))
@@ -153,6 +178,8 @@ def _table(request: Request, focus: Focus) -> Table:
         Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
         *((study,) if len(focus.stands) > 1 else ()),
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
+        Column("apart", _("Sets you apart"), value=_level, sort=True, cell="helm/level.html"),
+        Column("own", _("Own hours"), As.NUMBER, sort=True, unit=month),
         Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
         Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
         *_saving(focus),
@@ -175,6 +202,10 @@ def _saving(focus: Focus) -> tuple[Column, ...]:
         Column("currency", _("Currency"), sort=True),
         Column("over", _("Over"), value=lambda row: span_of(row.horizon)),
     )
+
+
+def _level(row: Row) -> str:
+    return str(SHORT[row.said]) if row.said else _("Not said")
 
 
 def _signed(row: Row) -> str:

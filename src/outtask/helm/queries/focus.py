@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Max
 
+from outtask.decide.contribution import ASSUMED, SHORT
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.queries.asked import asked_of
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
@@ -20,7 +21,7 @@ from outtask.formats.report.wording import WAITS
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
     from outtask.core.scope import Scope
@@ -40,6 +41,7 @@ class Told:
     bound: float = 0.0  # own hours a month to manage and verify it
     saving: tuple[float, float] | None = None  # over the horizon, against today
     changes: bool = False  # it would be done otherwise than today
+    own: float | None = None  # own hours a month today; None for what is no standing work
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class Row:
     study: Study
     currency: str
     horizon: int  # months
+    said: str = ""  # how much it sets the organisation apart; empty: nobody said
+
+    @property
+    def own(self) -> int | None:
+        """Own hours a month today."""
+        return None if self.told.own is None else round(self.told.own)
+
+    @property
+    def contribution(self) -> str:
+        """How much it sets the organisation apart, or what counts where nobody said."""
+        return self.said or ASSUMED
 
     @property
     def same(self) -> str:
@@ -84,6 +97,30 @@ class Row:
     def waits(self) -> bool:
         """Tell whether it would be done otherwise than today, and nobody has signed that."""
         return self.told.changes and not self.signed
+
+
+@dataclass(frozen=True)
+class Level:
+    """The functions that set the organisation apart alike."""
+
+    key: str
+    word: str
+    count: int
+    own: int  # hours a month today
+    freed: int  # of them, by the verdicts
+    share: float  # of all own hours
+    kept_part: float  # in per cent of all own hours, for its bar
+    freed_part: float
+
+    @classmethod
+    def of(cls, key: str, rows: list[Row], total: int) -> Level:
+        """Add them up."""
+        own, freed = sum(row.own or 0 for row in rows), sum(row.freed for row in rows)
+        gone = min(max(freed, 0), own)  # more work by then may free more than is done today
+        return cls(
+            key, str(SHORT[key]), len(rows), own, freed, own / total, 100 * (own - gone) / total,
+            100 * gone / total,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -140,6 +177,25 @@ class Focus:
         return sum(row.freed for row in self.rows)
 
     @property
+    def own(self) -> int:
+        """Own hours a month today, as their rows add up."""
+        return sum(row.own or 0 for row in self.rows)
+
+    @property
+    def unsaid(self) -> int:
+        """Of how many functions nobody has said how much they set the organisation apart."""
+        return sum(not row.said for row in self.rows)
+
+    @property
+    def levels(self) -> list[Level]:
+        """Own hours by what they go to, what sets apart first; none where none are spent or known."""
+        if not self.own:
+            return []
+        return [
+            Level.of(key, [row for row in self.rows if row.contribution == key], self.own) for key in SHORT
+        ]
+
+    @property
     def frees_none(self) -> bool:
         """Tell whether a change takes own hours to manage and sets none free."""
         return any(row.told.changes and row.bound and not row.freed for row in self.rows)
@@ -187,15 +243,18 @@ def focus_of(scope: Scope, *, own: bool = False) -> Focus | None:
     bodies = _read((one.pk, one.key) for one in found)
     functions = Function.objects.within(scope).filter(study__in=[one.study_id for one in found])
     names: dict[int, list[tuple[int, str]]] = {}
-    for study, pk, name in functions.filter(set_apart=False).values_list("study", "pk", "name"):
+    said: dict[int, str] = {}
+    columns = ("study", "pk", "name", "contribution")
+    for study, pk, name, answer in functions.filter(set_apart=False).values_list(*columns):
         names.setdefault(study, []).append((pk, name))
+        said[pk] = answer
     decided = Decision.objects.within(scope).filter(superseded_by=None)
     signed = dict(decided.values_list("function", "signed_at").order_by())
     stands = []
     for one in found:
         known = names.get(one.study_id, [])
         asked = asked_of(scope, one.study, known)  # as its page of numbers counts them
-        stands.append(_stand(one, bodies[one.pk], known, signed, len(asked.open)))
+        stands.append(_stand(one, bodies[one.pk], known, said, signed, len(asked.open)))
     return Focus(_once(stands, signed))
 
 
@@ -219,13 +278,18 @@ def _once(stands: list[Stand], signed: dict[int, datetime]) -> tuple[Stand, ...]
 
 
 def _stand(
-    result: Result, body: Body, names: list[tuple[int, str]], signed: Container[int], questions: int
+    result: Result,
+    body: Body,
+    names: list[tuple[int, str]],
+    said: Mapping[int, str],
+    signed: Container[int],
+    questions: int,
 ) -> Stand:
     keys = {name: pk for pk, name in names}
     rows = tuple(
-        Row(one, keys[one.name], keys[one.name] in signed, result.study, body.currency, body.horizon)
+        Row(one, pk, pk in signed, result.study, body.currency, body.horizon, said[pk])
         for one in body.told
-        if one.name in keys
+        if (pk := keys.get(one.name)) is not None
     )
     return Stand(result.study, result.created_at, rows, _bound(body, rows), questions)
 
@@ -247,17 +311,28 @@ def _read(results: Iterable[tuple[int, str]]) -> dict[int, Body]:
     missing = [pk for pk, _key in wanted if pk not in found]
     if missing:
         rows = Result.objects.everything("their rows were found within a scope").filter(pk__in=missing)
-        for pk, key, body in rows.order_by().values_list("pk", "key", "body"):
-            found[pk] = _kept[pk, key] = _body(body)
+        for pk, key, body, case in rows.order_by().values_list("pk", "key", "body", "case"):
+            found[pk] = _kept[pk, key] = _body(body, _own(case))
     while len(_kept) > KEPT:
         _kept.pop(next(iter(_kept)), None)
     return found
 
 
-def _body(body: dict[str, Any]) -> Body:
+def _own(case: dict[str, Any]) -> dict[str, float]:
+    """Return own hours a month today by function, as the case had it that was weighed."""
+    from outtask.methods.own_hours import own_hours_of
+    from outtask.terms.case import Case
+
+    return own_hours_of(Case.model_validate(case)) if case else {}
+
+
+def _body(body: dict[str, Any], own: Mapping[str, float]) -> Body:
     governance = body["governance"]
     waiting = set(governance["changed"])
-    told = tuple(_told(one, waits=one["name"] in waiting) for one in body["functions"])
+    told = tuple(
+        replace(_told(one, waits=one["name"] in waiting), own=own.get(one["name"]))
+        for one in body["functions"]
+    )
     needed, available = governance["hours_needed"], governance["hours_available"]
     return Body(body["currency"], body["horizon_months"], told, needed, available, bool(waiting))
 
