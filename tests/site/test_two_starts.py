@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from running import own_database
+from running import own_database, started, wait_for
 
 pytestmark = [
     pytest.mark.slow,
@@ -63,6 +66,23 @@ def test_one_of_two_at_once_makes_the_workspace_and_the_other_is_refused(tmp_pat
             env={**os.environ, **database, "OUTTASK_HOME": str(owner)},
             capture_output=True,
         ).returncode == 0  # fmt: skip
+
+
+def test_a_copy_of_a_machine_is_refused_while_the_other_runs(tmp_path: Path) -> None:
+    with own_database() as database:
+        with started(tmp_path / "one", "--no-sample", **database) as one:
+            shutil.copytree(tmp_path / "one", tmp_path / "copy")
+            copy = begun(tmp_path / "copy", database)
+            told = copy.communicate(timeout=60)[1]
+            assert (copy.returncode, told.count("\n")) == (2, 1)
+            assert f"outtask on {socket.gethostname()} serves this database already" in told
+
+            for number, line in one.processes().items():
+                if "outtask.cli.serve" in line:
+                    os.kill(number, signal.SIGKILL)
+            wait_for(lambda: one.get("/health")[0] == 200, 40)  # the next takes its place
+        with started(tmp_path / "copy", "--no-sample", **database) as copied:
+            assert copied.get("/people/sign-in/")[0] == 200
 
 
 def facts_of(database: dict[str, str]) -> list[str]:

@@ -33,7 +33,24 @@ def main(first: bool, sample: bool) -> None:
     from outtask.site.web import load, serve
 
     load()
+    if not first:
+        take_the_place()
     serve()
+
+
+def take_the_place() -> None:
+    """Serve alone, as the one did that ended; a database that does not answer now may do so later."""
+    from django.db import DatabaseError
+
+    from outtask.core.one_folder import serve_alone
+
+    try:
+        serve_alone()
+    except DatabaseError:
+        return
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
 
 
 def prepared(sample: bool) -> str:
@@ -43,13 +60,14 @@ def prepared(sample: bool) -> str:
     workspace(made=False)
     from django.db import connections
 
-    from outtask.core.one_folder import check_folder, claim_folder, one_after_the_other
+    from outtask.core.one_folder import check_folder, claim_folder, one_after_the_other, serve_alone
     from outtask.people.actors import system
     from outtask.people.first_link import first_path
     from outtask.site.prepare import bring_up_to_date, has_sample, load_sample
 
     with one_after_the_other(lambda line: tell(say=line)):
         check_folder()
+        serve_alone()
         made_now = bring_up_to_date(lambda line: tell(say=line))
         claim_folder()
         if made_now and sample and has_sample():

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import secrets
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import ProgrammingError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from outtask.core.home import kept_secret
 from outtask.core.models import DataFolder
 from outtask.terms.errors import UserError
 
 MARK = "folder-mark"
-MAKING_READY = 0x6F757474  # the number of an advisory lock
+MAKING_READY, RUNNING = 0x6F757474, 0x6F757475  # the numbers of advisory locks
+TRIES = 20  # of half a second: what a web server that was killed has left ends by then
+_held: list[BaseDatabaseWrapper] = []
+"""The connection that says that this process serves, open as long as it lives."""
 
 
 @contextmanager
@@ -58,13 +63,48 @@ def check_folder() -> None:
         )
 
 
+def serve_alone() -> None:
+    """Let no other web server run on this database while this process lives. Raises UserError where one does.
+
+    A copy of a machine has the mark of the folder too, so that the mark alone would let in both.
+    """
+    if connection.vendor == "sqlite" or _held:
+        return
+    mine = connection.copy()
+    with mine.cursor() as cursor:
+        cursor.execute("SELECT set_config('application_name', %s, false)", [f"outtask on {_here()}"[:63]])
+        for _ in range(TRIES):
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUNNING])
+            if cursor.fetchone()[0]:
+                _held.append(mine)
+                return
+            time.sleep(0.5)
+        cursor.execute(
+            "SELECT max(application_name) FROM pg_stat_activity JOIN pg_locks USING (pid) "
+            "WHERE locktype = 'advisory' AND granted AND objid = %s AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())",
+            [RUNNING],
+        )
+        (who,) = cursor.fetchone()
+    mine.close()
+    raise UserError(
+        f"{who or 'another outtask'} serves this database already",
+        field="DATABASE_URL",
+        mend="stop that one first, or give this workspace a database of its own",
+    )
+
+
 def claim_folder() -> None:
     """Let the database belong to this folder of data, where it belongs to none yet."""
     if connection.vendor == "sqlite":
         return
-    place = f"{settings.HOME} on {socket.gethostname()}"[:1000]
+    place = f"{settings.HOME} on {_here()}"[:1000]
     DataFolder.objects.get_or_create(pk=1, defaults={"mark": _mark(settings.HOME), "place": place})
     check_folder()
+
+
+def _here() -> str:
+    return socket.gethostname()
 
 
 def _mark(home: Path) -> str:
