@@ -295,3 +295,13 @@ def test_hours_are_told_by_what_they_go_to(
     assert sum(level.freed for level in focus.levels) == focus.freed
     drawn = client.get("/").content.decode()
     assert "of your people&#x27;s hours go to what does not set you apart" in drawn
+
+
+def test_what_of_a_saving_is_no_cash_is_said_beside_it(
+    client: Client, signed_in: Any, weighed: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outtask.helm.queries.focus._kept", {})
+    told = ", of which € 170 k is worth of freed hours, not cash"
+    monkeypatch.setattr("outtask.formats.report.cash.cash_words", lambda *_given: told)
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+    assert told.removeprefix(", ") in drawn

@@ -321,7 +321,7 @@ def _row(
         pill(function, waits),
         _more(function, waits),
         said,
-        saving_range(verdict, decision.currency) if moves else "",
+        _ends_and_cash(function, decision.currency) if moves else "",
         axis,
         "" if is_open else _likely(function),
         Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
@@ -333,6 +333,12 @@ def _row(
         turned_to(function)[0],
         origins(verdict.origin),
     )
+
+
+def _ends_and_cash(function: FunctionResult, currency: str) -> str:
+    """Say where a saving may turn out a loss, and what of it is no cash, as far as there is to say."""
+    unseen = cash_words(function.verdict.saving_mean, [function], currency).removeprefix(", ")
+    return "; ".join(filter(None, (saving_range(function.verdict, currency), unseen)))
 
 
 def _likely(function: FunctionResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -192,13 +193,14 @@ def _table(request: Request, focus: Focus) -> Table:
 
 def _saving(focus: Focus) -> tuple[Column, ...]:
     """Return the column of savings; where studies differ in currency or time, each row says its own."""
+    saving = Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", cell="helm/saving.html")
     kinds = {(row.currency, row.horizon) for row in focus.rows}
     if len(kinds) == 1:
         ((currency, horizon),) = kinds
         over = _("over %s") % span_of(horizon)
-        return (Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", unit=over, currency=currency),)
+        return (replace(saving, unit=over, currency=currency),)
     return (
-        Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", cell="helm/saving.html"),
+        saving,
         Column("currency", _("Currency"), sort=True),
         Column("over", _("Over"), value=lambda row: span_of(row.horizon)),
     )

@@ -40,6 +40,7 @@ class Told:
     freed: float = 0.0  # own hours a month
     bound: float = 0.0  # own hours a month to manage and verify it
     saving: tuple[float, float] | None = None  # over the horizon, against today
+    cash: str = ""  # what of that saving is no cash, where that is much of it
     changes: bool = False  # it would be done otherwise than today
     own: float | None = None  # own hours a month today; None for what is no standing work
 
@@ -329,15 +330,16 @@ def _own(case: dict[str, Any]) -> dict[str, float]:
 def _body(body: dict[str, Any], own: Mapping[str, float]) -> Body:
     governance = body["governance"]
     waiting = set(governance["changed"])
+    currency = body["currency"]
     told = tuple(
-        replace(_told(one, waits=one["name"] in waiting), own=own.get(one["name"]))
+        replace(_told(one, currency, waits=one["name"] in waiting), own=own.get(one["name"]))
         for one in body["functions"]
     )
     needed, available = governance["hours_needed"], governance["hours_available"]
-    return Body(body["currency"], body["horizon_months"], told, needed, available, bool(waiting))
+    return Body(currency, body["horizon_months"], told, needed, available, bool(waiting))
 
 
-def _told(one: dict[str, Any], *, waits: bool) -> Told:
+def _told(one: dict[str, Any], currency: str, *, waits: bool) -> Told:
     verdict = one["verdict"]
     kind = VerdictKind(verdict["kind"])
     if waits:
@@ -353,5 +355,16 @@ def _told(one: dict[str, Any], *, waits: bool) -> Told:
         0.0 if as_today else chosen["hours_freed"],
         0.0 if as_today else chosen["hours_bound"],
         None if as_today or None in ends else ends,
+        "" if as_today or None in ends else _cash(one, currency),
         not as_today,
     )
+
+
+def _cash(one: dict[str, Any], currency: str) -> str:
+    """Say what of a function's saving is no cash, as its own page does."""
+    from outtask.formats.report.cash import cash_words
+    from outtask.formats.stored import restored
+    from outtask.terms.decision import FunctionResult
+
+    found = restored(FunctionResult, one)
+    return cash_words(found.verdict.saving_mean, [found], currency).removeprefix(", ")
