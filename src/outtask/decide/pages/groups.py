@@ -161,7 +161,7 @@ def _matches(asked: str, name: str, groups: list[str]) -> bool:
 def _do(actor: Actor, functions: Functions, sent: QueryDict) -> Done:
     """Do what a button asks for with what is ticked; return in words what was done, and which holds it."""
     if "undo" in sent:
-        return _take_back(actor, sent["undo"])
+        return _take_back(actor, sent.get("undo", ""))
     name, _sep, rest = sent.get("do", "").partition(":")
     if name not in DOES:
         raise UserError(_("that button is not known"), mend=_("load the page again"))
