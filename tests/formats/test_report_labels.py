@@ -52,6 +52,37 @@ def test_names_on_the_delegability_map_cover_no_circle_and_no_other_name(sheet: 
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
+BESIDE = (("Service desk", 0.658, 0.594, 15_254), ("Business applications", 0.672, 0.445, 4_027),
+          ("Servers and storage", 0.632, 0.629, 3_143), ("Specialist applications", 0.613, 0.498, 2_628),
+          ("Accounts and mail", 0.698, 0.697, 2_520), ("Workplace devices", 0.766, 0.474, 2_449),
+          ("Plant systems", 0.352, 0.484, 2_122), ("Network", 0.634, 0.473, 1_509))  # fmt: skip
+
+
+@pytest.mark.parametrize("floor", [0.2, 0.4])
+def test_no_line_from_a_name_to_its_circle_goes_through_another(floor: float) -> None:
+    like = sample_assessment().functions[0]
+    known = [(replace(like, name=name, tickets=n), x, y) for name, x, y, n in BESIDE]
+    labels = _labels(known, 15_254, floor, SMALL)
+    lines = [one["line"] for one in labels if "line" in one]
+
+    assert lines
+    assert len(labels) >= (7 if floor == 0.2 else 6)
+    for line in lines:
+        for f, x, y in known:
+            if (x, y) != pytest.approx((line["x2"], line["y2"])):
+                assert _distance(x, y, line, floor) > math.sqrt(_area(f, 15_254) / math.pi)
+
+
+def _distance(x: float, y: float, line: dict[str, float], floor: float) -> float:
+    """Return how far a line keeps from a place, in pixels of the small sheet."""
+    wide, high = SMALL.wide, SMALL.high / (1 - floor)
+    across, down = line["x2"] - line["x"], line["y2"] - line["y"]
+    steps = [step / 99 for step in range(100)]
+    return min(
+        math.hypot((line["x"] + across * s - x) * wide, (line["y"] + down * s - y) * high) for s in steps
+    )
+
+
 def test_names_on_the_break_even_map_stay_within_it_and_apart() -> None:
     areas = {f"Out-tasking, provider number {n}": [(0.2, 0.45 - n / 1000)] for n in range(5)}
     labels = map_labels(areas, (0.2, 0.4), (-0.25, 0.45), 0.5)

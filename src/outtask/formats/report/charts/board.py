@@ -24,6 +24,7 @@ LETTERS, LETTER, LINE = (
     13,
 )  # of a name at most; half the width of a bold letter, the height of a line
 APART = (0, 14, 28, 44)  # pixels between a circle and its name; beyond nought with a line
+ROOM = 0.1  # beneath the lowest circle, for names
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels from the top left corner of the picture."""
 
@@ -64,7 +65,7 @@ def board_picture(
         return None
     top = max(f.tickets for f, _, _ in known) or 1
     values = [{"x": x, "y": y, "size": _area(f, top), "hollow": f.dispatcher} for f, x, y in known]
-    floor = min(0.8, math.floor(5 * min(y for _, _, y in known)) / 5)
+    floor = min(0.8, math.floor(5 * max(0.0, min(y for _, _, y in known) - ROOM)) / 5)
     labels = _labels(known, top, floor, sheet)
     corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
     spec = {
@@ -117,10 +118,23 @@ def board_picture(
 def _labels(
     known: Sequence[tuple[FunctionFacts, float, float]], top: int, floor: float, sheet: Sheet
 ) -> list[dict[str, Any]]:
-    """Name the largest functions beside their circles, where a name covers no circle and no other name.
+    """Name the largest functions, the largest first, or from the top where more of them find a place so."""
+    largest = sorted(known, key=lambda one: -one[0].tickets)[: sheet.named]
+    orders = largest, sorted(largest, key=lambda one: -one[2])
+    return max((_labels_of([f for f, _, _ in order], known, top, floor, sheet) for order in orders), key=len)
 
-    A name that finds no place beside its circle stands apart, with a line from it; one that finds none at all
-    is left out: the table has them all.
+
+def _labels_of(
+    functions: Sequence[FunctionFacts],
+    known: Sequence[tuple[FunctionFacts, float, float]],
+    top: int,
+    floor: float,
+    sheet: Sheet,
+) -> list[dict[str, Any]]:
+    """Name functions in turn beside their circles, where a name covers no circle and no other name.
+
+    A name that finds no place beside its circle stands apart, with a line from it that meets no other; one
+    that finds none at all is left out: the table has them all.
     """
     circles = {
         f.name: (x * sheet.wide, (1 - y) / (1 - floor) * sheet.high, math.sqrt(_area(f, top) / math.pi))
@@ -129,21 +143,25 @@ def _labels(
     taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles.values()]
     taken.append((sheet.wide - 62, 0.0, sheet.wide, 34.0))  # what the corner is called
     labels = []
-    for f, _, _ in sorted(known, key=lambda one: -one[0].tickets)[: sheet.named]:
+    for f in functions:
         name = shorten(f.name, LETTERS)
         x, y, r = circles[f.name]
+        own = (x - r, y - r, x + r, y + r)
+        others = [one for one in taken if one != own]
         places = (
-            (apart, box) for apart in APART for box in _places(x, y, r + apart, LETTER * len(name), sheet)
+            (apart, box)
+            for apart in APART
+            for box in _places(x, y, r + apart, LETTER * len(name), sheet)
+            if _is_free(box, taken, sheet) and not (apart and _meets((x, y), _near(x, y, box), others))
         )
-        apart, box = next((place for place in places if _is_free(place[1], taken, sheet)), (0, None))
+        apart, box = next(places, (0, None))
         if box is None:
             continue
         taken.append(box)
         at = _in_data((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, floor, sheet)
         label: dict[str, Any] = {"x": at[0], "y": at[1], "label": name}
         if apart:
-            near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-            ends = *_in_data(*near, floor, sheet), *_in_data(x, y, floor, sheet)
+            ends = *_in_data(*_near(x, y, box), floor, sheet), *_in_data(x, y, floor, sheet)
             label["line"] = dict(zip(("x", "y", "x2", "y2"), ends, strict=True))
         labels.append(label)
     return labels
@@ -175,3 +193,16 @@ def _is_free(box: Box, taken: Sequence[Box], sheet: Sheet) -> bool:
     if left < 0 or high < 0 or right > sheet.wide or low > sheet.high:
         return False
     return not any(left < r and right > x and high < b and low > t for x, t, r, b in taken)
+
+
+def _near(x: float, y: float, box: Box) -> tuple[float, float]:
+    """Return the place of a box that is nearest to a point."""
+    return min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
+
+
+def _meets(start: tuple[float, float], end: tuple[float, float], taken: Sequence[Box]) -> bool:
+    """Tell whether a line goes through anything: it would seem to belong to that."""
+    (x, y), (across, down) = start, (end[0] - start[0], end[1] - start[1])
+    steps = max(1, round(math.hypot(across, down) / 2))
+    points = [(x + across * step / steps, y + down * step / steps) for step in range(steps + 1)]
+    return any(left < px < right and high < py < low for left, high, right, low in taken for px, py in points)
