@@ -151,6 +151,7 @@ settling.PATIENCE = settling.AGAIN = 0.1
 (job,) = run_waiting()
 print("while somebody reads:", job.status, "still stands" in job.error, bool(holding(b"quast@")))
 reader.close()
+settling.PATIENCE = 30.0
 retry_job(actor=owner, job=job)
 (job,) = run_waiting()
 print("then:", job.status)

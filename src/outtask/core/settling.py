@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -46,17 +48,28 @@ def settle() -> bool:
     return not busy
 
 
-def write_anew() -> bool:
+def begun_by_now() -> str:
+    """Return the first transaction of PostgreSQL that has not begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        return str(cursor.fetchone()[0])
+
+
+def write_anew(erased_before: str) -> bool:
     """Write PostgreSQL's tables anew; tell whether each could be, with nobody reading an older state.
 
-    One that is in use is waited for as short as who uses it does not notice.
+    Who began before a transaction may still see what was erased before it, and keeps it in its table, however
+    short they read: PostgreSQL's own counting of rows too. A table that is in use is waited for as short as
+    who uses it does not notice.
     """
     quote, done = connection.ops.quote_name, True
     models = [model for model in apps.get_models() if model._meta.label not in NOTHING_ERASED]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND xact_start < now() - interval '1 s'"
+            "AND pid <> pg_backend_pid() "
+            "AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid8::xid)",
+            [erased_before],
         )
         if cursor.fetchone()[0]:
             return False  # what they may still see stays
@@ -85,7 +98,11 @@ def settle_soon() -> None:
 def settle_patiently(run: Run) -> dict[str, Any]:
     """Try until it is done. Raises UserError where somebody reads all the time."""
     until = time.monotonic() + PATIENCE
-    done, where = (settle, "beside") if connection.vendor == "sqlite" else (write_anew, "of")
+    done: Callable[[], bool]
+    if connection.vendor == "sqlite":
+        done, where = settle, "beside"
+    else:
+        done, where = partial(write_anew, begun_by_now()), "of"
     while not done():
         if time.monotonic() >= until:
             log.warning("what was erased still stands in files of the database")
