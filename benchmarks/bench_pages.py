@@ -53,7 +53,7 @@ def run(quick: bool) -> Rows:
                     rows.append(row(f"{what}: skipped, no server here", 0, "pages", None))
                     continue
                 with database(postgres) if kind == "PostgreSQL" else nullcontext("") as address:
-                    rows += told(what, measured(backup, address, 5 if quick else 20))
+                    rows += told(what, measured(backup, address, 4 if quick else 12))
     return rows
 
 
@@ -91,20 +91,22 @@ class Looker:
 def one_page(
     lookers: list[Looker], pids: list[int], times: int, *, name: str, path: str, queries: int, html: bool
 ) -> Page:
-    """Measure a page: for the first time, then many times by one client, then by several at once."""
+    """Measure a page: for the first time, then many times by one client, then by several at once.
+
+    A document is measured alone, a few times: of the large workspace one may take ten seconds.
+    """
     first, before = 0.0, cpu(pids)
     for place in range(2 * len(pids)):  # until each process has most likely seen it
         lookers[place].look(path)
         first, before = max(first, cpu(pids) - before), cpu(pids)
-    times = times if html else max(3, times // 5)
+    times = times if html else 3
     alone = [lookers[0].look(path) for _ in range(times)]
     used = (cpu(pids) - before) / times
-    with ThreadPoolExecutor(len(lookers)) as pool:
-        among = [
-            seconds
-            for took in pool.map(lambda one: [one.look(path) for _ in range(max(2, times // 5))], lookers)
-            for seconds in took
-        ]
+    among: list[float] = []
+    if html:
+        with ThreadPoolExecutor(len(lookers)) as pool:
+            for took in pool.map(lambda one: [one.look(path) for _ in range(2)], lookers):
+                among += took
     return Page(name, html, queries, first, used, alone, among)
 
 
