@@ -202,7 +202,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("name: Service desk", "name: Service desk\n    stays: accountability", "must stay inside"),
         ("kind: none", "kind: personal, allowed_locations: [FR]", "data location"),
         ("provider_skill: some", "provider_skill: none", "too little internal skill"),
-        ("currency: EUR", "horizon_months: 6", "after the horizon of 6"),
+        ("currency: EUR", "horizon_months: 6", "the case looks 6\u00a0months ahead"),
         ("kind: none", "kind: none, allowed_locations: [DE]", "has no effect on data of kind none"),
         ("use: cash", "use: cash, rate: 20", "has no effect while freed hours are used for cash"),
         ("- {name: Ada, location: DE}", "- {name: Ada}\n  - {name: Bob}", "no option names Bob"),

@@ -292,3 +292,13 @@ def test_a_project_is_weighed_without_a_volume() -> None:
     found = decide(case).functions[0]
     assert found.verdict.holds_for.startswith("holds whatever the growth")
     assert all(math.isfinite(option.cost.mean) for option in found.options)
+
+
+@pytest.mark.parametrize(
+    ("origin", "months", "early"), [("measured", 2, True), ("measured", 8, False), ("judged", 2, False)]
+)
+def test_growth_measured_over_too_few_months_is_not_known(origin: str, months: int, early: bool) -> None:
+    growth = {"value": 0.02, "origin": origin}
+    body = EARLY | {"name": "Desk", "volume": {"per_month": 900, "growth": growth, "months_observed": months}}
+    found = decide_function(Case.model_validate({"case": "Test", "paths": 512, "functions": [body]}), "Desk")
+    assert (found.verdict.kind is VerdictKind.TOO_EARLY) == early

@@ -244,3 +244,14 @@ def test_to_take_work_from_an_incumbent_is_not_to_keep_it_as_it_is() -> None:
     assert [f.verdict.kind for f in found.functions] == ["take-in"] * 2
     assert sentences.one(found.functions[0], found).startswith("Do Desk in-house: saves about")
     assert decision_document(found)["functions"][0]["verdict"]["kind"] == "keep"  # as promised
+
+
+def test_the_estate_says_that_a_project_is_decided_alone() -> None:
+    project = {"name": "Move", "project": {"work_hours": 900, "duration": 6, "due_month": 12}}
+    top = {"case": "All", "paths": 64, "horizon_months": MONTHS}
+    found = decide(Case.model_validate(top | FLAT | {"functions": [*two_functions(), project]}))
+    assert estate(found).verdict.endswith("; Move stays out (a one-time project, decided alone).")
+
+
+def two_functions() -> list[dict[str, Any]]:
+    return [steady(name, 400, options=[offer(price_per_unit=40)]) for name in ("Desk", "Backup")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import options_of
-from outtask.methods.gates import lead_months, pass_gates
+from outtask.methods.gates import pass_gates
 from outtask.methods.words import plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
@@ -89,11 +89,6 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
             if not _only_assumed(removed.gate, option):
                 yield here, f"is never weighed: {removed.gate}: {removed.why}", MENDS.get(removed.gate)
         yield from _prices(here, function, option)
-        if lead_months(priced) >= complete.horizon_months and function.project is None:
-            what = (
-                f"starts in month {lead_months(priced):.0f}, after the horizon of {complete.horizon_months}"
-            )
-            yield here, what, None
         content = option.model_dump_json(exclude={"name", "note"})
         if content in seen:
             yield here, f"is the same as {seen[content]} in all but its name", "state what differs"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from outtask.methods.gates import bundle_gates
@@ -45,6 +45,7 @@ class Group:
     options: Mapping[str, Outsourcing]  # of each member that can go along, on the terms of the bundle
     excluded: Mapping[str, str]  # the other members, and why they cannot
     lead: str  # the member in whose cost the provider's management is: it is needed once
+    projects: tuple[str, ...] = ()  # what no bundle of everything can hold: each is decided alone
 
     @property
     def option(self) -> str:
@@ -99,7 +100,11 @@ def groups_of(case: Case) -> tuple[Group, ...]:
         whole = Bundle(name=ESTATE, functions=tuple(f.name for f in lasting), option=case.estate_option)
         named.append((resolved_terms(case, whole), whole.functions))
     by_name = {function.name: function for function in case.functions}
-    return tuple(_group(case, bundle, [by_name[name] for name in names]) for bundle, names in named)
+    groups = [_group(case, bundle, [by_name[name] for name in names]) for bundle, names in named]
+    if len(groups) > len(case.bundles):
+        projects = tuple(function.name for function in case.functions if function.project is not None)
+        groups[-1] = replace(groups[-1], projects=projects)
+    return tuple(groups)
 
 
 def _group(case: Case, bundle: Bundle, functions: Sequence[Function]) -> Group:

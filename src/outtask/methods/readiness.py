@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from outtask.methods.facts.definitions import MIN_MONTHS
 from outtask.methods.words import NBSP, months_words, percent
+from outtask.terms.amounts import Origin
 from outtask.terms.functions import Function
 from outtask.terms.model import Model
 
@@ -55,11 +57,13 @@ def volume_unknown(function: Function) -> str | None:
 
 
 def growth_unknown(function: Function) -> bool:
-    """Tell whether nobody knows how the volume grows: nobody said, or it was said to be unknown."""
-    growth = function.volume.growth
+    """Tell whether nobody knows how the volume grows: nobody said, or too few months were measured."""
+    growth, seen = function.volume.growth, function.volume.months_observed
     if function.project is not None:
         return False
-    return not function.volume.growth_known or growth is None or growth.filled
+    if not function.volume.growth_known or growth is None or growth.filled:
+        return True
+    return growth.origin is Origin.MEASURED and seen is not None and seen < MIN_MONTHS
 
 
 def growth_wait(function: Function, range_kept: tuple[float, float], needed: float) -> str:

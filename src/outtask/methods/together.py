@@ -140,6 +140,7 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     it must be better than each alone by the materiality, as an option must be better than today.
     """
     left = "".join(f"; {name} stays out ({why})" for name, why in group.excluded.items())
+    left += "".join(f"; {name} stays out (a one-time project, decided alone)" for name in group.projects)
     if not group.options:
         return BundleResult(group.name, (), "", 0.0, 0.0, f"No member can go along{left}.", 0.0)
     if len(group.options) == 1 and group.excluded:
