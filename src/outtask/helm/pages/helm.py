@@ -179,7 +179,7 @@ def _table(request: Request, focus: Focus) -> Table:
         Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
         *((study,) if len(focus.stands) > 1 else ()),
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
-        Column("apart", _("Sets you apart"), value=_level, sort=True, cell="helm/level.html"),
+        Column("apart", _("Sets you apart"), value=_level, sort=True),
         Column("own", _("Own hours"), As.NUMBER, sort=True, unit=month),
         Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
         Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
