@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -93,12 +93,15 @@ class DayInput(forms.DateInput):
         return super().format_value(value)
 
 
+ENDS: Final = ("low", "likely", "high")
+
+
 class EndsInput(forms.MultiWidget):
     """Three ends of a range side by side, each with its word."""
 
     def __init__(self, ends: Sequence[str], unit: str, factor: float) -> None:
         self.ends, self.unit = ends, unit
-        super().__init__({name: NumberInput(factor) for name in ("low", "likely", "high")})
+        super().__init__({name: NumberInput(factor) for name in ENDS})
 
     def decompress(self, value: Any) -> list[Any]:
         """Part a range, given as three ends or as an amount that has them."""
@@ -113,11 +116,9 @@ class EndsInput(forms.MultiWidget):
         values = value if isinstance(value, list) else self.decompress(value)
         told = self.build_attrs(self.attrs, attrs)
         ends = ""
-        for place, (word, part, suffix) in enumerate(
-            zip(self.ends, self.widgets, self.widgets_names, strict=True)
-        ):
+        for place, (end, word, part) in enumerate(zip(ENDS, self.ends, self.widgets, strict=True)):
             own = {**part.attrs, **told, "id": f"{told['id']}_{place}"} if told.get("id") else {**part.attrs}
-            given = {"type": "text", "name": name + suffix, "value": part.format_value(values[place])}
+            given = {"type": "text", "name": f"{name}_{end}", "value": part.format_value(values[place])}
             ends += f"<label>{escape(word)} <input{_flat({**given, **own})}></label>"
         unit = f'<span class="unit muted small">{escape(self.unit)}</span>' if self.unit else ""
         return mark_safe(f'<div class="ends">{ends}{unit}</div>')  # noqa: S308 - escaped
