@@ -425,7 +425,7 @@ def test_who_signs_what_rests_on_defaults_is_warned(
 @pytest.mark.parametrize(
     ("kind", "option", "said"),
     [
-        ("core-overflow", "Core and overflow, Harbour, PT", "Share with a provider, Harbour, PT"),
+        ("core-overflow", "Shared with a provider, Harbour, PT", "Share with a provider, Harbour, PT"),
         ("out-task", "Nights only", "Out-task, Nights only"),
         ("out-task", "Out-tasking", "Out-task"),
         ("keep", "As today", "Keep"),

@@ -38,10 +38,12 @@ from outtask.terms.facts import (
 )
 from outtask.terms.options import Model
 
+SHARED_WAY = "Shared with a provider"
+
 NAMES = ("Service desk", "Backup and restore", "Storage maintenance", "Security operations", "Network")
 KINDS = (
     (VerdictKind.OUT_TASK, "Out-tasking, Nordwind", 0.18),
-    (VerdictKind.CORE_OVERFLOW, "Core and overflow", 0.09),
+    (VerdictKind.CORE_OVERFLOW, SHARED_WAY, 0.09),
     (VerdictKind.NO_MATERIAL_DIFFERENCE, "As today", 0.0),
     (VerdictKind.TOO_EARLY, "As today", 0.0),
     (VerdictKind.KEEP, "As today", 0.0),
@@ -49,7 +51,7 @@ KINDS = (
 OPTIONS = (
     ("As today", Model.IN_HOUSE, 1.0, 0.92, 0.0),
     ("Out-tasking, Nordwind", Model.OUT_TASKING, 0.82, 0.35, 3.4),
-    ("Core and overflow", Model.CORE_OVERFLOW, 0.91, 0.7, 2.6),
+    ("Shared with a provider", Model.CORE_OVERFLOW, 0.91, 0.7, 2.6),
     ("Staff augmentation", Model.STAFF_AUGMENTATION, 1.12, 0.4, 1.5),
     ("Outsourcing, Südlicht, PL", Model.OUTSOURCING, 0.95, 0.8, 8.2),
 )
@@ -94,7 +96,7 @@ def sample_verdict(place: int, base: float) -> Verdict:
     kind, option, saving = KINDS[place % len(KINDS)]
     changes = (
         Change("Price for one ticket", "price_per_unit", 38.2, 46.9, "money/unit", "As today"),
-        Change("Growth of the mean, a year", "volume.growth", 0.04, -0.11, "per year", "Core and overflow"),
+        Change("Growth of the mean, a year", "volume.growth", 0.04, -0.11, "per year", SHARED_WAY),
         Change("Hours of work for one unit", "work.hours_per_unit", 1.1, 0.7, "hours/unit", "As today"),
         Change("Loaded cost of a person", "today.loaded_cost", 75000, 212000, "money/person/year",
                "Outsourcing, Südlicht, PL"),
@@ -126,7 +128,7 @@ def sample_function(place: int, name: str) -> FunctionResult:
             if place % 5 == 4 or g < -0.02 - v / 4
             else "Out-tasking, Nordwind"
             if v > 0.12
-            else "Core and overflow"
+            else "Shared with a provider"
             for g in grid
         )
         for v in rows

@@ -31,7 +31,7 @@ from outtask.terms.resolve import NOBODY, resolved
 KEEP, OUT, CORE = VerdictKind.KEEP, VerdictKind.OUT_TASK, VerdictKind.CORE_OVERFLOW
 SOURCE, EARLY, FIX = VerdictKind.OUTSOURCE, VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST
 STAY = VerdictKind.NO_MATERIAL_DIFFERENCE
-OPTION = {OUT: "Out-tasking, Nordwind", CORE: "Core and overflow", SOURCE: "Outsourcing, Südlicht, PL"}
+OPTION = {OUT: "Out-tasking, Nordwind", CORE: "Shared with a provider", SOURCE: "Outsourcing, Südlicht, PL"}
 
 
 def decided(*kinds: VerdictKind, wait: int = 0) -> Decision:
@@ -118,7 +118,7 @@ def test_where_an_answer_comes_from_is_said_once_in_words() -> None:
 @pytest.mark.parametrize(
     ("name", "model", "provider", "location", "more"),
     [
-        ("Core and overflow", Model.CORE_OVERFLOW, None, None, ""),
+        ("Shared with a provider", Model.CORE_OVERFLOW, None, None, ""),
         ("Out-tasking, Nordwind, DE", Model.OUT_TASKING, "Nordwind", "DE", "Nordwind, DE"),
         ("Fixed price", Model.OUT_TASKING, "Nordwind", "DE", "Fixed price"),
         ("Outsourcing, the small way", Model.OUTSOURCING, None, None, "Outsourcing, the small way"),
@@ -180,12 +180,13 @@ def test_a_function_that_stays_names_the_quote_that_would_change_it() -> None:
 
     verdict = decision.functions[4].verdict
     assert verdict.walk_away is not None
-    turn = replace(verdict.walk_away, of="Core and overflow")
+    turn = replace(verdict.walk_away, of="Shared with a provider")
 
     steps = steps_of(*told(verdict, walk_away=turn))
 
     assert steps[0] == (
-        "Take a quote below €\u00a046.9 per ticket seriously: there Core and overflow becomes the better way."
+        "Take a quote below €\u00a046.9 per ticket seriously: "
+        "there Shared with a provider becomes the better way."
     )
 
 
@@ -214,13 +215,13 @@ def test_a_measured_quote_is_agreed_not_asked_for() -> None:
 def test_a_quote_for_what_was_not_chosen_turns_the_verdict_below_its_price() -> None:
     verdict = sample_decision().functions[0].verdict
     assert verdict.walk_away is not None
-    turn = replace(verdict.walk_away, of="Core and overflow")
+    turn = replace(verdict.walk_away, of="Shared with a provider")
     function, decision = told(verdict, walk_away=turn, kind=VerdictKind.KEEP)
 
     fact = first_facts(function, None, decision)[2]
 
     assert fact.text.startswith("below €") and fact.note.endswith(
-        "; then Core and overflow is the better way"
+        "; then Shared with a provider is the better way"
     )
 
 

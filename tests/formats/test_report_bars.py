@@ -175,7 +175,7 @@ def test_a_figure_that_turns_within_its_range_is_named_in_the_title_and_drawn_ov
 
 def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
     function = with_changes(
-        moved("option.price_per_unit", 10.0, 12.0, "Price of one unit", of="Core and overflow")
+        moved("option.price_per_unit", 10.0, 12.0, "Price of one unit", of="Shared with a provider")
     )
 
     said = title(turnings(function, None, None, NAMES), "EUR", "ticket")
@@ -185,13 +185,15 @@ def test_without_ranges_the_nearest_figure_is_named_with_both_values() -> None:
 
 
 def test_a_line_of_cost_that_is_called_like_an_option_is_not_taken_for_one() -> None:
-    line = moved("today.costs.Core and overflow.yearly", 10.0, 12.0, "Yearly cost (Core and overflow)")
+    line = moved(
+        "today.costs.Shared with a provider.yearly", 10.0, 12.0, "Yearly cost (Shared with a provider)"
+    )
 
-    assert turnings(with_changes(line), None, None, NAMES)[0].label == "Yearly cost (Core and overflow)"
+    assert turnings(with_changes(line), None, None, NAMES)[0].label == "Yearly cost (Shared with a provider)"
 
 
 def test_a_rate_that_passes_nought_moves_in_points() -> None:
-    change = moved("option.price_trend", 0.0, 0.049, "Change", "per year", "Core and overflow")
+    change = moved("option.price_trend", 0.0, 0.049, "Change", "per year", "Shared with a provider")
     function = with_changes(change)
 
     bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
@@ -280,5 +282,5 @@ def test_today_has_its_own_look_where_a_provider_has_a_part_in_it() -> None:
     names = short_names((shared, *others))
 
     assert names["As today"].look == "today"
-    assert names["Core and overflow"].look == "core-overflow"
+    assert names["Shared with a provider"].look == "core-overflow"
     assert NAMES["As today"].look == "in-house"

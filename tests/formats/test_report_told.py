@@ -119,7 +119,7 @@ def test_the_verdict_board_says_what_was_decided(page: DecisionPage) -> None:
 
 def test_beside_a_verdict_stands_only_what_its_word_does_not_say(page: DecisionPage) -> None:
     assert [row.option for row in page.rows] == [
-        "Nordwind", "stays as today; with the hours: Core and overflow", "", "As today leads so far", "",
+        "Nordwind", "stays as today; with the hours: Shared with a provider", "", "As today leads so far", "",
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_the_map_never_contradicts_the_verdict() -> None:
     names = short_names(function.options)
 
     inside = map_picture(function.map, names, "Out-tasking, Nordwind")
-    beside = map_picture(function.map, names, "Core and overflow")
+    beside = map_picture(function.map, names, "Shared with a provider")
 
     assert inside is not None and beside is not None
     assert inside.title == "Out-tasking wins here; elsewhere As today and Shared with a provider"

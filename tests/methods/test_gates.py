@@ -18,7 +18,7 @@ def test_nothing_is_removed_without_a_reason() -> None:
 
 def test_a_function_that_stays_names_the_reason_given() -> None:
     removed = gated(stays="architecture is ours")
-    assert set(removed) == {"Staff augmentation", "Out-tasking", "Core and overflow", "Outsourcing"}
+    assert set(removed) == {"Staff augmentation", "Out-tasking", "Shared with a provider", "Outsourcing"}
     assert all("architecture is ours" in found.why for found in removed.values())
 
 
@@ -45,7 +45,7 @@ def test_the_location_of_the_provider_counts() -> None:
 
 def test_without_own_skill_work_cannot_be_delegated_in_parts() -> None:
     removed = gated({"organisation": {"provider_skill": "none"}})
-    assert set(removed) == {"Out-tasking", "Core and overflow"}
+    assert set(removed) == {"Out-tasking", "Shared with a provider"}
     assert "outsourcing or building the skill first" in removed["Out-tasking"].why
 
 

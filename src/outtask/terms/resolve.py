@@ -274,7 +274,7 @@ def _exchange_rate(case: Case, option: AnyOption, function: Function) -> float:
 
 def default_name(option: AnyOption | OptionResult) -> str:
     """Return what an option is called that nobody has named: its model, its provider and where it is."""
-    words = {Model.IN_HOUSE: "In-house", Model.CORE_OVERFLOW: "Core and overflow"}
+    words = {Model.IN_HOUSE: "In-house", Model.CORE_OVERFLOW: "Shared with a provider"}
     model = words.get(option.model, option.model.value.replace("-", " ").capitalize())
     model = "Out-tasking" if option.model is Model.OUT_TASKING else model
     return ", ".join(part for part in (model, option.provider, option.location) if part)

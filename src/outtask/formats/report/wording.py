@@ -14,7 +14,7 @@ WAITS: Final = "Waits for own hours"
 ALL: Final = "All together"
 HIRED: Final = "own people hired for it"
 SHARED: Final = (
-    "Core and overflow: own people keep the core of the work, and a provider takes what goes beyond it."
+    "Shared with a provider: own people keep the core of the work, and a provider takes what goes beyond it."
 )
 ONE_PROVIDER: Final = "All with one provider"
 IF_DEFAULTS: Final = "if the defaults hold"
