@@ -32,8 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(home / "test.sqlite3")
-        hurried = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-        database["OPTIONS"]["init_command"] = hurried
+        patient = database["OPTIONS"]["init_command"]
+        assert "synchronous=FULL" in patient, "what the product acknowledges has to be on the disk"
+        database["OPTIONS"]["init_command"] = patient.replace("synchronous=FULL", "synchronous=OFF")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -65,8 +65,11 @@ def each_is_signed_once(signing: list[Signer], found: dict[str, Any]) -> None:
             for reason in signer.acknowledged
         }
         assert not set(signer.overtaken) & set(reasons)
-    assert sum(signer.broken_off for signer in signing) >= KILLS / 20  # kills did come while they signed
-    assert sum(len(signer.acknowledged) for signer in signing) >= KILLS / 20
+    broken_off = sum(signer.broken_off for signer in signing)
+    acknowledged = sum(len(signer.acknowledged) for signer in signing)
+    print(f"{acknowledged} signed and told so, {broken_off} broken off by {KILLS} kills")
+    assert broken_off >= KILLS / 10  # kills did come while they signed
+    assert acknowledged >= KILLS / 2
     assert sorted(found["signed"]) == sorted(one["seal"] for one in decisions.values())
     superseded = Counter(one["supersedes_id"] for one in decisions.values())
     assert set(superseded.values()) == {1}  # in one line, from the first to the one that holds
