@@ -92,6 +92,19 @@ def test_names_on_the_break_even_map_stay_within_it_and_apart() -> None:
     assert min(abs(a["y"] - b["y"]) for a, b in combinations(labels, 2)) >= 0.07 * 0.5 - 1e-9
 
 
+@pytest.mark.parametrize(("at", "written"), [(0.0, "← Out-tasking"), (0.9, "Out-tasking →")])
+def test_a_name_too_wide_for_its_area_stands_beside_it_with_an_arrow(at: float, written: str) -> None:
+    rest = [(x / 10, y / 10) for x in range(10) for y in range(5) if x / 10 != at]
+    labels = map_labels(
+        {"Out-tasking": [(at, 0.4)], "Shared with a provider": rest}, (0.5, 0.1), (-0.05, 0.95), 0.45, 0.1
+    )
+
+    narrow, broad = labels
+    assert narrow["label"] == written
+    assert abs(narrow["x"] - at) > 0.05 + BOLD * len("Out-tasking") / 2
+    assert broad["label"] == "Shared with a provider"
+
+
 def test_a_long_title_takes_two_lines() -> None:
     name = "Core and overflow, Security operations specialist"
     assert in_lines(name, LETTERS) == ["Core and overflow, Security operations", "specialist"]

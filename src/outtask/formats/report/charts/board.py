@@ -6,7 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.report.charts.frame import ACCENT, INK, MUTED, WIDTH, axis_unit, fitted, render, shorten
+from outtask.formats.report.charts.frame import (
+    ACCENT,
+    INK,
+    MUTED,
+    WIDTH,
+    axis_unit,
+    fitted,
+    in_percent,
+    render,
+    shorten,
+)
 from outtask.formats.report.numbers import count, first_few, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
@@ -72,10 +82,10 @@ def board_picture(
         **fitted(sheet.height, sheet.width),
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False},
-                  "axis": {"title": "stays once received", "titleAnchor": "start", "format": ".0%",
-                           "tickCount": 4, "labelFlush": True}},
+                  "axis": {"title": "stays once received", "titleAnchor": "start",
+                           "tickCount": 4, "labelFlush": True, **in_percent()}},
             "y": {"field": "y", "type": "quantitative", "scale": {"domain": [floor, 1], "nice": False},
-                  "axis": axis_unit("routine", format=".0%")},
+                  "axis": axis_unit("routine", **in_percent())},
         },
         "layer": [
             {"data": {"values": corner}, "mark": {"type": "rect", "color": variable("accent-soft")},

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 from outtask.formats.report.palette import variable
+from outtask.methods.words import NBSP
 
 WIDTH: Final = 348
 """Pixels of every picture: fills a phone, and three of them stand side by side on a laptop."""
@@ -84,6 +85,12 @@ def fitted(height: int, width: int = WIDTH) -> dict[str, Any]:
 def axis_unit(title: str, **more: Any) -> dict[str, Any]:
     """Return a vertical axis whose unit is written above it."""
     return {"title": title, **more}
+
+
+def in_percent(sign: str = "") -> dict[str, str]:
+    """Return the labels of an axis of shares, written as pages write them; "+" writes the sign of a rise."""
+    rise = f"(datum.value > 0.001 ? '{sign}' : '') + " if sign else ""
+    return {"labelExpr": f"{rise}format(100 * datum.value, '.0f') + '{NBSP}%'"}
 
 
 def shorten(text: str, width: int) -> str:

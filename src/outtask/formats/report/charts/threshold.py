@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, render, shorten
+from outtask.formats.report.charts.frame import ACCENT, INK, axis_unit, fitted, in_percent, render, shorten
 from outtask.formats.report.numbers import growth, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture, ShortName
@@ -44,16 +44,16 @@ def map_picture(found: BreakEvenMap, names: dict[str, ShortName], chosen: str) -
     left, right = found.growth[0] - half_g, found.growth[-1] + half_g
     words = {name: names[name].word if name in names else name for name in winners}
     areas = {words[name]: places for name, places in centres.items()}
-    marks = _labels(areas, found.here, (left, right), top)
+    marks = _labels(areas, found.here, (left, right), top, 2 * half_g)
     point = [{"x": found.here[0], "y": found.here[1], "t": "here"}]
     spec = {
         **fitted(250),
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": {"domain": [left, right], "nice": False},
-                  "axis": {"title": "growth a year", "titleAnchor": "start", "format": "+.0%", "tickCount": 5,
-                           "labelFlush": True}},
+                  "axis": {"title": "growth a year", "titleAnchor": "start", "tickCount": 5,
+                           "labelFlush": True, **in_percent("+")}},
             "y": {"field": "y", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
-                  "axis": axis_unit(f"{DRIFT[0].lower()}{DRIFT[1:]} in a year", format=".0%", grid=False)},
+                  "axis": axis_unit(f"{DRIFT[0].lower()}{DRIFT[1:]} in a year", grid=False, **in_percent())},
         },
         "layer": [
             {"data": {"values": cells}, "mark": {"type": "rect", "strokeWidth": 0.4},
@@ -113,21 +113,66 @@ def _labels(
     here: tuple[float, float],
     across: tuple[float, float],
     top: float,
+    step: float = 0.0,
 ) -> list[dict[str, Any]]:
-    """Name each area near its centre of mass, within the picture, clear of other names and of the point."""
+    """Name each area within the picture, clear of other names and of the point.
+
+    A name stands in its area where that is wide enough, else beside it with an arrow: a name that spills
+    over the border would seem to name its neighbour.
+    """
     wide, line = across[1] - across[0], 0.07 * top
     placed = [(here[0], here[1] + 0.02 * top, 0.05 * wide), (here[0], here[1] + line, 0.05 * wide)]
     labels = []
     for area, places in areas.items():
-        word = shorten(area, 30)
-        half = LETTER * len(word) * wide / 2
-        x, y = (sum(p[k] for p in places) / len(places) for k in (0, 1))
-        at = min(places, key=lambda p: ((p[0] - x) / wide) ** 2 + ((p[1] - y) / top) ** 2)
-        x, y = min(max(at[0], across[0] + half), across[1] - half), max(at[1], line / 2)
-        y = _free(x, y, half, placed, line, top)
+        spots = _spots(shorten(area, 30), places, across, top, step)
+        found = next((spot for spot in spots if _is_free(spot, placed, line)), None)
+        if found is None:
+            x, y, half, word = spots[0]
+            found = (x, _free(x, y, half, placed, line, top), half, word)
+        x, y, half, word = found
         placed.append((x, y, half))
         labels.append({"x": x, "y": y, "label": word})
     return labels
+
+
+def _spots(
+    word: str, places: Sequence[tuple[float, float]], across: tuple[float, float], top: float, step: float
+) -> list[tuple[float, float, float, str]]:
+    """Return where a name may stand: centre, height, half its width, and what is written; the best first."""
+    wide, line = across[1] - across[0], 0.07 * top
+    centre = [sum(place[k] for place in places) / len(places) for k in (0, 1)]
+    spots = []
+    for height in sorted({y for _, y in places}):
+        start, end = _run(sorted(x for x, y in places if y == height), centre[0], step)
+        half, y, said = LETTER * len(word) * wide / 2, min(max(height, line / 2), top - line / 2), word
+        x = min(max(centre[0], start + half), end - half)
+        fits = end - start >= 2 * half
+        if not fits:
+            half += LETTER * wide  # an arrow and a space
+            on_right = end + 2 * half <= across[1]
+            said = f"← {word}" if on_right else f"{word} →"
+            x = end + half if on_right else start - half
+        x = min(max(x, across[0] + half), across[1] - half)
+        spots.append((not fits, abs(height - centre[1]), (x, y, half, said)))
+    return [spot for *_, spot in sorted(spots)]
+
+
+def _run(row: Sequence[float], near: float, step: float) -> tuple[float, float]:
+    """Return both ends of the widest stretch of one row of an area; of equal ones the nearest."""
+    runs = [[row[0], row[0]]]
+    for x in row[1:]:
+        if x - runs[-1][1] > 1.5 * step:
+            runs.append([x, x])
+        runs[-1][1] = x
+    first, last = min(runs, key=lambda run: (round(run[0] - run[1], 9), abs(run[0] + run[1] - 2 * near)))
+    return first - step / 2, last + step / 2
+
+
+def _is_free(
+    spot: tuple[float, float, float, str], placed: Sequence[tuple[float, float, float]], line: float
+) -> bool:
+    x, y, half, _ = spot
+    return not any(abs(x - x2) < half + half2 and abs(y - y2) < line for x2, y2, half2 in placed)
 
 
 def _free(
@@ -137,9 +182,7 @@ def _free(
     least, most = line / 2, top - line / 2
     steps = sorted((i * line / 4 for i in range(-60, 61)), key=abs)
     for at in (y + step for step in steps):
-        if least <= at <= most and not any(
-            abs(x - x2) < half + half2 and abs(at - y2) < line for x2, y2, half2 in placed
-        ):
+        if least <= at <= most and _is_free((x, at, half, ""), placed, line):
             return at
     return min(max(y, least), most)
 
