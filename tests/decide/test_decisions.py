@@ -240,6 +240,23 @@ def test_a_volume_beyond_its_threshold_raises_the_decision_again(
     assert decisions_to_review(acting(Role.AUDITOR)) == []
 
 
+def test_what_was_signed_before_a_default_was_renamed_is_still_watched(
+    acting: Acting, study: Study, desk: Function, result: Result, weigh: Callable[[Study], Result]
+) -> None:
+    price = "option.price_per_unit"
+    watched = Trigger("cost", "Price", "money/unit", price, "Core and overflow", now=17, above=25)
+    signed(acting, desk, result, triggers=(watched,))
+
+    options = [{"model": "core-overflow", "price_per_unit": 30}]
+    state_numbers(
+        actor=acting(Role.SOURCING), function=desk, numbers={**DESK, "options": options}, part="options"
+    )
+    weigh(study)
+
+    (item,) = decisions_to_review(acting(Role.OWNER))
+    assert "Price: " in item.detail and "above" in item.detail
+
+
 def test_a_review_shows_on_the_helm_once_it_is_due(acting: Acting, desk: Function, result: Result) -> None:
     signed(acting, desk, result, review_on=(now() + timedelta(days=3)).date())
 
@@ -426,6 +443,8 @@ def test_who_signs_what_rests_on_defaults_is_warned(
     ("kind", "option", "said"),
     [
         ("core-overflow", "Shared with a provider, Harbour, PT", "Share with a provider, Harbour, PT"),
+        ("core-overflow", "Core and overflow, Harbour, PT", "Share with a provider, Harbour, PT"),
+        ("core-overflow", "Core and overflow", "Share with a provider"),
         ("out-task", "Nights only", "Out-task, Nights only"),
         ("out-task", "Out-tasking", "Out-task"),
         ("keep", "As today", "Keep"),

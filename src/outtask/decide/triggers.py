@@ -9,6 +9,7 @@ from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.turning import AGREE, believable, kind_of
 from outtask.methods.gates import price_fields
 from outtask.terms.inputs import amount_at, inputs_of
+from outtask.terms.resolve import option_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,7 +102,7 @@ def beyond(trigger: Trigger, value: float) -> bool:
 def _value(trigger: Trigger, asked: Function) -> float | None:
     owner: Any = asked
     if trigger.option:
-        owner = next((one for one in asked.options or () if one.name == trigger.option), None)
+        owner = option_of(asked, trigger.option)
     amount = amount_at(owner, trigger.path.removeprefix("option.")) if owner is not None else None
     return None if amount is None else amount.mean
 
@@ -135,7 +136,7 @@ def _cost(result: FunctionResult, changes: Sequence[Change], asked: Function) ->
     """
     verdict = result.verdict
     if (turn := verdict.walk_away) is not None and turn.of:
-        owner = next((one for one in asked.options or () if one.name == turn.of), None)
+        owner = option_of(asked, turn.of)
         amount = amount_at(owner, turn.path.removeprefix("option.")) if owner is not None else None
         now = amount.mean if amount else None
         bought = turn.of == verdict.option
@@ -150,7 +151,7 @@ def _cost(result: FunctionResult, changes: Sequence[Change], asked: Function) ->
 
 
 def _paid(option: str, asked: Function) -> Trigger | None:
-    owner = next((one for one in asked.options or () if one.name == option), None)
+    owner = option_of(asked, option)
     name = next(iter(price_fields(owner)), "") if owner is not None else ""
     path = f"option.{name}" if name else "today.loaded_cost"
     term: Any = owner if name else asked
@@ -170,7 +171,7 @@ def _service(result: FunctionResult, changes: Sequence[Change], asked: Function)
     for change in changes:
         if change.of == option and change.path == f"option.{COMES_BACK}" and change.at > change.now:
             return _turning(SERVICE, change, "Share of the work that comes back", "share")
-    owner = next((one for one in asked.options or () if one.name == option), None)
+    owner = option_of(asked, option)
     share = amount_at(owner, COMES_BACK) if owner is not None else None
     if share is not None and share.mean:
         label, path = "Share of the work that comes back", f"option.{COMES_BACK}"

@@ -34,6 +34,7 @@ VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 
 WEEKS_A_YEAR = 52.18
 NOBODY = "Own people, hired for it"  # what options are compared with where nobody does it today
 LEAST_HOURS = 0.001  # of a unit: four seconds
+FORMERLY = {"Core and overflow": "Shared with a provider"}  # defaults that decisions signed earlier hold
 T = TypeVar("T", bound=Term)
 
 
@@ -278,6 +279,18 @@ def default_name(option: AnyOption | OptionResult) -> str:
     model = words.get(option.model, option.model.value.replace("-", " ").capitalize())
     model = "Out-tasking" if option.model is Model.OUT_TASKING else model
     return ", ".join(part for part in (model, option.provider, option.location) if part)
+
+
+def named_now(name: str) -> str:
+    """Return what a default name that an earlier version gave an option is today; other names stay."""
+    model, comma, rest = name.partition(", ")
+    return FORMERLY.get(model, model) + comma + rest
+
+
+def option_of(function: Function, name: str) -> AnyOption | None:
+    """Return a function's option of a name, also of one that was stored before defaults were renamed."""
+    options = {option.name: option for option in function.options or ()}
+    return options.get(name) or options.get(named_now(name))
 
 
 def _spread(low: float, likely: float, high: float, base: float) -> Amount:

@@ -50,7 +50,9 @@ def decided(decision: Decision) -> str:
 
 def beyond_model(option: str) -> str:
     """Return what an option's name says beyond its model: the provider and where, or a name given to it."""
-    model, _comma, rest = option.partition(", ")
+    from outtask.terms.resolve import named_now
+
+    model, _comma, rest = named_now(option).partition(", ")
     return rest if model in _models() else option
 
 

@@ -11,6 +11,7 @@ from outtask.methods.words import NBSP, few
 from outtask.terms.amounts import Origin
 from outtask.terms.decision import VerdictKind
 from outtask.terms.inputs import amount_at
+from outtask.terms.resolve import option_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def quoted(function: FunctionResult, asked: Function | None) -> Amount | None:
     found = function.verdict.walk_away
     if found is None or asked is None:
         return None
-    owner = next((o for o in asked.options or () if o.name == found.of), None)
+    owner = option_of(asked, found.of)
     return None if owner is None else amount_at(owner, found.path.removeprefix("option."))
 
 

@@ -14,6 +14,7 @@ from outtask.formats.report.wording import CHANGES_AT, DRIFT
 from outtask.methods.words import MINUS, NBSP, few, number
 from outtask.terms.decision import with_owner
 from outtask.terms.inputs import amount_at
+from outtask.terms.resolve import option_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -245,7 +246,7 @@ def _amount(change: Change, case: Case | None, asked: Function | None) -> Amount
     if head == "case":
         return amount_at(case, rest) if case is not None else None
     if head == "option" and asked is not None:
-        owner = next((o for o in asked.options or () if o.name == change.of), None)
+        owner = option_of(asked, change.of or "")
         return amount_at(owner, rest) if owner is not None else None
     return amount_at(asked, change.path) if asked is not None else None
 

@@ -34,7 +34,7 @@ from outtask.formats.report.steps import Step, is_quoted
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, ONE_PROVIDER, WAITS
 from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
-from outtask.terms.resolve import default_name
+from outtask.terms.resolve import default_name, named_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -378,7 +378,7 @@ def with_whom(option: OptionResult) -> str:
     """Return what an option's name says beyond its model: the provider and where, or all of a name given."""
     if option.status_quo:
         return ""
-    if option.option != default_name(option):
+    if named_now(option.option) != default_name(option):
         return option.option
     return ", ".join(filter(None, (option.provider, option.location)))
 
