@@ -15,6 +15,7 @@ from report_samples import NAMES, WEIRD, sample_assessment, sample_case, sample_
 from outtask.formats.report import write_assessment_report, write_decision_report
 from outtask.formats.report.found import found_in
 from outtask.formats.report.html import page_of
+from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.pages import assessment_page, decision_page
 from outtask.methods.words import NBSP
 from outtask.terms.decision import Decision, Fan, FunctionResult, VerdictKind
@@ -182,6 +183,8 @@ def test_nothing_measured_is_said_with_the_reason() -> None:
 
     assert "no complete months" in text
     assert "not known: only 3 tickets" in text
+    unmeasured = [fact for fact in measured_facts(functions[0]) if fact.note.startswith("not known")]
+    assert unmeasured and not any(fact.origin for fact in unmeasured)
     assert "Too little to say: only 3 tickets." in text
 
 

@@ -83,7 +83,8 @@ def _label(name: str) -> str:
 
 
 def _unknown(name: str, why: str | None) -> Fact:
-    return Fact(_label(name), NONE, "measured", f"not known: {why or 'not in the log'}", key=name)
+    # Nothing was measured: no mark, and nowhere to lead to.
+    return Fact(_label(name), NONE, None, f"not known: {why or 'not in the log'}", key=name)
 
 
 def _one(name: str, found: Measured, written: Callable[[float], str], of: str = "") -> Fact:
