@@ -36,7 +36,9 @@ def about(
 
 
 TODAY = option("As today", Model.IN_HOUSE, 1_000_000)
-ELSEWHERE = option("Out-tasking, Acme", Model.OUT_TASKING, 689_400, start_month=3.2, hours_bound=14)
+ELSEWHERE = option(
+    "Out-tasking, Acme", Model.OUT_TASKING, 689_400, provider="Acme", start_month=3.2, hours_bound=14
+)
 
 
 def test_the_weightiest_reason_is_the_money_told_as_on_the_pages() -> None:
@@ -50,9 +52,54 @@ def test_the_weightiest_reason_is_the_money_told_as_on_the_pages() -> None:
 
 def test_what_speaks_for_one_speaks_against_the_other() -> None:
     _, against = reasons(about(TODAY, ELSEWHERE))
-    assert f"over five years it costs €{SPACE}310{SPACE}k more than Out-tasking, Acme" in against[0]
+    assert f"over five years it costs €{SPACE}310{SPACE}k more than out-tasking it to Acme" in against[0]
     speaks_for, _ = reasons(about(TODAY, ELSEWHERE))
-    assert any(f"would carry the work after 3{SPACE}months" in reason for reason in speaks_for)
+    begins = f"it is in place now, while out-tasking it to Acme takes 3{SPACE}months to begin"
+    assert begins in reasons(about(TODAY, replace(ELSEWHERE, hours_bound=0)))[0]
+    hours = "managing and checking it takes no own hours a month, against 14 when out-tasking it to Acme"
+    assert hours in speaks_for
+
+
+@pytest.mark.parametrize(
+    ("named", "model", "provider", "location", "said"),
+    [
+        ("Shared with a provider", Model.CORE_OVERFLOW, None, None, "sharing it with a provider"),
+        ("Shared with a provider, Acme, PT", Model.CORE_OVERFLOW, "Acme", "PT", "sharing it with Acme in PT"),
+        ("Outsourcing, PL", Model.OUTSOURCING, None, "PL", "outsourcing it in PL"),
+        ("Staff augmentation", Model.STAFF_AUGMENTATION, None, None, "adding contractors"),
+        ("In-house", Model.IN_HOUSE, None, None, "doing it in-house"),
+        ("Remote hands", Model.OUT_TASKING, "Acme", None, "“Remote hands”"),  # a name that somebody gave
+    ],
+)
+def test_an_option_reads_as_part_of_the_sentence(
+    named: str, model: Model, provider: str | None, location: str | None, said: str
+) -> None:
+    rival = option(named, model, 900_000, provider=provider, location=location, status_quo=False)
+    found = sum(reasons(about(TODAY, replace(rival, hours_bound=20, value_beyond_money=50_000))), ())
+    assert any(f"k more than {said} (" in reason for reason in found)
+    assert any(f"against 20 {'with' if '“' in said else 'when'} {said}" in reason for reason in found)
+
+
+def test_what_holds_at_any_volume_is_said_once_and_of_a_project_not_at_all() -> None:
+    flat = replace(ELSEWHERE, cost=replace(TODAY.cost, low_volume=600_000, high_volume=900_000))
+    speaks_for, _ = reasons(about(flat, TODAY))
+    less = f"it costs €{SPACE}300{SPACE}k less than today's way"
+    assert f"whether volume turns out low or high, {less}" in speaks_for
+    done_once = Case.model_validate({
+        "case": "Test", "currency": "EUR", "functions": [{"name": "Move", "project": {"work_hours": 900}}]
+    })  # fmt: skip
+    project = replace(about(flat, TODAY), function=resolved(done_once).functions[0])
+    varied = replace(project, choice=replace(flat, fixed_share=0.2), confidence=1.0)
+    told = sum(reasons(varied), ())
+    assert not any("volume" in reason for reason in told)
+    assert any(f"in over 99{SPACE}% of the futures tried it is the best" in reason for reason in told)
+
+
+def test_too_little_that_stays_is_said_by_what_must_be_fixed_first_alone() -> None:
+    assert not any("entangled" in r for r in reasons(about(ELSEWHERE, TODAY, containment=0.35))[1])
+    assert any("entangled" in r for r in sum(reasons(about(TODAY, ELSEWHERE, containment=0.35)), ()))
+    alike = replace(ELSEWHERE, cost=TODAY.cost, start_month=0, hours_bound=0)
+    assert any("entangled" in r for r in reasons(about(alike, TODAY, containment=0.45))[1])
 
 
 def test_every_reason_has_a_number() -> None:

@@ -10,17 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from outtask.methods.readiness import stays_words
+from outtask.methods.readiness import LEAST_CONTAINMENT, stays_words
 from outtask.methods.words import NBSP, money, money_range, months_words, number, percent, plain, span_of
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
 from outtask.terms.model import Model
-from outtask.terms.resolve import NOBODY
+from outtask.terms.resolve import NOBODY, default_name
 
 COUNT = 3
 NOTABLE = 0.05  # part of a saving from which it matters that it is no cash
 WORTH = "value that is no cash, such as own hours freed"
 HANDING_OVER = (Model.OUT_TASKING, Model.CORE_OVERFLOW, Model.OUTSOURCING)
+DOING = {
+    Model.IN_HOUSE: ("doing it in-house", ""),
+    Model.STAFF_AUGMENTATION: ("adding contractors", "from"),
+    Model.OUT_TASKING: ("out-tasking it", "to"),
+    Model.CORE_OVERFLOW: ("sharing it", "with"),
+    Model.OUTSOURCING: ("outsourcing it", "to"),
+}
+"""What a sentence calls each model, and the word before its provider."""
 BOUNDED, ENTANGLED = 0.7, 0.5  # containment above which work is bounded, below which it is entangled
 REPEATABLE, VARIED = 0.6, 0.35
 FEW_PEOPLE = 0.6
@@ -69,7 +77,7 @@ def _money(about: Comparison) -> list[Reason]:
         what = "control, skills, innovation and culture"
         more = "more" if worth > 0 else "less"
         found.append(
-            Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than with {_named(rival)}")
+            Reason(worth / scale, f"{what} are worth {_much(about, worth)} {more} than {_when(rival)}")
         )
     return found
 
@@ -98,20 +106,23 @@ def not_cash(option: OptionResult) -> float:
 def _volume(about: Comparison) -> list[Reason]:
     choice, rival, scale = about.choice, about.rival, about.scale
     found = []
-    for name, mine, other in (
-        ("lowest", choice.cost.low_volume, rival.cost.low_volume),
-        ("highest", choice.cost.high_volume, rival.cost.high_volume),
-    ):
-        if scale and mine != other:
-            less = other - mine
-            text = f"in the tenth of futures with the {name} volume it costs {_much(about, less)}"
-            found.append(Reason(0.4 * less / scale, f"{text} {_than(less)} {_named(rival)}"))
+    gaps = {
+        "in the tenth of futures with the lowest volume": rival.cost.low_volume - choice.cost.low_volume,
+        "in the tenth of futures with the highest volume": rival.cost.high_volume - choice.cost.high_volume,
+    }
+    told = {(_much(about, less), less > 0) for less in gaps.values()}
+    if about.function.project is not None:  # the work is done once: no future has more of it
+        gaps = {}
+    elif len(told) == 1:  # said once what holds at either end
+        gaps = {"whether volume turns out low or high,": max(gaps.values(), key=abs)}
+    for where, less in gaps.items():
+        if scale and less:
+            text = f"{where} it costs {_much(about, less)} {_than(less)} {_named(rival)}"
+            found.append(Reason(0.4 * less / scale, text))
     steadier = rival.fixed_share - choice.fixed_share
-    if abs(steadier) >= 0.05:
+    if abs(steadier) >= 0.05 and about.function.project is None:
         text = f"{percent(choice.fixed_share)} of its cost is fixed whatever the volume"
-        found.append(
-            Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} with {_named(rival)}")
-        )
+        found.append(Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} {_when(rival)}"))
     return found
 
 
@@ -122,20 +133,16 @@ def _hours(about: Comparison) -> list[Reason]:
         text = f"it carries the work only after {months_words(max(choice.start_month, 1))}"
         found.append(Reason(-0.1 * choice.start_month / about.horizon, f"{text}{_until(about)}"))
     elif rival.start_month > 0.05:
-        text = f"it is in place now, while {_named(rival)} would carry the work after"
-        found.append(
-            Reason(
-                0.1 * rival.start_month / about.horizon, f"{text} {months_words(max(rival.start_month, 1))}"
-            )
-        )
+        text = f"it is in place now, while {_named(rival)} takes {months_words(max(rival.start_month, 1))}"
+        found.append(Reason(0.1 * rival.start_month / about.horizon, f"{text} to begin"))
     more = choice.hours_bound - rival.hours_bound
     if abs(more) >= 0.5:
-        text = f"managing and checking it takes {_hours_of(choice.hours_bound)} own hours a month"
-        text += f", against {_hours_of(rival.hours_bound)} with {_named(rival)}"
+        text = f"managing and checking it takes {_hours_of(choice.hours_bound) or 'no'} own hours a month"
+        text += f", against {_hours_of(rival.hours_bound) or 'none'} {_when(rival)}"
         found.append(Reason(-0.0004 * more, text))
     freed = choice.hours_freed - rival.hours_freed
-    if abs(freed) >= 1:
-        who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
+    who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
+    if abs(freed) >= 1 and round(hours) > 0:
         name = "it" if who is choice else _named(rival)
         found.append(Reason(0.0001 * freed, f"{name} sets {_hours_of(hours)} own hours a month free"))
     return found
@@ -153,7 +160,7 @@ def _facts(about: Comparison) -> list[Reason]:
         text = stays_words(about.function)
         if held >= BOUNDED:
             found.append(Reason(sign * 0.3 * (held - 0.5), f"{text}: bounded work can be handed over"))
-        elif held <= ENTANGLED:
+        elif held <= ENTANGLED and not _fixed_first(about, held):
             found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
     if work.routineness is not None:
         routine = work.routineness.mean
@@ -172,14 +179,21 @@ def _facts(about: Comparison) -> list[Reason]:
     return found
 
 
+def _fixed_first(about: Comparison, held: float) -> bool:
+    """Tell whether the verdict says already that too little of the work stays."""
+    choice = about.choice
+    return choice.model in HANDING_OVER and not choice.status_quo and held < LEAST_CONTAINMENT
+
+
 def _certainty(about: Comparison) -> list[Reason]:
     choice, scale = about.choice, about.scale
     within = percent(about.materiality)
     if about.confidence >= 0.5:
-        text = f"in {percent(about.confidence)} of the futures tried it is the best or within {within} of it"
+        text = f"in {_certain(about.confidence)} of the futures tried it is the best or within {within} of it"
         found = [Reason(0.03 * about.confidence, text)]
     else:
-        text = f"in {percent(1 - about.confidence)} of the futures another is better by more than {within}"
+        share = _certain(1 - about.confidence)
+        text = f"in {share} of the futures tried another is better by more than {within}"
         found = [Reason(-0.03 * (1 - about.confidence), text)]
     if scale:
         worst = choice.regret_cvar95
@@ -194,9 +208,14 @@ def _certainty(about: Comparison) -> list[Reason]:
     return [reason for reason in found if reason.weight]
 
 
+def _certain(chance: float) -> str:
+    """Write the share of futures as pages do: samples never prove all of them."""
+    return f"over {percent(0.99)}" if chance > 0.99 else percent(chance)
+
+
 def _hours_of(hours: float) -> str:
-    """Write hours as tables do, so that one figure reads the same in both."""
-    return number(round(hours))
+    """Write hours as tables do, so that one figure reads the same in both; nothing where there are none."""
+    return number(round(hours)) if round(hours) else ""
 
 
 def _much(about: Comparison, amount: float) -> str:
@@ -210,7 +229,24 @@ def _than(less: float) -> str:
 def _named(option: OptionResult) -> str:
     if option.option == NOBODY:
         return "own people hired for it"
-    return "today's way" if option.status_quo else option.option
+    if option.status_quo:
+        return "today's way"
+    if option.option != default_name(option):  # somebody gave it a name
+        return f"“{option.option}”"
+    said, before = DOING[option.model]
+    if option.provider:
+        said += f" {before} {option.provider}" if before else f" ({option.provider})"
+    elif option.model is Model.CORE_OVERFLOW:
+        said += " with a provider"
+    return f"{said} in {option.location}" if option.location else said
+
+
+def _when(option: OptionResult) -> str:
+    """Say when something else would hold: under today's way, or under another."""
+    if option.status_quo and option.option != NOBODY:
+        return "today"
+    named = option.option == NOBODY or option.option != default_name(option)
+    return f"{'with' if named else 'when'} {_named(option)}"
 
 
 def _base(about: Comparison) -> str:
