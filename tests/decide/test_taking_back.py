@@ -17,12 +17,15 @@ from outtask.decide.commands.functions import (
     remove_function,
     rename_function,
     set_function_apart,
+    split_groups,
 )
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.standing import KEPT
-from outtask.decide.commands.studies import change_study
+from outtask.decide.commands.studies import begin_study, change_study
 from outtask.decide.commands.taking_back import take_back
+from outtask.decide.measuring import refresh
 from outtask.decide.models import Arranged, Function
+from outtask.people.actors import system
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 
@@ -104,6 +107,39 @@ def test_what_was_changed_since_is_not_undone_with_it(log_study: Study, named: N
     assert {one["name"] for one in everything(log_study)[0]} == {"Front line", "Network", "Dispatch"}
 
 
+def split_unmeasured(actor: Actor, named: Named) -> Function:
+    """Split off as in a large log: what the groups did is measured later, and gives the usual numbers."""
+    arranging.move(actor, ["Mail"], named("Desk"))
+    return split_groups(
+        actor=actor, groups=["Mail"], start=named("Desk"), name="Post", numbers={}, facts=None
+    )
+
+
+def test_what_was_typed_before_it_was_measured_is_not_undone_with_it(
+    log_study: Study, named: Named, actor: Actor
+) -> None:
+    made = split_unmeasured(actor, named)
+    numbers = {"note": "an hour of typing", "today": {"people": 3}}
+    state_numbers(actor=actor, function=made, numbers=numbers, part="note")
+
+    with pytest.raises(UserError, match="Post was changed since"):
+        take_back(actor=actor, arranged=last(log_study))
+    refresh(system(), log_study)
+    with pytest.raises(UserError, match="Post was changed since"):
+        take_back(actor=actor, arranged=last(log_study))
+    assert named("Post").numbers == numbers
+
+
+def test_what_measuring_filled_in_is(log_study: Study, named: Named, actor: Actor) -> None:
+    split_unmeasured(actor, named)
+    refresh(system(), log_study)
+    assert named("Post").numbers
+
+    take_back(actor=actor, arranged=last(log_study))
+
+    assert {one["name"] for one in everything(log_study)[0]} == {"Desk", "Network", "Dispatch"}
+
+
 def test_who_works_for_what_is_not_undone_with_it(log_study: Study, named: Named, actor: Actor) -> None:
     arranging.merge(actor, [named("Desk"), named("Mail")], "Front line")
     staff = [{"name": "Ada", "shares": {"Front line": 0.9}}]
@@ -157,6 +193,19 @@ def test_who_only_reads_takes_nothing_back(
 
     with pytest.raises(NotAllowed):
         take_back(actor=acting(Role.FINANCE), arranged=last(log_study))
+    assert named("Desk").set_apart
+
+
+def test_it_is_taken_back_where_it_was_done(
+    client: Client, signed_in: SignedIn, log_study: Study, named: Named, actor: Actor
+) -> None:
+    other = begin_study(actor=actor, title="Another", functions=())
+    set_function_apart(actor=actor, function=named("Desk"), apart=True)
+    signed_in(client, Role.SOURCING)
+
+    sent = client.post(reverse("decide:groups", args=[other.pk]), {"undo": last(log_study).pk})
+
+    assert sent.status_code == 422
     assert named("Desk").set_apart
 
 

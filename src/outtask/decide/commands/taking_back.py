@@ -12,7 +12,10 @@ from outtask.core.ledger import record
 from outtask.decide.commands.functions import NOTHING, free_name, touch
 from outtask.decide.commands.standing import FIELDS, measured, standing
 from outtask.decide.models import Arranged, Decision, Function, Study
+from outtask.decide.proposals import numbers_of
+from outtask.formats.stored import restored
 from outtask.terms.errors import UserError
+from outtask.terms.facts import FunctionFacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,8 +92,16 @@ def _as_left(before: Row | None, after: Row | None, present: Row | None) -> None
     whole = _moved(before, after) or before is None
     fields = [field for field in HELD if field in after]  # which ones there are differs between versions
     for field in fields if whole else _changed(before, after):
-        if present[field] != after[field] and not (field == "numbers" and not after[field]):
+        if present[field] != after[field] and not (field == "numbers" and _filled_in(after, present)):
             raise CannotBeTakenBack(_("%s was changed since") % present["name"])
+
+
+def _filled_in(after: Row, present: Row) -> bool:
+    """Tell whether the numbers are those that measuring gave a function without any: nobody typed them."""
+    if after["numbers"] or not present["facts"]:
+        return False
+    usual = numbers_of(present["name"], restored(FunctionFacts, present["facts"]))
+    return bool(present["numbers"] == usual)
 
 
 def _unsigned(arranged: Arranged, keys: list[str]) -> None:

@@ -56,7 +56,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     if form.overtaken is not None:
         return _shown(request, study, actor, form)
     try:
-        told, changed = _do(actor, functions, request.POST)
+        told, changed = _do(actor, study, functions, request.POST)
         messages.success(request, _with_undo(told, study, actor))
     except Overtaken:
         raise
@@ -158,10 +158,10 @@ def _matches(asked: str, name: str, groups: list[str]) -> bool:
     return not asked or any(asked.casefold() in one.casefold() for one in (name, *groups))
 
 
-def _do(actor: Actor, functions: Functions, sent: QueryDict) -> Done:
+def _do(actor: Actor, study: Study, functions: Functions, sent: QueryDict) -> Done:
     """Do what a button asks for with what is ticked; return in words what was done, and which holds it."""
     if "undo" in sent:
-        return _take_back(actor, sent.get("undo", ""))
+        return _take_back(actor, study, sent.get("undo", ""))
     name, _sep, rest = sent.get("do", "").partition(":")
     if name not in DOES:
         raise UserError(_("that button is not known"), mend=_("load the page again"))
@@ -244,10 +244,9 @@ def _remove(actor: Actor, functions: Functions, _sent: QueryDict, rest: str) -> 
     return _("%s is removed") % name, None
 
 
-def _take_back(actor: Actor, key: str) -> Done:
-    studies = Study.objects.within(actor.scope, "change")
+def _take_back(actor: Actor, study: Study, key: str) -> Done:
     rows = Arranged.objects.everything("who may change its study may take it back").select_related("study")
-    arranged = rows.filter(study__in=studies, pk=_number(key)).first()
+    arranged = rows.filter(study=study, pk=_number(key)).first()
     if arranged is None:
         raise UserError(
             _("that was taken back already, or is too long ago"),
