@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,16 @@ TRIAL = {
 }
 
 
-def kill_at_random(tree: Started, times: int, chance: random.Random) -> None:
-    """Kill one process after the other with signal 9, each at some moment after the web server is back."""
-    for _ in range(times):
+def kill_at_random(tree: Started, times: int, chance: random.Random, done: Callable[[], int]) -> None:
+    """Kill one process after the other with signal 9, each at some moment after the web server is back.
+
+    Every other one waits until somebody has done something more, however slow the machine is.
+    """
+    for number in range(times):
         wait_for(lambda: tree.get("/health")[0] in (200, 503), 60)
+        so_far, patience = done(), time.monotonic() + 20
+        while number % 2 and done() == so_far and time.monotonic() < patience:
+            time.sleep(0.02)
         time.sleep(chance.uniform(0, 1))
         if numbers := sorted(tree.processes()):
             with suppress(ProcessLookupError):
