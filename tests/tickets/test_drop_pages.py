@@ -81,6 +81,24 @@ def test_what_was_found_is_told_in_the_readers_figures_with_all_that_does_not_co
     ]
 
 
+def test_a_row_that_counts_without_one_of_its_times_is_not_among_those_that_do_not_count(
+    owner: Client,
+) -> None:
+    rows = "number,opened,closed,group,state\n" + "".join(
+        f"I{n},2024-01-13 10:00,2024-01-{12 if n < 2 else 14} 10:00,Net,Closed\n" for n in (*range(19), 18)
+    )
+    owner.post(drop(owner, rows).headers["Location"], HOW)
+    run_waiting()
+    source = Source.objects.everything("a test looks").get()
+    found = body(owner.get(f"/tickets/logs/{source.pk}/found/"))
+    out, _, times = found.partition("Rows that count, but not with all of their times")
+
+    assert "0 that cannot be used, 1 repeated" in found
+    assert "1 row: the same in every column" in out.partition("Rows that do not count")[2]
+    assert "2 rows: closed before it was opened<" in times and "2 rows" not in out
+    assert "the row counts" not in found
+
+
 def test_a_german_export_is_read_as_it_is_and_says_where_letters_can_be_mended(owner: Client) -> None:
     rows = "".join(f"INC{n};{n % 28 + 1:02}.09.2025 09:{n % 60:02};Büro-IT München\r\n" for n in range(40))
     at = drop(owner, f"Ticketnummer;Erstellt am;Bearbeitergruppe\r\n{rows}".encode("cp1252"))

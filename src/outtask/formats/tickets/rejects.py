@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outtask.formats.tickets.arrange import ask
+from outtask.formats.tickets.arrange import COUNTS, ask
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.load import Reading, main_time
 from outtask.formats.tickets.repair import Record, printable, rows_below_header
@@ -142,6 +142,12 @@ def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple
     return connection.execute(
         f"SELECT {why}, count(*) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
     ).fetchall()
+
+
+def apart(found: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Part the reasons of rows that do not count from those of rows that lack one of their times only."""
+    out = [(why, rows) for why, rows in found if not why.endswith(COUNTS)]
+    return out, [(why.removesuffix(COUNTS), rows) for why, rows in found if why.endswith(COUNTS)]
 
 
 def as_text(cell: str) -> str:

@@ -14,6 +14,7 @@ from outtask.formats.report.found import in_short
 from outtask.formats.report.measured import OTHERS, unknown_everywhere
 from outtask.formats.report.numbers import count
 from outtask.formats.report.wording import OF_LOG, PARTS
+from outtask.formats.tickets.rejects import apart
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Table
 from outtask.frame.words import day
@@ -88,7 +89,7 @@ def what_we_found(request: Request, pk: int) -> HttpResponseBase:
             "part": OF_LOG,
             "part_means": PARTS[OF_LOG],
             "unknown": [one for one in unknown_everywhere(groups) if one[0] != GROWTH],
-            "rejected": _rejected(batches),
+            "listed": _listed(batches),
             "notes": _notes(told),
         },
     )
@@ -142,8 +143,16 @@ def _growth(facts: FunctionFacts) -> str:
     return growth(facts.growth.value)
 
 
-def _rejected(batches: list[Batch]) -> list[tuple[Batch, list[tuple[str, int]]]]:
-    return [(batch, [(why, n) for why, n in batch.reasons]) for batch in batches if batch.reasons]
+def _listed(batches: list[Batch]) -> list[tuple[str, str, list[tuple[Batch, list[tuple[str, int]]]]]]:
+    """Part the rows that do not count from those that do without one of their times."""
+    parted = [(batch, *apart([(why, rows) for why, rows in batch.reasons])) for batch in batches]
+    out = [(batch, why) for batch, why, _times in parted if why]
+    times = [(batch, why) for batch, _rows, why in parted if why]
+    found = (
+        ("left-out", _("Rows that do not count"), out),
+        ("no-time", _("Rows that count, but not with all of their times"), times),
+    )
+    return [one for one in found if one[2]]
 
 
 def _notes(told: Assessment) -> list[str]:
