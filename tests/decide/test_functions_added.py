@@ -150,6 +150,8 @@ def test_months_typed_for_a_function_of_the_log_measure_it_instead_of_its_ticket
     [
         ({"rows": "2024-01 4"}, "what is counted is not said"),
         ({"rows": "2024-01 4\n2024-02", "unit": "port"}, "line 2: "),
+        ({"rows": "\n\n2024-01 4\n\n2024-02 x", "unit": "port"}, "line 5: "),
+        ({"rows": " \n "}, "Type or paste the months, or drop a file."),
         ({}, "Type or paste the months, or drop a file."),
     ],
 )

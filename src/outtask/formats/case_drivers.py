@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SCALE = 1000.0
 """Mean to which a series is brought first: whether storage is told in TB or in GB must change nothing."""
 
+LEAST, MOST = 1e-12, 1e15
+"""Beyond these, sums of a series would lose its figures; nothing that people count comes near."""
+
 
 def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen:
     """Return what a driver series tells of one function's volume.
@@ -41,6 +44,9 @@ def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen
     if unit not in units:
         raise UserError(f"{function} has no series in {unit}", field="unit", mend=f"it has {_or(units)}")
     months, quantities = _last_run(series.series(function, unit))
+    if max(quantities) > MOST:
+        told = f"{function} has a quantity of {max(quantities):g}, which is too large"
+        raise UserError(told, field="quantity", mend=f"count {unit} in a larger unit")
     counts = np.array(quantities)[:, None]
     even = np.ones_like(counts)
     season, n = None, len(months)
@@ -50,7 +56,7 @@ def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen
     )
     growth = volatility = Estimate(None, None, n, why)
     noise = Measured(None, n, why)
-    if n >= MIN_MONTHS and counts.mean() > 0:
+    if n >= MIN_MONTHS and counts.mean() > LEAST:
         trend = estimate_trend(counts * (SCALE / counts.mean()), even, months[0] % 12)
         season = trend.season
         growth = Estimate(float(trend.growth[0]), float(trend.growth_se[0]), n)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from outtask.formats.quantities import Cell, Elsewhere, read_quantities
-from outtask.formats.tickets.dates import parse
+from outtask.formats.tickets.dates import ACCENTS, MONTHS, parse
 from outtask.formats.tickets.repair import judge, records
 from outtask.formats.tickets.source import UNPACKED, Source, open_source
 from outtask.formats.tickets.vocabulary import fold
@@ -18,6 +18,11 @@ from outtask.terms.errors import UserError
 
 NUMBER = "\x01"
 """Stands before what a workbook holds as a number; no text that somebody types has it."""
+MONTH = re.compile(
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})"
+    r"|(?P<word>[^\W\d_]{3,10})\.?[ -](?P<y3>\d{4})|(?P<word2>[^\W\d_]{3,10})\.?[-'’](?P<y4>\d{2})"
+)
+"""A month without its day: 2026-01, 01.2026, Jan 2026, and Jan-26 as sheets show it; Jan 26 may be a day."""
 FIELDS = ("function", "month", "unit", "quantity")
 
 
@@ -65,6 +70,11 @@ def read_drivers(
         points = _points(source, most, point)
     if not points:
         raise UserError("there are no rows below the header", file=source.file, mend="add a row per month")
+    return series_of(points)
+
+
+def series_of(points: Iterable[DriverPoint]) -> DriverSeries:
+    """Return points as a series, in its order and with its gaps named."""
     ordered = tuple(sorted(points, key=lambda p: (p.function, p.unit, p.month)))
     return DriverSeries(ordered, tuple(_gaps(ordered)))
 
@@ -143,12 +153,16 @@ def _key(file: str, line: int, row: dict[str, str]) -> tuple[str, str, str]:
     for field in FIELDS:
         if not row[field]:
             raise UserError("is empty", file=file, line=line, field=field)
-    return row["function"], _month(file, line, row["month"]), row["unit"]
+    return row["function"], month_of(file, line, row["month"]), row["unit"]
 
 
-def _month(file: str, line: int, text: str) -> str:
-    if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", text):
-        year, month = int(found[1]), int(found[2])
+def month_of(file: str, line: int, text: str) -> str:
+    """Return a month as YYYY-MM, of a day its month. Raises UserError where it is none, or may be two."""
+    found = MONTH.fullmatch(text)
+    if found:
+        year, month = int(found["y"] or found["y2"] or found["y3"] or f"20{found['y4']}"), 0
+        word = (found["word"] or found["word2"] or "").lower().translate(ACCENTS)
+        month = int(found["m"] or found["m2"] or MONTHS.get(word, 0))
         if 1 <= month <= 12 and 1980 <= year < 2100:
             return f"{year}-{month:02d}"
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from outtask.formats.case_measured import measured_volume
 from outtask.formats.drivers import read_drivers
+from outtask.formats.typed_series import is_table, read_typed
 from outtask.formats.whole_file import write_whole
 from outtask.frame.reader import reader
 from outtask.terms.amounts import Amount
@@ -17,6 +18,8 @@ from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+    from outtask.formats.drivers import DriverSeries
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 1 << 27  # bytes of what was packed
@@ -44,43 +47,41 @@ def volume_typed(rows: str, function: str, unit: str) -> dict[str, Any]:
 
     Raises UserError as :func:`volume_from`, with the field ``rows`` where a row is at fault.
     """
-    table, has_header = rows.strip(), not rows.lstrip()[:1].isdecimal()
-    if not has_header:
-        if not unit:
-            raise UserError("what is counted is not said", field="unit", mend="name it: server, port, TB")
-        each = (_parted(line) for line in table.splitlines())
-        lines = (f"{_cell(function)}\t{_cell(month)}\t{_cell(unit)}\t{_cell(n)}" for month, n in each)
-        table = "\n".join(("function\tmonth\tunit\tquantity", *lines))
-    return _volume(
-        table.encode(), ".csv", _("series typed here"), function, unit, "rows", int(not has_header)
-    )
+    if is_table(rows):
+        return _volume(rows.encode(), ".csv", _("series typed here"), function, unit, "rows")
+    if not unit:
+        raise UserError("what is counted is not said", field="unit", mend="name it: server, port, TB")
+    try:
+        series = read_typed(rows, function, unit, reader().marks)
+    except UserError as why:
+        raise _told(why, "rows") from None
+    return _measured(series, _("series typed here"), function, unit, "rows")
 
 
-def _parted(line: str) -> tuple[str, str]:
-    """Part a typed row into month and quantity: at a tab or semicolon, else after the month."""
-    mark = next((one for one in "\t;" if one in line), None)
-    month, *rest = line.strip().split(mark, 1)
-    return month.rstrip(",:"), rest[0].strip(" \t;") if rest else ""
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace('"', "'").split())
+def _told(why: UserError, field: str) -> UserError:
+    """Return an error of a series as one of the field where it was given."""
+    line = f"line {why.line}: " if why.line else ""
+    return UserError(f"{line}{why.what}", field=field, mend=why.mend)
 
 
 def _volume(
-    data: bytes, ending: str, name: str, function: str, unit: str | None, field: str, added: int = 0
+    data: bytes, ending: str, name: str, function: str, unit: str | None, field: str
 ) -> dict[str, Any]:
-    """Read a series and tell the volume; ``added`` lines stand before what was typed in ``field``."""
-    from outtask.formats.case_drivers import driver_volume
-
+    """Read a table and tell the volume."""
     with tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         path = Path(folder) / f"series{ending}"  # never the name that was given
         write_whole(path, data)
         try:
             series = read_drivers(path, unpacked=MOST_UNPACKED, most=MOST_ROWS, point=reader().marks[1])
         except UserError as why:
-            line = f"line {why.line - added}: " if why.line else ""
-            raise UserError(f"{line}{why.what}", field=field, mend=why.mend) from None
+            raise _told(why, field) from None
+    return _measured(series, name, function, unit, field)
+
+
+def _measured(series: DriverSeries, name: str, function: str, unit: str | None, field: str) -> dict[str, Any]:
+    """Tell the volume of one function of a series."""
+    from outtask.formats.case_drivers import driver_volume
+
     names = {point.function for point in series.points}
     wanted = function if function in names or len(names) > 1 else next(iter(names))
     try:

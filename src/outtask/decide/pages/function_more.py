@@ -53,6 +53,7 @@ class SeriesForm(Form):
             _("Months and quantities"),
             lines=6,
             max_length=20_000,
+            strip=False,  # errors name lines, blank ones counted
             required=False,
             help=_("Two columns of a sheet as they are, or a row a month: 2026-01 460."),
         )
@@ -77,6 +78,7 @@ class SeriesForm(Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the ways."""
         said: dict[str, Any] = super().clean() or {}
+        said["rows"] = said.get("rows", "") if said.get("rows", "").strip() else ""
         given = [name for name in ("rows", "series", "tickets") if said.get(name)]
         if not given and not self.errors:
             self.add_error("rows", _("Type or paste the months, or drop a file."))

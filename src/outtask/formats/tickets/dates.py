@@ -46,7 +46,7 @@ WORDY = re.compile(
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2}))?(Z)?")
 EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}")
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-_ACCENTS = str.maketrans("éèêëáàâäóòôöúùûüíìîïç", "eeeeaaaaoooouuuuiiiic")
+ACCENTS = str.maketrans("éèêëáàâäóòôöúùûüíìîïç", "eeeeaaaaoooouuuuiiiic")
 
 
 def parse(text: str, day_first: bool) -> datetime | None:
@@ -89,7 +89,7 @@ def _parse(text: str, day_first: bool) -> datetime | None:
         days = float(text.replace(",", "."))
         return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86400))
     if found := WORDY.fullmatch(text):
-        month_name = (found["m1"] or found["m2"]).lower().translate(_ACCENTS)
+        month_name = (found["m1"] or found["m2"]).lower().translate(ACCENTS)
         if number := MONTHS.get(month_name):
             return _with_clock(_year(found["y"]), number, int(found["d1"] or found["d2"]), found)
     return None
