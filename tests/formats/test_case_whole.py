@@ -69,6 +69,7 @@ functions:
         - {unit: server, drivers: drivers.csv, function: Saves, hours_per_unit: 0.5}
       ends_after: 110
       months_observed: 24
+      observed: [880, 905, 921.5]
     work:
       hours_per_unit: 0.4
       fixed_hours: 20
