@@ -98,8 +98,8 @@ def test_sizes() -> None:
 
 def test_a_sentence_of_the_engine_gets_the_readers_marks_and_keeps_its_versions_and_dates() -> None:
     with reading(GERMAN):
-        told = words.figures("saves € 1.4 m of 12,345 tickets, 3.5 each; version 1.2.3, 17.03.2026")
-    assert told == "saves € 1,4 m of 12.345 tickets, 3,5 each; version 1.2.3, 17.03.2026"
+        told = words.figures("€ 1.4 m of 12,345, 3.5 each; version 1.2.3, 17.03.2026, doi.org/10.2/C5")
+    assert told == "€ 1,4 m of 12.345, 3,5 each; version 1.2.3, 17.03.2026, doi.org/10.2/C5"
 
 
 def test_a_zone_that_nobody_knows_is_utc() -> None:

@@ -13,7 +13,8 @@ Marks = tuple[str, str]
 AS_DRAWN: Final[Marks] = (",", ".")
 """The marks with which the engine writes figures."""
 FIGURE: Final = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]*\.\d)|(?<![\w.,])\d+\.\d+(?![\w.])"
+    r"(?<![\w.,])(?<![a-z]/)"  # what follows a letter and a slash is part of an address: doi.org/10.24432
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w]*\.\d)|\d+\.\d+(?![\w.]))"
 )
 MARKUP: Final = re.compile(r"""(<style\b.*?</style>|<(?:"[^"]*"|'[^']*'|[^'">])*>)""", re.DOTALL)
 """What has no words for a reader: tags with their attributes, such as the places of a picture, and styles."""
