@@ -148,7 +148,7 @@ def _spots(
         x = min(max(centre[0], start + half), end - half)
         fits = end - start >= 2 * half
         if not fits:
-            half += LETTER * wide  # an arrow and a space
+            half += 1.5 * LETTER * wide  # an arrow and spaces
             on_right = end + 2 * half <= across[1]
             said = f"← {word}" if on_right else f"{word} →"
             x = end + half if on_right else start - half
