@@ -253,8 +253,8 @@ def _undecided(functions: Sequence[Function]) -> None:
     signed = Decision.objects.everything("what was signed stays").filter(function__in=functions)
     if decision := signed.select_related("function").first():
         raise UserError(
-            f"a decision on {decision.function} was signed",
-            mend="set the function apart; what was signed stays",
+            f"a decision on {decision.function} was signed, so it stays a function of its own",
+            mend="it can be set apart, and what was signed stays",
         )
 
 

@@ -108,7 +108,7 @@ def erasing(request: HttpRequest, pk: int) -> HttpResponse:
         where = ", ".join(f"{noun} ({count})" for noun, count in sorted(left.items()))
         messages.warning(
             request,
-            gettext("The name still stands in texts that others wrote: %s. Look there whether it may stay.")
+            gettext("The name, or a part of it, stands in texts of others: %s. Look whether it may stay.")
             % where,
         )
     return redirect("people:people")
