@@ -14,9 +14,11 @@ from report_samples import sample_decision
 from outtask.core.clock import now
 from outtask.core.models import Job
 from outtask.core.models.jobs import Status
+from outtask.decide.contribution import CORE
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.formats.stored import stored
-from outtask.helm.queries.focus import focus_of
+from outtask.helm.pages.helm import _apart
+from outtask.helm.queries.focus import Focus, Row, Stand, Told, focus_of
 from outtask.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +297,30 @@ def test_hours_are_told_by_what_they_go_to(
     assert sum(level.freed for level in focus.levels) == focus.freed
     drawn = client.get("/").content.decode()
     assert "of your people&#x27;s hours go to what does not set you apart" in drawn
+
+
+@pytest.mark.parametrize(
+    ("core", "freed", "told"),
+    [
+        (True, (70.0, 0.0), "The verdicts free none of them, but 70 in what sets you apart: look before"),
+        (True, (70.0, 30.0), "would free 30. 70 more are in what sets you apart: look before"),
+        (True, (0.0, 30.0), "a month; the verdicts would free 30."),
+        (True, (0.0, 0.0), "a month; the verdicts free none of them."),
+        (False, (70.0, 30.0), "the verdicts would free 100."),
+    ],
+)
+def test_hours_freed_of_what_sets_apart_are_not_told_as_hours_of_the_rest(
+    core: bool, freed: tuple[float, float], told: str
+) -> None:
+    study = Study(title="Ours")
+    rows = tuple(
+        Row(
+            Told(name, "Out-task", "out-task", freed=hours, own=100.0),
+            pk, False, study, "EUR", 36, CORE if core and not pk else "",
+        )
+        for pk, (name, hours) in enumerate(zip(("Desk", "Mail"), freed, strict=True))
+    )  # fmt: skip
+    assert told in _apart(Focus((Stand(study, now(), rows, 0.0, 0),)))
 
 
 def test_what_of_a_saving_is_no_cash_is_said_beside_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from outtask.formats.report.verdicts import lead
 from outtask.methods.decide import decide
 from outtask.methods.joint import total_of
 from outtask.terms.case import Case
-from outtask.terms.decision import BundleResult, Decision
+from outtask.terms.decision import BundleResult, Decision, VerdictKind
 from outtask.terms.options import InHouse, Outsourcing, OutTasking
 
 PERSON = TEAM_A_MONTH / 4  # a month, for a hundred tickets
@@ -237,6 +238,15 @@ def test_an_incumbent_for_which_own_hours_lack_moves_and_counts_as_it_moves() ->
     assert said.startswith("Keep one of two functions; one waits for own hours; Backup moves")
     assert "moves within the hours there are: In-house (costs" in said
     assert lead(found).endswith("Own hours are short: Backup waits for them.")
+
+
+def test_a_saving_says_whose_second_choice_is_in_it() -> None:
+    """Backup waits for hours: what it does until then is told as somebody would say it."""
+    found = two_incumbents(price=20)
+    desk, backup = found.functions
+    moves = replace(desk, verdict=replace(desk.verdict, kind=VerdictKind.TAKE_IN, option="In-house"))
+    said = sentences.title(replace(found, functions=(moves, backup)))
+    assert " (with Backup done the way your own hours allow); one waits for own hours" in said
 
 
 def test_to_take_work_from_an_incumbent_is_not_to_keep_it_as_it_is() -> None:

@@ -15,7 +15,7 @@ from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict
 
@@ -172,8 +172,12 @@ def _told(decision: Decision, *, whole: bool) -> str:
         told = [
             does.format(few(len(found)) + (of if i == 0 else "")) for i, (does, found) in enumerate(moves)
         ]
-    with_all = ", with what moves for want of hours" if now else ""
+    with_all = f" (with {_several(now)} done the way your own hours allow)" if now else ""
     return _capital("; ".join([f"{listed(told)}: {saved_words(acting, decision)}{with_all}", *rest, *tail]))
+
+
+def _several(names: Collection[str]) -> str:
+    return listed(names) if len(", ".join(names)) <= NAMED else f"{few(len(names))} functions"
 
 
 def one(function: FunctionResult, decision: Decision) -> str:

@@ -155,9 +155,27 @@ def _apart(focus: Focus) -> str:
             "%(share)s of your people's hours go to what does not set you apart: %(rest)s of %(own)s a month"
         )
         told %= {"share": share(rest / own), "rest": number(rest), "own": number(own)}
-    if focus.freed < 1:
-        return _("%s; the verdicts free none of them.") % told
-    return _("%(told)s; the verdicts would free %(freed)s.") % {"told": told, "freed": number(focus.freed)}
+    core = sum(level.freed for level in focus.levels if level.key == CORE)
+    freed = {"told": told, "freed": number(focus.freed - core), "core": number(core)}
+    if core < 1:
+        if focus.freed - core < 1:
+            return _("%(told)s; the verdicts free none of them.") % freed
+        return _("%(told)s; the verdicts would free %(freed)s.") % freed
+    if focus.freed - core < 1:
+        return (
+            _(
+                "%(told)s. The verdicts free none of them, but %(core)s in what sets you apart: look before "
+                "you let those go."
+            )
+            % freed
+        )
+    return (
+        _(
+            "%(told)s; the verdicts would free %(freed)s. %(core)s more are in what sets you apart: look "
+            "before you let those go."
+        )
+        % freed
+    )
 
 
 def _first(*, may_begin: bool) -> Empty:
