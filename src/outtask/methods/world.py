@@ -6,7 +6,6 @@ All options of a function are priced in one world, so that they meet the same de
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outtask.methods.costs.timeline import Timeline
-from outtask.methods.demand import Passing, Reversion, Step, mixing_weights, simulate_demand
+from outtask.methods.demand import Passing, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.motion import Motion
 from outtask.methods.reading import has_part
-from outtask.methods.sampling import order_of, random_stream
+from outtask.methods.sampling import random_stream
+from outtask.methods.volume import amount_of, need_months, own_motion, shape_of, with_others
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
@@ -35,7 +35,6 @@ T = TypeVar("T")
 TODAY = "today.terms"
 BLOCK = 16_384  # paths
 STANDARD_HORIZONS = (36, 60, 120)
-Read = Callable[[str, Amount], PerPath]
 
 
 class Expected(NamedTuple):
@@ -76,7 +75,7 @@ class World:
 
     def _block(self, some: slice) -> World:
         draws = self.draws.some(some, {})
-        rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
+        rate = draws.value("case.discount_rate", amount_of(self.case.discount_rate))
         return replace(
             self,
             draws=draws,
@@ -113,7 +112,7 @@ class World:
     @property
     def own_volume(self) -> Array:
         """Return the volume without further drivers, ``(need_months, paths)``: what a log would count."""
-        share = _with_others(self.function, len(self.volume), self._draw)
+        share = with_others(self.function, len(self.volume), self._draw)
         return self.volume if share is None else self.volume / share
 
     def once(self, key: Hashable, make: Callable[[World], T]) -> T:
@@ -140,7 +139,7 @@ class World:
         if path in known:
             self.draws.reading.note(path)
         else:
-            known[path] = self._draw(path, _given(amount_at(self.function, path)))
+            known[path] = self._draw(path, amount_of(amount_at(self.function, path)))
         found: PerPath = known[path]
         return found
 
@@ -172,7 +171,7 @@ class World:
         computed anew where an input of the volume is replaced.
         """
         draws = self.draws.some(columns, overrides)
-        rate = draws.value("case.discount_rate", _given(self.case.discount_rate))
+        rate = draws.value("case.discount_rate", amount_of(self.case.discount_rate))
         fresh = any(path.startswith("volume.") for path in overrides)
         known = {} if fresh else {"volume": self.volume[:, columns]}
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), cache=known)
@@ -200,11 +199,11 @@ class World:
                 sigma,
                 noise=self._passing() if np.any(np.asarray(cv) > 0) else None,
                 noise_cv=cv,
-                **_shape(self.function, self.case, self._draw),
+                **shape_of(self.function, self.case, self._draw),
             )
         except UserError as error:
             raise error.at(field=f"functions.{self.function.name}.volume") from error
-        share = _with_others(self.function, self.need_months, self._draw)
+        share = with_others(self.function, self.need_months, self._draw)
         return units if share is None else np.multiply(units, share, out=units)
 
     def _passing(self) -> Array | Passing:
@@ -235,13 +234,13 @@ class World:
 
     def _expected(self) -> Expected:
         function, volume = self.function, self.function.volume
-        growth = _given(volume.growth)
-        start, mean = self.get("volume.per_month"), _given(volume.per_month).mean
+        growth = amount_of(volume.growth)
+        start, mean = self.get("volume.per_month"), amount_of(volume.per_month).mean
         assumed = 0.0 if volume.reversion else growth.mean
         asked = self.draws.asks("volume.steps.", "volume.reversion.")
         still = np.zeros((self.need_months, self.paths if asked else 1))
-        path = simulate_demand(still, mean, assumed, 0.0, **_shape(function, self.case, self._plan))
-        share = _with_others(function, len(path), self._plan)
+        path = simulate_demand(still, mean, assumed, 0.0, **shape_of(function, self.case, self._plan))
+        share = with_others(function, len(path), self._plan)
         if share is not None:
             path = path * share
         season = _by_year(path, np.std) / np.maximum(_by_year(path, np.mean), 1e-12)
@@ -279,7 +278,7 @@ class Terms:
             draws.reading.note(self.path(name))
         else:
             about = self.world.function.name, *_who(self.owner)
-            known[key] = draws.value(self.path(name), _given(amount_at(self.option, name)), *about)
+            known[key] = draws.value(self.path(name), amount_of(amount_at(self.option, name)), *about)
         found: PerPath = known[key]
         return found
 
@@ -292,7 +291,7 @@ class Terms:
         """
         value = self.get(name)
         if name == "price_per_unit" and getattr(self.option, name).filled:
-            hours = _given(self.world.function.work.hours_per_unit)
+            hours = amount_of(self.world.function.work.hours_per_unit)
             if hours.mean > 0:
                 follows = self.world.get("work.hours_per_unit") / hours.mean
                 value = value * self.world.draws.unless_tried(self.path(name), follows)
@@ -341,61 +340,12 @@ def world_of(case: Case, function: Function, *, base: Array, together: Collectio
     horizons = horizons_of(case)
     if base.shape[0] != horizons[-1]:
         raise ValueError(f"the base has {base.shape[0]} months, the longest horizon {horizons[-1]}")
-    rate = draws.value("case.discount_rate", _given(case.discount_rate))
+    rate = draws.value("case.discount_rate", amount_of(case.discount_rate))
     timeline = Timeline(horizons[-1], horizons, rate)
-    brownian = base if function.project is not None else _own_motion(case, function, base)
+    brownian = base if function.project is not None else own_motion(case, function, base)
     world = World(case, function, timeline, draws, brownian, frozenset(together))
     assert world.volume.shape[1] == world.paths  # an impossible volume is told here
     return world
-
-
-def need_months(function: Function, months: int) -> int:
-    """Return the month after which the work is no longer needed, or the last one."""
-    ends = function.volume.ends_after
-    return months if ends is None else min(ends, months)
-
-
-def _shape(function: Function, case: Case, read: Read) -> dict[str, Any]:
-    """Return what is certain about demand on a path: season, steps, the level it returns to."""
-    volume, back = function.volume, None
-    if volume.reversion:
-        level = read("volume.reversion.level", volume.reversion.level)
-        back = Reversion(np.maximum(level, 1e-9), read("volume.reversion.speed", volume.reversion.speed))
-    steps = [
-        Step(
-            step.month,
-            1.0 if step.factor is None else read(f"volume.steps.{step.key()}.factor", step.factor),
-            0.0 if step.add is None else read(f"volume.steps.{step.key()}.add", step.add),
-        )
-        for step in volume.steps
-    ]
-    return {
-        "reversion": back,
-        "season": volume.season,
-        "first_month": int(case.start[5:]),
-        "steps": steps,
-    }
-
-
-def _with_others(function: Function, months: int, read: Read) -> Array | None:
-    """Return how many units all drivers are for one of the first, ``(months, paths or 1)``; None where alone.
-
-    A unit of a further driver counts as many as it takes hours to those of a unit of the first, at its mean.
-    """
-    volume = function.volume
-    if not volume.also:
-        return None
-    hours, units = _given(function.work.hours_per_unit).mean, _given(volume.per_month).mean
-    own = 0.0 if volume.reversion else read("volume.growth", _given(volume.growth))
-    month = np.arange(1, months + 1)[:, None] / 12
-    total = np.ones((months, 1))
-    for driver in volume.also:
-        at = f"volume.also.{driver.key()}."
-        count = read(f"{at}per_month", _given(driver.per_month)) / max(units, 1e-9)
-        longer = read(f"{at}hours_per_unit", driver.hours_per_unit) / max(hours, 1e-9)
-        drift = 0.0 if driver.growth is None else read(f"{at}growth", driver.growth) - own
-        total = total + count * longer * np.exp(drift * month)
-    return total
 
 
 def _by_year(path: Array, how: Callable[..., Any]) -> Array:
@@ -403,31 +353,7 @@ def _by_year(path: Array, how: Callable[..., Any]) -> Array:
     return np.array([how(path[year : year + 12], axis=0) for year in range(0, len(path), 12)])
 
 
-def _own_motion(case: Case, function: Function, base: Array) -> Motion:
-    """Return the function's Brownian motion: a common factor and its own, or a row of the full matrix."""
-    paths, name = base.shape[1], function.name
-    if case.correlations is None:
-        loading = math.sqrt(case.correlation)
-        own = order_of(paths, case.seed, name)
-        return Motion((base, base), (None, own), (loading, math.sqrt(1 - loading**2)))
-    names = [other.name for other in case.functions]
-    given = case.correlations
-    matrix = [
-        [1.0 if a == b else given.get(a, {}).get(b, given.get(b, {}).get(a, case.correlation)) for b in names]
-        for a in names
-    ]
-    row = mixing_weights(matrix)[names.index(name)]
-    used = [(other, float(weight)) for other, weight in zip(names, row, strict=True) if abs(weight) > 1e-9]
-    orders = tuple(order_of(paths, case.seed, other) for other, _ in used)
-    return Motion((base,) * len(used), orders, tuple(weight for _, weight in used))
-
-
 @lru_cache(maxsize=2)
 def _normals(seed: int, paths: int, rows: int) -> Array:
     """Return normals from which each function takes its own stretch of columns, in its own order of rows."""
     return random_stream(seed, "noise").standard_normal((rows, paths + paths // 2))
-
-
-def _given(amount: Amount | None) -> Amount:
-    assert amount is not None, "the case must be resolved"
-    return amount
