@@ -11,6 +11,9 @@ from promised import hold, missing_keys, silent_nulls
 from report_samples import sample_decision
 
 from outtask.formats.decision import decision_document
+from outtask.formats.report.glance import ORDER
+from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
+from outtask.terms.decision import VerdictKind
 
 SAVING = {"mean": 0, "share": 0}
 PROMISED: dict[str, Any] = {
@@ -68,6 +71,19 @@ def test_what_cannot_be_known_says_why() -> None:
     assert document["estate"] is None and document["estate_why"]
     assert list(silent_nulls(document)) == []
     hold(document, "decide")
+
+
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_each_kind_of_verdict_is_printed_as_one_of_those_promised(kind: VerdictKind) -> None:
+    whole = sample_decision()
+    function = replace(whole.functions[0], verdict=replace(whole.functions[0].verdict, kind=kind))
+
+    document = decision_document(replace(whole, functions=(function, *whole.functions[1:])))
+
+    hold(document, "decide")
+    assert kind in VERDICT_WORDS and kind in VERDICT_SHAPES and kind in ORDER
+    told = document["functions"][0]["verdict"]["kind"]
+    assert told == ("keep" if kind is VerdictKind.TAKE_IN else kind.value)
 
 
 def test_a_total_of_nothing_says_why_it_is_not_sure() -> None:
