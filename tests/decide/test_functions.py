@@ -11,6 +11,7 @@ from outtask.core.models import Job, LedgerEntry
 from outtask.core.scope import NotAllowed
 from outtask.decide import arranging, measuring
 from outtask.decide.case_of import case_of
+from outtask.decide.commands.contribution import state_contributions
 from outtask.decide.commands.functions import (
     add_function,
     bundle_functions,
@@ -19,8 +20,10 @@ from outtask.decide.commands.functions import (
     rename_function,
     set_function_apart,
 )
+from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.studies import change_study
-from outtask.decide.models import Function
+from outtask.decide.commands.taking_back import take_back
+from outtask.decide.models import Arranged, Function
 from outtask.decide.proposals import template_numbers
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
@@ -167,3 +170,46 @@ def test_who_only_reads_merges_nothing(log_study: Study, named: Named, acting: A
             actor=acting(Role.FINANCE), functions=[named("Desk"), named("Mail")], name="Mine", facts={}
         )
     assert names() == {*GROUPS, "Dispatch"}
+
+
+SERIES = {"volume": {"unit": "TB", "per_month": 47, "observed": [46.0, 47.0, 48.0]}}
+
+
+@pytest.mark.parametrize("order", [("Desk", "Mail"), ("Mail", "Desk")])
+def test_what_a_series_drives_is_not_merged(
+    log_study: Study, named: Named, acting: Acting, order: tuple[str, str]
+) -> None:
+    state_numbers(actor=acting(Role.SOURCING), function=named("Desk"), numbers=SERIES, part="series")
+
+    with pytest.raises(UserError, match="not its tickets, tells the volume of Desk; let its tickets be"):
+        arranging.merge(acting(Role.SOURCING), [named(one) for one in order], "Both")
+
+    assert names() == {*GROUPS, "Dispatch"}
+
+
+def test_groups_neither_move_to_what_a_series_drives_nor_leave_it_empty(
+    log_study: Study, named: Named, acting: Acting
+) -> None:
+    actor = acting(Role.SOURCING)
+    state_numbers(actor=actor, function=named("Desk"), numbers=SERIES, part="series")
+
+    for groups, goal in ((["Mail"], "Desk"), (["Desk"], "Mail")):
+        with pytest.raises(UserError, match="not its tickets, tells the volume of Desk"):
+            arranging.move(acting(Role.SOURCING), groups, named(goal))
+    with pytest.raises(UserError, match="not its tickets, tells the volume of Desk"):
+        arranging.split(acting(Role.SOURCING), ["Desk"], named("Desk"), "Front line")
+
+    assert (named("Desk").groups, named("Mail").groups) == (["Desk"], ["Mail"])
+    state_numbers(actor=acting(Role.SOURCING), function=named("Desk"), numbers={}, part="series")
+    assert arranging.move(acting(Role.SOURCING), ["Mail"], named("Desk")).groups == ["Desk", "Mail"]
+
+
+def test_a_merge_keeps_what_was_said_of_one(log_study: Study, named: Named, acting: Acting) -> None:
+    actor = acting(Role.SOURCING)
+    state_contributions(actor=actor, study=log_study, said={named("Mail").pk: "core"})
+
+    made = arranging.merge(acting(Role.SOURCING), [named("Desk"), named("Mail")], "Both")
+
+    assert (made.contribution, named("Both").contribution) == ("core", "core")
+    take_back(actor=acting(Role.SOURCING), arranged=Arranged.objects.everything("a test asks").get())
+    assert (named("Desk").contribution, named("Mail").contribution) == ("", "core")

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from outtask.decide.case_of import case_of
+from outtask.decide.commands.contribution import state_contributions
 from outtask.formats.case_template import template_names
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from small_log import Named
 
     from outtask.decide.models import Study
-    from workspace import SignedIn
+    from workspace import Acting, SignedIn
 
 
 @pytest.fixture
@@ -53,6 +54,18 @@ def test_ticked_functions_are_merged_under_a_name(page: Page, named: Named) -> N
     assert status == 302
     assert "2 functions are one now: Front line" in shown
     assert sorted(named("Front line").groups) == ["Desk", "Mail"]
+
+
+def test_a_merge_of_what_was_said_differently_says_what_stays(
+    page: Page, named: Named, log_study: Study, acting: Acting
+) -> None:
+    said = {named("Desk").pk: "helps", named("Mail").pk: "core"}
+    state_contributions(actor=acting(Role.SOURCING), study=log_study, said=said)
+
+    _status, shown = page.click("merge", functions=[*said], name="Both", into=named("Desk").pk)
+
+    assert named("Both").contribution == "helps"
+    assert "How far they set you apart was said differently; this stays: Helps" in shown
 
 
 def test_a_form_that_is_sent_twice_is_done_once_and_no_error(page: Page, named: Named) -> None:

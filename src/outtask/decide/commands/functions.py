@@ -55,7 +55,10 @@ def rename_function(*, actor: Actor, function: Function, name: str) -> Function:
 
 @command
 def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, facts: Facts) -> Function:
-    """Make one function of several: the first takes the groups of the others, which go."""
+    """Make one function of several: the first takes the groups of the others, which go.
+
+    How far it sets the organisation apart stays as said of the first, else as said of those after it.
+    """
     for function in functions:
         actor.check("change", function)
         actor.check("remove", function)
@@ -63,22 +66,26 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
         raise UserError("one function alone cannot be merged", field="functions", mend="tick two or more")
     _undecided(functions)
     for function in functions:
-        unmoved(function, "name", "groups", "set_apart", "numbers")  # those of all but the first go
+        unmoved(function, "name", "groups", "set_apart", "numbers", "contribution")  # of all but one they go
+        _ticketed(function)
     first, *others = functions
     stood = standing(first.study, [function.pk for function in functions])
     facts = None if moved(first.study, "changed_at") else facts
     names = [function.name for function in functions]
+    said = {function.name: function.contribution for function in functions if function.contribution}
     name = free_name(first.study, name, but=first, going=others)
     first.groups = [group for function in functions for group in function.groups]
     for other in others:
         other.delete()
     first.name, first.set_apart = name, all(function.set_apart for function in functions)
+    first.contribution = next((one.contribution for one in functions if one.contribution), "")
     _measured(first, facts)
-    first.save(update_fields=["name", "groups", "set_apart", "facts"])
+    first.save(update_fields=["name", "groups", "set_apart", "contribution", "facts"])
     _rename_in_grid(first.study, dict.fromkeys(names, name))
     touch(first.study, facts)
     let_take_back(actor, first.study, stood)
-    record("functions.merged", first, before={"names": names}, after={"name": name, "groups": first.groups})
+    after = {"name": name, "groups": first.groups, "contribution": first.contribution}
+    record("functions.merged", first, before={"names": names, "contributions": said}, after=after)
     return first
 
 
@@ -86,7 +93,8 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
 def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: Facts) -> Function:
     """Move groups to a function from those that have them; a function left without any goes."""
     actor.check("change", goal)
-    read_anew(goal, "name", "groups")
+    read_anew(goal, "name", "groups", "numbers")
+    _ticketed(goal)
     facts = None if moved(goal.study, "changed_at") else facts
     others = Function.objects.within(actor.scope, "change").filter(study=goal.study).exclude(pk=goal.pk)
     starts = [other for other in others if set(groups) & set(other.groups)]
@@ -258,6 +266,16 @@ def _undecided(functions: Sequence[Function]) -> None:
         )
 
 
+def _ticketed(function: Function) -> None:
+    """Refuse what a series drives: tickets that come to it would be lost, and the series would go unsaid."""
+    if not (function.numbers.get("volume") or {}).get("observed"):
+        return
+    mend = "weigh them together, as a bundle, instead"
+    if function.groups:
+        mend = "let its tickets be counted again first, under Contract, cost lines, drivers"
+    raise UserError(f"a series by month, not its tickets, tells the volume of {function.name}", mend=mend)
+
+
 def _keep_or_drop(actor: Actor, function: Function, facts: Facts) -> None:
     """Keep a function with the groups that are left, or remove it where there are none."""
     if function.groups:
@@ -266,6 +284,7 @@ def _keep_or_drop(actor: Actor, function: Function, facts: Facts) -> None:
         return
     actor.check("remove", function)
     _undecided([function])
+    _ticketed(function)
     function.delete()
 
 

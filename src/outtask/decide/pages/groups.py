@@ -20,6 +20,7 @@ from outtask.decide.commands.functions import (
     set_function_apart,
 )
 from outtask.decide.commands.taking_back import take_back
+from outtask.decide.contribution import SHORT
 from outtask.decide.models import Arranged, Function, Study
 from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
 from outtask.decide.pages.cards import card, forms_of_ones, goals
@@ -176,8 +177,13 @@ def _merge(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> D
         )
     if (into := functions.get(_number(sent.get("into", "")))) in ticked:
         ticked.sort(key=lambda one: one is not into)  # what they are dragged onto keeps its numbers
+    differs = len({one.contribution for one in ticked if one.contribution}) > 1
     made = arranging.merge(actor, ticked, sent.get("name", "").strip() or ticked[0].name)
-    return _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}, made
+    told = _("%(count)s functions are one now: %(name)s") % {"count": len(ticked), "name": made.name}
+    if differs:
+        kept = _("How far they set you apart was said differently; this stays: %s")
+        told = f"{told}. {kept % SHORT[made.contribution]}"
+    return told, made
 
 
 def _move(actor: Actor, functions: Functions, sent: QueryDict, _rest: str) -> Done:
