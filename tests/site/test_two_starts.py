@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from outtask.core.one_folder import RUNNING
 from running import own_database, started, wait_for
 
 pytestmark = [
@@ -83,6 +84,44 @@ def test_a_copy_of_a_machine_is_refused_while_the_other_runs(tmp_path: Path) -> 
             wait_for(lambda: one.get("/health")[0] == 200, 40)  # the next takes its place
         with started(tmp_path / "copy", "--no-sample", **database) as copied:
             assert copied.get("/people/sign-in/")[0] == 200
+
+
+RUNNING_NOW = (
+    "FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND granted "
+    f"AND objid = {RUNNING} AND datname = current_database()"
+)
+
+
+def test_who_lost_the_lock_takes_it_again_and_is_alone_as_before(tmp_path: Path) -> None:
+    import psycopg
+
+    with own_database() as database, psycopg.connect(database["DATABASE_URL"], autocommit=True) as server:
+
+        def holders() -> list[int]:
+            return [pid for (pid,) in server.execute(f"SELECT pid {RUNNING_NOW}").fetchall()]
+
+        with started(tmp_path / "one", "--no-sample", **database) as one:
+            shutil.copytree(tmp_path / "one", tmp_path / "copy")
+            (first,) = holders()
+            server.execute(f"SELECT pg_terminate_backend({first})")  # as a restart of the server does
+            wait_for(lambda: holders() not in ([], [first]), 30)
+            assert one.get("/health")[0] == 200
+            copy = begun(tmp_path / "copy", database)
+            assert "serves this database already" in copy.communicate(timeout=60)[1]
+
+
+def test_who_lost_the_lock_to_another_leaves(tmp_path: Path) -> None:
+    import psycopg
+
+    with own_database() as database, psycopg.connect(database["DATABASE_URL"], autocommit=True) as server:
+        with started(tmp_path / "one", "--no-sample", **database) as one:
+            server.execute("SET application_name = 'outtask on elsewhere'")
+            server.execute(f"SELECT pg_terminate_backend(pid) {RUNNING_NOW}")
+            server.execute(f"SELECT pg_advisory_lock({RUNNING})")
+            assert one.process.wait(60) == 2
+        told = (tmp_path / "one.log").read_text()
+        assert "outtask on elsewhere serves this database already" in told
+        assert "is started again" not in told + "".join(one.lines)
 
 
 def facts_of(database: dict[str, str]) -> list[str]:

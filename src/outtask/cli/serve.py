@@ -33,24 +33,32 @@ def main(first: bool, sample: bool) -> None:
     from outtask.site.web import load, serve
 
     load()
-    if not first:
-        take_the_place()
+    be_the_only_one()
     serve()
 
 
-def take_the_place() -> None:
-    """Serve alone, as the one did that ended; a database that does not answer now may do so later."""
-    from django.db import DatabaseError
+def be_the_only_one() -> None:
+    """Serve alone, now and later; for a database that does not answer one waits, for another server not."""
+    from django.db import Error
 
-    from outtask.core.one_folder import serve_alone
+    from outtask.core.one_folder import serve_alone, stay_alone
 
     try:
         serve_alone()
-    except DatabaseError:
-        return
+    except Error:
+        pass  # looked for again in the background
     except UserError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        leave(str(error))
+    stay_alone(leave)
+
+
+def leave(why: str) -> None:
+    """Say why and end at once, whichever thread asks, not to be started again."""
+    from outtask.site.processes import NOT_AGAIN
+
+    sys.stderr.write(f"{why}\n")
+    sys.stderr.flush()
+    os._exit(NOT_AGAIN)
 
 
 def prepared(sample: bool) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import ProgrammingError, connection
+from django.db import Error, ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from outtask.core.home import kept_secret
@@ -24,8 +26,11 @@ from outtask.terms.errors import UserError
 MARK = "folder-mark"
 MAKING_READY, RUNNING = 0x6F757474, 0x6F757475  # the numbers of advisory locks
 TRIES = 20  # of half a second: what a web server that was killed has left ends by then
+LOOK = 10.0  # seconds between two looks whether the lock is held still
 _held: list[BaseDatabaseWrapper] = []
-"""The connection that says that this process serves, open as long as it lives."""
+"""The connection that says that this process serves, open as long as the server lets it."""
+_before: list[tuple[int, datetime]] = []
+"""Which session of the server that was, and when it began."""
 
 
 @contextmanager
@@ -68,16 +73,75 @@ def serve_alone() -> None:
 
     A copy of a machine has the mark of the folder too, so that the mark alone would let in both.
     """
-    if connection.vendor == "sqlite" or _held:
+    if connection.vendor == "sqlite" or _is_held():
         return
     mine = connection.copy()
+    try:
+        who = _taken(mine)
+    finally:
+        if mine not in _held:
+            mine.close()
+    if who is not None:
+        raise UserError(
+            f"{who} serves this database already",
+            field="DATABASE_URL",
+            mend="stop that one first, or give this workspace a database of its own",
+        )
+
+
+def stay_alone(leave: Callable[[str], None]) -> None:
+    """Look in the background whether the lock is held, and take it anew where its session has ended.
+
+    A database that is away is waited for. Where another web server has come meanwhile, ``leave`` is called.
+    """
+    if connection.vendor == "sqlite":
+        return
+
+    def watch() -> None:
+        while True:
+            time.sleep(LOOK)
+            try:
+                serve_alone()
+            except Error:
+                continue
+            except UserError as error:
+                leave(str(error))
+                return
+
+    threading.Thread(target=watch, daemon=True, name="one web server").start()
+
+
+def _is_held() -> bool:
+    """Tell whether the session that has the lock lives."""
+    if not _held:
+        return False
+    try:
+        with _held[0].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        _held.pop().close()
+        return False
+    return True
+
+
+def _taken(mine: BaseDatabaseWrapper) -> str | None:
+    """Take the lock; return who has it where another has."""
+    mine.inc_thread_sharing()  # taken at the start, looked at in the background
     with mine.cursor() as cursor:
         cursor.execute("SELECT set_config('application_name', %s, false)", [f"outtask on {_here()}"[:63]])
+        for session in _before:  # the server may not have seen yet that it has lost us
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid = %s AND backend_start = %s",
+                session,
+            )
         for _ in range(TRIES):
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUNNING])
             if cursor.fetchone()[0]:
+                cursor.execute("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+                _before[:] = cursor.fetchall()
                 _held.append(mine)
-                return
+                return None
             time.sleep(0.5)
         cursor.execute(
             "SELECT max(application_name) FROM pg_stat_activity JOIN pg_locks USING (pid) "
@@ -85,13 +149,7 @@ def serve_alone() -> None:
             "(SELECT oid FROM pg_database WHERE datname = current_database())",
             [RUNNING],
         )
-        (who,) = cursor.fetchone()
-    mine.close()
-    raise UserError(
-        f"{who or 'another outtask'} serves this database already",
-        field="DATABASE_URL",
-        mend="stop that one first, or give this workspace a database of its own",
-    )
+        return cursor.fetchone()[0] or "another outtask"
 
 
 def claim_folder() -> None:

@@ -21,6 +21,7 @@ from outtask.terms.errors import UserError
 LOOK = 0.05  # seconds between two looks at the children
 SHORT = 2.0  # seconds: who lives no longer, and was not killed, has failed to begin
 TRIES = 5  # such failures in a row
+NOT_AGAIN = 3  # the code of a child that is not to be started again
 
 
 class Child:
@@ -91,6 +92,8 @@ class Tree:
                 code = child.process.poll()
                 if code is None:
                     continue
+                if code == NOT_AGAIN:
+                    raise UserError(f"the {child.name} may not go on", mend="the lines above say why")
                 if child.failures >= TRIES:
                     raise UserError(
                         f"the {child.name} ended {TRIES} times right after its start",
