@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from report_samples import NAMES, sample_case, sample_decision, sample_function
 
-from outtask.formats.report import sentences, verdicts
+from outtask.formats.report import sentences, standing, verdicts
 from outtask.formats.report.glance import glance
 from outtask.formats.report.key_figures import first_facts
 from outtask.formats.report.steps import function_steps
@@ -240,8 +240,8 @@ def test_quotes_are_asked_only_for_functions_that_have_none_in_writing() -> None
     )
     case = resolved(case.model_copy(update={"functions": (quoted, *case.functions[1:])}))
 
-    about_quotes = [s for s in verdicts.next_steps(decision, case) if getattr(s, "about", "") == "quote"]
-    before = [s for s in verdicts.next_steps(decision) if getattr(s, "about", "") == "quote"]
+    about_quotes = [s for s in standing.next_steps(decision, case) if getattr(s, "about", "") == "quote"]
+    before = [s for s in standing.next_steps(decision) if getattr(s, "about", "") == "quote"]
 
     assert about_quotes[0] == f"Agree the quote for {first}."
     assert f"{first} €" not in about_quotes[1] and all(f"{name} €" in about_quotes[1] for name in others[:1])

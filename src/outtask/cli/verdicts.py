@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from outtask.cli.terminal import safe, show
-from outtask.formats.report import sentences, verdicts
+from outtask.formats.report import sentences, standing, verdicts
 from outtask.formats.report.numbers import certainty, from_to, likelihood, saving
 from outtask.formats.report.turning import believable
 from outtask.formats.report.wording import CHANGES_AT, HIRED, ONE_PROVIDER
@@ -37,7 +37,7 @@ def tell(
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
     show(Text(), Text("Next", style="bold"))
-    for place, step in enumerate(verdicts.next_steps(decision, case), 1):
+    for place, step in enumerate(standing.next_steps(decision, case), 1):
         show(Text(safe(f"{place}. {step}")))
     if doubts:
         show(Text(), Text("Look at these again: what does not fit, or is unusual", style="bold"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from outtask.core.clock import now
 from outtask.decide.pages.waiting import loaded_anew
-from outtask.decide.queries.decisions import decided, in_force
+from outtask.decide.queries.decisions import decided, in_force, signed_of
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.formats.report.parts import Grid
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from outtask.decide.queries.results import Weighed
     from outtask.formats.report.marks import Marks
     from outtask.formats.report.pages import DecisionPage
+    from outtask.formats.report.standing import Signed
 
 LONG = "long"
 PART = 25
@@ -69,7 +70,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     if state.weighed:
         issue = _issue(request, study)
         names = dict(names_in(scope, study))
-        given = (state.weighed, _signed(scope, names), _places(part), issue)
+        given = (state.weighed, *_signed(scope, names), _places(part), issue)
         behind = _behind(state.weighed, names)
         drawn = _drawn(*given, behind, reverse("decide:numbers", args=[pk]), reader().marks)
         shown |= {"paper": _laid_out(*given), "body": drawn, "issue": issue}
@@ -94,20 +95,22 @@ def _pdf(request: HttpRequest, pk: int, *, whole: bool) -> HttpResponse:
     weighed = state_of(scope, study).weighed
     if weighed is None:
         raise UserError(_("nothing was weighed yet"), mend=_("wait until the verdicts are there"))
-    from outtask.formats.report.sentences import headline
+    from outtask.formats.report.standing import headline
 
     part = _part(request, weighed) if whole else None
+    grid, held = _signed(scope, dict(names_in(scope, study)))
     response = HttpResponse(
         _set(
             weighed,
-            _signed(scope, dict(names_in(scope, study))),
+            grid,
+            held,
             _places(part),
             _issue(request, study),
             reader().marks,
         ),
         content_type="application/pdf",
     )
-    told = shortened(slugify(headline(weighed.decision).partition(":")[0]))
+    told = shortened(slugify(headline(weighed.decision, held).partition(":")[0]))
     name = "-".join(filter(None, (slugify(study.title), told or "decision", "long" if whole else "")))
     name += f"-{part.number}" if part and part.has_other_pages() else ""
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
@@ -153,11 +156,11 @@ def _behind(weighed: Weighed, names: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(f"{start}{key}{end}" if key else "" for key in keys)
 
 
-def _signed(scope: Scope, names: Mapping[int, str]) -> Grid | None:
-    """Return which verdicts are signed, by whom and why."""
+def _signed(scope: Scope, names: Mapping[int, str]) -> tuple[Grid | None, Signed]:
+    """Return which verdicts are signed, by whom and why, as a table and as what is decided."""
     held = in_force(scope, names)
     if not held:
-        return None
+        return None, ()
     rows = tuple(
         (
             names[key],
@@ -169,7 +172,7 @@ def _signed(scope: Scope, names: Mapping[int, str]) -> Grid | None:
         for key, one in held.items()
     )
     header = (_("Function"), _("Decision"), _("Why"), _("Signed by"), _("Look again"))
-    return Grid(_("Signed decisions"), header, rows, (0, 1, 2, 3, 4))
+    return Grid(_("Signed decisions"), header, rows, (0, 1, 2, 3, 4)), signed_of(names, held)
 
 
 def _issue(request: HttpRequest, study: Study) -> str:
@@ -184,11 +187,15 @@ def _issue(request: HttpRequest, study: Study) -> str:
 
 
 @lru_cache(maxsize=8)
-def _laid_out(weighed: Weighed, signed: Grid | None, places: range | None, issue: str) -> DecisionPage:
+def _laid_out(
+    weighed: Weighed, signed: Grid | None, held: Signed, places: range | None, issue: str
+) -> DecisionPage:
     from outtask.formats.report.pages import decision_page
 
     decision, whole = weighed.decision, places is not None
-    laid_out = decision_page(weighed.case, decision, None, whole=whole, signed=signed, places=places)
+    laid_out = decision_page(
+        weighed.case, decision, None, whole=whole, signed=signed, decided=held, places=places
+    )
     told = _span(places) if places and len(places) < len(decision.functions) else ""
     return replace(laid_out, kicker=" · ".join(filter(None, (issue, laid_out.kicker, told))))
 
@@ -197,6 +204,7 @@ def _laid_out(weighed: Weighed, signed: Grid | None, places: range | None, issue
 def _drawn(
     weighed: Weighed,
     signed: Grid | None,
+    held: Signed,
     places: range | None,
     issue: str,
     behind: tuple[str, ...],
@@ -204,11 +212,18 @@ def _drawn(
     _marks: Marks,
 ) -> SafeString:
     """Draw the paper, in the marks of who reads it."""
-    return in_own_figures(body(_laid_out(weighed, signed, places, issue), behind, numbers))
+    return in_own_figures(body(_laid_out(weighed, signed, held, places, issue), behind, numbers))
 
 
 @lru_cache(maxsize=8)
-def _set(weighed: Weighed, signed: Grid | None, places: range | None, issue: str, marks: Marks) -> bytes:
+def _set(
+    weighed: Weighed,
+    signed: Grid | None,
+    held: Signed,
+    places: range | None,
+    issue: str,
+    marks: Marks,
+) -> bytes:
     from outtask.formats.report.pdf import pdf_of
 
-    return pdf_of(_laid_out(weighed, signed, places, issue), marks)
+    return pdf_of(_laid_out(weighed, signed, held, places, issue), marks)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.studies import begin_study, rename_study, set_study_aside, take_study_up
 from outtask.decide.measuring import usual_frame
 from outtask.decide.models import Decision, Study
+from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
-from outtask.formats.report.sentences import headline
+from outtask.formats.report.standing import headline
 from outtask.frame.forms import Form, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Column, Empty, Table
@@ -74,12 +75,14 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("decide:study", pk)
     state = state_of(actor.scope, found)
     decision = state.weighed.decision if state.weighed else None
+    names = dict(names_in(actor.scope, found))
+    held = in_force(actor.scope, names) if decision else {}
     shown = {
         "study": found,
         "way": way(found, "", decision),
         "state": state,
-        "headline": headline(decision) if decision else "",
-        "functions": names_in(actor.scope, found),
+        "headline": headline(decision, signed_of(names, held)) if decision else "",
+        "functions": names,
         "form": form,
         "may_change": actor.scope.may("change", "decide.Study"),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from outtask.decide.commands.results import ask_to_weigh
 from outtask.decide.pages.waiting import loaded_anew
-from outtask.decide.queries.decisions import in_force
+from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import spans_of, state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from outtask.decide.queries.results import Weighed
     from outtask.formats.report.marks import Marks
     from outtask.formats.report.pages import DecisionPage
+    from outtask.formats.report.standing import Signed as NowSigned
 
 TOGETHER = "together"
 
@@ -73,12 +74,14 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": actor.scope.may("change", "decide.Study"),
     }
     if weighed:
-        links = _links(weighed, functions, in_force(actor.scope, list(functions)))
-        laid_out, told = _laid_out(weighed)
+        held = in_force(actor.scope, list(functions))
+        links = _links(weighed, functions, held)
+        decided = signed_of(functions, held)
+        laid_out, told = _laid_out(weighed, decided)
         shown |= {
             "board": laid_out,
             "lead": told,
-            "rows": _rows(weighed, links, reader().marks),
+            "rows": _rows(weighed, decided, links, reader().marks),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }
     return render(request, "decide/verdicts.html", shown)
@@ -148,12 +151,12 @@ def _links(weighed: Weighed, functions: dict[int, str], signed: dict[int, Signed
 
 
 @lru_cache(maxsize=16)
-def _laid_out(weighed: Weighed) -> tuple[DecisionPage, str]:
+def _laid_out(weighed: Weighed, held: NowSigned) -> tuple[DecisionPage, str]:
     decision = weighed.decision
-    return decision_page(weighed.case, decision, None, whole=False), lead(decision)
+    return decision_page(weighed.case, decision, None, whole=False, decided=held), lead(decision)
 
 
 @lru_cache(maxsize=16)
-def _rows(weighed: Weighed, links: tuple[Link, ...], _marks: Marks) -> SafeString:
+def _rows(weighed: Weighed, held: NowSigned, links: tuple[Link, ...], _marks: Marks) -> SafeString:
     """Draw the rows, in the marks of who reads them."""
-    return part("verdicts.board", _laid_out(weighed)[0], links, [link.behind for link in links])
+    return part("verdicts.board", _laid_out(weighed, held)[0], links, [link.behind for link in links])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from outtask.core.commands import Actor
     from outtask.core.scope import Scope
+    from outtask.formats.report.standing import Signed
     from outtask.terms.case import Case
     from outtask.terms.decision import FunctionResult
 
@@ -91,6 +92,11 @@ def in_force(scope: Scope, functions: Iterable[int]) -> dict[int, Decision]:
     rows = Decision.objects.within(scope).filter(function__in=list(functions))
     held = rows.filter(superseded_by=None).defer("case", "verdict").select_related("signed_by")
     return {one.function_id: one for one in held}
+
+
+def signed_of(names: Mapping[int, str], held: Mapping[int, Decision]) -> Signed:
+    """Return what is signed of the functions of these names, as an answer and its next steps say it."""
+    return tuple((names[key], VerdictKind(one.kind)) for key, one in held.items())
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,19 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from outtask.formats.report import sentences, verdicts
+from outtask.formats.report import sentences, standing, verdicts
 from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.glance import Glance, glance
 from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
 from outtask.formats.report.rests import open_questions
+from outtask.formats.report.standing import NONE_YET
 from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
 from outtask.methods.words import NBSP, counted, span_of
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
     from outtask.formats.report.parts import Grid
+    from outtask.formats.report.standing import Signed
     from outtask.formats.report.verdicts import Hours, Together, TotalRow, VerdictRow
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision
@@ -71,12 +73,14 @@ def decision_page(
     *,
     whole: bool = True,
     signed: Grid | None = None,
+    decided: Signed = NONE_YET,
     places: range | None = None,
 ) -> DecisionPage:
     """Lay out the report of a decision; with an assessment its facts stand beside the verdicts.
 
     Not ``whole``, it is what one page has room for: the answer, the verdicts, what it takes to govern them.
     With ``places``, counted from 1, those functions alone have pages of their own, of many that there are.
+    What was ``decided`` is signed.
     """
     places = places or range(1, len(decision.functions) + 1)
     case = resolved(case) if whole else case
@@ -103,10 +107,10 @@ def decision_page(
         kicker=f"Sourcing decision · {decision.case} · from {month(case.start)} over "
         f"{span_of(decision.horizon_months)} · {decision.currency}",
         title=sentences.title(decision),
-        headline=sentences.headline(decision),
+        headline=standing.headline(decision, decided),
         provisional=sentences.provisional(decision),
         glance=glance(decision),
-        steps=verdicts.next_steps(decision, case),
+        steps=standing.next_steps(decision, case if whole else resolved(case), decided),
         saving_header=verdicts.saving_header(decision),
         rows=tuple(
             row if row.anchor in here else replace(row, anchor="") for row in verdicts.verdict_rows(decision)

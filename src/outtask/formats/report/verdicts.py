@@ -10,7 +10,7 @@ from outtask.formats.report.found import anchor_of
 from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
-from outtask.formats.report.rests import mean_origin, on_defaults, open_questions, rests_on_defaults
+from outtask.formats.report.rests import mean_origin, on_defaults, rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
@@ -30,16 +30,14 @@ from outtask.formats.report.sentences import (
     waiting,
     walk_away,
 )
-from outtask.formats.report.steps import Step, is_quoted
 from outtask.formats.report.wording import ALL, IF_DEFAULTS, ONE_PROVIDER, WAITS
-from outtask.methods.words import NBSP, NONE, few, listed, money_range, span_of
+from outtask.methods.words import NBSP, NONE, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name, named_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from outtask.terms.case import Case
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, Governance, OptionResult
 
 
@@ -168,37 +166,6 @@ def lead(decision: Decision) -> str:
     return " ".join(parts)
 
 
-def next_steps(decision: Decision, case: Case | None = None) -> tuple[str, ...]:
-    """Say what to do with the answer, the most useful first; what can be done at once is a :class:`Step`.
-
-    With the resolved case, quotes are asked only for what has none yet.
-    """
-    stated = {f.name: f for f in case.functions} if case else {}
-    steps: list[str] = []
-    asked = len(open_questions(decision))
-    if asked:
-        what = f"Answer {few(asked)} open question{'s' * (asked != 1)}"
-        steps.append(Step(f"{what}: until then a default that nobody has confirmed stands in.", "numbers"))
-    if waits := waiting(decision):
-        short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
-        more = f"{count(short)}{NBSP}more own hours a month"
-        steps.append(Step(f"Find {more} to manage it all, or let {first_few([*waits])} wait.", "hours"))
-    bought = MOVES.keys() - {VerdictKind.TAKE_IN}
-    moving = [f for f in decision.functions if f.verdict.kind in bought and f.verdict.walk_away is not None]
-    written = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
-    if written:
-        steps.append(Step(f"Agree the quote{'s' * (len(written) != 1)} for {first_few(written)}.", "quote"))
-    if to_ask := [f for f in moving if f.name not in written]:
-        prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
-        steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
-    fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
-    if fix:
-        steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
-    signed = "each verdict that does not wait" if waits else "each verdict"
-    steps.append(Step(f"Sign {signed} with a reason and a date on which to look again.", "signature"))
-    return tuple(steps)
-
-
 def hours(governance: Governance) -> Hours:
     """Lay out the bar of governance hours."""
     need, there = governance.hours_needed, governance.hours_available
@@ -246,7 +213,7 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
     everything = len(found.functions) == len(decision.functions) > 1
     mean, ends, waits = found.saving_mean, _ends(found), bool(decision.governance.changed)
     if isinstance(found, Total):
-        name, option, look = "One by one", "As decided above", "accent"
+        name, option, look = "One by one", "Each the way its own verdict says", "accent"
         hours = NONE if waits else count(decision.governance.hours_needed)
         sentence = "What own hours allow of the verdicts, added up." if waits else "All verdicts, added up."
     else:
