@@ -103,7 +103,7 @@ def test_too_little_that_stays_is_said_by_what_must_be_fixed_first_alone() -> No
 
 
 def test_every_reason_has_a_number() -> None:
-    facts = {"containment": 0.9, "routineness": 0.8, "key_person": 0.7}
+    facts: dict[str, Any] = {"containment": 0.9, "routineness": 0.8, "key_person": 0.7}
     for reason in sum(reasons(about(ELSEWHERE, TODAY, **facts)), ()):
         assert any(character.isdigit() for character in reason), reason
 
