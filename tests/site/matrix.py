@@ -233,10 +233,10 @@ def commands() -> dict[str, Callable[..., Any]]:
 class Probe(Actor):
     """An actor who remembers whether they were asked anything."""
 
-    def check(self, verb: str, what: Any) -> None:
+    def check(self, verb: str, what: Any, *, closed: bool = False) -> None:
         """Ask as always."""
         self.__dict__["asked"] = True
-        super().check(verb, what)
+        super().check(verb, what, closed=closed)
 
 
 def cells_of_command(name: str, things: Things, *, own: bool) -> dict[str, str]:

@@ -45,7 +45,8 @@ from django.utils.translation import gettext as _
 
 from outtask.core.clock import now
 from outtask.core.models import DoneRequest, LedgerHead
-from outtask.core.scope import Scope, ScopeForgotten
+from outtask.core.scope import VIEW, Scope, ScopeForgotten
+from outtask.core.scoped import Scoped
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -74,12 +75,17 @@ class Actor:
         key = hashlib.sha256(f"{step} {self.key}".encode()).hexdigest()
         return replace(self, key=key if self.key else "", form="")
 
-    def check(self, verb: str, what: Model | type[Model]) -> None:
-        """Raise NotAllowed unless the actor may do a verb to a row, or make one of a noun."""
+    def check(self, verb: str, what: Model | type[Model], *, closed: bool = False) -> None:
+        """Raise NotAllowed unless the actor may do a verb to a row, or make one of a noun.
+
+        A row that takes no changes for now refuses them here, for every command but one for ``closed`` rows.
+        """
         doing = _doing.get()
         if doing is not None and doing.actor is self:
             doing.asked = True
         self.scope.check(verb, what)
+        if verb != VIEW and isinstance(what, Scoped) and not closed:
+            what.refuse_changes()
 
 
 @dataclass

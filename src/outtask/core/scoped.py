@@ -40,5 +40,8 @@ class Scoped(models.Model):
 
     objects = ScopedManager()
 
+    def refuse_changes(self) -> None:
+        """Raise UserError where the row takes no changes for now, whoever asks; most rows always do."""
+
     class Meta:
         abstract = True

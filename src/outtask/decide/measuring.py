@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from outtask.core.clock import now
 from outtask.core.jobs import enqueue, job
-from outtask.decide.models import Function, Study
+from outtask.decide.models import Function, SetAside, Study
 from outtask.methods.facts.proposal import OTHER
 from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE, Take
@@ -114,7 +115,8 @@ def measure(run: Run) -> dict[str, Any]:
     studies = list(Study.objects.within(actor.scope).filter(source=source, aside_since=None))
     for place, study in enumerate(studies):
         run.tell(f"Measuring the functions of {study}", place / len(studies))
-        refresh(actor, study)
+        with suppress(SetAside):  # meanwhile
+            refresh(actor, study)
     return {"studies": [study.pk for study in studies]}
 
 

@@ -6,7 +6,6 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from outtask.core.anew import read_anew
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import canonical, record
@@ -59,9 +58,7 @@ def sign_decision(
     if before is not None:
         actor.check("sign", before)
     _nobody_was_first(before, seen)
-    read_anew(function.study, "aside_since")
-    if function.study.is_aside:
-        raise UserError(f"{function.study} is set aside", mend="take it up again first")
+    function.refuse_changes()
     reason = reason.strip()
     if not reason:
         raise UserError(

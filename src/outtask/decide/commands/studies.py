@@ -32,6 +32,14 @@ class Changed(Exception):
     """Groups have changed hands, or functions their names, since they were measured."""
 
 
+class AlsoCounts(UserError):
+    """Another study counts what the same log tells: once is enough."""
+
+    def __init__(self, other: Study) -> None:
+        self.other = other
+        super().__init__(f"{other} counts what the same log tells", mend=f"set {other} aside first")
+
+
 @command
 def begin_study(
     *,
@@ -161,7 +169,7 @@ def rename_study(*, actor: Actor, study: Study, title: str) -> Study:
 @command
 def set_study_aside(*, actor: Actor, study: Study, reason: str) -> Study:
     """Let a study count nowhere any more, for a reason; what was signed on its functions stays in force."""
-    actor.check("change", study)
+    actor.check("change", study, closed=True)
     read_anew(study, "aside_since", "aside_why")
     if study.is_aside:
         unchanged()
@@ -180,12 +188,16 @@ def set_study_aside(*, actor: Actor, study: Study, reason: str) -> Study:
 
 @command
 def take_study_up(*, actor: Actor, study: Study) -> Study:
-    """Let a study count again that was set aside, measured and weighed as things stand now."""
-    actor.check("change", study)
+    """Let a study count again that was set aside, measured and weighed as things stand now.
+
+    Raises AlsoCounts where another one counts what the same log tells.
+    """
+    actor.check("change", study, closed=True)
     read_anew(study, "aside_since", "aside_why")
     if not study.is_aside:
         unchanged()
         return study
+    _alone_on_its_log(study)
     before = {"reason": study.aside_why}
     study.aside_since, study.aside_why, study.changed_at = None, "", now()
     study.save(update_fields=["aside_since", "aside_why", "changed_at"])
@@ -194,6 +206,13 @@ def take_study_up(*, actor: Actor, study: Study) -> Study:
     weigh_soon(study)
     record("study.taken-up", study, before=before, private=("reason",))
     return study
+
+
+def _alone_on_its_log(study: Study) -> None:
+    rows = Study.objects.everything("what a log tells counts once").exclude(pk=study.pk)
+    other = rows.filter(source=study.source_id, aside_since=None).first() if study.source_id else None
+    if other is not None:
+        raise AlsoCounts(other)
 
 
 def named(given: str, what: str, field: str) -> str:

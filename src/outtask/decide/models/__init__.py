@@ -4,6 +4,6 @@ from outtask.decide.models.arranged import Arranged
 from outtask.decide.models.decisions import Decision
 from outtask.decide.models.functions import Function
 from outtask.decide.models.results import Result
-from outtask.decide.models.studies import Study
+from outtask.decide.models.studies import SetAside, Study
 
-__all__ = ["Arranged", "Decision", "Function", "Result", "Study"]
+__all__ = ["Arranged", "Decision", "Function", "Result", "SetAside", "Study"]

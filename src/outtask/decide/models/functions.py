@@ -3,6 +3,7 @@
 from django.db import models
 
 from outtask.core.scoped import Scoped
+from outtask.decide.models.studies import Study
 
 
 class Function(Scoped):
@@ -22,6 +23,10 @@ class Function(Scoped):
         verbose_name = "function"
         ordering = ("position", "id")
         constraints = [models.UniqueConstraint(fields=["study", "name"], name="a_name_once_per_study")]
+
+    def refuse_changes(self) -> None:
+        """Refuse as its study does."""
+        Study(pk=self.study_id).refuse_changes()
 
     def __str__(self) -> str:
         return self.name

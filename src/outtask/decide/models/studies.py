@@ -3,6 +3,11 @@
 from django.db import models
 
 from outtask.core.scoped import Scoped
+from outtask.terms.errors import UserError
+
+
+class SetAside(UserError):
+    """A study that was set aside is read, and not changed."""
 
 
 class Study(Scoped):
@@ -30,6 +35,12 @@ class Study(Scoped):
     def is_aside(self) -> bool:
         """Tell whether it was set aside."""
         return self.aside_since is not None
+
+    def refuse_changes(self) -> None:
+        """Raise SetAside where the study is set aside by now, for each command that would change it."""
+        rows = Study.objects.everything("whoever asks").filter(pk=self.pk).exclude(aside_since=None)
+        for title in rows.values_list("title", flat=True):
+            raise SetAside(f"{title} is set aside", mend="take it up again first")
 
     def __str__(self) -> str:
         return self.title

@@ -71,6 +71,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a function to a study."""
     actor = acting(request)
     study = study_or_404(actor.scope, pk, "change")
+    if study.is_aside and request.method != "POST":
+        return redirect("decide:groups", pk)
     form = AddForm(request.POST or None, request.FILES or None)
     if form.sent(lambda said: _add(actor, study, said)):
         messages.success(request, _("%s is there: now its numbers") % form.result.name)

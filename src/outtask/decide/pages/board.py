@@ -40,14 +40,16 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     found = board_in(scope, study)
-    if anew := measured_anew(request, bool(found.waiting)):
+    waits = bool(found.waiting) and not study.is_aside
+    if anew := measured_anew(request, waits):
         return anew
     seen = Paginator(found.ranked, PER_PAGE).get_page(request.GET.get("page"))
     shown = {
         "study": study,
         "way": way(study, "board"),
         "board": found,
-        "job": measuring(study) if found.waiting else None,
+        "waits": waits,
+        "job": measuring(study) if waits else None,
         "rows": placed(scope, list(seen), found.total),
         "page": seen,
         "part": OF_STUDY,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from outtask.core.anew import Overtaken
 from outtask.decide.commands.numbers import take_case
 from outtask.decide.numbers.whole import CaseRefused, case_text, taken_from
-from outtask.decide.queries.studies import functions_of, names_in, study_or_404
+from outtask.decide.queries.studies import functions_of, may_write, names_in, study_or_404
 from outtask.decide.remembered import Remembered
 from outtask.decide.way import way
 from outtask.formats.yaml_lines import MAX_BYTES
@@ -77,7 +77,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(study, "numbers"),
         "form": form,
         "problems": problems,
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/case_file.html", shown, status=form.status)
 

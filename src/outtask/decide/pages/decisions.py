@@ -16,6 +16,7 @@ from outtask.core.models import LedgerEntry
 from outtask.decide.commands.decisions import SEAL, SEALED, SIGNED, hash_of, said_by
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import beyond_model, decided, decision_or_404, has_changed, raised
+from outtask.decide.queries.studies import may_write
 from outtask.decide.triggers import stored
 from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.numbers import count, in_unit
@@ -89,7 +90,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponseBase:
         "raised": raised(scope, found) if held else (),
         "seal": seal,
         "intact": _is_intact(found, frozen, sealed),
-        "may_sign": scope.may("sign", "decide.Decision"),
+        "may_sign": may_write(scope, found.function.study, "decide.Decision", "sign"),
     }
     return render(request, "decide/decision.html", shown)
 

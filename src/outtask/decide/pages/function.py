@@ -16,7 +16,7 @@ from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import State, state_of
-from outtask.decide.queries.studies import function_or_404
+from outtask.decide.queries.studies import function_or_404, may_write
 from outtask.decide.queries.told import Told, told_of, told_with
 from outtask.decide.quoting import numbers_with
 from outtask.formats.report.behind import ORIGIN
@@ -98,8 +98,8 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
         "told": told,
         "before": told,
         "decision": in_force(actor.scope, [found.pk]).get(found.pk),
-        "may_sign": actor.scope.may("sign", "decide.Decision"),
-        "may_change": actor.scope.may("change", "decide.Function"),
+        "may_sign": may_write(actor.scope, found.study, "decide.Decision", "sign"),
+        "may_change": may_write(actor.scope, found.study, "decide.Function"),
     }
     form = None
     if told and told.price:

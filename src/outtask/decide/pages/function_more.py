@@ -20,7 +20,7 @@ from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import function_or_404
+from outtask.decide.queries.studies import function_or_404, may_write
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.forms import FileField, Form, TextField, YesField
@@ -123,7 +123,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "volume": _told(found),
-        "may_change": actor.scope.may("change", "decide.Function"),
+        "may_change": may_write(actor.scope, found.study, "decide.Function"),
     }
     return render(request, "decide/function_more.html", shown, status=sent.status)
 

@@ -19,7 +19,7 @@ from outtask.decide.numbers.summary import looked_at
 from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
-from outtask.decide.queries.studies import function_or_404, names_in
+from outtask.decide.queries.studies import function_or_404, may_write, names_in
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.pages import acting, page
@@ -79,7 +79,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "general": [one for one in looked.said if _is_general(one)],
-        "may_change": actor.scope.may("change", "decide.Function"),
+        "may_change": may_write(actor.scope, found.study, "decide.Function"),
         "confirmed": sum(not one.may_confirm for one in stood.values()),
         "assumed": sum(one.may_confirm for one in stood.values()),
     }

@@ -16,7 +16,7 @@ from outtask.decide.numbers.grid import GridForm, parts_of
 from outtask.decide.numbers.rows import page_of
 from outtask.decide.numbers.suppliers import ProvidersForm
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import decided_in, study_or_404
+from outtask.decide.queries.studies import decided_in, may_write, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
 from outtask.frame.words import number
@@ -55,7 +55,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "place": _place(of_staff, len(staff), of_functions, len(functions)),
         "counts": [(name, count) for name, count in counts if count],
         "people": sum(person.get("count", 1) for person in staff),
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/people.html", shown, status=form.status)
 
@@ -81,7 +81,7 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "known": known,
         "page": part,
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/providers.html", shown, status=form.status)
 

@@ -26,7 +26,7 @@ from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
 from outtask.decide.pages.cards import card, forms_of_ones, goals
 from outtask.decide.pages.waiting import MEASURING, measuring
 from outtask.decide.queries.groups import made_of, with_few_facts
-from outtask.decide.queries.studies import functions_of, study_or_404
+from outtask.decide.queries.studies import functions_of, may_write, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page, was_done
 from outtask.terms.errors import UserError
@@ -116,7 +116,7 @@ def _shown(
     functions = list(with_few_facts(_rows(study, actor)).filter(pk__in=list(part)))
     made, again = made_of(study, functions), form is not None or error is not None
     arrange = form if isinstance(form, ArrangeForm) else ArrangeForm(functions)
-    may_change = actor.scope.may("change", "decide.Function")
+    may_change = may_write(actor.scope, study, "decide.Function")
     sent = request.POST
     as_sent = {
         "error": error,
@@ -126,7 +126,7 @@ def _shown(
         "ticked_groups": sent.getlist("groups"),
     }
     cards = {one.pk: card(one, may_change, as_sent if again else None) for one in made}
-    waits = any(not one.is_measured for one in made)
+    waits = not study.is_aside and any(not one.is_measured for one in made)
     shown = {
         "study": study,
         "way": way(study, "groups"),

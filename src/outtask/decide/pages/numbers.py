@@ -17,7 +17,7 @@ from outtask.decide.numbers.standing import Standing, standings
 from outtask.decide.numbers.summary import frame_looked_at
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.asked import Told, asked_of
-from outtask.decide.queries.studies import study_or_404
+from outtask.decide.queries.studies import may_write, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.numbers import ranged
 from outtask.frame.pages import acting, page
@@ -75,7 +75,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(study, "numbers"),
         "parts": parts_of(sent.forms.values(), _standings(study, looked), looked.said),
         "sent": sent,
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/organisation.html", shown, status=sent.status)
 

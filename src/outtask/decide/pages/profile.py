@@ -16,7 +16,7 @@ from outtask.decide.pages.numbers import currency_of
 from outtask.decide.profile import hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
 from outtask.decide.profile_asked import ASKED
 from outtask.decide.proposals import template_numbers
-from outtask.decide.queries.studies import study_or_404
+from outtask.decide.queries.studies import may_write, study_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import ChoiceField, Form, MoneyField, NumberField, TextField, YesField
 from outtask.frame.pages import acting, page
@@ -95,7 +95,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "meanings": meanings_of(known),
         "contractors": contractors,
         "roster_means": roster_means(contractors, currency),
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/profile.html", shown, status=sent.status)
 

@@ -80,6 +80,8 @@ def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
     """Ask what signing needs, and sign."""
     actor = acting(request)
     function = function_or_404(actor.scope, function_pk)
+    if function.study.is_aside and request.method != "POST":
+        return redirect("decide:function", function.pk)
     state = state_of(actor.scope, function.study)
     weighed = state.weighed
     told = told_of(weighed, function) if weighed else None

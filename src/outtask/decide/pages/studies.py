@@ -9,14 +9,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from outtask.decide.commands.studies import begin_study, rename_study, set_study_aside, take_study_up
+from outtask.decide.commands.studies import (
+    AlsoCounts,
+    begin_study,
+    rename_study,
+    set_study_aside,
+    take_study_up,
+)
 from outtask.decide.measuring import usual_frame
 from outtask.decide.models import Decision, Study
 from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import state_of
-from outtask.decide.queries.studies import names_in, study_or_404
+from outtask.decide.queries.studies import may_write, names_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.standing import headline
 from outtask.frame.forms import Form, TextField
@@ -84,7 +91,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
         "headline": headline(decision, signed_of(names, held)) if decision else "",
         "functions": names,
         "form": form,
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, found, "decide.Study"),
     }
     return render(request, "decide/study.html", shown, status=form.status)
 
@@ -109,7 +116,14 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponseBase:
 def take_up(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Let a study count again."""
     actor = acting(request)
-    found = take_study_up(actor=actor, study=study_or_404(actor.scope, pk, "change"))
+    try:
+        found = take_study_up(actor=actor, study=study_or_404(actor.scope, pk, "change"))
+    except AlsoCounts as why:
+        aside = reverse("decide:set-aside", args=[why.other.pk])
+        told = _("Not taken up: {study} counts what the same log tells. Set that one aside first.")
+        to = format_html('<a href="{}">{}</a>', aside, why.other)
+        messages.warning(request, format_html(told, study=to))
+        return redirect("decide:study", pk)
     messages.success(request, _("%s counts again, and is weighed as things stand now") % found.title)
     return redirect("decide:study", pk)
 
@@ -139,7 +153,7 @@ def _address(study: Any) -> str:
 def _nothing() -> Empty:
     return Empty(
         "scale",
-        _("No study yet"),
+        _("No study under way"),
         _(
             "A study begins by itself when a ticket log is imported. Begin one here where no tickets drive "
             "the work."

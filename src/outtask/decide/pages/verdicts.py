@@ -16,7 +16,7 @@ from outtask.decide.commands.results import ask_to_weigh
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import spans_of, state_of
-from outtask.decide.queries.studies import names_in, study_or_404
+from outtask.decide.queries.studies import may_write, names_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.verdicts import lead
@@ -71,7 +71,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         "spans": _spans(study, own, asked, grouped=grouped),
         "views": _views(study, asked, grouped=grouped) if weighed and _has_groups(weighed) else (),
         "grouped": grouped,
-        "may_change": actor.scope.may("change", "decide.Study"),
+        "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     if weighed:
         held = in_force(actor.scope, list(functions))

@@ -22,6 +22,11 @@ def study_or_404(scope: Scope, pk: int, verb: str = "view") -> Study:
     return found
 
 
+def may_write(scope: Scope, study: Study, noun: str, verb: str = "change") -> bool:
+    """Tell whether a page offers to change something of a study: it is only read while it is set aside."""
+    return not study.is_aside and scope.may(verb, noun)
+
+
 def functions_of(scope: Scope, study: Study) -> list[Function]:
     """Return the functions of a study in their order, those set apart too."""
     return _told(study, Function.objects.within(scope).filter(study=study))

@@ -117,6 +117,13 @@ def theme(context: Context) -> str:
     return reader_of(user).theme
 
 
+@register.simple_tag(takes_context=True)
+def may(context: Context, verb: str, noun: str) -> bool:
+    """Tell whether the reader may do a verb on a noun."""
+    actor = getattr(context.get("request"), "actor", None)
+    return actor is not None and actor.scope.may(verb, noun)
+
+
 @register.simple_tag
 def number_marks() -> str:
     """Return the reader's marks, between thousands and before decimals, for the script that reads along."""
