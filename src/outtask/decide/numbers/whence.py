@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from outtask.decide.numbers.fields import FUNCTION, STUDY
+from outtask.decide.numbers.incumbent import OWN, PRICES
 from outtask.decide.numbers.places import at
 from outtask.terms.amounts import Origin
 
@@ -27,8 +29,9 @@ FACTS: Final = {
     "work.key_person": "key_person",
 }
 """What a log measures -> the fact on the page of all that it told of a function."""
-CARDS: Final = {"today.costs.": "costs", "today.terms.": "incumbent", "volume.steps.": "steps"}
+CARDS: Final = {"today.costs.": "costs", "today.contract.": "incumbent", "volume.steps.": "steps"}
 """How the paths start of what is asked a page further -> the card there."""
+TERMS: Final = "today.terms."
 
 
 def whence(function: Function, place: str, origin: str, prices: Container[str] = ()) -> str:
@@ -40,7 +43,7 @@ def whence(function: Function, place: str, origin: str, prices: Container[str] =
     option, _, path = place.rpartition("/")
     if option:
         is_price = f"{option}-{path}" in prices
-        return _to("decide:function", function, "quote") if is_price else _case(function)
+        return _to("decide:function", function, "quote") if is_price else _case(function, place)
     if origin == Origin.MEASURED.value:
         if path in FACTS and function.facts and at(function.numbers, path.split(".")) is None:
             return _to("decide:measured", function, FACTS[path])
@@ -52,7 +55,10 @@ def whence(function: Function, place: str, origin: str, prices: Container[str] =
 def _said(function: Function, path: str) -> str:
     """Return where a figure is said: of the function, of all functions, or in the case file."""
     stated = at(function.numbers, path.split(".")) is not None
-    if path == "today.people" and not stated and _is_in_grid(function):
+    if not stated and (
+        (path == "today.people" and _is_in_grid(function))
+        or (path == "today.loaded_cost" and _is_in_grid(function, "loaded_cost"))
+    ):
         return reverse("decide:people", args=[function.study_id])
     if path == "today.loaded_cost" and not stated:
         path = "loaded_cost"
@@ -61,7 +67,9 @@ def _said(function: Function, path: str) -> str:
     if path in inputs(STUDY):
         return f"{reverse('decide:organisation', args=[function.study_id])}#{inputs(STUDY)[path]}"
     card = next((card for start, card in CARDS.items() if path.startswith(start)), None)
-    return _to("decide:more-of", function, card) if card else _case(function)
+    if path.startswith(TERMS) and path.removeprefix(TERMS) in _paid_by(function):
+        card = "incumbent"
+    return _to("decide:more-of", function, card) if card else _case(function, path)
 
 
 @cache
@@ -71,8 +79,16 @@ def inputs(sections: tuple[Section, ...]) -> dict[str, str]:
     return {one.name: f"id_{one.name}" + ("_1" if one.kind == "amount" else "") for one in fields}
 
 
-def _is_in_grid(function: Function) -> bool:
-    return any(function.name in person["shares"] for person in function.study.frame.get("staff", ()))
+def _is_in_grid(function: Function, said: str = "shares") -> bool:
+    """Tell whether the staff grid says of somebody who does the work what is asked."""
+    staff = function.study.frame.get("staff", ())
+    return any(person["shares"].get(function.name) and person.get(said) for person in staff)
+
+
+def _paid_by(function: Function) -> Container[str]:
+    """Return the prices that are asked of who does the work today: each footing has its own."""
+    model = (at(function.numbers, ("today", "terms")) or {}).get("model", OWN)
+    return PRICES.get(model, {}).values()
 
 
 def _to(page: str, function: Function, there: str) -> str:
@@ -85,5 +101,6 @@ def _address(page: str, key: int) -> str:
     return reverse(page, args=[key])
 
 
-def _case(function: Function) -> str:
-    return reverse("decide:case-upload", args=[function.study_id])
+def _case(function: Function, place: str) -> str:
+    asked = urlencode({"function": function.pk, "figure": place})
+    return f"{_address('decide:case-upload', function.study_id)}?{asked}#figure"

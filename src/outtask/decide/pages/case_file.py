@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from outtask.core.anew import Overtaken
 from outtask.decide.commands.numbers import take_case
+from outtask.decide.numbers.in_file import in_file
 from outtask.decide.numbers.whole import CaseRefused, case_text, taken_from
+from outtask.decide.pages.functions import unit_of
+from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import functions_of, may_write, names_in, study_or_404
 from outtask.decide.remembered import Remembered
 from outtask.decide.way import way
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from outtask.core.commands import Actor
-    from outtask.decide.models import Study
+    from outtask.decide.models import Function, Study
+    from outtask.decide.numbers.in_file import InFile
     from outtask.formats.case_words import Problem
 
 
@@ -77,9 +81,19 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(study, "numbers"),
         "form": form,
         "problems": problems,
+        **_figure(request, functions_of(actor.scope, study) if "figure" in request.GET else []),
         "may_change": may_write(actor.scope, study, "decide.Study"),
     }
     return render(request, "decide/case_file.html", shown, status=form.status)
+
+
+def _figure(request: HttpRequest, functions: list[Function]) -> dict[str, Function | InFile | None]:
+    """Return the figure that an origin led here for, and of which function it is."""
+    of = next((one for one in functions if str(one.pk) == request.GET.get("function")), None)
+    if of is None:
+        return {}
+    asked = in_file(of, request.GET["figure"], currency_of(of.study), unit_of(of))
+    return {"of": of, "figure": asked}
 
 
 def _take(actor: Actor, study: Study, file: Any) -> Study:

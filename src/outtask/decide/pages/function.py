@@ -76,6 +76,11 @@ class Quoted:
     price: Price
     value: float
 
+    @property
+    def asked(self) -> str:
+        """What an address says of it, so that what is told of the verdict goes on with the quote."""
+        return "?" + urlencode({"price": self.price.key, "quote": repr(self.value)})
+
     def changes(self, before: Told) -> bool:
         """Tell whether the verdict is another, or another option is to be chosen."""
         now, then = self.told.result.verdict, before.result.verdict
@@ -97,6 +102,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
         "weighed": state.weighed,
         "told": told,
         "before": told,
+        "asked": "",
         "decision": in_force(actor.scope, [found.pk]).get(found.pk),
         "may_sign": may_write(actor.scope, found.study, "decide.Decision", "sign"),
         "may_change": may_write(actor.scope, found.study, "decide.Function"),
@@ -110,6 +116,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
             shown |= {
                 "told": quoted.told,
                 "quoted": quoted,
+                "asked": quoted.asked,
                 "changes": quoted.changes(told),
                 "kept": KeptForm(told, initial={**form.cleaned_data, "source": request.GET.get("source")}),
             }
@@ -144,34 +151,43 @@ def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @page("decide.Function")
 def behind(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show what lies behind a verdict: futures, break-even map, each part of the cost, each figure."""
+    """Show what lies behind a verdict: futures, break-even map, each part of the cost, each figure.
+
+    All of it with the quote that stands in the address, where one does.
+    """
     found = function_or_404(acting(request).scope, pk)
     state, told = _looked(request, found, whole=True)
     if anew := loaded_anew(request, state):
         return anew
+    quoted = None
+    if told and request.GET.get("quote"):
+        form = QuoteForm(told, request.GET)
+        quoted = _quoted(state, found, form, whole=True) if form.is_valid() else None
+    told = quoted.told if quoted else told
     shown = {
         "function": found,
         "study": found.study,
         "state": state,
         "weighed": state.weighed,
         "told": told,
+        "quoted": quoted,
         "pictures": told.page.pictures[1:] if told else (),
-        "figures": _figures(found, told) if told else (),
+        "figures": _figures(found, told, quoted) if told else (),
     }
     return render(request, "decide/behind.html", shown)
 
 
-def _figures(found: Function, told: Told) -> list[tuple[Grid, list[str]]]:
+def _figures(found: Function, told: Told, quoted: Quoted | None) -> list[tuple[Grid, list[str]]]:
     """Return the figures that a verdict follows from, each with where it comes from."""
     prices = {price.key for price in told.prices}
+    tried = quoted.price.key.replace("-", "/", 1) if quoted else ""
+
+    def of(place: str, origin: str) -> str:
+        to = whence(found, place, origin, prices)
+        return to.replace("#", f"{quoted.asked}#") if quoted and place == tried else to
+
     return [
-        (
-            grid,
-            [
-                whence(found, place, row[ORIGIN], prices)
-                for place, row in zip(grid.places, grid.rows, strict=True)
-            ],
-        )
+        (grid, [of(place, row[ORIGIN]) for place, row in zip(grid.places, grid.rows, strict=True)])
         for grid in told.page.inputs
     ]
 
@@ -181,10 +197,10 @@ def _looked(request: HttpRequest, found: Function, *, whole: bool = False) -> tu
     return state, told_of(state.weighed, found, whole=whole) if state.weighed else None
 
 
-def _quoted(state: State, found: Function, form: QuoteForm) -> Quoted:
+def _quoted(state: State, found: Function, form: QuoteForm, *, whole: bool = False) -> Quoted:
     assert state.weighed is not None
     value = float(form.cleaned_data["quote"])
-    return Quoted(told_with(state.weighed, found, form.price, value), form.price, value)
+    return Quoted(told_with(state.weighed, found, form.price, value, whole=whole), form.price, value)
 
 
 def _named(price: Price) -> str:

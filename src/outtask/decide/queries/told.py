@@ -48,20 +48,24 @@ def _mark(function: Function) -> bytes:
     return hashlib.sha256(canonical(function.facts)).digest()
 
 
-def told_with(weighed: Weighed, function: Function, price: Price, value: float) -> Told:
+def told_with(
+    weighed: Weighed, function: Function, price: Price, value: float, *, whole: bool = False
+) -> Told:
     """Return what would be told with a price as quoted: weighed here and now, this function alone."""
-    return _told_with(weighed, function, price, value, _mark(function))
+    return _told_with(weighed, function, price, value, whole, _mark(function))
 
 
 @lru_cache(maxsize=48)
-def _told_with(weighed: Weighed, function: Function, price: Price, value: float, facts: bytes) -> Told:
+def _told_with(
+    weighed: Weighed, function: Function, price: Price, value: float, whole: bool, facts: bytes
+) -> Told:
     from outtask.methods.decide import decide_function
 
     now, name = _told(weighed, function, False, facts), function.name
     case = with_quote(now.case, name, price, value)
-    result = decide_function(case, name)
+    result = decide_function(case, name, with_maps=whole)
     others = tuple(result if one.name == name else one for one in now.decision.functions)
-    return _laid_out(function, result, replace(now.decision, functions=others), case)
+    return _laid_out(function, result, replace(now.decision, functions=others), case, whole=whole)
 
 
 @lru_cache(maxsize=48)
