@@ -34,7 +34,7 @@ def log_text(tickets: int = 600, groups: tuple[str, ...] = GROUPS) -> str:
         for step, (state, where) in enumerate(steps):
             when = at + timedelta(minutes=40 * step)
             person = f"{where} person {i % 5}"
-            rows.append(f"T{i:05},{state},{where},{person},{when:%Y-%m-%d %H:%M:%S},kind {i % 4}\n")
+            rows.append(f"T{i:05},{state},{where},{person},{when:%Y-%m-%d %H:%M:%S},kind {i % 25}\n")
     return HEADER + "".join(rows)
 
 

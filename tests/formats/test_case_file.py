@@ -43,7 +43,7 @@ def log(folder: Path, months: int = 8, a_month: int = 60) -> None:
     for i in range(months * a_month):
         day = f"2025-{1 + i // a_month:02d}-{1 + i % 28:02d}"
         for hour, state in ((9, "New"), (11, "Closed")):
-            rows.append(f"T{i},{day} {hour:02d}:00,{state},Mail,P{i % 4},kind {i % 3},{day} 08:00\n")
+            rows.append(f"T{i},{day} {hour:02d}:00,{state},Mail,P{i % 4},kind {i % 24},{day} 08:00\n")
     (folder / "log.csv").write_text("".join(rows))
 
 

@@ -28,6 +28,9 @@ SEASON_ALLOWANCE: Final = 0.1
 REPEATABLE_SHARE: Final = 0.05
 """A kind of ticket that makes up this share of a function's volume counts as fully repeatable."""
 
+COMMON_KINDS: Final = round(1 / REPEATABLE_SHARE)
+"""So many kinds, evenly spread, all count as repeatable: with no more told apart, any work is routine."""
+
 DISPATCHER_ENDS: Final = 0.3
 """A dispatcher ends at most this share of the tickets that it touches."""
 
@@ -85,8 +88,8 @@ DEFINITIONS: Final[dict[str, str]] = {
     "routineness": (
         "Share of volume in repeatable kinds of tickets: a ticket counts fully when the chance that another "
         f"ticket of the function is of its kind is {REPEATABLE_SHARE:.0%} or more, in proportion below. One "
-        "kind reads 1, many rare kinds near 0. Where the log tells only a few kinds apart, it reads near 1 "
-        "and says little."
+        f"kind reads 1, many rare kinds near 0. Needs more than {COMMON_KINDS} kinds in the function of a "
+        "ticket, the mean over tickets: with fewer told apart, any work reads near 1."
     ),
     "handling_spread": "90th percentile of the time to resolution divided by its median.",
     "knowledge": "Share of the tickets closed by the function for which a knowledge document was used.",

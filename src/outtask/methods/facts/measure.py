@@ -221,7 +221,11 @@ def _all_facts(
         "reassignments": moves,
         "reopened": flow.reopened(log, stays),
         **flow.waiting(log, stays, clock),
-        "routineness": kinds.routineness(stays.visit_function, of_visit, stays.functions),
+        "routineness": kinds.routineness(
+            stays.visit_function,
+            kinds.told_apart(stays.visit_function, of_visit, told.COMMON_KINDS),
+            stays.functions,
+        ),
         "new_categories": kinds.new_categories(
             stays.visit_function, of_visit, offsets.local(begin), stays.functions, edges[0], edges[1] + DAY
         ),
@@ -260,7 +264,7 @@ def _first_stays(stays: Stays) -> Ints:
 
 
 MISSING = {
-    "routineness": "the log tells no kinds of tickets apart within a function",
+    "routineness": "the log tells too few kinds of tickets apart within a function",
     "new_categories": "the log tells no kinds of tickets apart, or its window is too short",
     "change_requests": "the log does not say which tickets are changes",
     "knowledge": "the log does not say where a knowledge document was used",
