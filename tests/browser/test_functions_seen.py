@@ -174,6 +174,22 @@ def test_a_function_is_dragged_onto_another_and_that_is_undone(opened: Any, stud
     assert {name: function(name).numbers for name in ("Desk", "Mail")} == before
 
 
+def test_many_are_named_by_the_first_of_them_as_they_are_called(opened: Any, study: Any, acting: Any) -> None:
+    from outtask.decide.commands.functions import add_function
+
+    names = ("Desk", "Pay $& go", "Storage", "Print", "Phones", "Rooms")
+    for name in names[1:]:
+        add_function(actor=acting(Role.OWNER), study=study, name=name, numbers={})
+    opened.goto(f"/decide/{study.pk}/functions")
+    tick(opened, *names)
+    opened.get_by_role("heading", name="Desk", exact=True).get_by_role("checkbox").focus()
+    opened.keyboard.press("m")
+
+    asked = opened.locator("dialog.dropped h2")
+    asked.wait_for()
+    assert asked.inner_text() == "Pay $& go, Storage, Print, Phones … with Desk"
+
+
 def test_functions_are_weighed_together_and_set_apart_by_key_and_it_is_told(opened: Any, study: Any) -> None:
     opened.goto(f"/decide/{study.pk}/functions")
     told = opened.locator("[data-says]")

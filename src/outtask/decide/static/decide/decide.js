@@ -29,7 +29,8 @@
     const before = ticked('functions');
     only('functions', [goal, ...meant]);
     const others = list(meant.filter(box => box !== goal));
-    dialog.querySelector('h2').textContent = dialog.querySelector('h2').dataset.with.replace('…', others).replace('…', called(goal));
+    const title = dialog.querySelector('h2'), [first, between, last] = title.dataset.with.split('…'); // before names join
+    title.textContent = `${first}${others}${between}${called(goal)}${last}`;
     dialog.querySelector('[data-keeps]').textContent = called(goal);
     dialog.querySelector('[data-as="merge"]').value = called(goal);
     dialog.querySelector('[data-as="bundle"]').value = goal.dataset.bundle || `${called(goal)} + ${others}`.slice(0, 120);
