@@ -35,6 +35,11 @@ WEEKS_A_YEAR = 52.18
 NOBODY = "Own people, hired for it"  # what options are compared with where nobody does it today
 LEAST_HOURS = 0.001  # of a unit: four seconds
 FORMERLY = {"Core and overflow": "Shared with a provider"}  # defaults that decisions signed earlier hold
+QUOTED = "until somebody quotes"
+BY_OWN = f"what the same work costs own people, {QUOTED}"
+COVER = f"what own people on duty in the hours to staff would cost, {QUOTED}"
+"""Of what a default price is a share: the verdict may hang on it, so that it says so."""
+NBSP = "\u00a0"
 T = TypeVar("T", bound=Term)
 
 
@@ -183,7 +188,8 @@ def _resolve_function(case: Case, function: Function) -> Function:
         )
     yearly = _yearly_cost(function)
     values = {
-        name: getattr(function.values, name) or _assumed(share * yearly)
+        name: getattr(function.values, name)
+        or _assumed(share * yearly, f"{100 * share:.0f}{NBSP}% of what it costs a year")
         for name, share in VALUE_SHARES.items()
     }
     function = function.model_copy(update={"values": function.values.model_copy(update=values)})
@@ -287,23 +293,28 @@ def named_now(name: str) -> str:
     return FORMERLY.get(model, model) + comma + rest
 
 
-def option_of(function: Function, name: str) -> AnyOption | None:
+def option_of(function: Function, name: str | None) -> AnyOption | None:
     """Return a function's option of a name, also of one that was stored before defaults were renamed."""
     options = {option.name: option for option in function.options or ()}
-    return options.get(name) or options.get(named_now(name))
+    return options.get(name or "") or options.get(named_now(name or ""))
 
 
-def _spread(low: float, likely: float, high: float, base: float) -> Amount:
-    return _around(low, likely, high).scaled(base)
+def _spread(low: float, likely: float, high: float, base: float, of: str) -> Amount:
+    return _around(low, likely, high, of).scaled(base)
+
+
+def _share(low: float, likely: float, high: float, base: float, of: str) -> Amount:
+    """Return a spread around something, told as percent of it."""
+    return _spread(low, likely, high, base, f"{100 * low:.0f}{NBSP}% to {100 * high:.0f}{NBSP}% of {of}")
 
 
 @lru_cache(maxsize=64)
-def _around(low: float, likely: float, high: float) -> Amount:
-    return between(low, likely, high, Origin.ASSUMED).as_filled()
+def _around(low: float, likely: float, high: float, why: str) -> Amount:
+    return between(low, likely, high, Origin.ASSUMED, why).as_filled()
 
 
-def _assumed(value: float) -> Amount:
-    return fixed(value, Origin.ASSUMED).as_filled()
+def _assumed(value: float, why: str | None = None) -> Amount:
+    return fixed(value, Origin.ASSUMED, why).as_filled()
 
 
 def _derived(function: Function, option: AnyOption, hour: float, unit_hour: float) -> dict[str, Amount]:
@@ -325,30 +336,34 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
             assert function.project.work_hours is not None
             hours = function.project.work_hours.mean
             if not any(priced):
-                found["fixed_price"] = _spread(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours)
+                found["fixed_price"] = _share(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours, BY_OWN)
         elif not any(priced):
             if by_coverage:
-                found["price_per_month"] = _spread(0.4, 0.65, 0.95, month_cost)
+                found["price_per_month"] = _share(0.4, 0.65, 0.95, month_cost, COVER)
             else:
-                found["price_per_unit"] = _spread(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean)
-        found["verification_hours"] = _spread(0.02, 0.04, 0.06, work.hours_per_unit.mean)
+                found["price_per_unit"] = _share(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean, BY_OWN)
+        found["verification_hours"] = _share(
+            0.02, 0.04, 0.06, work.hours_per_unit.mean, "the hours of a unit"
+        )
     elif isinstance(option, Outsourcing):
         units = monthly_units(function)
         if option.price_per_unit is None and option.base_charge is None:
             if by_coverage:
-                found["base_charge"] = _spread(0.4, 0.6, 0.85, month_cost)
+                found["base_charge"] = _share(0.4, 0.6, 0.85, month_cost, COVER)
             elif function.project is not None and function.project.work_hours and function.project.duration:
                 monthly = function.project.work_hours.mean / function.project.duration.mean
-                found["base_charge"] = _spread(0.8, 1.0, 1.4, hour / work.utilisation.mean * monthly)
+                found["base_charge"] = _share(0.8, 1.0, 1.4, hour / work.utilisation.mean * monthly, BY_OWN)
             else:
-                found["price_per_unit"] = _spread(0.65, 0.8, 1.0, unit_hour / work.utilisation.mean)
+                found["price_per_unit"] = _share(0.65, 0.8, 1.0, unit_hour / work.utilisation.mean, BY_OWN)
         base = option.base_charge or found.get("base_charge")
         price = option.price_per_unit or found.get("price_per_unit")
         charge = base.mean if base else price.mean * units if price else 0.0
         people = function.today.people.mean if function.today.people else max(load, covered)
-        found["transition_months"] = _spread(0.7, 1.0, 1.7, 3 + people / 8)
-        found["transition_cost"] = _spread(1.5, 3, 6, charge)
-        found["replacement_cost"] = _spread(4, 6, 10, charge)
+        found["transition_months"] = _spread(
+            0.7, 1.0, 1.7, 3 + people / 8, "three months, and longer with more people"
+        )
+        found["transition_cost"] = _spread(1.5, 3, 6, charge, "1.5 to 6 monthly charges")
+        found["replacement_cost"] = _spread(4, 6, 10, charge, "4 to 10 monthly charges")
     return found
 
 
