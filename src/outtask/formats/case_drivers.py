@@ -45,8 +45,8 @@ def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen
         raise UserError(f"{function} has no series in {unit}", field="unit", mend=f"it has {_or(units)}")
     months, quantities = _last_run(series.series(function, unit))
     if max(quantities) > MOST:
-        told = f"{function} has a quantity of {max(quantities):g}, which is too large"
-        raise UserError(told, field="quantity", mend=f"count {unit} in a larger unit")
+        what = f"{function} has a quantity of {max(quantities):g}, which is too large"
+        raise UserError(what, field="quantity", mend=f"count {unit} in a larger unit")
     counts = np.array(quantities)[:, None]
     even = np.ones_like(counts)
     season, n = None, len(months)

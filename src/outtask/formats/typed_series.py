@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from outtask.formats.drivers import DriverPoint, month_of, series_of
-from outtask.formats.quantities import HABITS, Cell, read_quantities
+from outtask.formats.quantities import Cell, read_quantities
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def is_table(text: str) -> bool:
 def read_typed(text: str, function: str, unit: str, marks: Marks) -> DriverSeries:
     """Return the series of one function that rows of a month and a quantity tell; a header is left out.
 
-    Quantities are read as a column of a file is, and where that leaves it open as who writes numbers with
-    ``marks`` does. Raises UserError with the line, blank ones counted, for what cannot be used.
+    Quantities are read as a column of a file is, and where that leaves it open as a form reads what is typed
+    by who writes numbers with ``marks``: 78.000 is never 78 in silence. Raises UserError with the line, blank
+    ones counted, for what cannot be used.
     """
     given = [_row(n, line, marks) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     rows = given[1:] if given and _is_header(given[0]) else given
@@ -62,8 +63,7 @@ def read_typed(text: str, function: str, unit: str, marks: Marks) -> DriverSerie
             raise UserError(what, line=row.line, field="quantity", mend="write it as 1234.5")
         months[month] = row.line
     cells = [Cell(row.line, row.quantity) for row in rows]
-    habit = next(mark for mark, decimal in HABITS.items() if decimal == marks[1])
-    quantities = read_quantities(cells, "", "quantity", point=marks[1], delimiter=habit)
+    quantities = read_quantities(cells, "", "quantity", point=marks[1])
     for cell, quantity in zip(cells, quantities, strict=True):
         if not 0 <= quantity < math.inf:
             what = "is too large" if quantity > 0 else "must not be negative"
