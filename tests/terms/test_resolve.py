@@ -44,6 +44,14 @@ def test_what_control_and_skills_are_taken_for_has_its_reason() -> None:
         assert reasons == {REASONS[option.model]}
 
 
+@pytest.mark.parametrize("work", [{"hours_per_unit": 0.5}, {"hours_per_unit": 0.5, "coverage_hours": 168}])
+def test_a_price_that_nobody_quoted_says_what_it_follows_from(work: dict[str, float]) -> None:
+    for option in resolved(case_of(work=work)).functions[0].options or ():
+        for name in ("price_per_unit", "price_per_month", "base_charge"):
+            price = getattr(option, name, None)
+            assert price is None or "until somebody quotes" in price.source
+
+
 def test_what_was_given_is_never_overwritten() -> None:
     option = {"model": "outsourcing", "price_per_unit": 9, "dead_band": 0.2, "name": "Quote of Acme"}
     function = resolved(case_of(options=[option], work={"hours_per_unit": 2})).functions[0]

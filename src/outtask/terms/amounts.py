@@ -144,6 +144,8 @@ def fixed(value: float, origin: Origin = Origin.JUDGED, source: str | None = Non
     return Amount(low=value, likely=value, high=value, origin=origin, source=source)
 
 
-def between(low: float, likely: float, high: float, origin: Origin = Origin.JUDGED) -> Amount:
+def between(
+    low: float, likely: float, high: float, origin: Origin = Origin.JUDGED, source: str | None = None
+) -> Amount:
     """Return an amount with a range."""
-    return Amount(low=low, likely=likely, high=high, origin=origin)
+    return Amount(low=low, likely=likely, high=high, origin=origin, source=source)
