@@ -16,6 +16,7 @@ from outtask.decide.queries.board import Board, board_of
 from outtask.decide.queries.groups import made_of, with_few_facts
 from outtask.formats.report.found import ease, sentence
 from outtask.formats.stored import restored, stored
+from outtask.methods.facts.encode import SNAPSHOT
 from outtask.people.roles import Role
 from outtask.terms.facts import FunctionFacts, Measured
 
@@ -101,6 +102,30 @@ def test_a_sentence_speaks_of_what_is_measured_where_no_moves_are_known(named: N
     assert sentence(crowded).startswith("Rests on few")
     assert sentence(nothing) == "Too little to say: only 7 tickets."
     assert ease(without) < ease(crowded) < ease(nothing)
+
+
+def test_an_export_of_one_row_per_ticket_says_once_what_it_cannot_tell(
+    client: Client, signed_in: SignedIn, log_study: Study, named: Named
+) -> None:
+    """Six times the same sentence, dashes, and a way to an empty map tell nobody anything."""
+    signed_in(client, Role.FINANCE)
+    unknown = {name: Measured(None, 0, SNAPSHOT) for name in ("containment", "waiting_vendor")}
+    for name in ("Desk", "Mail", "Network"):
+        one = named(name)
+        few = facts(one, name, None, None, 0.2)
+        one.facts = stored(replace(few, **unknown, routineness=Measured(None, 0, "too few kinds")))
+        one.save()
+    board, order = ranked(log_study, {n: restored(FunctionFacts, named(n).facts) for n in ("Desk", "Mail")})
+
+    shown = client.get(reverse("decide:board", args=[log_study.pk])).content.decode()
+    drawn = client.get(reverse("decide:board-map", args=[log_study.pk])).content.decode()
+
+    assert board.answer.startswith("This export tells how much work each function gets")
+    assert order == sorted(order, key=lambda name: -named(name).facts["tickets"])
+    assert shown.count("one row per ticket") == 1 and "incremental export" in shown
+    assert reverse("decide:board-map", args=[log_study.pk]) not in shown
+    assert "Stays once received" not in shown and "Rests on few" in shown
+    assert "No map: the log does not tell" in drawn
 
 
 def ends_of(function: Function) -> float | None:

@@ -10,6 +10,7 @@ from outtask.decide.models import Function
 from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
 from outtask.formats.report.found import BOUNDED, ENTANGLED, ROUTINE, board_row, ease_of
+from outtask.formats.report.lacking import TOLD_BY, UNKNOWN, one_row_each
 from outtask.formats.report.numbers import first_few, share
 from outtask.formats.stored import restored
 from outtask.methods.words import counted, few
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from outtask.decide.models import Study
     from outtask.formats.report.found import BoardRow
     from outtask.terms.facts import Assessment
+
+SHARES = ("containment", "routineness", "key_person", "waiting_vendor")
 
 _remembered: Remembered[Board] = Remembered()
 
@@ -40,6 +43,9 @@ class Board:
 
     answer: str
     rests: str  # what it rests on
+    lacks: str  # what an export of one row per ticket cannot tell, and which one tells more
+    known: frozenset[str]  # facts that are known of any function
+    mapped: bool  # whether a map of them can be drawn
     ranked: tuple[int, ...]  # keys of functions, the easiest to hand over first
     largest: tuple[int, ...]  # the same by tickets
     total: int  # tickets of all of them
@@ -61,6 +67,9 @@ def board_of(study: Study, functions: Sequence[Function]) -> Board:
     return Board(
         answer=_answer(told),
         rests=_rests(study),
+        lacks=TOLD_BY if _one_row(told) else "",
+        known=frozenset(name for name in SHARES if any(_value(one, name) is not None for one in told)),
+        mapped=sum(None not in (_value(one, "containment"), _value(one, "routineness")) for one in told) > 1,
         ranked=tuple(one.pk for one in told),
         largest=tuple(one.pk for one in sorted(told, key=lambda one: -one.facts["tickets"])),
         total=sum(one.facts["tickets"] for one in told) or 1,
@@ -116,9 +125,15 @@ def _without_moves(apart: Sequence[Function]) -> str:
     most = [one.name for one in takewhile(lambda one: routine.get(one.pk, 0.0) >= ROUTINE, apart)]
     if most:
         return f"{first_few(most)} {'is' if len(most) == 1 else 'are'} mostly routine; {end}"
+    if not routine and _one_row(told=apart):
+        return f"{UNKNOWN}."
     if apart and apart[0].pk in routine:
         return f"Easiest is {apart[0].name}, {share(routine[apart[0].pk])} routine; {end}"
     return f"{end[:1].upper()}{end[1:]}"
+
+
+def _one_row(told: Sequence[Function]) -> bool:
+    return one_row_each(one.facts["containment"].get("why") for one in told)
 
 
 def _value(function: Function, fact: str) -> float | None:

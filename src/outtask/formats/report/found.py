@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.board import board_picture
 from outtask.formats.report.charts.volume import spark_bars, volume_picture
+from outtask.formats.report.lacking import TOLD_BY, one_row_each
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
@@ -141,10 +142,10 @@ def nouns(by: str) -> str:
     return PLURALS.get(noun(by), "groups")
 
 
-def sentence(facts: FunctionFacts) -> str:
+def sentence(facts: FunctionFacts, *, beside: bool = False) -> str:
     """Say in one sentence how easily the work of a function could be handed over."""
     if facts.containment.value is None:
-        return _without_moves(facts)
+        return _without_moves(facts, beside=beside)
     stays = facts.containment.value
     if facts.dispatcher:
         return (
@@ -166,8 +167,11 @@ def sentence(facts: FunctionFacts) -> str:
     return f"{bounded}, half routine: the repeatable kinds could go first."
 
 
-def _without_moves(facts: FunctionFacts) -> str:
-    """Say what else was measured of a function of which nobody can tell whether its work stays."""
+def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
+    """Say what else was measured of a function of which nobody can tell whether its work stays.
+
+    What one row per ticket cannot tell is said above a list, and not ``beside`` each of its functions.
+    """
     routine, key = facts.routineness.value, facts.key_person.value
     why = facts.containment.why or "not measured"
     if routine is None and key is None:
@@ -175,13 +179,17 @@ def _without_moves(facts: FunctionFacts) -> str:
     if told := _few_people(facts):
         pass
     elif routine is None:
-        told = "Does not rest on few people."
+        told = f"{counted(round(facts.resolvers.value or 0), 'person')} solved them"
+        within = facts.resolution.p50
+        told += "." if within is None else f", half of them within {duration(within)}."
     elif routine >= ROUTINE:
         told = f"Routine: {share(routine)} of its tickets are of common kinds."
     elif routine <= RARE:
         told = "Many rare kinds: needs people who know the place."
     else:
         told = "Half routine: the repeatable kinds could go first."
+    if beside and one_row_each([why]):
+        return told
     return f"{told} Whether it stays once received is not known: {why.partition(':')[0]}."
 
 
@@ -197,7 +205,8 @@ def _few_people(facts: FunctionFacts) -> str:
 def ease(facts: FunctionFacts) -> tuple[int, float, int]:
     """Return what functions are sorted by so that the easiest to hand over come first, as `sentence` has it.
 
-    First what the sentence says, then the share that is both bounded and routine, then the larger.
+    First what the sentence says, then the share that is both bounded and routine, then the larger: of what
+    is neither known to stay nor to be routine the size alone is known.
     """
     stays, routine = facts.containment.value, facts.routineness.value
     return ease_of(stays, routine, facts.key_person.value, facts.tickets, dispatcher=facts.dispatcher)
@@ -209,8 +218,7 @@ def ease_of(
     """Return the same of the figures themselves: shares of containment, routine and key people."""
     few_people = key is not None and key >= FEW_PEOPLE
     if stays is None:
-        unknown = routine is None and key is None
-        return 7 if unknown else 6 if few_people else 5, -(routine or 0.0), -tickets
+        return 7 if routine is None else 6 if few_people else 5, -(routine or 0.0), -tickets
     both = -stays * (0.5 if routine is None else routine)
     if dispatcher or stays < ENTANGLED:
         return 4 if dispatcher else 3, both, -tickets
@@ -249,6 +257,8 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
     if 1 < carrying < len(functions):
         rated, whole = (f"{n:,}" if len(functions) > 12 else few(n) for n in (carrying, len(functions)))
         told = f"Rate {rated} {nouns(assessment.by)}, not {whole}."
+    if one_row_each(f.containment.why for f in functions):
+        told += f" {TOLD_BY}"
     if ready:
         keep = "keeps" if len(ready) == 1 else "keep"
         told += f" Of the large ones {first_few(ready)} {keep} at least three of four tickets to the end."
@@ -349,7 +359,7 @@ def board_row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) ->
         _meter(facts.key_person),
         _meter(facts.waiting_vendor),
         duration(facts.resolution.p50),
-        sentence(facts),
+        sentence(facts, beside=True),
         linked,
     )
 
