@@ -26,6 +26,8 @@ from outtask.decide.commands.taking_back import take_back
 from outtask.decide.measuring import refresh
 from outtask.decide.models import Arranged, Function
 from outtask.people.actors import system
+from outtask.people.commands.erasure import erase_person
+from outtask.people.commands.people import invite_person, let_go
 from outtask.people.roles import Role
 from outtask.terms.errors import UserError
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from outtask.core.commands import Actor
     from outtask.decide.models import Study
-    from workspace import Acting, SignedIn
+    from workspace import Acting, People, SignedIn
 
 
 @pytest.fixture
@@ -184,6 +186,26 @@ def test_only_the_newest_changes_are_kept_and_no_name_of_a_person(
     rows = Arranged.objects.everything("a test asks").filter(study=log_study)
     assert rows.count() == KEPT
     assert "Ada" not in repr(list(rows.values()))
+
+
+def test_with_a_person_goes_what_names_them_where_nobody_looks(
+    log_study: Study, named: Named, actor: Actor, acting: Acting, organisation: People
+) -> None:
+    owner, desk, mail = acting(Role.OWNER), named("Desk"), named("Mail")
+    numbers = {**desk.numbers, "note": "as told\nQuirin Quast"}
+    state_numbers(actor=actor, function=desk, numbers=numbers, part="note")
+    set_function_apart(actor=actor, function=mail, apart=True)
+    set_function_apart(actor=actor, function=named("Desk"), apart=True)
+    email, client = "quirin@northwind.example", organisation.client
+    quirin = invite_person(
+        actor=owner, name="Quirin Quast", email=email, organisation=client, roles=[Role.PMO]
+    )
+    let_go(actor=owner, person=quirin)
+
+    erase_person(actor=owner, person=quirin)
+
+    rows = Arranged.objects.everything("a test asks").filter(study=log_study)
+    assert [list(row.after["functions"]) for row in rows] == [[str(mail.pk)]]
 
 
 def test_who_only_reads_takes_nothing_back(

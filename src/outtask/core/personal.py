@@ -53,16 +53,16 @@ def forget_details(*, actor: Actor, before: datetime) -> int:
 def details_naming(known_as: Collection[str]) -> dict[int, list[str]]:
     """Return by number the entries that say of nobody in particular one of some words, with all they say."""
     of_nobody = PersonalDetail.objects.filter(person="").order_by("number").values_list("number", "body")
-    said = ((number, _said(json.loads(bytes(body)))) for number, body in of_nobody.iterator())
+    said = ((number, said_in(json.loads(bytes(body)))) for number, body in of_nobody.iterator())
     return {number: texts for number, texts in said if any(names(text, known_as) for text in texts)}
 
 
-def _said(told: Any) -> list[str]:
+def said_in(told: Any) -> list[str]:
     """Return the texts of some JSON that people wrote: its values, never what we call them."""
     if isinstance(told, str):
         return [told] if told else []
     held = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
-    return [text for one in held for text in _said(one)]
+    return [text for one in held for text in said_in(one)]
 
 
 def names(text: str, known_as: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ class DecideConfig(AppConfig):
     def ready(self) -> None:
         """Register what other rooms list."""
         from outtask.decide import measuring, open_items, registered, sample, way, weighing  # noqa: F401
+        from outtask.decide.commands import standing  # noqa: F401
         from outtask.frame.navigation import Entry, register
 
         registered.tell()

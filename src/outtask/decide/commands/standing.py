@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from outtask.core.clock import now
 from outtask.core.commands import running
+from outtask.core.personal import names, said_in
 from outtask.decide.models import Arranged, Function, Study
+from outtask.people.erased import when_erased
 from outtask.tickets.models import Measurement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from outtask.core.commands import Actor
 
@@ -50,3 +52,14 @@ def let_take_back(actor: Actor, study: Study, before: Standing, *made: Function)
     rows = Arranged.objects.everything("what can be taken back").filter(study=study)
     rows.create(study=study, request=actor.request, before=before, after=after, at=now())
     rows.filter(pk__in=list(rows.values_list("pk", flat=True)[KEPT:])).delete()
+
+
+@when_erased
+def forget_naming(known_as: Collection[str]) -> None:
+    """Forget what could be taken back where it names somebody: nobody can see it to judge whether it may."""
+    running()
+    rows = Arranged.objects.everything("what names somebody is forgotten")
+    naming = [
+        row.pk for row in rows if any(names(text, known_as) for text in said_in([row.before, row.after]))
+    ]
+    rows.filter(pk__in=naming).delete()

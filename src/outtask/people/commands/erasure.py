@@ -12,6 +12,7 @@ from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
 from outtask.core.personal import erase_personal
 from outtask.core.settling import settle_soon
+from outtask.people.erased import tell_erased
 from outtask.people.models import Session, SignInLink, User
 from outtask.people.queries.named import names_of, parts_of
 from outtask.terms.errors import UserError
@@ -40,7 +41,9 @@ def erase_person(*, actor: Actor, person: User, entries: Collection[int] = ()) -
     Session.objects.of(person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
-    erase_personal(actor=actor, person=person, known_as=known_as | parts_of(known_as), entries=entries)
+    known_as |= parts_of(known_as)
+    erase_personal(actor=actor, person=person, known_as=known_as, entries=entries)
+    tell_erased(known_as)
     settle_soon()
     record("person.erased", person)
     return fresh
