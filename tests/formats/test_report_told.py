@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from report_samples import NAMES, sample_assessment, sample_case, sample_decision, sample_facts
 
+from outtask.formats.case_measured import filled_from
 from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.found import found_in
 from outtask.formats.report.function_page import short_names
+from outtask.formats.report.measured import measured_facts
+from outtask.formats.report.numbers import growth_range
 from outtask.formats.report.pages import DecisionPage, decision_page
 from outtask.formats.report.parts import origins
 from outtask.formats.report.wording import BEYOND, WAITS, WRONG
 from outtask.terms.decision import OptionResult, VerdictKind
 from outtask.terms.facts import Estimate
+from outtask.terms.functions import Function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,6 +207,22 @@ def test_the_log_stands_beside_the_functions_that_come_from_it(page: DecisionPag
     assert page.found is not None
     assert [row.name for row in page.found.board] == list(NAMES)
     assert all(row.linked for row in page.found.board)
+
+
+def test_growth_is_never_said_without_its_range_and_not_as_growth_where_it_may_be_none() -> None:
+    def told(value: float, se: float) -> str:
+        return " ".join(growth_range(Estimate(value, se, 13))).replace("\u00a0", " ")
+
+    assert told(0.0875, 0.112) == "no clear growth −19 % to +36 %"
+    assert told(0.3, 0.05) == "+30 % +18 % to +42 %"
+    assert told(-0.3, 0.05) == "−30 % −42 % to −18 %"
+    facts = replace(sample_facts(0, "Desk", 90), growth=Estimate(0.0875, 0.112, 13))
+    shown = {fact.key: fact for fact in measured_facts(facts)}
+    assert shown["growth"].text == "no clear growth"
+    assert shown["growth"].note.replace("\u00a0", " ") == "−19 % to +36 %, 13 months"
+    measured = filled_from(Function(name="Desk"), facts, "log").volume.growth
+    assert measured is not None
+    assert (measured.low, measured.high) == pytest.approx((-0.187, 0.362), abs=0.001)
 
 
 @pytest.mark.parametrize(

@@ -244,16 +244,15 @@ def measured_work(facts: FunctionFacts, source: str) -> dict[str, Amount]:
 
 
 def _estimated(term: type[Term], name: str, estimate: Estimate, source: str) -> Amount:
-    """Return an estimate as a range: a symmetric triangle of half-width √6·se has standard deviation se."""
+    """Return an estimate as a range, within what its input may be."""
     spec = spec_of(term, name)
     assert spec is not None and estimate.value is not None
     most = math.inf if spec.most is None else spec.most
     value = min(most, max(spec.minimum, estimate.value))
-    half = math.sqrt(6) * (estimate.se or 0.0)
     return Amount(
-        low=max(spec.minimum, value - half),
+        low=max(spec.minimum, value - estimate.half),
         likely=value,
-        high=min(most, value + half),
+        high=min(most, value + estimate.half),
         origin=Origin.MEASURED,
         source=source,
     )

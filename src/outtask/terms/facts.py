@@ -53,6 +53,11 @@ class Estimate:
     n: int
     why: str | None = None
 
+    @property
+    def half(self) -> float:
+        """Return half the width of its range: a symmetric triangle of half-width √6·se has deviation se."""
+        return float(6**0.5 * (self.se or 0.0))
+
 
 @dataclass(frozen=True)
 class MonthVolume:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from outtask.formats.report.numbers import count, duration, growth, share
+from outtask.formats.report.numbers import count, duration, growth_range, share
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.wording import DRIFT
 from outtask.methods.facts.definitions import DEFINITIONS
@@ -51,8 +51,8 @@ def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
         f"{plain(half.value, 2)} of {count(people.value)}")  # fmt: skip
     return (
         _one("level", facts.level, count, of="months"),
-        _estimate("growth", facts.growth, growth),
-        _estimate("volatility", facts.volatility, share),
+        _growth(facts.growth),
+        _drift(facts.volatility),
         *(_one(name, getattr(facts, name), share) for name in SHARES),
         _one("half_carried_by", half, lambda _: carried),
         _one("reassignments", facts.reassignments, lambda value: plain(value, 2)),
@@ -94,12 +94,25 @@ def _one(name: str, found: Measured, written: Callable[[float], str], of: str = 
     return Fact(_label(name), written(found.value), "measured", sample if found.n else "", key=name)
 
 
-def _estimate(name: str, found: Estimate, written: Callable[[float], str]) -> Fact:
+def _growth(found: Estimate) -> Fact:
     if found.value is None:
-        return _unknown(name, found.why)
-    within = "" if found.se is None else f"± {share(found.se)}, "
-    note = f"{within}{counted(found.n, 'month')}"
-    return Fact(_label(name), written(found.value), "measured", note, key=name)
+        return _unknown("growth", found.why)
+    told, within = growth_range(found)
+    return Fact(_label("growth"), told, "measured", _over(within, found.n), key="growth")
+
+
+def _drift(found: Estimate) -> Fact:
+    if found.value is None:
+        return _unknown("volatility", found.why)
+    ends = max(found.value - found.half, 0.0), found.value + found.half
+    within = "" if found.se is None else " to ".join(map(share, ends))
+    return Fact(
+        _label("volatility"), share(found.value), "measured", _over(within, found.n), key="volatility"
+    )
+
+
+def _over(within: str, months: int) -> str:
+    return ", ".join(filter(None, (within, counted(months, "month"))))
 
 
 def _spread(name: str, found: Spread) -> Fact:

@@ -26,6 +26,8 @@ from outtask.methods.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from outtask.terms.facts import Estimate
+
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 RATES: Final = ("per year", "a year")
 """Units of a yearly rate: a share a year."""
@@ -125,6 +127,20 @@ def growth(value: float | None) -> str:
         return NONE
     text = share(value)
     return f"+{text}" if value > 0 and text[0] != "0" else text
+
+
+def growth_range(found: Estimate) -> tuple[str, str]:
+    """Say a measured growth, and its range as a case has it; growth that may be none is no clear growth.
+
+    Nothing is said of what is not known.
+    """
+    if found.value is None:
+        return "", ""
+    low, high = found.value - found.half, found.value + found.half
+    if found.se is None:
+        return growth(found.value), ""
+    clear = low > 0 or high < 0
+    return growth(found.value) if clear else "no clear growth", f"{growth(low)} to {growth(high)}"
 
 
 def duration(seconds: float | None) -> str:

@@ -136,11 +136,12 @@ def _rows(groups: list[FunctionFacts]) -> list[Row]:
 
 
 def _growth(facts: FunctionFacts) -> str:
-    from outtask.formats.report.numbers import growth
+    from outtask.formats.report.numbers import growth_range
 
     if facts.growth.value is None:
         return _("too early to tell")
-    return growth(facts.growth.value)
+    told, within = growth_range(facts.growth)
+    return f"{told} ({within})" if within else told
 
 
 def _listed(batches: list[Batch]) -> list[tuple[str, str, list[tuple[Batch, list[tuple[str, int]]]]]]:
