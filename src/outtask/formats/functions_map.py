@@ -38,7 +38,7 @@ HEAD = """\
 # Then: outtask assess LOG --functions THIS-FILE, and outtask case new LOG --functions THIS-FILE.
 """
 NOTES = {
-    OTHER: "Small groups: move those that belong to a function above.",
+    OTHER: "The smallest groups: move those that belong to a function above, or give them one of their own.",
     DISPATCH: "Groups that pass tickets on more than they end them; they are set apart, not decided on.",
 }
 

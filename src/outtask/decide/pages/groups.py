@@ -29,6 +29,7 @@ from outtask.decide.queries.groups import made_of, with_few_facts
 from outtask.decide.queries.studies import functions_of, may_write, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page, was_done
+from outtask.methods.facts.proposal import OTHER
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def _shown(
             sum(len(row[3]) for row in everything),
             sum(row[2] for row in everything),
         ),
+        "together": next((len(row[3]) for row in everything if row[1] == OTHER and not row[2]), 0),
         "goals": goals(tuple((row[0], row[1]) for row in everything), sent.get("to", "") if again else ""),
         "asked": asked,
         "may_filter": len(everything) > PER_PAGE,

@@ -18,9 +18,9 @@ DISPATCH: Final = "Dispatch"
 def propose_functions(assessment: Assessment) -> dict[str, str]:
     """Propose a function for each group of an assessment that was made by group, largest first.
 
-    Groups stand alone until they cover 85 % of the tickets closed by groups that do not only dispatch, at
-    most 12; the rest is bundled, and dispatchers are set apart. A single group that is left is no bundle and
-    keeps its name.
+    Up to 12 groups that do not only dispatch stand alone. Of more, the largest do until they cover 85 % of
+    the tickets closed by them, at most 12; the rest is bundled. Dispatchers are set apart. A single group that is
+    left is no bundle and keeps its name.
     """
     working = [facts for facts in assessment.functions if not facts.dispatcher]
     whole = sum(facts.closed for facts in working)
@@ -31,7 +31,8 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
             break
         alone.add(facts.name)
         covered += facts.closed
-    if len(rest := {facts.name for facts in working} - alone - {NONE}) == 1:
+    rest = {facts.name for facts in working} - alone - {NONE}
+    if len(rest) == 1 or len(alone | rest) <= MOST:
         alone |= rest
     proposal = {}
     for facts in assessment.functions:
