@@ -19,8 +19,8 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
     """Propose a function for each group of an assessment that was made by group, largest first.
 
     Up to 12 groups that do not only dispatch stand alone. Of more, the largest do until they cover 85 % of
-    the tickets closed by them, at most 12; the rest is bundled. Dispatchers are set apart. A single group that is
-    left is no bundle and keeps its name.
+    the tickets closed by them, at most 12; the rest is bundled. Dispatchers are set apart. A single group
+    that is left is no bundle and keeps its name.
     """
     working = [facts for facts in assessment.functions if not facts.dispatcher]
     whole = sum(facts.closed for facts in working)
