@@ -21,7 +21,7 @@ from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import decided, decision_or_404, decisions_to_review, has_changed
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of
-from outtask.decide.triggers import Trigger, proposed
+from outtask.decide.triggers import Trigger, proposed, stands
 from outtask.formats.report import rests
 from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import OPEN
@@ -218,6 +218,8 @@ def test_one_threshold_of_each_kind_is_proposed_where_the_verdict_turns(
     assert set(found) == {"volume", "growth", "cost", "service"}
     assert found["cost"].above == turn.value
     assert found["cost"].turns
+    assert found["service"].origin == "assumed"
+    assert stands(found["service"], "EUR").endswith(", assumed")
 
 
 def test_a_volume_beyond_its_threshold_raises_the_decision_again(

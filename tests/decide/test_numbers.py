@@ -360,6 +360,9 @@ def test_what_holds_until_a_question_is_answered_is_said_in_words(acting: Acting
     asked = {one.asked: one.until for one in asked_of(acting(Role.AUDITOR).scope, study).open}
 
     assert asked["Can your people define, manage and verify the work of others?"] == "yes, some can"
-    assert asked["Does the work touch personal or regulated data?"] == "no, none"
+    assert (
+        asked["Does the work touch personal or regulated data?"]
+        == "as if it touched none: no country is ruled out"
+    )
     assert asked["Volume a month now?"] == "1\u00a0ticket a month"
     assert not [until for until in asked.values() if "/" in until or until in ("some", "none")]

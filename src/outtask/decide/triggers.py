@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from outtask.formats.report.numbers import in_unit
 from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.turning import AGREE, believable, kind_of
 from outtask.methods.gates import price_fields
@@ -14,6 +15,7 @@ from outtask.terms.resolve import option_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from outtask.terms.amounts import Amount
     from outtask.terms.case import Case
     from outtask.terms.decision import Change, FunctionResult
     from outtask.terms.functions import Function
@@ -40,6 +42,7 @@ class Trigger:
     above: float | None = None
     below: float | None = None
     turns: bool = False  # the answer itself turns there; else only a move worth a look
+    origin: str = ""  # of where it stands; empty: not known, as in decisions signed earlier
 
     @property
     def at(self) -> float:
@@ -71,7 +74,7 @@ def proposed(result: FunctionResult, asked: Function) -> tuple[Trigger, ...]:
     """Return one threshold of each kind: where the verdict turns, or a move worth a look."""
     changes = [change for change in result.verdict.changes if believable(change)]
     return tuple(
-        replace(trigger, label=of_unit(trigger.label, asked.volume.unit))
+        replace(trigger, label=of_unit(trigger.label, asked.volume.unit), origin=_origin(trigger, asked))
         for trigger in (
             _volume(changes, asked),
             _growth(changes, asked),
@@ -99,12 +102,26 @@ def beyond(trigger: Trigger, value: float) -> bool:
     return over or (trigger.below is not None and value < trigger.below)
 
 
+def stands(trigger: Trigger, currency: str) -> str:
+    """Say where what is watched stood, and whether that was measured, judged or assumed."""
+    if trigger.now is None:
+        return ""
+    return ", ".join(filter(None, (in_unit(trigger.now, trigger.unit, currency), trigger.origin)))
+
+
 def _value(trigger: Trigger, asked: Function) -> float | None:
-    owner: Any = asked
-    if trigger.option:
-        owner = option_of(asked, trigger.option)
-    amount = amount_at(owner, trigger.path.removeprefix("option.")) if owner is not None else None
+    amount = _amount(trigger, asked)
     return None if amount is None else amount.mean
+
+
+def _origin(trigger: Trigger, asked: Function) -> str:
+    amount = _amount(trigger, asked)
+    return "" if amount is None else amount.origin.value
+
+
+def _amount(trigger: Trigger, asked: Function) -> Amount | None:
+    owner: Any = option_of(asked, trigger.option) if trigger.option else asked
+    return amount_at(owner, trigger.path.removeprefix("option.")) if owner is not None else None
 
 
 def _volume(changes: Sequence[Change], asked: Function) -> Trigger | None:

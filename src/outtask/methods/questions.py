@@ -27,7 +27,7 @@ ALIKE: tuple[tuple[Place, str, str, Callable[[Function], bool]], ...] = (
     (
         ("data", "kind"),
         "does the work touch personal or regulated data",
-        "no, none",
+        "as if it touched none: no country is ruled out",
         lambda function: "kind" in function.data.model_fields_set,
     ),
     (

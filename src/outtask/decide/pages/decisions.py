@@ -17,7 +17,7 @@ from outtask.decide.commands.decisions import SEAL, SEALED, SIGNED, hash_of, sai
 from outtask.decide.models import Decision
 from outtask.decide.queries.decisions import beyond_model, decided, decision_or_404, has_changed, raised
 from outtask.decide.queries.studies import may_write
-from outtask.decide.triggers import stored
+from outtask.decide.triggers import stands, stored
 from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.numbers import count, in_unit
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
@@ -123,8 +123,7 @@ def _options(result: FunctionResult, case: Case) -> Grid:
 
 
 def _told(trigger: Trigger, currency: str) -> tuple[str, str]:
-    now = in_unit(trigger.now, trigger.unit, currency) if trigger.now is not None else ""
-    return in_unit(trigger.at, trigger.unit, currency), now
+    return in_unit(trigger.at, trigger.unit, currency), stands(trigger, currency)
 
 
 def _sealed(decision: Decision) -> dict[str, Any]:

@@ -16,8 +16,7 @@ from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.queries.told import told_of
-from outtask.decide.triggers import Trigger, beyond, proposed
-from outtask.formats.report.numbers import in_unit
+from outtask.decide.triggers import Trigger, beyond, proposed, stands
 from outtask.frame.forms import DayField, Form, NumberField, ShareField, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.words import figures
@@ -174,6 +173,6 @@ def _unit(trigger: Trigger, currency: str) -> str:
 
 
 def _help(trigger: Trigger, currency: str) -> str:
-    now_at = _("now %s") % in_unit(trigger.now, trigger.unit, currency) if trigger.now is not None else ""
+    now_at = _("now %s") % stands(trigger, currency) if trigger.now is not None else ""
     why = _("there the verdict turns") if trigger.turns else _("a move worth a look")
     return "; ".join(filter(None, (now_at, why)))
