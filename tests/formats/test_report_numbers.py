@@ -1,7 +1,17 @@
 import pytest
 
-from outtask.formats.report.numbers import certainty, from_to, in_unit, ranged, saving, scale_for, share
+from outtask.formats.report.numbers import (
+    certainty,
+    from_to,
+    in_unit,
+    ranged,
+    saving,
+    scale_for,
+    share,
+    with_mean,
+)
 from outtask.methods.words import money, money_range
+from outtask.terms.amounts import between, fixed
 
 
 def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
@@ -59,6 +69,17 @@ def test_units_are_read_as_declared_or_in_words() -> None:
     assert ranged(2, 3, 4, "money/person", "EUR") == "€\u00a03 (€\u00a02 to €\u00a04) per person"
     assert ranged(1, 2, 3, "months", "EUR") == "2 (1 to 3)\u00a0months"
     assert ranged(2, 2, 2, "months", "EUR") == "2\u00a0months"
+
+
+def test_what_counts_on_average_is_told_where_it_is_not_the_likely_value() -> None:
+    hours = "0.4 (0.25 to 0.7)\u00a0hours, 0.45 on average"
+    assert with_mean(between(0.25, 0.4, 0.7), "hours", "EUR") == hours
+    assert with_mean(between(1, 2, 3), "months", "EUR") == "2 (1 to 3)\u00a0months"
+    assert with_mean(fixed(2), "months", "EUR") == "2\u00a0months"
+    price = (
+        "€\u00a075\u00a0k (€\u00a060\u00a0k to €\u00a095\u00a0k) per person, €\u00a076.7\u00a0k on average"
+    )
+    assert with_mean(between(60e3, 75e3, 95e3), "money/person", "EUR") == price
     assert from_to(32.8, 33.7, "EUR per ticket", "EUR") == ("€\u00a032.8", "€\u00a033.7 per ticket")
 
 

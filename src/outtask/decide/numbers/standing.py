@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.decide.numbers.places import Data, at, put
 from outtask.formats.case_words import counted
-from outtask.formats.report.numbers import ranged
+from outtask.formats.report.numbers import with_mean
 from outtask.terms.amounts import Origin
 from outtask.terms.inputs import inputs_of
 
@@ -47,7 +47,7 @@ def standings(term: Term, data: Data, currency: str, unit: str) -> dict[str, Sta
 
 def _standing(item: Input, amount: Amount, data: Data, currency: str, unit: str) -> Standing:
     told = counted(item.spec.unit, unit)
-    text = ranged(amount.low, amount.likely, amount.high, told, currency)
+    text = with_mean(amount, told, currency)
     # The reason of a default is none for what somebody said.
     why = amount.source or (item.spec.why if amount.origin is Origin.ASSUMED else "")
     return Standing(text, amount.origin.value, why, at(data, item.path.split(".")) is not None)

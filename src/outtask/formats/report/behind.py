@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.report.numbers import ranged
+from outtask.formats.report.numbers import with_mean
 from outtask.formats.report.parts import Grid
 from outtask.formats.report.sentences import unit_of
 from outtask.methods.words import NONE
@@ -65,7 +65,7 @@ def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, .
     rows = tuple(
         (
             item.spec.label.partition(";")[0],
-            ranged(amount.low, amount.likely, amount.high, unit_of(item.spec.unit, unit), own),
+            with_mean(amount, unit_of(item.spec.unit, unit), own),
             amount.origin.value,
             _reason(amount),
         )

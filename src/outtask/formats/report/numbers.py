@@ -26,6 +26,7 @@ from outtask.methods.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from outtask.terms.amounts import Amount
     from outtask.terms.facts import Estimate
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -209,3 +210,13 @@ def ranged(low: float, likely: float, high: float, unit: str, currency: str) -> 
     if len(words) > 1:
         return f"{texts[0]} ({texts[1]} to {texts[2]})"
     return f"{parts[0][0]} ({parts[1][0]} to {parts[2][0]}){words.pop()}"
+
+
+def with_mean(amount: Amount, unit: str, currency: str) -> str:
+    """Write an input with its range, and what counts on average where that is not the likely value.
+
+    Sentences and turning values hold against the average: nobody shall take the two for one figure.
+    """
+    told = ranged(amount.low, amount.likely, amount.high, unit, currency)
+    likely, mean = from_to(amount.likely, amount.mean, unit, currency)
+    return told if likely == mean.removesuffix(_split(mean)[1]) else f"{told}, {_split(mean)[0]} on average"

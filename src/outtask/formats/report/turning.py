@@ -132,14 +132,14 @@ def turning_table(found: Sequence[Turning], unit: str, currency: str) -> Grid | 
     rows = tuple(
         (
             t.label,
-            *(in_unit(v, unit_of(t.change.unit, unit), currency) for v in (t.change.now, t.change.at)),
+            *whole(t.change, unit, currency),
             t.change.to,
             "yes" if t.likely else "no",
             t.kind.partition(":")[0],
         )
         for t in found
     )
-    header = ("Figure", "Now", CHANGES_AT, "Then wins", "Within its range", "What to do with it")
+    header = ("Figure", "Now, on average", CHANGES_AT, "Then wins", "Within its range", "What to do with it")
     return Grid("All that would turn it", header, rows, (0, 3, 4, 5)) if rows else None
 
 
@@ -197,12 +197,22 @@ def by_points(change: Change) -> bool:
 
 
 def told(change: Change, unit: str, currency: str) -> tuple[str, str]:
-    """Write the value now and the turning value; what is no price is not known to more than two digits."""
+    """Write the value now and the turning value, the words of their unit once."""
+    return from_to(change.now, _at(change, unit), unit_of(change.unit, unit), currency)
+
+
+def whole(change: Change, unit: str, currency: str) -> tuple[str, str]:
+    """Write the two same figures, each with its unit."""
     words = unit_of(change.unit, unit)
-    at = change.at if words == "months" or _is_price(change) else _rounded(change.at)
-    if at == _rounded(change.now):
-        at = change.at
-    return from_to(change.now, at, words, currency)
+    return in_unit(change.now, words, currency), in_unit(_at(change, unit), words, currency)
+
+
+def _at(change: Change, unit: str) -> float:
+    """Round a turning value that is no price to two digits, unless that would change how far it is."""
+    if unit_of(change.unit, unit) == "months" or _is_price(change):
+        return change.at
+    near = _rounded(change.at)
+    return near if abs(near - change.at) <= 0.1 * abs(change.at - change.now) else change.at
 
 
 def _moved(change: Change, value: float) -> float:
