@@ -254,8 +254,21 @@ def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> Non
     labels = [[fact.label for fact in first_facts(f, None, decision)] for f in decision.functions]
 
     assert labels[0] == ["Over five years", "How sure", CHANGES_AT]
-    assert labels[4][0].endswith(", over five years")  # of what stays: the best change on offer
+    assert labels[4][0] == "As today, over five years"  # of what is advised, not of the best change on offer
     assert all(len(found) == 3 for found in labels)
+
+
+def test_the_first_figure_under_stay_is_of_what_is_advised_not_of_the_option_that_is_not() -> None:
+    function, best = decided(STAY).functions[0], "Out-tasking, Nordwind"
+    today = next(o for o in function.options if o.status_quo)
+    other = next(o for o in function.options if o.option == best)
+    cheaper = replace(other, cost=replace(other.cost, mean=0.96 * today.cost.mean))
+    function = replace(function, options=(today, cheaper))
+    fact = first_facts(function, None, replace(decided(STAY), functions=(function,)))[0]
+
+    assert fact.label == "As today, over five years" and fact.text.startswith("Costs €")
+    assert fact.note.startswith(f"{best}, the best change on offer, would save €")
+    assert ", but that is less than 5\u00a0% of today's cost" in fact.note
 
 
 def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
@@ -318,7 +331,7 @@ def test_an_answer_on_defaults_alone_asks_first_and_is_told_as_a_condition() -> 
     assert sentences.one(functions[0], decision).startswith(
         "If the defaults hold: out-task Function 0: saves"
     )
-    assert verdicts.verdict_rows(decision)[0].likely == "likely, if the defaults hold"
+    assert verdicts.verdict_rows(decision)[0].likely == "only if the defaults hold: likely"
     assert sentences.provisional(decided(OUT, KEEP)) == ""
 
 
@@ -340,7 +353,7 @@ def test_a_few_answers_do_not_make_defaults_certain() -> None:
 
     assert sentences.title(mostly) == sentences.headline(mostly) == said
     assert "if the defaults hold" in verdicts.lead(mostly)
-    assert "if the defaults hold" in glance(mostly).facts[1].note
+    assert glance(mostly).facts[1].text.startswith("Only if the defaults hold: ")
     assert keep.startswith("If the defaults hold: keep Function 1 as it is")
 
 

@@ -149,6 +149,19 @@ def test_what_can_be_agreed_comes_before_what_can_only_be_watched() -> None:
     assert [group for group, _ in bars.groups] == [AGREE, HERE, WATCH]
 
 
+def test_a_picture_that_shows_the_nearest_alone_says_how_many_more_there_are() -> None:
+    prices = [moved("option.price_per_unit", 10.0, 10.0 + i, f"Price {i}") for i in range(1, 6)]
+    bars = [
+        turning_bars(found, turnings(found, None, None, NAMES), NAMES, "EUR")
+        for found in (with_changes(*prices), with_changes(*prices[:3]))
+    ]
+
+    assert bars[0] is not None and bars[0].note.endswith(
+        " Here stand three, the nearest of each kind; two more turn it further off."
+    )
+    assert bars[1] is not None and "Here stand" not in bars[1].note
+
+
 def test_a_figure_that_turns_within_its_range_is_named_in_the_title_and_drawn_over_the_range() -> None:
     work = {"hours_per_unit": {"low": 0.5, "likely": 1.0, "high": 1.5}}
     case = resolved(

@@ -56,11 +56,11 @@ def _board(decision: Decision) -> Table:
     table.add_column("How sure", overflow="fold")
     table.add_column(CHANGES_AT, overflow="fold")
     now = sentences.meanwhile(decision)
-    for function, row in zip(decision.functions, verdicts.verdict_rows(decision), strict=True):
+    for row in verdicts.verdict_rows(decision):
         word = f"{row.pill.word}; now {now[row.name]}" if row.name in now else row.pill.word
         sure = row.sure.text
-        how = f"{likelihood(function.verdict.confidence)}: {sure}" if row.likely else sure
-        cells = (row.name, word, row.saving, how, row.walk_away)
+        how = f"{row.likely}{',' if ':' in row.likely else ':'} {sure}" if row.likely else sure
+        cells = (row.name, word, row.saving, how, f"{row.side} {row.walk_away}".strip())
         table.add_row(*(safe(cell) for cell in cells))
     if (total := verdicts.total_row(decision)) is not None:
         table.add_row(*(safe(cell) for cell in (total.name, "", total.saving, "", "")))

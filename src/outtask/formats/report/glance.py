@@ -20,7 +20,7 @@ from outtask.formats.report.sentences import (
     saved,
     waiting,
 )
-from outtask.formats.report.wording import IF_DEFAULTS, WAITS
+from outtask.formats.report.wording import ONLY_IF, WAITS
 from outtask.methods.words import NBSP, few, listed, money, span_of
 
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ def _sure(decision: Decision) -> Fact | None:
     if not said:
         return None
     low, high = min(said), max(said)
-    words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high))).capitalize()
+    words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high)))
+    words = f"{ONLY_IF if on_defaults(decision) else ''}{words}"
     numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
-    given = f"{IF_DEFAULTS}, " if on_defaults(decision) else ""
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    return Fact("How sure", words, None, f"{given}{numbers}: the {chance} of today's cost")
+    return Fact("How sure", words[0].upper() + words[1:], None, f"{numbers}: the {chance} of today's cost")
 
 
 def _hours(decision: Decision) -> Fact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
@@ -11,6 +12,7 @@ from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
+    hired,
     not_freed,
     of_unit,
     saving_range,
@@ -21,7 +23,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.steps import quoted
-from outtask.formats.report.wording import CHANGES_AT, IF_DEFAULTS
+from outtask.formats.report.wording import CHANGES_AT, HIRED, ONLY_IF
 from outtask.methods.words import NBSP, money, money_range, months_words, span_of
 
 LED: Final = "of those there when the work leaves, and of who leads them"
@@ -40,9 +42,9 @@ def first_facts(function: FunctionResult, asked: Function | None, decision: Deci
     rests = max(verdict.origin, key=lambda name: verdict.origin[name]) if verdict.origin else None
     facts = [_saves(function, decision, rests)]
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    given = f"{IF_DEFAULTS}, " if rests_on_defaults(function) else ""
-    note = f"{given}{certainty(verdict.confidence)}: the {chance} of {todays_cost(function)}"
-    facts.append(Fact("How sure", likelihood(verdict.confidence).capitalize(), rests, note))
+    sure = f"{ONLY_IF if rests_on_defaults(function) else ''}{likelihood(verdict.confidence)}"
+    note = f"{certainty(verdict.confidence)}: the {chance} of {todays_cost(function)}"
+    facts.append(Fact("How sure", sure[0].upper() + sure[1:], rests, note))
     facts.append(_turns(function, asked, decision.currency, rests))
     return tuple(fact for fact in facts if fact is not None)
 
@@ -77,7 +79,7 @@ def _saves(function: FunctionResult, decision: Decision, rests: str | None) -> F
     span = span_of(decision.horizon_months)
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     if verdict.kind not in MOVES and (verdict.kind not in OPEN or chosen is None or chosen.status_quo):
-        return _best_change(function, currency, span, rests)
+        return _stays(function, currency, span, rests, decision.materiality)
     if not verdict.saving_mean:
         return None
     said = saving_words(verdict, currency)
@@ -89,21 +91,26 @@ def _saves(function: FunctionResult, decision: Decision, rests: str | None) -> F
     return Fact(label, said[0].upper() + said[1:], rests, note)
 
 
-def _best_change(function: FunctionResult, currency: str, span: str, rests: str | None) -> Fact | None:
-    """Say what the best of the other options would cost against today's."""
+def _stays(
+    function: FunctionResult, currency: str, span: str, rests: str | None, materiality: float
+) -> Fact | None:
+    """Say what it costs to go on as advised, and what the best of the other options would, against that."""
     today = next((o for o in function.options if o.status_quo), None)
     others = [o for o in function.options if not o.status_quo]
     if today is None or not others:
         return None
     best = min(others, key=lambda o: o.cost.mean - o.value_beyond_money)
     gap = today.cost.mean - best.cost.mean
-    told = saving(gap, gap, currency)
+    told = re.sub(r"^(save|cost)s", r"would \1", saving(gap, gap, currency))
+    note = f"{best.option}, the best change on offer, {told}"
+    if 0 < gap < materiality * today.cost.mean:
+        note += f", but that is less than {share(materiality)} of {todays_cost(function)}"
     worth = best.value_beyond_money - today.value_beyond_money
-    note = "the best change on offer"
     if abs(worth) >= 0.002 * abs(today.cost.mean):
         more = "more" if worth > 0 else "less"
         note += f"; what money does not say is worth {money(abs(worth), currency)} {more}"
-    return Fact(f"{best.option}, over {span}", told[0].upper() + told[1:], rests, note)
+    who = HIRED.capitalize() if hired(function) else "As today"
+    return Fact(f"{who}, over {span}", f"Costs {money(today.cost.mean, currency)}", rests, note)
 
 
 def _turns(function: FunctionResult, asked: Function | None, currency: str, rests: str | None) -> Fact | None:

@@ -117,10 +117,17 @@ def turning_bars(
             t.label, f"{now} → {at}: {wins.word}", (), _move_words(t), place(t.move or 0.0), wins.look, band
         )
 
+    note = (
+        "How far a figure must move, all else as expected, before another option wins. Pale: the range that "
+        "the case gives it."
+    )
+    if left := len(moving) - len(shown):
+        note += (
+            f" Here stand {few(len(shown))}, the nearest of each kind; {few(left)} more turn it further off."
+        )
     return Bars(
         title(moving, currency, function.unit),
-        "How far a figure must move, all else as expected, before another option wins. Pale: the range that "
-        "the case gives it.",
+        note,
         ("Figure, from now to where it turns, and what wins there", "Change", ""),
         tuple((kind, tuple(map(bar, group))) for kind, group in groups.items() if group),
         place(0.0),

@@ -30,7 +30,7 @@ from outtask.formats.report.sentences import (
     waiting,
     walk_away,
 )
-from outtask.formats.report.wording import ALL, IF_DEFAULTS, ONE_PROVIDER, WAITS
+from outtask.formats.report.wording import ALL, ONE_PROVIDER, ONLY_IF, WAITS
 from outtask.methods.words import NBSP, NONE, listed, money_range, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name, named_now
@@ -145,10 +145,11 @@ def lead(decision: Decision) -> str:
         words = list(dict.fromkeys(likelihood(p) for p in (min(said), max(said))))
         sure = low if low == high else f"{low} to {high}"
         told = words[0] if len(words) == 1 else f"from {words[0]} up to {words[1]}"
-        given = f", {IF_DEFAULTS}" if on_defaults(decision) else ""
+        given = ONLY_IF if on_defaults(decision) else ""
         each = " of each verdict" if len(said) > 1 else ""
+        how = f"How sure{each}, {given}" if given else f"How sure{each}: "
         parts.append(
-            f"How sure{each}: {told} ({sure}){given}. That is the chance that no option turns out better "
+            f"{how}{told} ({sure}). That is the chance that no option turns out better "
             f"by more than {share(decision.materiality)} of today's cost."
         )
     mean = mean_origin(decision)
@@ -309,8 +310,9 @@ def _ends_and_cash(function: FunctionResult, currency: str) -> str:
 
 
 def _likely(function: FunctionResult) -> str:
-    given = f", {IF_DEFAULTS}" if rests_on_defaults(function) else ""
-    return f"{likelihood(function.verdict.confidence)}{given}"
+    """Say how sure a verdict is, first on what condition."""
+    given = ONLY_IF if rests_on_defaults(function) else ""
+    return f"{given}{likelihood(function.verdict.confidence)}"
 
 
 def _cash_a_year(option: OptionResult, currency: str) -> str:

@@ -18,6 +18,8 @@ SHARED: Final = (
 )
 ONE_PROVIDER: Final = "All with one provider"
 IF_DEFAULTS: Final = "if the defaults hold"
+ONLY_IF: Final = f"only {IF_DEFAULTS}: "
+"""Comes before how sure a verdict is that rests mostly on defaults: the condition first, then the figure."""
 CASH_ONLY: Final = "Worth of freed hours and harm of work that waits are no cash and are left out."
 
 OF_LOG: Final = "Part of the log"
