@@ -94,6 +94,21 @@ def test_the_same_template_twice_is_one_function_and_none_at_all_the_service_des
     assert read(tmp_path, new_case())[0].functions[0].name == "Service desk"
 
 
+def test_a_new_case_begins_next_month() -> None:
+    assert "\nstart: 2026-12\n" in new_case(today=date(2026, 11, 27))
+    assert "\nstart: 2027-01\n" in new_case(today=date(2026, 12, 1))
+
+
+def test_what_is_assumed_does_not_contradict_what_the_log_told(tmp_path: Path) -> None:
+    """Two people on duty all week for 140 tickets a month is a guess that nobody would make."""
+    few, many = (read(tmp_path, new_case(assessed(facts("Service Desk", n)))) for n in (1700, 50_000))
+    for case, problems in (few, many):
+        assert kinds(problems, Kind.CONTRADICTION) == []
+        assert case.functions[0].work.coverage_hours and case.functions[0].work.coverage_hours.question
+    assert few[0].functions[0].work.coverage_hours.likely == 0
+    assert many[0].functions[0].work.coverage_hours.likely == 50
+
+
 def test_currency_is_a_visible_question_and_another_one_asks_for_a_cost(tmp_path: Path) -> None:
     text = new_case()
     _, problems = read(tmp_path, text)

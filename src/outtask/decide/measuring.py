@@ -10,6 +10,7 @@ from outtask.core.clock import now
 from outtask.core.jobs import enqueue, job
 from outtask.decide.models import Function, SetAside, Study
 from outtask.methods.facts.proposal import OTHER
+from outtask.terms.calendar import month_after
 from outtask.terms.errors import UserError
 from outtask.terms.facts import NONE, Take
 from outtask.tickets.measured import when_measured
@@ -163,5 +164,4 @@ def usual_frame() -> dict[str, Any]:
 
 def coming_month() -> str:
     """Return the month after this one, from which a new study compares: ``2026-04``."""
-    today = now()
-    return f"{today.year + today.month // 12}-{today.month % 12 + 1:02d}"
+    return month_after(now())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from outtask.formats.case_contradictions import FAR
 from outtask.formats.case_defaults import default_lines
 from outtask.formats.case_measured import filled_from, measured_work
 from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, visible
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
 from outtask.methods.words import counted, percent
-from outtask.terms.amounts import Amount
-from outtask.terms.case import Provider
+from outtask.terms.amounts import Amount, Origin, fixed
+from outtask.terms.calendar import month_after
+from outtask.terms.case import Case, Provider
 from outtask.terms.facts import NONE, Assessment, FunctionFacts
 from outtask.terms.functions import Function, Volume
+from outtask.terms.resolve import coverage_people, resolved, workload_people
 
 if TYPE_CHECKING:
     from outtask.terms.inputs import Term
@@ -49,7 +53,7 @@ loaded_cost: {low: 60000, likely: 75000, high: 95000, origin: assumed, question:
   source: "IT staff with pension and leave, in euro; tools, desk and lead come on top"}
 
 # Month 1 of the comparison, and over how many months it is decided; 36, 60 and 120 are always shown too.
-start: 2026-01
+start: {start}
 horizon_months: 60
 
 organisation:
@@ -72,13 +76,15 @@ def new_case(
     *,
     mapped: bool = False,
     bundled: Sequence[str] = (),
+    today: date | None = None,
 ) -> str:
     """Return a commented case as YAML text that reads back without errors, with its questions marked.
 
     Functions come from an assessment (the largest groups; dispatchers are set apart, small groups are named)
     and from templates (`case_template.template_names`); with neither, the service desk's. ``mapped`` says
     that a person or a proposal has already made functions of the log's groups, so that all of them stay;
-    ``bundled`` names the small groups that one of them then stands for.
+    ``bundled`` names the small groups that one of them then stands for. It compares from the month after
+    ``today`` on.
     Raises UserError for a template there is not.
     """
     asked = [template(name) for name in dict.fromkeys(templates)]
@@ -94,7 +100,7 @@ def new_case(
     lines = [
         *HEAD.splitlines(),
         *(_told(assessment, rated, bundled) if assessment else ()),
-        *CASE.splitlines(),
+        *CASE.replace("{start}", month_after(today or datetime.now(UTC).date())).splitlines(),
     ]
     lines += _providers(chosen) + _staff(names)
     lines += ["", "functions:"]
@@ -154,7 +160,7 @@ def beside_measured(usual: Function, facts: FunctionFacts) -> Function:
     """Return the function of a template, named and counted as in a log, without what the log measured."""
     other_unit = usual.volume.unit != "ticket"
     work = template("ticket-team").function.work if other_unit else usual.work
-    kept = {"coverage_hours": usual.work.coverage_hours, "seats": usual.work.seats}
+    kept = {"coverage_hours": _on_duty(usual, facts), "seats": usual.work.seats}
     kept["hours_per_unit"] = work.hours_per_unit and _effort(work.hours_per_unit, facts)
     update: dict[str, Amount | None] = {key: one for key, one in kept.items() if one is not None}
     return usual.model_copy(
@@ -164,6 +170,22 @@ def beside_measured(usual: Function, facts: FunctionFacts) -> Function:
             "work": work.model_copy(update=update | dict.fromkeys(measured_work(facts, SOURCE))),
         }
     )
+
+
+def _on_duty(usual: Function, facts: FunctionFacts) -> Amount | None:
+    """Return the hours to staff that are usual; none where the tickets of the log need far fewer people.
+
+    A guess must not contradict what was measured: it stays asked.
+    """
+    hours, level = usual.work.coverage_hours, facts.level.value
+    if hours is None or not hours.question or level is None:
+        return hours
+    counted = Volume(unit="ticket", per_month=fixed(level, Origin.MEASURED))
+    full = resolved(Case(case="A", functions=(usual.model_copy(update={"volume": counted}),))).functions[0]
+    if coverage_people(full) <= FAR * workload_people(full):
+        return hours
+    why = "judgement: for so few tickets alone nobody is kept on duty"
+    return fixed(0.0, Origin.ASSUMED, why).model_copy(update={"question": True})
 
 
 def _effort(usual: Amount, facts: FunctionFacts) -> Amount:

@@ -20,6 +20,11 @@ Shift = tuple[int, int]
 """Minutes of the wall clock since midnight, half-open: (540, 1020) is 09:00 to 17:00, 24:00 is 1440."""
 
 
+def month_after(day: date) -> str:
+    """Return the month after that of a day, from which a new case compares: ``2026-04``."""
+    return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
+
+
 @dataclass(frozen=True)
 class Closure:
     """Days on which nothing works, both ends included.
