@@ -40,6 +40,8 @@ def test_a_file_makes_a_log_that_tells_what_the_file_tells(brought, log_of, acti
         "rejected": 0,
         "duplicates": 0,
     }
+    said = [line.text for line in done.lines.all()]
+    assert said[-1] == "90 rows of 30 tickets came in; left out: 0 repeated, 0 that cannot be used"
     (tmp_path / "same.csv").write_text(log(90))
     alone = read_log(tmp_path / "same.csv")
     assert assess(acting(Role.OWNER).scope, log_of(done)).functions == measure(alone.connection).functions

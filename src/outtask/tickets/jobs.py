@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outtask.core.commands import Actor
 from outtask.core.jobs import Run, job
 from outtask.core.models import StoredFile
+from outtask.methods.words import number
 from outtask.people.actors import actor_of, system
 from outtask.terms.errors import UserError
 from outtask.tickets.importing import import_file, measure_again, read_again
-from outtask.tickets.models import Source
+from outtask.tickets.models import Batch, Source
 from outtask.tickets.reading import Reading
 
 IMPORT = "tickets.import"
@@ -37,7 +39,7 @@ def import_job(run: Run) -> dict[str, Any]:
     if batch is None:
         run.note(_("It was read before, and taken out of its log again since"))
         return {}
-    for note in batch.notes:
+    for note in (*batch.notes, _came_in(batch)):
         run.note(note)
     return {
         "source": batch.source_id,
@@ -47,6 +49,18 @@ def import_job(run: Run) -> dict[str, Any]:
         "rejected": batch.rejected_rows,
         "duplicates": batch.duplicate_rows,
     }
+
+
+def _came_in(batch: Batch) -> str:
+    """Say what came in and what was left out, where whoever waits for the import looks."""
+    rows = ngettext("%(n)s row", "%(n)s rows", batch.events) % {"n": number(batch.events)}
+    tickets = ngettext("%(n)s ticket", "%(n)s tickets", batch.tickets) % {"n": number(batch.tickets)}
+    told = _("%(rows)s of %(tickets)s came in") % {"rows": rows, "tickets": tickets}
+    left = _("left out: %(repeated)s repeated, %(rejected)s that cannot be used") % {
+        "repeated": number(batch.duplicate_rows),
+        "rejected": number(batch.rejected_rows),
+    }
+    return f"{told}; {left}"
 
 
 @job("tickets.read_again", "Reading a log again")
