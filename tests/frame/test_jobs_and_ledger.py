@@ -180,6 +180,25 @@ def test_values_are_said_in_the_words_of_what_they_belong_to() -> None:
     )
 
 
+def test_of_many_parts_an_entry_tells_the_one_that_changed_and_how() -> None:
+    """A quote that was kept once showed all options of its function, and the quote nowhere on the line."""
+    others = [{"model": "staff-augmentation", "note": "Contractors"}, {"model": "outsourcing"}]
+    guess = {"model": "out-tasking", "provider": "Nordwind", "note": "By the ticket"}
+    quote = {**guess, "price_per_month": {"origin": "measured", "source": "Offer", "value": 9500}}
+    lower = {**quote, "price_per_month": {"origin": "measured", "source": "Offer", "value": 9000}}
+
+    def told(before: list[Any], after: list[Any]) -> str:
+        body = {"before": {"options": before}, "after": {"options": after, "part": "quote"}}
+        return str(change_words(LedgerEntry(body=json.dumps(body).encode())))
+
+    which = "options, out-tasking, Nordwind"
+    said = f"{which}: price per month value 9,500, origin measured, source Offer, part: quote"
+    assert told([*others, guess], [*others, quote]) == said
+    moved = f"{which}: price per month value 9,500 → price per month value 9,000, part: quote"
+    assert told([*others, quote], [lower, *others]) == moved
+    assert told([guess, others[1]], [guess]) == "options, outsourcing was model outsourcing, part: quote"
+
+
 def test_a_line_says_how_much_it_leaves_out() -> None:
     entry = LedgerEntry(body=json.dumps({"after": {f"part {n}": n for n in range(1, 9)}}).encode())
     told = change_words(entry)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +31,11 @@ LONGEST: Final = 60
 MOST: Final = 6
 SHORT_HASH: Final = 12
 HASH: Final = re.compile(r"[0-9a-f]{64}")
+KNOWN_BY: Final = ("name", "model", "provider")
+"""What tells one of several parts from the others, as one option from another."""
+FIRST: Final = {name: place for place, name in enumerate(("value", "low", "likely", "high"))}
+"""What of a figure is said first: the figure."""
+NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
 MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 FIELDS: Final[dict[str, Any]] = {
     "sha256": gettext_lazy("fingerprint of the file"),
@@ -96,7 +101,7 @@ def subjects_in(scope: Scope) -> Callable[[LedgerEntry], str]:
 
 @dataclass(frozen=True)
 class Changed:
-    """What an entry tells was before and is now: on a line, and field by field with nothing left out."""
+    """What an entry tells was before and is now, on a line and field by field; what stayed is left out."""
 
     fields: tuple[tuple[str, str, str], ...]  # what it is, on a line, whole
 
@@ -118,16 +123,49 @@ def change_words(entry: LedgerEntry) -> Changed:
     before, after = told.get("before") or {}, told.get("after") or {}
     found = []
     for key in [*before, *(key for key in after if key not in before)]:
-        label = field_words(key)
-        short, whole = (
-            _from_to(_value(before.get(key), longest, key), _value(after.get(key), longest, key))
-            for longest in (LONGEST, None)
-        )
-        if short:
-            gone = key not in after
-            pattern = _("%(what)s was %(value)s") if gone else "%(what)s: %(value)s"
-            found.append((label, pattern % {"what": label, "value": short}, whole))
+        for which, was, now in _changes(before.get(key), after.get(key)):
+            label = ", ".join(filter(None, (field_words(key), _value(which, LONGEST, key))))
+            short, whole = (
+                _from_to(_value(was, longest, key), _value(now, longest, key)) for longest in (LONGEST, None)
+            )
+            if short:
+                gone = now in NOTHING and was not in NOTHING
+                pattern = _("%(what)s was %(value)s") if gone else "%(what)s: %(value)s"
+                found.append((label, pattern % {"what": label, "value": short}, whole))
     return Changed(tuple(found))
+
+
+def _changes(was: Any, now: Any) -> Iterator[tuple[list[Any], Any, Any]]:
+    """Yield of a field which part of it changed, what that was and what it is; the field itself if no part.
+
+    Of a list whose parts can be told apart, as the options of a function, each part that changed comes alone.
+    """
+    parts = _parts(was), _parts(now)
+    if was == now or not all(parts):
+        yield [], *_differing(was, now)
+        return
+    before, after = parts
+    for which in dict.fromkeys((*before, *after)):
+        old, new = before.get(which), after.get(which)
+        if old != new:
+            yield list(which), *_differing(old, new)
+
+
+def _parts(value: Any) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Return the parts of a list by what each is known by; nothing where that does not tell them apart."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return {}
+    known = {tuple(str(one[key]) for key in KNOWN_BY if one.get(key)): one for one in value}
+    return known if len(known) == len(value) and () not in known else {}
+
+
+def _differing(was: Any, now: Any) -> tuple[Any, Any]:
+    """Return of two values what differs, part by part where both have parts; both whole where they agree."""
+    if was == now or not isinstance(was, dict) or not isinstance(now, dict):
+        return was, now
+    keys = [key for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key)]
+    each = {key: _differing(was.get(key), now.get(key)) for key in keys}
+    return {k: each[k][0] for k in keys if k in was}, {k: each[k][1] for k in keys if k in now}
 
 
 def field_words(key: str) -> str:
@@ -168,7 +206,7 @@ def _value(value: Any, longest: int | None, key: str) -> str:
             owns = {str(name): key if key in VERDICTS else str(name) for name in value}  # by function there
             each = (
                 (field_words(str(name)), _value(item, longest, owns[str(name)]))
-                for name, item in value.items()
+                for name, item in sorted(value.items(), key=lambda one: FIRST.get(one[0], len(FIRST)))
             )
             text = ", ".join(f"{name} {item}".strip() for name, item in each)
         case _:
