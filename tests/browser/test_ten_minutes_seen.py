@@ -19,6 +19,9 @@ from outtask.people.roles import Role
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = (1440, 900), (390, 844)
+BROKEN = (Path(__file__).parent / "broken.js").read_text("utf-8")
+SCROLLS = ".way, .others, .wide, .scroll, .rows.cards thead tr"
+"""What may scroll sideways: steps, names of functions, tables."""
 SHOTS = os.environ.get("OUTTASK_SHOTS", "")
 """A folder for pictures of each screen in both sizes and themes; empty: none are kept."""
 WINDOWS = ((DESK, "light"), (PHONE, "dark"))
@@ -81,6 +84,7 @@ class Tour:
             told = [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
             assert told == [], (screen, width, theme)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (screen, width)
+            assert page.evaluate(BROKEN, SCROLLS) == [], (screen, width)
             if SHOTS:
                 name = f"{self.seen:02}-{screen}-{width}-{theme}.png"
                 page.screenshot(path=str(Path(SHOTS) / name), full_page=True)
