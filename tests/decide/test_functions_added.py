@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -138,6 +139,10 @@ def test_months_typed_for_a_function_of_the_log_measure_it_instead_of_its_ticket
     assert volume["per_month"]["origin"] == "measured"
     assert volume["per_month"]["source"] == "series typed here, 14 complete months"
     assert 'class="spark"' in shown
+    assert "400 · 401" in shown and "· 413" in shown  # what was kept can be read again, and goes on to count
+    assert re.search(r'<input[^>]*name="unit"[^>]*value="port"', shown)
+    client.post(address, {"section": "series", "rows": "", "unit": "port"})
+    assert made().numbers["volume"] == volume
     assert 'class="spark"' in client.get(reverse("decide:numbers-of", args=[network.pk])).content.decode()
 
     back = SeriesForm(made(), {"tickets": "on"})

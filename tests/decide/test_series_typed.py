@@ -91,6 +91,12 @@ def test_what_cannot_be_read_is_said_with_its_line(rows: str, told: str) -> None
         read(rows)
 
 
+def test_the_remedy_is_in_the_readers_own_marks() -> None:
+    with reading(Reader(number_format="1.234,5")), pytest.raises(UserError) as refused:
+        read("2026-01 x")
+    assert refused.value.mend == "write it as 1234,5"
+
+
 @pytest.mark.parametrize("quantity", ["1e308", "1e300", "1e15", "1e-320", "0"])
 def test_no_quantity_is_too_large_or_small_to_be_measured_or_refused(quantity: str) -> None:
     rows = "\n".join(f"{2024 + i // 12}-{i % 12 + 1:02d} {quantity}" for i in range(14))

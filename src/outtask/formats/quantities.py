@@ -102,7 +102,8 @@ def read_quantities(
         one, other = sorted(told.values())
         raise UserError(
             f"{other.text!r} is written otherwise than {one.text!r} in line {one.line}",
-            file=file, line=other.line, field=field, mend="write all numbers in one way, as 1234.5",
+            file=file, line=other.line, field=field,
+            mend=f"write all numbers in one way, as 1234{point or '.'}5",
         )  # fmt: skip
     numbers = []
     for cell, found in read:
@@ -120,7 +121,7 @@ def read_quantities(
         if found is None or number is None:
             raise UserError(
                 f"{cell.text!r} is not a number", file=file, line=cell.line, field=field,
-                mend="write it as 1234.5",
+                mend=f"write it as 1234{point or '.'}5",
             )  # fmt: skip
         number = float(f"{number!r}{found['power']}") if found["power"] else number
         numbers.append(-number if found.group().startswith("-") else number)

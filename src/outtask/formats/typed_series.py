@@ -60,7 +60,7 @@ def read_typed(text: str, function: str, unit: str, marks: Marks) -> DriverSerie
             raise UserError(told, line=row.line, field="month", mend=mend)
         if not FIGURE.fullmatch(row.quantity):
             what = f"{row.quantity!r} is not a number" if row.quantity else f"{row.month} has no quantity"
-            raise UserError(what, line=row.line, field="quantity", mend="write it as 1234.5")
+            raise UserError(what, line=row.line, field="quantity", mend=f"write it as 1234{marks[1]}5")
         months[month] = row.line
     cells = [Cell(row.line, row.quantity) for row in rows]
     quantities = read_quantities(cells, "", "quantity", point=marks[1])

@@ -26,6 +26,7 @@ from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.forms import FileField, Form, TextField, YesField
 from outtask.frame.pages import acting, page
 from outtask.frame.together import Together, together
+from outtask.methods.words import plain
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ class SeriesForm(Form):
             help=_("Two columns of a sheet as they are, or a row a month: 2026-01 460."),
         )
         self.fields["unit"] = TextField(
-            _("What is counted"), max_length=60, required=False, help=_("Server, port, device, TB.")
+            _("What is counted"),
+            max_length=60,
+            required=False,
+            help=_("Server, port, device, TB."),
+            initial=unit_of(function) if at(function.numbers, OBSERVED) else "",
         )
         self.fields["series"] = FileField(
             _("Or drop a driver series"),
@@ -122,6 +127,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(found.study, "numbers"),
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
+        "months": [plain(one, 9) for one in at(found.numbers, OBSERVED) or ()],
         "volume": _told(found),
         "may_change": may_write(actor.scope, found.study, "decide.Function"),
     }

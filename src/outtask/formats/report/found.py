@@ -179,7 +179,7 @@ def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
     if told := _few_people(facts):
         pass
     elif routine is None:
-        told = f"{counted(round(facts.resolvers.value or 0), 'person')} solved them"
+        told = f"{counted(round(facts.resolvers.value or 0), 'person')} solved its tickets"
         within = facts.resolution.p50
         told += "." if within is None else f", half of them within {duration(within)}."
     elif routine >= ROUTINE:

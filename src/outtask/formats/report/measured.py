@@ -50,7 +50,7 @@ def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
     carried = "" if half.value is None or people.value is None else (
         f"{plain(half.value, 2)} of {count(people.value)}")  # fmt: skip
     return (
-        _one("level", facts.level, count, of="months"),
+        _one("level", facts.level, count, of="months; the mean of the last three, season taken out"),
         _growth(facts.growth),
         _drift(facts.volatility),
         *(_one(name, getattr(facts, name), share) for name in SHARES),
