@@ -157,7 +157,7 @@ def _cost(result: FunctionResult, changes: Sequence[Change], asked: Function) ->
         amount = amount_at(owner, turn.path.removeprefix("option.")) if owner is not None else None
         now = amount.mean if amount else None
         bought = turn.of == verdict.option
-        ends = {"above": turn.value} if bought else {"below": turn.value}
+        ends: dict[str, Any] = {"above": turn.value} if bought else {"below": turn.value}
         return Trigger(
             COST, f"{turn.label} ({turn.of})", turn.unit, turn.path, turn.of, now, turns=True, **ends
         )
@@ -197,5 +197,5 @@ def _service(result: FunctionResult, changes: Sequence[Change], asked: Function)
 
 
 def _turning(of: str, change: Change, label: str, unit: str) -> Trigger:
-    ends = {"above": change.at} if change.at > change.now else {"below": change.at}
+    ends: dict[str, Any] = {"above": change.at} if change.at > change.now else {"below": change.at}
     return Trigger(of, label, unit, change.path, change.of or "", change.now, turns=True, **ends)
