@@ -20,6 +20,7 @@ from outtask.formats.stored import stored
 from outtask.helm.pages.helm import _apart
 from outtask.helm.queries.focus import Focus, Row, Stand, Told, focus_of
 from outtask.people.roles import Role
+from outtask.tickets.models import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,9 @@ def test_where_only_the_sample_is_there_it_is_said_and_leads_to_a_file_of_one_s_
 
     studies.update(is_sample=True)
     drawn = client.get("/").content.decode()
-    assert "This is the sample" in drawn and "Drop a file of your own" in drawn
+    assert "This is the sample" in drawn and "Begin with your tickets" in drawn
+    assert "Drop a ticket export, and see" in drawn  # what is open of an invented firm needs nobody
+    assert "not signed yet" not in drawn and "decided and signed" not in drawn
 
     results.all().delete()
     assert "Begin with your tickets" in client.get("/").content.decode()
@@ -256,6 +259,31 @@ def test_the_sample_counts_no_longer_beside_a_study_of_one_s_own(
     assert "The sample no longer counts here" in drawn and reverse("decide:home") in drawn
     assert f"0 of {len(sample_decision().functions)} functions" in drawn
     assert str(own) in drawn and reverse("decide:verdicts", args=[weighed.pk]) not in drawn
+
+
+def test_the_sample_counts_no_longer_from_the_moment_a_log_of_one_s_own_is_there(
+    client: Client, signed_in: Any, weighed: Study
+) -> None:
+    """Before a study is begun on it: what is open of an invented firm is not what waits."""
+    Study.objects.everything("a test").filter(pk=weighed.pk).update(is_sample=True)
+    Source.objects.everything("a test").create(title="Our log", created_at=now())
+
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+
+    assert "The sample no longer counts here" in drawn and "Begin with your tickets" not in drawn
+    assert str(weighed) not in drawn and "not signed yet" not in drawn
+
+
+def test_a_password_to_choose_stands_behind_what_is_to_be_decided(
+    client: Client, signed_in: Any, weighed: Study, organisation: Any
+) -> None:
+    person = organisation.user(Role.OWNER)
+    signed_in(client, Role.OWNER)
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    drawn = client.get("/").content.decode()
+    assert drawn.index("not signed yet") < drawn.index("Choose a password")
 
 
 def test_the_same_functions_in_two_studies_count_once_where_weighed_or_signed_last(

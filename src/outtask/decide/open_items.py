@@ -44,11 +44,12 @@ def tell() -> None:
 def kept_away(actor: Actor) -> Iterator[Item]:
     """Tell of what keeps the newest study from being decided, to those who may mend it.
 
-    What is merely open is told with its verdicts.
+    What is merely open is told with its verdicts. Nothing of the sample's firm needs anybody.
     """
     from outtask.decide.queries.asked import asked_of
 
-    study = Study.objects.within(actor.scope, "change").filter(aside_since=None).order_by("-id").first()
+    studies = Study.objects.within(actor.scope, "change").filter(aside_since=None, is_sample=False)
+    study = studies.order_by("-id").first()
     if study is None or Function.objects.within(actor.scope).filter(study=study).count() > MOST:
         return
     asked = asked_of(actor.scope, study)

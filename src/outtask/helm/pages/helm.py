@@ -14,15 +14,18 @@ from outtask.decide.contribution import CORE, SHORT
 from outtask.decide.models import Study
 from outtask.frame.pages import Request, page
 from outtask.frame.tables import As, Column, Empty, Table
-from outtask.frame.todo import BAD, RUN, WARN, Item, todo
+from outtask.frame.todo import BAD, RUN, URGENCY, WARN, Item, todo
 from outtask.frame.words import number, share
 from outtask.helm.queries.focus import Focus, Row, Stand, focus_of
 from outtask.methods.words import listed, span_of
+from outtask.tickets.models import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.http.response import HttpResponseBase
+
+    from outtask.core.scope import Scope
 
 ROWS, MOST_NAMED = 12, 4
 
@@ -35,27 +38,48 @@ def helm(request: Request) -> HttpResponseBase:
     if scope.may("view", "decide.Study"):
         counting = Study.objects.within(scope).filter(aside_since=None)
         samples = set(counting.order_by().values_list("is_sample", flat=True).distinct())
-    begun, own = bool(samples), False in samples
+    own = False in samples or _own_log(scope)
+    only_sample, may_begin = bool(samples) and not own, scope.may("add", "tickets.Source")
     focus = focus_of(scope, own=own) if scope.may("view", "decide.Result") else None
-    items = [*todo(request.actor), *(_to_decide(request, focus) if focus else ())]
+    to_decide: Iterable[Item] = ()
+    if focus:  # what is open of an invented firm needs nobody
+        to_decide = _to_decide(request, focus) if own else [_begin()] if may_begin else ()
+    items = sorted([*to_decide, *todo(request.actor)], key=lambda item: URGENCY.index(item.urgency))
     table = _table(request, focus) if focus else None
     if table is not None and (sent := table.download()):
         return sent
     shown = {
         "items": items,
-        "answer": _answer(items, begun=begun, may_begin=scope.may("add", "tickets.Source")),
-        "rests": _rests(focus) if focus else "",
+        "answer": _answer(items, begins=may_begin and not own),
+        "rests": _rests(focus) if focus and own else "",
         "apart": _apart(focus) if focus else "",
         "may_say": scope.may("change", "decide.Function"),
         "focus": focus,
         "table": table,
         "own": own,
-        "only_sample": begun and not own,
+        "only_sample": only_sample,
         "sample_left_out": own and True in samples,
-        "may_begin": scope.may("add", "tickets.Source"),
-        "first": _first(may_begin=scope.may("add", "tickets.Source")),
+        "may_begin": may_begin,
+        "first": _first(may_begin=may_begin),
     }
     return render(request, "helm/helm.html", shown)
+
+
+def _own_log(scope: Scope) -> bool:
+    """Tell whether somebody imported a log of one's own, though nobody may have begun a study on it yet."""
+    if not scope.may("view", "tickets.Source"):
+        return False
+    return Source.objects.within(scope).filter(is_sample=False).exists()
+
+
+def _begin() -> Item:
+    return Item(
+        _("Begin with your tickets"),
+        reverse("tickets:drop"),
+        _("An export of any ticket tool will do: CSV or Excel, a year of it if you have that much."),
+        "file-up",
+        action=_("Drop a file"),
+    )
 
 
 def _to_decide(request: Request, focus: Focus) -> Iterator[Item]:
@@ -104,10 +128,12 @@ def _signatures(stand: Stand) -> Item:
     )
 
 
-def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
+def _answer(items: list[Item], *, begins: bool) -> str:
     urgent = [item for item in items if item.urgency in (BAD, WARN)]
     others = [item for item in items if item.urgency not in (BAD, WARN, RUN)]
     running = sum(item.urgency == RUN for item in items)
+    if begins and not urgent and not running:
+        return _("Drop a ticket export, and see in ten minutes what could be handed over.")
     if needed := len(urgent) + len(others):
         told = ngettext("%(n)s thing needs you", "%(n)s things need you", needed) % {"n": number(needed)}
         runs = ngettext("%(n)s job is running", "%(n)s jobs are running", running) % {"n": number(running)}
@@ -116,8 +142,6 @@ def _answer(items: list[Item], *, begun: bool, may_begin: bool) -> str:
         return ngettext(
             "Nothing needs you; %(n)s job is running.", "Nothing needs you; %(n)s jobs are running.", running
         ) % {"n": number(running)}
-    if not begun and may_begin:
-        return _("Drop a ticket export, and see in ten minutes what could be handed over.")
     return _("Nothing needs you today.")
 
 
