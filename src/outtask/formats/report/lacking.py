@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "This export tells how much work each function gets, not which work could leave as it is"
 TOLD_BY: Final = (
-    "It has one row per ticket, and so nobody can tell whether tickets stay where they arrive, or wait for a "
-    "vendor. An export of what happened to each ticket tells: in Zendesk the ticket events (incremental "
-    "export), in Jira the history of each issue (changelog), in ServiceNow the history of each incident "
-    "(sys_audit or metrics)."
+    "This export has one row per ticket, and so nobody can tell whether tickets stay where they arrive, or "
+    "wait for a vendor. An export of what happened to each ticket tells: in Zendesk the ticket events "
+    "(incremental export), in Jira the history of each issue (changelog), in ServiceNow the history of each "
+    "incident (sys_audit or metrics)."
 )
 
 
