@@ -10,8 +10,10 @@ from outtask.formats.report.numbers import (
     share,
     with_mean,
 )
+from outtask.formats.report.turning import told, whole
 from outtask.methods.words import money, money_range
 from outtask.terms.amounts import between, fixed
+from outtask.terms.decision import Change
 
 
 def test_a_range_shows_no_digit_that_its_width_does_not_let_one_know() -> None:
@@ -87,3 +89,12 @@ def test_what_is_not_known_is_a_dash_and_samples_prove_nothing_for_sure() -> Non
     assert share(None) == share(float("nan")) == "–"
     assert certainty(1.0) == "over 99\u00a0%"
     assert certainty(0.0) == "under 1\u00a0%"
+
+
+def test_a_turning_value_is_rounded_unless_that_would_change_how_far_it_is() -> None:
+    def turn(now: float, at: float) -> Change:
+        return Change("Hours", "work.coverage_hours", now, at, "hours/week", "As today")
+
+    assert told(turn(51.7, 52.6), "ticket", "EUR") == ("51.7", "52.6\u00a0hours a week")
+    assert told(turn(51.7, 87.3), "ticket", "EUR") == ("51.7", "87\u00a0hours a week")
+    assert whole(turn(1560, 1534), "ticket", "EUR")[1] == "1,530\u00a0hours a week"
