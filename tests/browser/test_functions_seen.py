@@ -277,3 +277,17 @@ def test_back_from_a_refused_form_asks_for_its_page_anew_with_what_was_typed(ope
     assert opened.url.endswith(form)
     assert opened.locator(".problems").count() == 0
     assert name.input_value() == "Network"
+
+
+@pytest.mark.parametrize("opened", [(390, "light")], indirect=True)
+def test_on_a_phone_boxes_come_first_and_what_to_do_with_them_once_one_is_ticked(
+    opened: Any, study: Any
+) -> None:
+    opened.goto(f"/decide/{study.pk}/functions")
+    merge = opened.get_by_role("button", name="Merge", exact=True)
+    assert not merge.is_visible() and not opened.get_by_text("Keys on a box").is_visible()
+
+    opened.locator("[name=functions]").first.check()
+    bar = opened.locator(".arrange-bar").bounding_box()
+    assert merge.is_visible() and not opened.get_by_role("button", name="Move").is_visible()
+    assert bar["y"] > 450 and bar["y"] + bar["height"] == 900  # at hand, and the boxes above it
