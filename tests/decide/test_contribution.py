@@ -31,7 +31,7 @@ def test_it_is_said_of_each_function_and_the_verdicts_stay(
     shown = signed_in(client, Role.SOURCING).get(page).content.decode()
     assert "Of 2 of 2 functions nobody has said it yet" in shown
 
-    client.post(page, {str(desk.pk): "core"})
+    client.post(page, {f"contribution-{desk.pk}": "core"})
 
     desk.refresh_from_db()
     assert desk.contribution == "core"

@@ -64,6 +64,7 @@ EDITS = (
     Edit("decide:more-of", "price_likely", "71", "72", also={"model": "staff-augmentation", "per": "hour"}),
     Edit("decide:more-of", "cost-name-new1", also={"cost-yearly-new1_likely": "9000"}),
     Edit("decide:more-of", "step-month-new1", "6", "7", also={"step-factor-new1_likely": "2"}),
+    Edit("decide:contribution", "contribution-", "core", "helps"),
     Edit("decide:groups", "name", mark=("do", "rename")),
 )  # fmt: skip
 APART = {
@@ -76,12 +77,12 @@ APART = {
 NO_EDITS = {
     "nothing there is written over": (
         "decide:home", "decide:add-function", "people:invite", "people:provider", "people:link",
-        "tickets:drop", "tickets:file",
+        "tickets:drop", "tickets:file", "decide:set-aside",
     ),
     "one press of a button, nothing is typed": (
         "people:take-second-step", "people:let-go", "people:let-return", "people:erase",
         "people:end-sessions", "people:sign-out", "people:try", "people:end-sample", "tickets:erase-file",
-        "tickets:remove-log", "tickets:remove-import", "decide:weigh", "frame:job-stop", "frame:job-retry",
+        "tickets:remove-log", "tickets:remove-import", "decide:weigh", "decide:take-up", "frame:job-stop", "frame:job-retry",
         "frame:ledger-check",
     ),
     "a secret of one person, which nobody else sees or sets": (

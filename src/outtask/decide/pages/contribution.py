@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50
 """Functions on one page."""
+FIELD = "contribution-"
+"""How the name of a field begins; the key of its function follows."""
 
 
 class ContributionForm(Form):
     """One answer for each function."""
 
     def __init__(self, functions: Sequence[Function], sent: Any) -> None:
-        super().__init__(sent, initial={str(one.pk): one.contribution for one in functions})
+        super().__init__(sent, initial={FIELD + str(one.pk): one.contribution for one in functions})
         choices = [("", _("Not said: counts as everywhere")), *ANSWERS.items()]
         for one in functions:
-            self.fields[str(one.pk)] = ChoiceField(one.name, choices=choices, required=False)
+            self.fields[FIELD + str(one.pk)] = ChoiceField(one.name, choices=choices, required=False)
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -46,7 +48,9 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 
     def keep(said: dict[str, str]) -> object:
         return state_contributions(
-            actor=actor, study=study, said={int(key): one for key, one in said.items()}
+            actor=actor,
+            study=study,
+            said={int(name.removeprefix(FIELD)): one for name, one in said.items()},
         )
 
     if form.sent(keep):
