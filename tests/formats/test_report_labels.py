@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from report_samples import NAMES, sample_assessment
 
-from outtask.formats.report.charts.board import LARGE, LETTER, SMALL, Sheet, _area, _labels
+from outtask.formats.report.charts.board import LARGE, LETTER, SMALL, Sheet, _area, _labels, board_picture
 from outtask.formats.report.charts.cost import LETTERS
 from outtask.formats.report.charts.frame import in_lines
 from outtask.formats.report.charts.threshold import LETTER as BOLD
@@ -71,6 +71,20 @@ def test_no_line_from_a_name_to_its_circle_goes_through_another(floor: float) ->
         for f, x, y in known:
             if (x, y) != pytest.approx((line["x2"], line["y2"])):
                 assert _distance(x, y, line, floor) > math.sqrt(_area(f, 15_254) / math.pi)
+
+
+def test_a_circle_without_room_for_its_name_is_told_beneath_the_map() -> None:
+    like = sample_assessment().functions[0]
+    told = [
+        replace(
+            like, name=name, tickets=n, containment=replace(like.containment, value=x),
+            routineness=replace(like.routineness, value=y),
+        )
+        for name, x, y, n in BESIDE
+    ]  # fmt: skip
+    small, large = board_picture(told, 0.75, 0.7), board_picture(told, 0.75, 0.7, LARGE)
+    assert small is not None and "No room for the name of Business applications." in small.note
+    assert large is not None and "No room" not in large.note
 
 
 def _distance(x: float, y: float, line: dict[str, float], floor: float) -> float:

@@ -117,11 +117,14 @@ def board_picture(
     left = len(functions) - len(known)
     are = "is" if left == 1 else "are"
     unknown = f" {few(left).capitalize()} with too few tickets {are} left out." if left else ""
+    told = {one["label"] for one in labels}
+    mute = [f.name for f, _, _ in known if shorten(f.name, LETTERS) not in told]
+    nameless = f" No room for the name of {first_few(mute)}." if mute else ""
     return Picture(
         f"{said} both bounded and routine",
         render(spec),
         Grid("How bounded and how routine the work is", header, rows),
-        f"{named}Circles are as large as the volume.{rings}{unknown}",
+        f"{named}Circles are as large as the volume.{rings}{unknown}{nameless}",
     )
 
 
