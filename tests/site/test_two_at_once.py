@@ -82,8 +82,8 @@ NO_EDITS = {
     "one press of a button, nothing is typed": (
         "people:take-second-step", "people:let-go", "people:let-return", "people:erase",
         "people:end-sessions", "people:sign-out", "people:try", "people:end-sample", "tickets:erase-file",
-        "tickets:remove-log", "tickets:remove-import", "decide:weigh", "decide:take-up", "frame:job-stop", "frame:job-retry",
-        "frame:ledger-check",
+        "tickets:remove-log", "tickets:remove-import", "decide:weigh", "decide:take-up",
+        "frame:job-stop", "frame:job-retry", "frame:ledger-check",
     ),
     "a secret of one person, which nobody else sees or sets": (
         "people:sign-in", "people:code", "people:forgotten", "people:enter", "people:who-are-you",

@@ -17,7 +17,7 @@ from outtask.tickets.models import Batch
 
 @page("tickets.Batch")
 def rejects(request: Request, pk: int) -> HttpResponseBase:
-    """Send the rows that did not count in full, with line and reason; a spreadsheet takes none for a formula."""
+    """Send all rows that did not count, with line and reason; a spreadsheet takes none for a formula."""
     batch = get_object_or_404(Batch.objects.within(request.actor.scope).select_related("rejects"), pk=pk)
     if batch.rejects is None or batch.rejects.erased_at:
         raise Http404
