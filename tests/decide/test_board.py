@@ -69,6 +69,7 @@ def test_the_easiest_to_hand_over_come_first(log_study: Study, named: Named) -> 
             "a keeps at least three of four",
         ),
         ({"a": (None, 0.5, 0.1), "b": (None, 0.9, 0.1)}, "b is mostly routine; how far work stays"),
+        ({"a": (None, 1.0, 0.1), "b": (None, 0.5, 0.1)}, "Easiest is b, 50 % routine"),  # a: too few kinds
         ({"a": (None, None, 0.1)}, "How far work stays where it arrives"),
     ],
 )

@@ -102,6 +102,14 @@ def test_too_little_that_stays_is_said_by_what_must_be_fixed_first_alone() -> No
     assert any("entangled" in r for r in reasons(about(alike, TODAY, containment=0.45))[1])
 
 
+def test_a_log_that_tells_few_kinds_apart_gives_no_reason() -> None:
+    """Twenty kinds of one size read as wholly routine, whatever the work is."""
+    alike = replace(ELSEWHERE, cost=TODAY.cost, start_month=0, hours_bound=0)
+    for routine, said in ((1.0, False), (0.9, True)):
+        told = sum(reasons(about(alike, TODAY, routineness=routine)), ())
+        assert any("routineness" in reason for reason in told) == said
+
+
 def test_every_reason_has_a_number() -> None:
     facts: dict[str, Any] = {"containment": 0.9, "routineness": 0.8, "key_person": 0.7}
     for reason in sum(reasons(about(ELSEWHERE, TODAY, **facts)), ()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from outtask.methods.facts.definitions import telling
 from outtask.methods.readiness import LEAST_CONTAINMENT, stays_words
 from outtask.methods.words import NBSP, money, money_range, months_words, number, percent, plain, span_of
 from outtask.terms.decision import OptionResult
@@ -162,8 +163,8 @@ def _facts(about: Comparison) -> list[Reason]:
             found.append(Reason(sign * 0.3 * (held - 0.5), f"{text}: bounded work can be handed over"))
         elif held <= ENTANGLED and not _fixed_first(about, held):
             found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
-    if work.routineness is not None:
-        routine = work.routineness.mean
+    routine = telling(work.routineness.mean) if work.routineness is not None else None
+    if routine is not None:
         text = f"routineness is {plain(routine, 2)} on a scale from 0 to 1"
         if routine >= REPEATABLE:
             found.append(

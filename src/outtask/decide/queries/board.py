@@ -13,6 +13,7 @@ from outtask.formats.report.found import BOUNDED, ENTANGLED, ROUTINE, board_row,
 from outtask.formats.report.lacking import TOLD_BY, UNKNOWN, one_row_each
 from outtask.formats.report.numbers import first_few, share
 from outtask.formats.stored import restored
+from outtask.methods.facts.definitions import telling
 from outtask.methods.words import counted, few
 from outtask.terms.facts import Assessment, FunctionFacts
 
@@ -138,7 +139,7 @@ def _one_row(told: Sequence[Function]) -> bool:
 
 def _value(function: Function, fact: str) -> float | None:
     found: float | None = function.facts[fact]["value"]
-    return found
+    return telling(found) if fact == "routineness" else found
 
 
 def _rests(study: Study) -> str:

@@ -12,6 +12,7 @@ from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
+from outtask.methods.facts.definitions import telling
 from outtask.methods.words import NBSP, counted, few, plain
 from outtask.terms.facts import NO_COLUMN
 from outtask.terms.facts import NONE as NO_FUNCTION
@@ -154,7 +155,7 @@ def sentence(facts: FunctionFacts, *, beside: bool = False) -> str:
         )
     if stays < ENTANGLED:
         return f"Entangled: {share(1 - stays)} of its tickets go elsewhere. Mend the hand-overs first."
-    routine, few_people = facts.routineness.value, _few_people(facts)
+    routine, few_people = telling(facts.routineness.value), _few_people(facts)
     if few_people:
         return few_people
     bounded = "Bounded" if stays >= BOUNDED else "Mostly bounded"
@@ -172,7 +173,7 @@ def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
 
     What one row per ticket cannot tell is said above a list, and not ``beside`` each of its functions.
     """
-    routine, key = facts.routineness.value, facts.key_person.value
+    routine, key = telling(facts.routineness.value), facts.key_person.value
     why = facts.containment.why or "not measured"
     if routine is None and key is None:
         return f"Too little to say: {why}."
@@ -208,7 +209,7 @@ def ease(facts: FunctionFacts) -> tuple[int, float, int]:
     First what the sentence says, then the share that is both bounded and routine, then the larger: of what
     is neither known to stay nor to be routine the size alone is known.
     """
-    stays, routine = facts.containment.value, facts.routineness.value
+    stays, routine = facts.containment.value, telling(facts.routineness.value)
     return ease_of(stays, routine, facts.key_person.value, facts.tickets, dispatcher=facts.dispatcher)
 
 

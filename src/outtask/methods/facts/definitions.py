@@ -28,8 +28,8 @@ SEASON_ALLOWANCE: Final = 0.1
 REPEATABLE_SHARE: Final = 0.05
 """A kind of ticket that makes up this share of a function's volume counts as fully repeatable."""
 
-COMMON_KINDS: Final = round(1 / REPEATABLE_SHARE)
-"""So many kinds, evenly spread, all count as repeatable: with no more told apart, any work is routine."""
+TOO_FEW_KINDS: Final = 0.98
+"""Routineness from which nothing is said of it: a log that tells few kinds apart reads so of any work."""
 
 DISPATCHER_ENDS: Final = 0.3
 """A dispatcher ends at most this share of the tickets that it touches."""
@@ -88,8 +88,8 @@ DEFINITIONS: Final[dict[str, str]] = {
     "routineness": (
         "Share of volume in repeatable kinds of tickets: a ticket counts fully when the chance that another "
         f"ticket of the function is of its kind is {REPEATABLE_SHARE:.0%} or more, in proportion below. One "
-        f"kind reads 1, many rare kinds near 0. Needs more than {COMMON_KINDS} kinds in the function of a "
-        "ticket, the mean over tickets: with fewer told apart, any work reads near 1."
+        "kind reads 1, many rare kinds near 0. Where the log tells only a few kinds apart, it reads near 1 "
+        "and says little."
     ),
     "handling_spread": "90th percentile of the time to resolution divided by its median.",
     "knowledge": "Share of the tickets closed by the function for which a knowledge document was used.",
@@ -138,3 +138,8 @@ DEFINITIONS: Final[dict[str, str]] = {
     "change_requests": "Share of the tickets that reached the function which are change requests.",
 }
 """Name of a fact -> what it means."""
+
+
+def telling(routineness: float | None) -> float | None:
+    """Return routineness where it tells of the work, and not just how few kinds the log tells apart."""
+    return None if routineness is None or routineness >= TOO_FEW_KINDS else routineness

@@ -45,20 +45,6 @@ def routineness(function: Ints, category: Ints, functions: int) -> Fact:
     return np.where(n > 1, share(count(owner, functions, weight), n), np.nan), n
 
 
-def told_apart(function: Ints, category: Ints, least: int = 1) -> Ints:
-    """Return the kinds again, -1 throughout unless the function of a ticket has more than `least` of them.
-
-    The mean over tickets counts, as small functions have few kinds in any log. One kind for all tickets, or
-    another one for each function, as where the kind repeats the group, or hardly more: each function would
-    then be wholly routine, by how tickets are named and not by what they are about.
-    """
-    known = category >= 0
-    width = int(category.max(initial=0)) + 1
-    function = function[known].astype(np.int64)
-    kinds = np.bincount(np.unique(function * width + category[known]) // width)
-    return category if function.size and kinds[function].mean() > least else np.full_like(category, -1)
-
-
 def new_categories(
     function: Ints, category: Ints, begin: Ints, functions: int, first: int, last: int
 ) -> Fact:

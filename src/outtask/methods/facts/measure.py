@@ -204,7 +204,7 @@ def _all_facts(
     """Return name -> (value, n) arrays per function, and percentiles as (p50, p90, n)."""
     begin = times.arrivals(log, stays)
     category = kinds.final_category(log, stays)
-    of_visit = kinds.told_apart(stays.visit_function, category[stays.visit_ticket])
+    of_visit = category[stays.visit_ticket]
     edges = [(day - EPOCH).days * DAY for day in (window.first, window.last)]
     ping_pong, returns = flow.ping_pong(stays)
     touches, moves = flow.touches_and_moves(stays)
@@ -221,11 +221,7 @@ def _all_facts(
         "reassignments": moves,
         "reopened": flow.reopened(log, stays),
         **flow.waiting(log, stays, clock),
-        "routineness": kinds.routineness(
-            stays.visit_function,
-            kinds.told_apart(stays.visit_function, of_visit, told.COMMON_KINDS),
-            stays.functions,
-        ),
+        "routineness": kinds.routineness(stays.visit_function, of_visit, stays.functions),
         "new_categories": kinds.new_categories(
             stays.visit_function, of_visit, offsets.local(begin), stays.functions, edges[0], edges[1] + DAY
         ),
@@ -264,8 +260,8 @@ def _first_stays(stays: Stays) -> Ints:
 
 
 MISSING = {
-    "routineness": "the log tells too few kinds of tickets apart within a function",
-    "new_categories": "the log tells no kinds of tickets apart, or its window is too short",
+    "routineness": "the log names no kind of ticket",
+    "new_categories": "the log names no kind of ticket, or its window is too short",
     "change_requests": "the log does not say which tickets are changes",
     "knowledge": "the log does not say where a knowledge document was used",
     "key_person": "the log does not say who resolved",

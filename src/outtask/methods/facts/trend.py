@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 YEAR: Final = 12
 AT_ONCE: Final = 200  # functions, each with a matrix of months by months
 ROUND_OFF: Final = 1e-20
+NOISE_DIGITS: Final = 12
+"""Digits of growth that are more than rounding: months that are all alike grow by 0."""
 GRID: Final = np.append(0.0, ((np.arange(24) + 0.5) / 24) ** 2)
 """q: none, or a share of variance whose square root is uniform on (0, 1)."""
 PRIOR: Final = np.append(0.5, np.full(24, 0.5 / 24))
@@ -114,7 +116,7 @@ def estimate_trend(counts: Floats, exposure: Floats, first_month: int) -> Trend:
     slope_var = slope_var + (0.0 if months >= SEASON_MONTHS else _unseen_season(months))
     keep = GROWTH_PRIOR_SD**2 / (GROWTH_PRIOR_SD**2 + slope_var)
     g = keep * slope + sigma**2 / 2
-    growth = (posterior * g).sum(0)
+    growth = (posterior * g).sum(0).round(NOISE_DIGITS)
     growth_second = (posterior * (g**2 + keep * slope_var)).sum(0)
     season = None
     if months >= SEASON_MONTHS:

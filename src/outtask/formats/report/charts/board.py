@@ -20,6 +20,7 @@ from outtask.formats.report.charts.frame import (
 from outtask.formats.report.numbers import count, first_few, share
 from outtask.formats.report.palette import variable
 from outtask.formats.report.parts import Grid, Picture
+from outtask.methods.facts.definitions import telling
 from outtask.methods.words import few
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def board_picture(
 ) -> Picture | None:
     """Draw each function of which both shares are known; the corner of easy hand-overs is marked."""
     known = [
-        (f, f.containment.value, f.routineness.value)
+        (f, f.containment.value, how)
         for f in functions
-        if f.containment.value is not None and f.routineness.value is not None
+        if f.containment.value is not None and (how := telling(f.routineness.value)) is not None
     ]
     if len(known) < 2:
         return None
@@ -116,7 +117,7 @@ def board_picture(
     header = ("Function", "Tickets", "Stays once received", "Routine")
     left = len(functions) - len(known)
     are = "is" if left == 1 else "are"
-    unknown = f" {few(left).capitalize()} with too few tickets {are} left out." if left else ""
+    unknown = f" {few(left).capitalize()} {are} left out: too few tickets, or kinds of them." if left else ""
     told = {one["label"] for one in labels}
     mute = [f.name for f, _, _ in known if shorten(f.name, LETTERS) not in told]
     nameless = f" No room for the name of {first_few(mute)}." if mute else ""
