@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from outtask.formats.report.standing import Signed
 
 LONG = "long"
-PART = 25
+PART = 20
 """Functions that the long form tells at once: all of 300 would take a minute and five gigabytes."""
 LETTERS = 80  # of the answer in the name of a file
 
