@@ -318,7 +318,7 @@ def test_hours_are_told_by_what_they_go_to(
     rows = Function.objects.everything("a test").filter(study=weighed)
     page = reverse("decide:contribution", args=[weighed.pk])
     assert page in drawn
-    client.post(page, {str(row.pk): "core" if row.name == names[0] else "" for row in rows})
+    client.post(page, {f"contribution-{row.pk}": "core" if row.name == names[0] else "" for row in rows})
 
     focus = focus_of(acting(Role.OWNER).scope)
     assert focus is not None and [level.own for level in focus.levels] == [150, 0, 150 * (len(names) - 1)]
