@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
+from django.db import connection
 
 from outtask.core import settling
 from outtask.core.personal import erase_personal
@@ -96,3 +98,18 @@ def test_erasing_asks_for_it_once(organisation: People) -> None:
 
     assert [(job.kind, job.status, job.error) for job in run_waiting()] == [(settling.SETTLE, "done", "")]
     assert settling.SETTLE in KINDS
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is a file of its own")
+def test_who_writes_in_another_database_of_the_server_is_waited_for_too() -> None:
+    """What they began before an erasure keeps its rows: a server counts who sees what over all databases."""
+    at = connection.get_connection_params() | {"dbname": "postgres"}
+    at = {name: at[name] for name in ("host", "port", "user", "password", "dbname") if at.get(name)}
+    with psycopg.connect(**at) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")  # the erasure
+        erased_before = settling.begun_by_now()
+        assert not settling.write_anew(erased_before)
+    assert settling.write_anew(erased_before)

@@ -59,16 +59,17 @@ def write_anew(erased_before: str) -> bool:
     """Write PostgreSQL's tables anew; tell whether each could be, with nobody reading an older state.
 
     Who began before a transaction may still see what was erased before it, and keeps it in its table, however
-    short they read: PostgreSQL's own counting of rows too. A table that is in use is waited for as short as
-    who uses it does not notice.
+    short they read: PostgreSQL's own counting of rows too. So does who writes in another database of the
+    server, since what is written anew is what may be seen by anybody who began so early. A table that is in
+    use is waited for as short as who uses it does not notice.
     """
     quote, done = connection.ops.quote_name, True
     models = [model for model in apps.get_models() if model._meta.label not in NOTHING_ERASED]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() "
-            "AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid8::xid)",
+            "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND greatest("
+            "CASE WHEN datname = current_database() THEN age(backend_xmin) END, age(backend_xid)) "
+            "> age(%s::xid8::xid)",
             [erased_before],
         )
         if cursor.fetchone()[0]:
