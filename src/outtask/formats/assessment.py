@@ -69,7 +69,6 @@ def assess_log(
     Raises:
         UserError: the file cannot be read, or nothing sensible can be read from it.
     """
-    from outtask.formats.functions_map import unknown_groups
     from outtask.formats.tickets import read_log, read_mapping
     from outtask.methods.facts.measure import measure, office_hours
 
@@ -96,7 +95,13 @@ def assess_log(
             )
         except UserError as error:
             raise error.at(file=str(path)) from None
-        lacking = unknown_groups(functions, _groups(log)) if functions else []
+        lacking: list[str] = []
+        if functions:
+            from outtask.formats.functions_map import (
+                unknown_groups,
+            )  # reads much that a log alone does not need
+
+            lacking = unknown_groups(functions, _groups(log))
     return replace(
         assessment,
         events=log.events,
