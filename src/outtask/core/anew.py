@@ -20,6 +20,10 @@ class Overtaken(UserError):
         super().__init__(_("somebody else changed this meanwhile"), mend=_("load the page again and look"))
 
 
+class Held(UserError):
+    """What was about to be changed may only be read for now. A form keeps what was typed; see frame.forms."""
+
+
 def read_anew(row: Model, *fields: str) -> None:
     """Read fields of a row as they are stored now. Raises UserError where the row is gone."""
     try:

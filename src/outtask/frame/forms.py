@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from outtask.core.anew import Overtaken
+from outtask.core.anew import Held, Overtaken
 from outtask.core.commands import SentBefore
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
 from outtask.frame.reader import reader
@@ -37,6 +37,7 @@ class Form(forms.Form):
 
     button: tuple[str, str] = ("", "")  # name and value of the button by which it was sent
     was_sent = False  # before, with something else in it
+    is_held = False  # what it would change may only be read for now, which its page says
     heading = ""  # what it is called among the forms of a page that are sent as one; see frame.together
     shares_page = False  # with other forms, and what they were drawn from travels with it too
 
@@ -61,6 +62,9 @@ class Form(forms.Form):
             self.result = do(self.cleaned_data)
         except Overtaken:
             raise  # the page is drawn anew; see frame.pages
+        except Held:
+            self.is_held = True
+            return False
         except SentBefore as error:
             self.was_sent = True
             self.refuse(error)
@@ -187,7 +191,7 @@ class Form(forms.Form):
 
         409 where somebody else was first, 422 once something in it needs mending.
         """
-        if self.overtaken is not None:
+        if self.is_held or self.overtaken is not None:
             return 409
         return 422 if self.is_bound and self.errors else 200
 

@@ -51,7 +51,8 @@ class Together(Generic[F]):
     @property
     def drawn_before(self) -> str:
         """What they were drawn from when they were sent, where somebody else was first."""
-        return self.sent_from if self.status == 409 else ""
+        overtaken = any(form.overtaken for form in self.answered.values())
+        return self.sent_from if overtaken else ""
 
     @property
     def status(self) -> int:
@@ -69,6 +70,14 @@ class Together(Generic[F]):
         if not self.answered:
             return _("Nothing else was typed: the page is as it is saved.")
         return _("Kept: %s") % ", ".join(form.heading for form in self.answered.values())
+
+    def keep(self, do: Callable[[], object]) -> bool:
+        """Do something with what was typed, where anything was; tell whether it was done.
+
+        What it refuses goes to the form whose button was pressed, as with a form alone.
+        """
+        form = self.answered.get(self.at)
+        return form is None or form.sent(lambda _said: do())
 
     def all_valid(self) -> bool:
         """Tell whether all that were answered can be kept; each tells its errors."""

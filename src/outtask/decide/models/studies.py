@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from outtask.core.anew import Held
 from outtask.core.scoped import Scoped
-from outtask.terms.errors import UserError
 
 
-class SetAside(UserError):
+class SetAside(Held):
     """A study that was set aside is read, and not changed."""
 
 
@@ -39,7 +39,8 @@ class Study(Scoped):
     def refuse_changes(self) -> None:
         """Raise SetAside where the study is set aside by now, for each command that would change it."""
         rows = Study.objects.everything("whoever asks").filter(pk=self.pk).exclude(aside_since=None)
-        for title in rows.values_list("title", flat=True):
+        for title, since, why in rows.values_list("title", "aside_since", "aside_why"):
+            self.aside_since, self.aside_why = since, why  # a page that is drawn now says so
             raise SetAside(f"{title} is set aside", mend="take it up again first")
 
     def __str__(self) -> str:

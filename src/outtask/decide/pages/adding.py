@@ -14,6 +14,7 @@ from outtask.decide.numbers.checks import ALONE, look_at_one
 from outtask.decide.numbers.forms import amount_of
 from outtask.decide.numbers.places import put
 from outtask.decide.numbers.series import volume_from
+from outtask.decide.pages.aside import keeps_typed
 from outtask.decide.proposals import template_numbers
 from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
@@ -67,6 +68,7 @@ class AddForm(Form):
 
 
 @page("decide.Function", "add", methods=("GET", "POST"))
+@keeps_typed
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a function to a study."""
     actor = acting(request)

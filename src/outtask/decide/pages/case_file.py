@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from outtask.core.anew import Overtaken
+from outtask.core.anew import Held, Overtaken
 from outtask.decide.commands.numbers import take_case
 from outtask.decide.numbers.in_file import in_file
 from outtask.decide.numbers.whole import CaseRefused, case_text, taken_from
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import functions_of, may_write, names_in, study_or_404
+from outtask.decide.queries.studies import functions_of, names_in, study_or_404
 from outtask.decide.remembered import Remembered
 from outtask.decide.way import way
 from outtask.formats.yaml_lines import MAX_BYTES
@@ -56,6 +57,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a case file in."""
     actor = acting(request)
@@ -71,6 +73,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("file", _("Nothing of it was taken in: see below what to mend."))
         except Overtaken:
             raise  # the page is drawn anew; see frame.pages
+        except Held:
+            form.is_held = True
         except UserError as why:
             form.add_error("file", str(why))
         else:
@@ -82,7 +86,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         **_figure(request, functions_of(actor.scope, study) if "figure" in request.GET else []),
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/case_file.html", shown, status=form.status)
 

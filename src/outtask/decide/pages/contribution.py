@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from outtask.decide.commands.contribution import state_contributions
 from outtask.decide.contribution import ANSWERS
 from outtask.decide.models import Function
-from outtask.decide.queries.studies import may_write, study_or_404
+from outtask.decide.pages.aside import keeps_typed, may_type
+from outtask.decide.queries.studies import study_or_404
 from outtask.frame.forms import ChoiceField, Form
 from outtask.frame.pages import acting, page
 
@@ -38,6 +39,7 @@ class ContributionForm(Form):
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask it of each function."""
     actor = acting(request)
@@ -61,6 +63,6 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page": part,
         "unsaid": rows.filter(contribution="").count(),
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/contribution.html", shown, status=form.status)

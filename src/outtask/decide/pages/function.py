@@ -139,12 +139,17 @@ def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(
             request, _("Not kept: what it was weighed with has changed. Look again, then keep it")
         )
-    if has_changed or not form.is_valid():
+
+    def keep(told_it: dict[str, Any]) -> object:
+        source = told_it.get("source") or _today()
+        numbers = numbers_with(found, told.case.functions[0], form.price, told_it["quote"], source)
+        return state_numbers(actor=actor, function=found, numbers=numbers, part="quote")
+
+    if has_changed or not form.sent(keep):
+        if form.is_held:
+            messages.warning(request, _("Not kept: take the study up again, then keep it"))
         said = {name: request.POST.get(name, "") for name in ("quote", "price", "source")}
         return redirect(f"{reverse('decide:function', args=[pk])}?{urlencode(said)}")
-    value, source = form.cleaned_data["quote"], form.cleaned_data.get("source") or _today()
-    numbers = numbers_with(found, told.case.functions[0], form.price, value, source)
-    state_numbers(actor=actor, function=found, numbers=numbers, part="quote")
     messages.success(request, _("The quote is kept; all is weighed anew with it"))
     return redirect("decide:function", pk)
 

@@ -18,9 +18,10 @@ from outtask.decide.numbers.rows import RowsForm, cost_cells, step_cells
 from outtask.decide.numbers.series import OBSERVED, volume_from, volume_typed
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import function_or_404, may_write
+from outtask.decide.queries.studies import function_or_404
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.forms import FileField, Form, TextField, YesField
@@ -105,6 +106,7 @@ class SeriesForm(Form):
 
 
 @page("decide.Function", methods=("GET", "POST"))
+@keeps_typed
 def more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is less often asked of a function."""
     actor = acting(request)
@@ -112,9 +114,10 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     sent = together(request.POST if request.method == "POST" else None, _forms(found, request))
     if sent.is_sent:
         numbers = _numbers(found, sent)
-        if numbers is not None:
-            before = unit_of(found)
-            state_numbers(actor=actor, function=found, numbers=numbers, part=sent.keys)
+        before = unit_of(found)
+        if numbers is not None and sent.keep(
+            lambda: state_numbers(actor=actor, function=found, numbers=numbers, part=sent.keys)
+        ):
             messages.success(request, sent.told)
             if unit_of(found) != before and _is_priced(numbers):
                 told = _("%(unit)s is counted now, no longer %(before)s: look at hours and prices of one.")
@@ -129,7 +132,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "months": [plain(one, 9) for one in at(found.numbers, OBSERVED) or ()],
         "volume": _told(found),
-        "may_change": may_write(actor.scope, found.study, "decide.Function"),
+        "may_change": may_type(request, found.study, "decide.Function"),
     }
     return render(request, "decide/function_more.html", shown, status=sent.status)
 

@@ -17,9 +17,10 @@ from outtask.decide.numbers.series import OBSERVED
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.numbers.whence import whence
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
-from outtask.decide.queries.studies import function_or_404, may_write, names_in
+from outtask.decide.queries.studies import function_or_404, names_in
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
 from outtask.frame.pages import acting, page
@@ -42,6 +43,7 @@ MOST_BESIDE = 30
 
 
 @page("decide.Function", methods=("GET", "POST"))
+@keeps_typed
 def function(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the numbers of one function."""
     actor = acting(request)
@@ -59,8 +61,9 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
             return look_at_one(found.study, found, numbers)
 
         data = answered(sent, found.numbers, look, _alone, ALONE)
-        if data is not None:
-            state_numbers(actor=actor, function=found, numbers=data, part=sent.keys)
+        if data is not None and sent.keep(
+            lambda: state_numbers(actor=actor, function=found, numbers=data, part=sent.keys)
+        ):
             messages.success(request, sent.told)
             return redirect(f"{reverse('decide:numbers-of', args=[pk])}#{sent.at}")
     looked = looked_at(found.study, found)
@@ -79,7 +82,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "general": [one for one in looked.said if _is_general(one)],
-        "may_change": may_write(actor.scope, found.study, "decide.Function"),
+        "may_change": may_type(request, found.study, "decide.Function"),
         "confirmed": sum(not one.may_confirm for one in stood.values()),
         "assumed": sum(one.may_confirm for one in stood.values()),
     }

@@ -15,8 +15,9 @@ from outtask.decide.numbers.checks import look_at_frame, look_at_staff
 from outtask.decide.numbers.grid import GridForm, parts_of
 from outtask.decide.numbers.rows import page_of
 from outtask.decide.numbers.suppliers import ProvidersForm
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.numbers import currency_of
-from outtask.decide.queries.studies import decided_in, may_write, study_or_404
+from outtask.decide.queries.studies import decided_in, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
 from outtask.frame.words import number
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who works for which function."""
     actor = acting(request)
@@ -41,8 +43,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         if after := form.after():
             frame["staff"] = after
         form.say(look_at_staff(study, frame, functions).errors, ("staff",))
-        if not form.errors:
-            change_study(actor=actor, study=study, frame=frame, what="staff")
+        if form.sent(lambda _said: change_study(actor=actor, study=study, frame=frame, what="staff")):
             messages.success(request, _("The staff grid is kept"))
             return redirect(request.get_full_path())
     counts = [(function.name, _full_time(staff, function.name)) for function in functions]
@@ -55,12 +56,13 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "place": _place(of_staff, len(staff), of_functions, len(functions)),
         "counts": [(name, count) for name, count in counts if count],
         "people": sum(person.get("count", 1) for person in staff),
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/people.html", shown, status=form.status)
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def providers(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask which providers options may name."""
     actor = acting(request)
@@ -71,8 +73,11 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         after, renamed = form.after(), form.renamed()
         form.say(look_at_frame(study, {**study.frame, "providers": after}).errors, ("providers",))
-        if not form.errors:
-            change_providers(actor=actor, study=study, providers=after, renamed=renamed)
+
+        def keep(_said: object) -> object:
+            return change_providers(actor=actor, study=study, providers=after, renamed=renamed)
+
+        if form.sent(keep):
             messages.success(request, _("The providers are kept"))
             return redirect(request.get_full_path())
     shown = {
@@ -81,7 +86,7 @@ def providers(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "known": known,
         "page": part,
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/providers.html", shown, status=form.status)
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outtask.core.anew import Overtaken
+from outtask.core.anew import Held, Overtaken
 from outtask.decide import arranging
 from outtask.decide.commands.functions import (
     bundle_functions,
@@ -23,10 +23,11 @@ from outtask.decide.commands.taking_back import take_back
 from outtask.decide.contribution import SHORT
 from outtask.decide.models import Arranged, Function, Study
 from outtask.decide.pages.arranged import ArrangeForm, OneForm, form_of
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.cards import card, forms_of_ones, goals
 from outtask.decide.pages.waiting import MEASURING, measuring
 from outtask.decide.queries.groups import made_of, with_few_facts
-from outtask.decide.queries.studies import functions_of, may_write, study_or_404
+from outtask.decide.queries.studies import functions_of, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page, was_done
 from outtask.methods.facts.proposal import OTHER
@@ -47,6 +48,7 @@ PER_PAGE = 24
 
 
 @page("decide.Function", methods=("GET", "POST"))
+@keeps_typed
 def groups(request: HttpRequest, pk: int) -> HttpResponse:
     """Show functions with their groups, and change them by what is ticked."""
     actor = acting(request)
@@ -62,6 +64,8 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _with_undo(told, study, actor))
     except Overtaken:
         raise
+    except Held:
+        return _shown(request, study, actor, form)
     except UserError as why:
         if not was_done(actor):  # what was asked for could not be done again
             return _shown(request, study, actor, error=why)
@@ -117,7 +121,7 @@ def _shown(
     functions = list(with_few_facts(_rows(study, actor)).filter(pk__in=list(part)))
     made, again = made_of(study, functions), form is not None or error is not None
     arrange = form if isinstance(form, ArrangeForm) else ArrangeForm(functions)
-    may_change = may_write(actor.scope, study, "decide.Function")
+    may_change = may_type(request, study, "decide.Function")
     sent = request.POST
     as_sent = {
         "error": error,

@@ -15,9 +15,10 @@ from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
 from outtask.decide.numbers.standing import Standing, standings
 from outtask.decide.numbers.summary import frame_looked_at
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.asked import Told, asked_of
-from outtask.decide.queries.studies import may_write, study_or_404
+from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.numbers import ranged
 from outtask.frame.pages import acting, page
@@ -53,6 +54,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what holds for all functions."""
     actor = acting(request)
@@ -64,9 +66,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     sent = sent_of(STUDY, form_of, request.POST if request.method == "POST" else None)
     if sent.is_sent:
         frame = answered(sent, study.frame, lambda frame: look_at_frame(study, frame), _complete)
-        if frame is not None:
-            if sent.answered:
-                change_study(actor=actor, study=study, frame=frame, what=sent.keys)
+        if frame is not None and sent.keep(
+            lambda: change_study(actor=actor, study=study, frame=frame, what=sent.keys)
+        ):
             messages.success(request, sent.told)
             return redirect("decide:organisation", pk)
     looked = frame_looked_at(study)
@@ -75,7 +77,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(study, "numbers"),
         "parts": parts_of(sent.forms.values(), _standings(study, looked), looked.said),
         "sent": sent,
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/organisation.html", shown, status=sent.status)
 

@@ -12,15 +12,16 @@ from outtask.decide.commands.functions import add_function
 from outtask.decide.commands.studies import change_profile
 from outtask.decide.numbers.places import put
 from outtask.decide.numbers.rows import Cell, RowsForm, page_of
+from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.profile import hours_of, leaning, meanings_of, rate_of, roster_means, roster_of
 from outtask.decide.profile_asked import ASKED
 from outtask.decide.proposals import template_numbers
-from outtask.decide.queries.studies import may_write, study_or_404
+from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.frame.forms import ChoiceField, Form, MoneyField, NumberField, TextField, YesField
 from outtask.frame.pages import acting, page
-from outtask.frame.together import together
+from outtask.frame.together import Together, together
 from outtask.frame.words import figures
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _roster(profile: dict[str, Any], currency: str, drawn: dict[str, Any], sent:
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what kind of client the organisation is, and say what that means."""
     actor = acting(request)
@@ -74,12 +76,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "roster": lambda sent: _roster(known, currency, drawn, sent),
     }
     sent = together(request.POST if request.method == "POST" else None, forms)
-    if sent.is_sent and sent.all_valid():
-        said = {} if "profile" not in sent.answered else sent.answered["profile"].cleaned_data
-        if (roster := sent.answered.get("roster")) is not None:
-            said = {**said, "contractors": roster.after()}
-        if sent.answered:
-            study = _keep(actor, study, said)
+    if sent.is_sent and sent.all_valid() and sent.keep(lambda: _keep(actor, study, _said(sent))):
         if MAKE in request.POST:
             made = _as_function(actor.then(MAKE), study)
             messages.success(request, _("%s is there: now its numbers") % made.name)
@@ -95,9 +92,16 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "meanings": meanings_of(known),
         "contractors": contractors,
         "roster_means": roster_means(contractors, currency),
-        "may_change": may_write(actor.scope, study, "decide.Study"),
+        "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/profile.html", shown, status=sent.status)
+
+
+def _said(sent: Together[Any]) -> dict[str, Any]:
+    """Return what was answered."""
+    said = {} if "profile" not in sent.answered else sent.answered["profile"].cleaned_data
+    roster = sent.answered.get("roster")
+    return said if roster is None else {**said, "contractors": roster.after()}
 
 
 def _skill(study: Study) -> str | None:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.studies import (
@@ -21,9 +21,10 @@ from outtask.decide.commands.studies import (
 )
 from outtask.decide.measuring import usual_frame
 from outtask.decide.models import Decision, Study
+from outtask.decide.pages.aside import also_counts, keeps_typed, may_type
 from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import state_of
-from outtask.decide.queries.studies import may_write, names_in, study_or_404
+from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.standing import headline
 from outtask.frame.forms import Form, TextField
@@ -72,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @page("decide.Study", methods=("GET", "POST"))
+@keeps_typed
 def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show where a study stands, and what to do next."""
     actor = acting(request)
@@ -91,7 +93,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
         "headline": headline(decision, signed_of(names, held)) if decision else "",
         "functions": names,
         "form": form,
-        "may_change": may_write(actor.scope, found, "decide.Study"),
+        "may_change": may_type(request, found, "decide.Study"),
     }
     return render(request, "decide/study.html", shown, status=form.status)
 
@@ -103,7 +105,12 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = study_or_404(actor.scope, pk, "change")
     form = AsideForm(request.POST if request.method == "POST" else None)
     if form.sent(lambda said: set_study_aside(actor=actor, study=found, **said)):
-        messages.success(request, _("%s is set aside") % found.title)
+        told = (
+            _("%s is set aside")
+            if form.result.aside_why == form.cleaned_data["reason"].strip()
+            else _("%s was set aside already, for another reason")
+        )
+        messages.success(request, told % found.title)
         return redirect("decide:study", pk)
     if found.is_aside and not form.is_bound:
         return redirect("decide:study", pk)
@@ -119,13 +126,12 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         found = take_study_up(actor=actor, study=study_or_404(actor.scope, pk, "change"))
     except AlsoCounts as why:
-        aside = reverse("decide:set-aside", args=[why.other.pk])
-        told = _("Not taken up: {study} counts what the same log tells. Set that one aside first.")
-        to = format_html('<a href="{}">{}</a>', aside, why.other)
-        messages.warning(request, format_html(told, study=to))
+        messages.warning(request, also_counts(why))
         return redirect("decide:study", pk)
     messages.success(request, _("%s counts again, and is weighed as things stand now") % found.title)
-    return redirect("decide:study", pk)
+    back = request.POST.get("back", "")
+    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_here else reverse("decide:study", args=[pk]))
 
 
 def _columns_aside() -> tuple[Column, ...]:

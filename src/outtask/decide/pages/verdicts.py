@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.results import ask_to_weigh
+from outtask.decide.pages.aside import keeps_typed
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import spans_of, state_of
@@ -88,6 +89,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("decide.Study", "change", methods=("POST",))
+@keeps_typed
 def weigh(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the study weighed once more."""
     actor = acting(request)
