@@ -22,6 +22,10 @@ class UserManager(BaseUserManager["User"]):
         """Return the users on whom a verb is allowed."""
         return self.filter(scope.q(verb, self.model._meta.label)).distinct()
 
+    def get(self, *args: Any, **given: Any) -> User:
+        """Return one user with their organisation: the menu of each page names it."""
+        return self.select_related("organisation").get(*args, **given)
+
     def get_by_natural_key(self, username: str | None) -> User:
         """Return the user with an e-mail address, whatever its case.
 
