@@ -48,7 +48,7 @@ def listed(folder: Path, bad: str, delimiter: str = ",") -> list[list[str]]:
 def test_a_row_is_text_and_no_formula(tmp_path: Path, bad: str, shown: str) -> None:
     assert listed(tmp_path, bad) == [
         ["line", "reason", "row"],
-        ["62", "1 cells where the header has 6", shown],
+        ["62", "1 cell where the header has 6", shown],
     ]
 
 
@@ -146,3 +146,16 @@ def test_the_list_is_there_where_no_row_can_be_used(tmp_path: Path) -> None:
         '2,not a date in opened: soon,"T1,soon,Desk"',
         '3,not a date in opened: later,"T2,later,Desk"',
     ]
+
+
+def test_a_row_of_a_far_year_is_listed_and_does_not_move_the_end_of_the_log(tmp_path: Path) -> None:
+    log = read_log(
+        files.write(
+            tmp_path, files.text_of([*files.event_rows(), ["INC9", "New", "Desk", "", "2099-01-01", ""]])
+        )
+    )
+
+    assert log.connection.execute("SELECT line, reason FROM rejects").fetchall() == [
+        (62, "more than a year from now in updated: 2099-01-01")
+    ]
+    assert log.newest.year == 2024

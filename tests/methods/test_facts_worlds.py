@@ -217,6 +217,16 @@ def test_real_decline_and_holidays_are_not_cut() -> None:
     assert (window.first, window.last) == (days[0], days[-1])
 
 
+def test_a_single_ticket_far_away_on_either_side_is_a_straggler() -> None:
+    """A year typed wrongly and a ticket left over from another age: once, they made 1,300 complete months."""
+    days = [date(2023, 1, 2) + timedelta(days=i) for i in range(240)]
+    far = [*days, date(1990, 1, 1), date(2026, 1, 1)]
+    window = measure(table(opened_on(far, [*[5] * 240, 1, 1]))).window
+    assert (window.first, window.last) == (days[0], days[-1])
+    assert (window.stragglers_before, window.stragglers_after) == (1, 1)
+    assert len(window.months) == 6
+
+
 # Kinds
 
 

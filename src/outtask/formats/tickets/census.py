@@ -1,16 +1,17 @@
-"""How many rows of a whole file could be used, and why the others could not, told before it is read."""
+"""How many rows of a whole file could be used or repeat others, and why some could not, before it is read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.database import connect, quote
-from outtask.formats.tickets.dates import parse
+from outtask.formats.tickets.dates import TOO_LATE, latest_row, parse
 from outtask.formats.tickets.load import WHITE, main_time, within
 from outtask.formats.tickets.repair import judge, rows_below_header
 from outtask.formats.tickets.source import Source
@@ -21,8 +22,15 @@ AT_ONCE = 60_000_000  # bytes that are scanned, in about a second
 ODD = 2000  # different texts that no fast format reads
 WIDTH = "another number of cells than the header"
 
-Census = tuple[int, Counter[str]]
-"""Rows that can be used; why the others cannot, and how many."""
+
+class Census(NamedTuple):
+    """What was counted, of all rows of a file or of those looked at."""
+
+    readable: int
+    problems: Counter[str]  # why the others cannot be used, and how many
+    repeated: int | None = None  # of the readable, the same in every column as an earlier one; None: not told
+
+
 KEPT = 16
 _known: dict[tuple[object, ...], Census | None] = {}
 
@@ -53,19 +61,25 @@ def census(source: Source, mapping: Mapping, *, day_first: bool) -> Census | Non
 
 def judged(rows: Iterable[tuple[str, str]], column: str, *, day_first: bool) -> Census:
     """Count the rows of which (ticket, time) can be used; ``column`` is that of the time."""
-    found: Counter[str] = Counter()
-    reads = lru_cache(maxsize=4096)(lambda text: parse(text, day_first) is not None)
-    readable = 0
-    for ticket, time in rows:
-        if not ticket:
-            found["no ticket number"] += 1
-        elif not time:
-            found[f"no time in {column}"] += 1
-        elif not reads(time):
-            found[f"not a date in {column}, such as {time[:60]}"] += 1
-        else:
-            readable += 1
-    return readable, found
+    why = _judge(column, day_first)
+    found = Counter(why(ticket, time) for ticket, time in rows)
+    return Census(found.pop("", 0), found)
+
+
+def _judge(column: str, day_first: bool) -> Callable[[str, str], str]:
+    """Return what says why a (ticket, time) cannot be used; nothing where it can."""
+    latest = latest_row()
+
+    @lru_cache(maxsize=4096)
+    def why_time(text: str) -> str:
+        if not text:
+            return f"no time in {column}"
+        if (moment := parse(text, day_first)) is None:
+            return f"not a date in {column}, such as {text[:60]}"
+        late = moment.replace(tzinfo=None) > latest
+        return f"{TOO_LATE} in {column}, such as {text[:60]}" if late else ""
+
+    return lambda ticket, time: why_time(time) if ticket else "no ticket number"
 
 
 def _by_hand(source: Source, mapping: Mapping, day_first: bool) -> Census:
@@ -73,20 +87,21 @@ def _by_hand(source: Source, mapping: Mapping, day_first: bool) -> Census:
     ticket, time, column = _places(source, mapping)
     gone, width = frozenset(mapping.missing), len(source.names)
     encoding = "utf-8" if source.told else encodings.of_whole(source.path, source.file)[0]
-    unusable: Counter[str] = Counter()
-
-    def rows() -> Iterable[tuple[str, str]]:
-        read_as = "utf-8-sig" if encoding == "utf-8" else encoding
-        for record in rows_below_header(source.path, read_as, source.delimiter, width, source.skip):
-            cells, reason = judge(record, width)
-            if cells is None:
-                unusable[WIDTH if "where the header has" in reason else reason] += 1
-                continue
-            pair = (cells[ticket].strip(), cells[time].strip())
-            yield ("" if pair[0] in gone else pair[0], "" if pair[1] in gone else pair[1])
-
-    readable, found = judged(rows(), column, day_first=day_first)
-    return readable, found + unusable
+    read_as = "utf-8-sig" if encoding == "utf-8" else encoding
+    why_not, found = _judge(column, day_first), Counter[str]()
+    different: set[int] = set()
+    for record in rows_below_header(source.path, read_as, source.delimiter, width, source.skip):
+        cells, reason = judge(record, width)
+        if cells is None:
+            found[WIDTH if "where the header has" in reason else reason] += 1
+            continue
+        row = ["" if (text := cell.strip()) in gone else text for cell in cells]
+        reason = why_not(row[ticket], row[time])
+        found[reason] += 1
+        if not reason:
+            different.add(hash(tuple(row)))
+    readable = found.pop("", 0)
+    return Census(readable, found, readable - len(different))
 
 
 def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None:
@@ -95,35 +110,40 @@ def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None
 
     ticket, time, column = _places(source, mapping)
     gone = ", ".join(quote(word) for word in dict.fromkeys(["", *mapping.missing]))
-    texts = (
+    texts = [
         f"CASE WHEN trim(c{place}, {WHITE}) NOT IN ({gone}) THEN trim(c{place}, {WHITE}) END AS {name}"
         for place, name in ((ticket, "ticket"), (time, "time"))
-    )
+    ]
     sample = (row[time].strip() for row in source.sample)
     clock = clock_of(dict.fromkeys(t for t in sample if t not in mapping.missing), day_first, ZoneInfo("UTC"))
-    read = (
-        f"coalesce({within(clock.naive_sql('time'))}, {within(clock.exact_sql('time') or 'NULL::TIMESTAMP')})"
-    )
+    last = latest_row()
+    naive, exact = clock.naive_sql("time"), clock.exact_sql("time") or "NULL::TIMESTAMP"
+    read = f"coalesce({within(naive, last)}, {within(exact, last)})"
+    telling = [source.names.index(name) for f in ("revision", "state") if (name := mapping.source(f))][:1]
     try:
         with connect(source.folder) as connection:
-            rows = connection.execute(
-                "SELECT ticket IS NULL AS off, CASE WHEN ticket IS NOT NULL AND time IS NOT NULL "
-                f"AND {read} IS NULL THEN time END AS odd, time IS NULL AS untold, count(*) "
-                f"FROM (SELECT {', '.join(texts)} FROM {source.relation(mapping.missing)}) "
-                f"GROUP BY ALL LIMIT {ODD + 1}"
-            ).fetchall()
+            # Rows that differ in little need not be compared in all of it.
+            for cells in ((ticket, time, *telling), range(len(source.names))):
+                whole = ", ".join(f"c{place}" for place in cells)
+                rows = connection.execute(
+                    "SELECT ticket IS NULL AS off, CASE WHEN ticket IS NOT NULL AND time IS NOT NULL "
+                    f"AND {read} IS NULL THEN time END AS odd, time IS NULL AS untold, count(*), "
+                    "count(*) - count(DISTINCT whole) FROM "
+                    f"(SELECT {', '.join(texts)}, hash({whole}) AS whole "
+                    f"FROM {source.relation(mapping.missing)}) GROUP BY off, odd, untold LIMIT {ODD + 1}"
+                ).fetchall()
+                if len(rows) > ODD:
+                    return None
+                if not any(again for *_, again in rows):
+                    break
     except duckdb.Error:
         return None
-    if len(rows) > ODD:
-        return None
-    readable, found = 0, Counter[str]()
-    for off, odd, untold, number in rows:
-        good, why = judged(
-            [("" if off else "x", "" if untold else odd or "2000-01-01")], column, day_first=day_first
-        )
-        readable += good * number
-        found.update(dict.fromkeys(why, number))
-    return readable, found
+    why_not, found, repeated = _judge(column, day_first), Counter[str](), 0
+    for off, odd, untold, number, again in rows:
+        reason = why_not("" if off else "x", "" if untold else odd or "2000-01-01")
+        found[reason] += number
+        repeated += 0 if reason else again
+    return Census(found.pop("", 0), found, repeated)
 
 
 def _places(source: Source, mapping: Mapping) -> tuple[int, int, str]:

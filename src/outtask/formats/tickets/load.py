@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets.clock import Clock
 from outtask.formats.tickets.database import quote
-from outtask.formats.tickets.dates import FIRST, LAST, parse
+from outtask.formats.tickets.dates import FIRST, LAST, latest_row, parse
 from outtask.formats.tickets.source import Source
 from outtask.formats.tickets.vocabulary import FALSE, TRUE
 from outtask.formats.tickets.zones import to_utc_sql
@@ -164,8 +164,10 @@ def load_fast(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
     """Fill ``log_rows`` in one scan, two where cells are padded; tell whether all rows can be vouched for."""
     source = reading.source
     moments = {
-        field: Moment(clock.utc_sql(str(reading.place(field)), reading.zone), clock.first, clock.last)
-        for field, clock in reading.clocks.items()
+        field: Moment(
+            clock.utc_sql(str(reading.place(field)), reading.zone), clock.first, min(clock.last, latest)
+        )
+        for field, clock, latest in ((f, c, _latest(reading, f)) for f, c in reading.clocks.items())
     }
     trim = not source.numbered and any(cell != cell.strip() for row in source.sample for cell in row)
     off, padded = _scan(connection, reading, moments, trim=trim)
@@ -229,7 +231,9 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
         first, last = span if span and span[0] else (FIRST, LAST)
         clocks[field] = replace(clock, first=first, last=last)
         moments[field] = Moment(
-            f"coalesce({exact}, {to_utc_sql(reading.zone, local, first, last)})", SOONEST, LATEST
+            f"coalesce({exact}, {to_utc_sql(reading.zone, local, first, last)})",
+            SOONEST,
+            _latest(reading, field),
         )
     doubt = _doubt(replace(reading, clocks=clocks))
     select = scan_sql(reading, f"texts {' '.join(joins)}", moments, doubt)
@@ -240,9 +244,14 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
 SOONEST, LATEST = FIRST - timedelta(days=1), LAST + timedelta(days=1)  # local bounds, seen from UTC
 
 
-def within(expression: str) -> str:
+def _latest(reading: Reading, field: str) -> datetime:
+    """Return until when a time is believed; what a ticket was promised may lie ahead, a row may not."""
+    return latest_row() if field == main_time(reading.mapping) else LATEST
+
+
+def within(expression: str, last: datetime = LAST) -> str:
     """Return SQL for a time that is null where no log has such a one."""
-    return f"CASE WHEN {expression} BETWEEN TIMESTAMP '{FIRST}' AND TIMESTAMP '{LAST}' THEN {expression} END"
+    return f"CASE WHEN {expression} BETWEEN TIMESTAMP '{FIRST}' AND TIMESTAMP '{last}' THEN {expression} END"
 
 
 def _parse_rest(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from outtask.formats.tickets.census import WIDTH, census, judged
+from outtask.formats.tickets.census import WIDTH, Census, census, judged
 from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
 from outtask.formats.tickets.log import mapping_for
@@ -61,6 +61,7 @@ class Preview:
     looked_at: int  # rows: all of them where that does not take long
     readable: int  # of those
     problems: tuple[tuple[str, int], ...]  # why rows could not be used, and how many
+    repeated: int | None  # readable rows that repeat an earlier one; None where only a part was looked at
     about: int | None  # rows of the whole file, roughly
     order: Order
     zoned: bool  # whether every time that was looked at says its own offset
@@ -94,7 +95,7 @@ def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
     day_first = used.day_first if used.day_first is not None else order.day_first is not False
     missing = tuple(_missing(used))
     whole = census(source, used, day_first=day_first) if times == 1 and not missing else None
-    readable, problems = whole or _problems(source, used, day_first)
+    readable, problems, repeated = whole or _problems(source, used, day_first)
     rows = readable + sum(problems.values())
     states = dict(_counted(source, used, "state"))
     return Preview(
@@ -105,6 +106,7 @@ def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
         looked_at=rows,
         readable=readable,
         problems=tuple(problems.most_common(5)),
+        repeated=repeated,
         about=rows if whole else _about(source, times),
         order=order,
         zoned=_zoned(source, used, day_first),
@@ -174,14 +176,14 @@ def _proof(texts: Iterable[str], day_first: bool | None) -> str:
     return impossible
 
 
-def _problems(source: Source, mapping: Mapping, day_first: bool) -> tuple[int, Counter[str]]:
+def _problems(source: Source, mapping: Mapping, day_first: bool) -> Census:
     """Return how many of the rows looked at can be used, and why the others cannot."""
     main = main_time(mapping)
     rows = zip(_cells(source, mapping, "ticket"), _cells(source, mapping, main), strict=False)
-    readable, found = judged(rows, mapping.source(main) or "", day_first=day_first)
+    counted = judged(rows, mapping.source(main) or "", day_first=day_first)
     if (wrong := _of_other_width(source)) > 0:
-        found[WIDTH] += wrong
-    return readable, found
+        counted.problems[WIDTH] += wrong
+    return counted
 
 
 def _head(source: Source) -> list[str]:

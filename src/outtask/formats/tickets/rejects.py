@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.tickets.arrange import COUNTS, ask
 from outtask.formats.tickets.database import quote
-from outtask.formats.tickets.load import Reading, main_time
+from outtask.formats.tickets.dates import TOO_LATE, latest_row
+from outtask.formats.tickets.load import Reading, main_time, quoted
 from outtask.formats.tickets.repair import Record, printable, rows_below_header
 from outtask.formats.tickets.source import csv_text
 from outtask.formats.whole_file import write_whole
@@ -42,9 +43,12 @@ def set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     column = reading.mapping.source(main) or ""
     reason = (
         f"CASE WHEN gone THEN 'no ticket number' WHEN {place} IS NULL THEN {quote(f'no time in {column}')} "
+        f"WHEN late THEN {quote(f'{TOO_LATE} in {column}: ')} || left({place}, 60) "
         f"ELSE {quote('not a date in ' + column + ': ')} || left({place}, 60) END"
     )
-    _reject(connection, reading, "SELECT line, ticket IS NULL AS gone FROM log_rows WHERE off", reason)
+    late = f"coalesce({quoted(main)} > TIMESTAMP '{latest_row()}', false)"
+    lines = f"SELECT line, ticket IS NULL AS gone, {late} AS late FROM log_rows WHERE off"
+    _reject(connection, reading, lines, reason)
     connection.execute("DELETE FROM log_rows WHERE off")
 
 

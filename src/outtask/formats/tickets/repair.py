@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from outtask.methods.words import counted
+
 LONGEST_QUOTED = 1000  # lines one quoted cell may span before its quote counts as never closed
 LONGEST_ROW = 1_000_000  # characters
 
@@ -99,7 +101,7 @@ def judge(record: Record, width: int) -> tuple[list[str] | None, str]:
     if len(cells) < width and record.reason == "cut":
         return None, f"the file ends in the middle of this row ({len(cells)} of {width} cells)"
     if len(cells) != width:
-        return None, f"{len(cells)} cells where the header has {width}"
+        return None, f"{counted(len(cells), 'cell')} where the header has {width}"
     return cells, ""
 
 

@@ -110,18 +110,23 @@ def thin_tail(daily: Floats, usual: Floats) -> int:
         return 0
     best = int(np.argmax(np.where(edge, evidence, -np.inf)))
     cut = int(k[best])
-    return 0 if _fell_before(tickets, weight, cut, float(tail[best] / level[best])) else days - cut
+    fell = _fell_before(tickets, weight, cut, float(level[best]), float(tail[best] / level[best]))
+    return 0 if fell else days - cut
 
 
-def _fell_before(tickets: Floats, weight: Floats, cut: int, ratio: float) -> bool:
-    """Tell whether an equal fall (to 1.5 times the ratio, for as long as can be seen) lies inside the log."""
+def _fell_before(tickets: Floats, weight: Floats, cut: int, level: float, ratio: float) -> bool:
+    """Tell whether an equal fall (to 1.5 times the ratio, for as long as can be seen) lies inside the log.
+
+    It falls from a level worth the name: that hardly anything follows a single old ticket is no season.
+    """
     span = min(NEAR, len(tickets) - 1 - cut)
     j = np.arange(NEAR, cut - span - NEAR + 1)
     if not j.size:
         return False
     before = (tickets[j] - tickets[j - NEAR]) / (weight[j] - weight[j - NEAR])
     inside = (tickets[j + span] - tickets[j]) / (weight[j + span] - weight[j])
-    return bool((inside <= 1.5 * max(ratio, 0.02) * before).any())
+    fell = (inside <= 1.5 * max(ratio, 0.02) * before) & (before >= THIN * level)
+    return bool(fell.any())
 
 
 def _term(c: Floats, w: Floats) -> Floats:

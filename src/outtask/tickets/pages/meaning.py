@@ -179,33 +179,47 @@ def _answer(found: Preview) -> str:
     if found.about is None:
         return (
             ngettext(
-                "The one row looked at can be read.",
-                "All %(all)s rows looked at can be read.",
+                "The one row looked at can be read; importing checks the others, and which repeat.",
+                "All %(all)s rows looked at can be read; importing checks the others, and which repeat.",
                 found.looked_at,
             )
             if whole
-            else _("Of %(all)s rows looked at, %(read)s can be read.")
+            else _(
+                "Of %(all)s rows looked at, %(read)s can be read; "
+                "importing checks the others, and which repeat."
+            )
         ) % told
     told["about"] = number(round_to_known(found.about))
     return (
         ngettext(
-            "About %(about)s rows. One was looked at and can be read; importing checks the others.",
-            "About %(about)s rows. %(all)s were looked at and can be read; importing checks the others.",
+            "About %(about)s rows. One was looked at and can be read; "
+            "importing checks the others, and which repeat.",
+            "About %(about)s rows. %(all)s were looked at and can be read; "
+            "importing checks the others, and which repeat.",
             found.looked_at,
         )
         if whole
         else _(
-            "About %(about)s rows. Of %(all)s looked at, %(read)s can be read; importing checks the others."
+            "About %(about)s rows. Of %(all)s looked at, %(read)s can be read; "
+            "importing checks the others, and which repeat."
         )
     ) % told
 
 
 def _left_out(found: Preview) -> list[str]:
-    """Say why rows would not count, each reason with how many of those looked at."""
-    return [
+    """Say why rows would not count, each reason with how many of those looked at, and of repeated ones."""
+    told = [
         ngettext("%(n)s row: %(why)s", "%(n)s rows: %(why)s", rows) % {"n": number(rows), "why": why}
         for why, rows in found.problems
     ]
+    if found.repeated:
+        again = ngettext(
+            "%(n)s row that can be read repeats an earlier one in every column: it does not count again.",
+            "%(n)s rows that can be read repeat an earlier one in every column: they do not count again.",
+            found.repeated,
+        )
+        told.append(again % {"n": number(found.repeated)})
+    return told
 
 
 def _evidence(found: Preview) -> str:
