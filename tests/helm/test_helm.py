@@ -304,6 +304,23 @@ def test_the_same_functions_in_two_studies_count_once_where_weighed_or_signed_la
     assert [row.pk for row in signed.rows if row.study == weighed] == [function.pk]
 
 
+def test_functions_of_one_name_with_other_groups_of_a_log_are_other_work(acting: Any, weighed: Study) -> None:
+    scope = acting(Role.OWNER).scope
+    paris = again("That of Paris")
+    functions = Function.objects.everything("a test")
+    count = functions.filter(study=paris).count()
+
+    for study, groups in ((weighed, ["Berlin 1"]), (paris, ["Paris 1"])):
+        functions.filter(study=study).update(groups=groups)
+    both = focus_of(scope)
+    assert both is not None and (len(both.rows), both.repeated) == (2 * count, 0)
+
+    functions.filter(study=paris).update(groups=["Berlin 1", "Berlin 2"])
+    once = focus_of(scope)
+    assert once is not None and (len(once.rows), once.repeated) == (count, count)
+    assert {row.study for row in once.rows} == {paris}
+
+
 def test_hours_are_told_by_what_they_go_to(
     client: Client, signed_in: Any, acting: Any, weighed: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:

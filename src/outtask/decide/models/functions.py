@@ -26,7 +26,8 @@ class Function(Scoped):
 
     def refuse_changes(self) -> None:
         """Refuse as its study does."""
-        Study(pk=self.study_id).refuse_changes()
+        study = self._state.fields_cache.get("study") or Study(pk=self.study_id)
+        study.refuse_changes()
 
     def __str__(self) -> str:
         return self.name

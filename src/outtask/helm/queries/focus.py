@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from outtask.core.scope import Scope
 
+    Said = tuple[str, frozenset[str]]
+
 KEPT: Final = 200
 """Results of which the few figures are kept."""
 
@@ -68,6 +70,7 @@ class Row:
     currency: str
     horizon: int  # months
     said: str = ""  # how much it sets the organisation apart; empty: nobody said
+    groups: frozenset[str] = frozenset()  # of the log that drives it
 
     @property
     def own(self) -> int | None:
@@ -80,9 +83,15 @@ class Row:
         return self.said or ASSUMED
 
     @property
-    def same(self) -> str:
-        """What two functions of the same name share."""
+    def called(self) -> str:
+        """Its name, however it is written."""
         return " ".join(self.told.name.casefold().split())
+
+    def is_same(self, other: Row) -> bool:
+        """Tell whether another one of its name is the same work: not where logs tell of other groups."""
+        if self.study == other.study:
+            return False
+        return not (self.groups and other.groups) or bool(self.groups & other.groups)
 
     @property
     def freed(self) -> int:
@@ -164,7 +173,7 @@ class Focus:
 
     @property
     def rows(self) -> list[Row]:
-        """The functions of all studies, each name once."""
+        """The functions of all studies, each once."""
         return [row for stand in self.stands for row in stand.rows]
 
     @property
@@ -244,11 +253,11 @@ def focus_of(scope: Scope, *, own: bool = False) -> Focus | None:
     bodies = _read((one.pk, one.key) for one in found)
     functions = Function.objects.within(scope).filter(study__in=[one.study_id for one in found])
     names: dict[int, list[tuple[int, str]]] = {}
-    said: dict[int, str] = {}
-    columns = ("study", "pk", "name", "contribution")
-    for study, pk, name, answer in functions.filter(set_apart=False).values_list(*columns):
+    said: dict[int, Said] = {}
+    columns = ("study", "pk", "name", "contribution", "groups")
+    for study, pk, name, answer, groups in functions.filter(set_apart=False).values_list(*columns):
         names.setdefault(study, []).append((pk, name))
-        said[pk] = answer
+        said[pk] = answer, frozenset(groups)
     decided = Decision.objects.within(scope).filter(superseded_by=None)
     signed = dict(decided.values_list("function", "signed_at").order_by())
     stands = []
@@ -261,16 +270,16 @@ def focus_of(scope: Scope, *, own: bool = False) -> Focus | None:
 
 def _once(stands: list[Stand], signed: dict[int, datetime]) -> tuple[Stand, ...]:
     """Count a function that several studies hold where it was weighed or signed last: work is done once."""
-    latest: dict[str, tuple[datetime, int]] = {}
-    for stand in stands:
-        for row in stand.rows:
-            at = max(stand.at, signed.get(row.pk, stand.at))
-            held = latest.setdefault(row.same, (at, row.pk))
-            if at > held[0]:
-                latest[row.same] = at, row.pk
+    dated = [(max(stand.at, signed.get(row.pk, stand.at)), row) for stand in stands for row in stand.rows]
+    called: dict[str, list[Row]] = {}
+    for _at, row in sorted(dated, key=lambda one: one[0], reverse=True):
+        counting = called.setdefault(row.called, [])
+        if not any(map(row.is_same, counting)):
+            counting.append(row)
+    kept = {row.pk for rows in called.values() for row in rows}
     once = []
     for stand in stands:
-        rows = tuple(row for row in stand.rows if latest[row.same][1] == row.pk)
+        rows = tuple(row for row in stand.rows if row.pk in kept)
         repeated = len(stand.rows) - len(rows)
         # the rest takes no more than all took, nor more than each of its own
         bound = min(stand.bound, sum(row.told.bound for row in rows)) if repeated else stand.bound
@@ -282,13 +291,13 @@ def _stand(
     result: Result,
     body: Body,
     names: list[tuple[int, str]],
-    said: Mapping[int, str],
+    said: Mapping[int, Said],
     signed: Container[int],
     questions: int,
 ) -> Stand:
     keys = {name: pk for pk, name in names}
     rows = tuple(
-        Row(one, pk, pk in signed, result.study, body.currency, body.horizon, said[pk])
+        Row(one, pk, pk in signed, result.study, body.currency, body.horizon, *said[pk])
         for one in body.told
         if (pk := keys.get(one.name)) is not None
     )
