@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core import serializers
 from django.test import Client
 
+from outtask.core.clock import now
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
 from outtask.core.ledger_check import verify
@@ -22,6 +23,7 @@ from outtask.core.personal import names
 from outtask.people.commands.erasure import erase_person
 from outtask.people.commands.people import invite_person, let_go, let_return
 from outtask.people.commands.profile import change_profile
+from outtask.people.commands.sample import make_sample_people
 from outtask.people.commands.signing_in import note_sign_in
 from outtask.people.entering import oneself
 from outtask.people.models import User
@@ -104,6 +106,24 @@ def test_texts_of_others_that_still_name_somebody_are_counted(acting: Acting, or
     erase_person(actor=owner, person=jules)
 
     assert rows_naming(known_as) == {"job": 1}
+
+
+def test_somebody_made_up_is_erased_without_a_warning_of_all_that_is_called_sample(
+    acting: Acting, organisation: People, client: Client, signed_in: SignedIn
+) -> None:
+    owner = acting(Role.OWNER)
+    make_sample_people(actor=owner)
+    say(actor=owner, reason="Olivia would sign the Sample")
+    Job.objects.everything("a test").create(kind="x", title="Setting up the Sample", created_at=now())
+    olivia = User.objects.get(name__startswith="Olivia Sample")
+    let_go(actor=owner, person=olivia)
+    signed_in(client, Role.OWNER)
+    address = f"/people/everybody/{olivia.pk}/erase/"
+
+    assert 'type="checkbox"' not in client.get(address).content.decode()
+    told = client.post(address, follow=True).content.decode()
+
+    assert "is erased" in told and "stands in texts of others" not in told
 
 
 LOOKS = {"language": "en", "zone": "UTC", "number_format": "1,234.5", "theme": "dark"}

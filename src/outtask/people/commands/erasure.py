@@ -14,7 +14,7 @@ from outtask.core.personal import erase_personal
 from outtask.core.settling import settle_soon
 from outtask.people.erased import tell_erased
 from outtask.people.models import Session, SignInLink, User
-from outtask.people.queries.named import names_of, parts_of
+from outtask.people.queries.named import words_of
 from outtask.terms.errors import UserError
 
 
@@ -32,7 +32,7 @@ def erase_person(*, actor: Actor, person: User, entries: Collection[int] = ()) -
             gettext("only what is known of people who have left can be erased"),
             mend=gettext("let them go first"),
         )
-    known_as = names_of(person)
+    known_as = words_of(person)
     fresh = User(pk=person.pk, organisation=person.organisation, created_at=person.created_at)
     fresh.name, fresh.email = gettext("Somebody who left"), f"erased-{person.pk}@erased.invalid"
     fresh.is_active, fresh.is_sample, fresh.erased_at = False, person.is_sample, now()
@@ -41,7 +41,6 @@ def erase_person(*, actor: Actor, person: User, entries: Collection[int] = ()) -
     Session.objects.of(person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInLink.objects.everything("a command erases").filter(user=person).delete()
-    known_as |= parts_of(known_as)
     erase_personal(actor=actor, person=person, known_as=known_as, entries=entries)
     tell_erased(known_as)
     settle_soon()

@@ -16,7 +16,7 @@ from outtask.people.forms import RolesForm
 from outtask.people.mail import is_configured
 from outtask.people.models import Purpose, SignInLink, User
 from outtask.people.pages.passing import COOKIE, keyless, made_link, shown_link
-from outtask.people.queries.named import entries_naming, names_of, parts_of, rows_naming
+from outtask.people.queries.named import entries_naming, rows_naming, words_of
 from outtask.people.queries.people import people_seen, role_words, roles_of, standing
 from outtask.people.second_step import has_second_step
 
@@ -99,8 +99,7 @@ def erasing(request: HttpRequest, pk: int) -> HttpResponse:
         perhaps = [(fact_words(one.fact), one) for one in naming if not one.in_full]
         known = {"person": found, "entries": entries, "perhaps": perhaps[:MOST], "left": len(perhaps[MOST:])}
         return render(request, "people/erase.html", known)
-    known_as = names_of(found)
-    known_as |= parts_of(known_as)
+    known_as = words_of(found)
     chosen = [int(one) for one in request.POST.getlist("entries") if one.isdecimal() and len(one) < LONGEST]
     erase_person(actor=acting(request), person=found, entries=chosen)
     messages.success(request, gettext("What was known of this person is erased"))

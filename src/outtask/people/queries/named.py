@@ -34,7 +34,7 @@ class Naming:
 def entries_naming(person: User, scope: Scope) -> list[Naming]:
     """Return the entries that seem to name a person, in order of time, as far as a scope sees them."""
     full = names_of(person)
-    parts = parts_of(full)
+    parts = words_of(person) - full
     told = details_naming(full | parts)
     found = []
     for entry in LedgerEntry.objects.within(scope).filter(number__in=told).order_by("number"):
@@ -52,6 +52,15 @@ def names_of(person: User) -> set[str]:
         said = json.loads(bytes(detail.body))
         known |= {str(said[field]) for field in ("name", "email") if said.get(field)}
     return known
+
+
+def words_of(person: User) -> set[str]:
+    """Return all words that may name a person: full names, addresses, and parts of names.
+
+    Of somebody made up, only what names them in full: they all are called Sample, and none has a namesake.
+    """
+    full = names_of(person)
+    return full if person.is_sample else full | parts_of(full)
 
 
 def parts_of(known_as: Collection[str]) -> set[str]:
