@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
-from outtask.decide.pages.function_more import SeriesForm
+from outtask.decide.numbers.series_form import SeriesForm
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_months_typed_for_a_function_of_the_log_measure_it_instead_of_its_ticket
     assert made().numbers["volume"] == volume
     assert 'class="spark"' in client.get(reverse("decide:numbers-of", args=[network.pk])).content.decode()
 
-    back = SeriesForm(made(), {"tickets": "on"})
+    back = SeriesForm(made(), "port", {"tickets": "on"})
     assert back.is_valid()
     assert back.volume("Network") is None
 

@@ -13,13 +13,13 @@ from outtask.decide.models import Function
 from outtask.decide.numbers.checks import ALONE, look_at_one
 from outtask.decide.numbers.forms import amount_of
 from outtask.decide.numbers.places import put
-from outtask.decide.numbers.series import volume_from
+from outtask.decide.numbers.series_form import SeriesFields
 from outtask.decide.pages.aside import keeps_typed
 from outtask.decide.proposals import template_numbers
 from outtask.decide.queries.studies import study_or_404
 from outtask.decide.way import way
 from outtask.formats.case_template import template, template_names
-from outtask.frame.forms import ChoiceField, FileField, Form, RangeField, TextField
+from outtask.frame.forms import ChoiceField, RangeField, TextField
 from outtask.frame.pages import acting, page
 from outtask.terms.errors import UserError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from outtask.decide.models import Study
 
 
-class AddForm(Form):
+class AddForm(SeriesFields):
     """What the function is like, and what drives it."""
 
     def __init__(self, sent: Any = None, files: Any = None) -> None:
@@ -50,21 +50,7 @@ class AddForm(Form):
         self.fields["per_month"] = RangeField(
             _("Volume a month now"), required=False, help=_("Left empty, the template's counts, as assumed.")
         )
-        self.fields["unit"] = TextField(
-            _("What is counted"), max_length=60, required=False, help=_("TB, server, device, ticket.")
-        )
-        self.fields["series"] = FileField(
-            _("Or drop a driver series"),
-            required=False,
-            accept=".csv,.gz,.xlsx,.ods",
-            help=_("A table with function, month, unit, quantity: one row a month."),
-        )
-        self.fields["series_name"] = TextField(
-            _("Its name in the series"),
-            max_length=120,
-            required=False,
-            help=_("Only where the series has several."),
-        )
+        self.ask_series()
 
 
 @page("decide.Function", "add", methods=("GET", "POST"))
@@ -76,25 +62,24 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if study.is_aside and request.method != "POST":
         return redirect("decide:groups", pk)
     form = AddForm(request.POST or None, request.FILES or None)
-    if form.sent(lambda said: _add(actor, study, said)):
+    if form.sent(lambda said: _add(actor, study, form, said)):
         messages.success(request, _("%s is there: now its numbers") % form.result.name)
         return redirect("decide:numbers-of", form.result.pk)
     shown = {"study": study, "way": way(study, "groups"), "form": form}
     return render(request, "decide/add_function.html", shown, status=form.status)
 
 
-def _add(actor: Actor, study: Study, said: dict[str, Any]) -> Function:
+def _add(actor: Actor, study: Study, form: AddForm, said: dict[str, Any]) -> Function:
     usual = template(said["template"])
     name = said["name"].strip() or usual.function.name
     numbers = template_numbers(said["template"])
     if said["series"]:
-        wanted = said["series_name"].strip() or name
-        numbers["volume"] = volume_from(said["series"], wanted, said["unit"].strip())
+        numbers["volume"] = form.dropped(name)
     else:
         if said["per_month"]:
             numbers = put(numbers, ("volume", "per_month"), amount_of(said["per_month"], None))
-        if said["unit"].strip():
-            numbers = put(numbers, ("volume", "unit"), said["unit"].strip())
+        if form.unit:
+            numbers = put(numbers, ("volume", "unit"), form.unit)
     looked = look_at_one(study, Function(study=study, name=name, numbers=numbers))
     for one in looked.errors:
         if one.place[: len(ALONE)] == ALONE and "provider" not in one.place:

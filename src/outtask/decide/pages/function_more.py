@@ -15,7 +15,8 @@ from outtask.decide.numbers.checks import ALONE, look_at_one
 from outtask.decide.numbers.incumbent import CONTRACT, TERMS, IncumbentForm
 from outtask.decide.numbers.places import Data, at, put
 from outtask.decide.numbers.rows import RowsForm, cost_cells, step_cells
-from outtask.decide.numbers.series import OBSERVED, volume_from, volume_typed
+from outtask.decide.numbers.series import OBSERVED
+from outtask.decide.numbers.series_form import SeriesForm
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.pages.aside import keeps_typed, may_type
@@ -24,7 +25,6 @@ from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
-from outtask.frame.forms import FileField, Form, TextField, YesField
 from outtask.frame.pages import acting, page
 from outtask.frame.together import Together, together
 from outtask.methods.words import plain
@@ -42,67 +42,6 @@ if TYPE_CHECKING:
 COSTS, STEPS, VOLUME = ("today", "costs"), ("volume", "steps"), ("volume",)
 PLACES = {"series": (VOLUME,), "incumbent": (TERMS, CONTRACT), "costs": (COSTS,), "steps": (STEPS,)}
 """What each form is about, in the order in which they are read: a series tells the volume, not its steps."""
-
-
-class SeriesForm(Form):
-    """A driver series, typed or in a file."""
-
-    def __init__(self, function: Function, sent: Any = None, files: Any = None) -> None:
-        volume = function.numbers.get("volume")
-        super().__init__(sent, files, beside={"volume": (_("The volume"), volume)})
-        self.heading = _("What drives it")
-        self.fields["rows"] = TextField(
-            _("Months and quantities"),
-            lines=6,
-            max_length=20_000,
-            strip=False,  # errors name lines, blank ones counted
-            required=False,
-            help=_("Two columns of a sheet as they are, or a row a month: 2026-01 460."),
-        )
-        self.fields["unit"] = TextField(
-            _("What is counted"),
-            max_length=60,
-            required=False,
-            help=_("Server, port, device, TB."),
-            initial=unit_of(function) if at(function.numbers, OBSERVED) else "",
-        )
-        self.fields["series"] = FileField(
-            _("Or drop a driver series"),
-            required=False,
-            accept=".csv,.gz,.xlsx,.ods",
-            help=_("A table with function, month, unit, quantity: one row a month."),
-        )
-        self.fields["series_name"] = TextField(
-            _("Its name in the series"),
-            max_length=120,
-            required=False,
-            help=_("Where the series has several."),
-        )
-        if function.groups and at(function.numbers, OBSERVED):
-            self.fields["tickets"] = YesField(_("Count its tickets again instead"))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the ways."""
-        said: dict[str, Any] = super().clean() or {}
-        said["rows"] = said.get("rows", "") if said.get("rows", "").strip() else ""
-        given = [name for name in ("rows", "series", "tickets") if said.get(name)]
-        if not given and not self.errors:
-            self.add_error("rows", _("Type or paste the months, or drop a file."))
-        for name in given[1:]:
-            self.add_error(name, _("One way at once, please."))
-        return said
-
-    def volume(self, name: str) -> Data | None:
-        """Return the volume that it tells; None where the tickets tell it again."""
-        said = self.cleaned_data
-        wanted, unit = said["series_name"].strip() or name, said["unit"].strip()
-        if said.get("tickets"):
-            return None
-        return (
-            volume_typed(said["rows"], wanted, unit)
-            if said["rows"]
-            else volume_from(said["series"], wanted, unit)
-        )
 
 
 @page("decide.Function", methods=("GET", "POST"))
@@ -168,7 +107,7 @@ def _forms(function: Function, request: HttpRequest) -> dict[str, Callable[[Any]
         "incumbent": lambda sent: IncumbentForm(numbers, providers, currency, unit_of(function), sent),
         "costs": rows(_("Other yearly cost, line by line"), cost_cells(currency), COSTS, "cost-"),
         "steps": rows(_("Steps in demand that are ahead"), step_cells(), STEPS, "step-"),
-        "series": lambda sent: SeriesForm(function, sent, request.FILES if sent else None),
+        "series": lambda sent: SeriesForm(function, unit_of(function), sent, request.FILES if sent else None),
     }
 
 
