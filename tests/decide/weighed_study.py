@@ -11,6 +11,7 @@ import pytest
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
+    from outtask.decide.models import Decision as Signed
     from outtask.decide.models import Function, Result, Study
     from outtask.terms.decision import Decision
     from workspace import Acting
@@ -84,3 +85,19 @@ def of(study: Study, name: str) -> Function:
     from outtask.decide.models import Function
 
     return Function.objects.everything("a test asks").select_related("study").get(study=study, name=name)
+
+
+def signed(acting: Acting, desk: Function, result: Result, role: Role = Role.SOURCING, **more: Any) -> Signed:
+    """Sign what a study was weighed to."""
+    from datetime import timedelta
+
+    from outtask.core.clock import now
+    from outtask.decide.commands.decisions import sign_decision
+
+    given: dict[str, Any] = {
+        "seen": None,
+        "reason": "It frees the team for the move to the new site.",
+        "review_on": (now() + timedelta(days=300)).date(),
+        "triggers": (),
+    }
+    return sign_decision(actor=acting(role), function=desk, result=result, **(given | more))

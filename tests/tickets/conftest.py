@@ -12,6 +12,8 @@ from dropped_logs import files
 from outtask.people.roles import Role
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from outtask.core.models import Job, StoredFile
     from outtask.tickets.models import Source
 
@@ -68,3 +70,9 @@ def log_of() -> Callable[[Job], Source]:
     from outtask.tickets.models import Source
 
     return lambda job: Source.objects.everything("a test looks").get(pk=job.result["source"])
+
+
+@pytest.fixture
+def owner(client: Client, signed_in) -> Client:
+    """Return the browser of an owner."""
+    return signed_in(client, Role.OWNER)
