@@ -151,3 +151,14 @@ def test_without_any_batch_there_is_no_event(store) -> None:
     connection, repeated = store().open()
 
     assert (repeated, connection.execute("SELECT count(*) FROM events").fetchone()) == (0, (0,))
+
+
+def test_what_was_stored_before_a_column_was_known_is_read_on(store) -> None:
+    exports = store()
+    paths = [exports.add(files.event_rows()), exports.add(files.event_rows(66))]
+    with connect(exports.folder) as connection:
+        old = f"SELECT * EXCLUDE (reassignments) FROM read_parquet('{paths[0]}')"
+        connection.sql(old).write_parquet(str(paths[0]), overwrite=True)
+
+    assert rows_of(exports.open(*paths)[0]) == rows_of(exports.open(paths[1])[0])
+    assert len(rows_of(exports.open(paths[0])[0])) == 60

@@ -38,6 +38,7 @@ def test_the_columns_of_servicenow_are_found(log: TicketLog) -> None:
         "ticket": "number", "at": "sys_updated_at", "state": "incident_state", "team": "assignment_group",
         "person": "assigned_to", "actor": "sys_updated_by", "priority": "priority", "category": "category",
         "subcategory": "subcategory", "vendor": "vendor", "knowledge": "knowledge", "reopens": "reopen_count",
+        "reassignments": "reassignment_count",
         "revision": "sys_mod_count", "opened_at": "opened_at", "resolved_at": "resolved_at",
         "closed_at": "closed_at", "resolver": "resolved_by",
     }  # fmt: skip

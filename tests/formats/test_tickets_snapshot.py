@@ -69,6 +69,25 @@ def test_what_happened_on_the_way_is_not_told(found) -> None:
     assert facts.first_response.p50 is None and "one row per ticket" in facts.first_response.why
 
 
+@pytest.mark.parametrize(
+    ("column", "least"),
+    [("Reassignment count", 0), ("Ticket group stations", 1)],  # the first group is a station too
+)
+def test_the_counter_of_the_tool_tells_how_often_tickets_were_handed_on(
+    tmp_path: Path, column: str, least: int
+) -> None:
+    rows = [[f"T{i}", "A", files.when(i), files.when(i + 2), str(least + i % 20)] for i in range(60)]
+    rows[9][4] = "9e99"  # no count, and no harm
+    text = files.text_of(rows, ["ticket", "group", "opened at", "resolved at", column])
+
+    assessment = assess_log(files.write(tmp_path, text))
+
+    told = assessment.functions[0]
+    assert assessment.mapping["reassignments"] == column
+    assert (told.reassignments.value, told.reassignments.n) == ((3 * 190 - 9) / 59, 59)
+    assert told.containment.value is None  # who had them before their last group nobody knows
+
+
 def test_what_the_last_row_tells_is_told(found) -> None:
     facts = found[1]["A"]
     assert (facts.tickets, facts.events, facts.closed, facts.opened) == (40, 40, 40, 40)

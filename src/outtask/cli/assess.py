@@ -62,6 +62,12 @@ def run(
         say(f"Next: outtask case new {shlex.quote(log)}{how.words()} > case.yaml")
 
 
+def _times(value: float | None) -> str:
+    from outtask.methods.words import NBSP, plain
+
+    return "–" if value is None else f"{plain(value, 2)}{NBSP}×"
+
+
 def _tell(assessment: Assessment) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -71,11 +77,17 @@ def _tell(assessment: Assessment) -> None:
 
     found = found_in(assessment)
     table = Table(box=None, pad_edge=False)
+    # Of one row per ticket nobody knows what stays; how often it was handed on some tools count.
+    counted = {facts.name: facts.reassignments.value for facts in assessment.functions}
+    unknown = all(facts.containment.value is None for facts in assessment.functions)
+    moved = unknown and any(value is not None for value in counted.values())
     table.add_column("Function", overflow="fold")
-    for title in ("Tickets", "Stay once received", "Routine", "Few people", "Resolved in"):
+    stays = "Handed on" if moved else "Stay once received"
+    for title in ("Tickets", stays, "Routine", "Few people", "Resolved in"):
         table.add_column(title, justify="right")
     for row in found.board[:SHOWN]:
-        cells = (row.name, row.volume, row.stays.text, row.routine.text, row.key_person.text, row.resolution)
+        told = _times(counted[row.name]) if moved else row.stays.text
+        cells = (row.name, row.volume, told, row.routine.text, row.key_person.text, row.resolution)
         table.add_row(*map(safe, cells))
     show(Text(safe(f"{found.title}."), style="bold"), Text(safe(found.lead)), Text(), table)
     left = len(found.board) + len(found.more) - SHOWN

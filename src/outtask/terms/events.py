@@ -39,6 +39,7 @@ EVENT_COLUMNS: dict[str, str] = {
     "kind": "VARCHAR",  # incident, request, change ... where the log says so
     "knowledge": "BOOLEAN",  # a knowledge document was used
     "reopens": "INTEGER",  # the tool's own counter of reopenings, where it has one
+    "reassignments": "INTEGER",  # the tool's own counter, read where a log has one row per ticket
     "opened_at": "TIMESTAMP",  # UTC; final values, the same on each row of a ticket:
     "resolved_at": "TIMESTAMP",  # not known at the time of the event (look-ahead)
     "closed_at": "TIMESTAMP",

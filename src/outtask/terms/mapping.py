@@ -20,6 +20,7 @@ FIELDS: dict[str, str] = {
     "kind": "incident, request, change ...",
     "knowledge": "whether a knowledge document was used",
     "reopens": "counter of reopenings",
+    "reassignments": "counter of changes of the group or person in charge",
     "revision": "counter of changes, tells rows of one minute apart",
     "opened_at": "when the ticket was opened",
     "resolved_at": "when it was resolved",

@@ -46,6 +46,7 @@ MEANINGS = {
     "kind": gettext_lazy("Incident, request or change"),
     "knowledge": gettext_lazy("Written knowledge was used"),
     "reopens": gettext_lazy("Counter of reopenings"),
+    "reassignments": gettext_lazy("Counter of reassignments"),
     "revision": gettext_lazy("Counter of changes"),
     "opened_at": gettext_lazy("When it was opened"),
     "resolved_at": gettext_lazy("When it was resolved"),

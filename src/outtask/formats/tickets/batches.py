@@ -47,9 +47,8 @@ def view_batches(
     repeated = 0
     columns = ", ".join(quoted(name) for name in EVENT_COLUMNS)
     if len(paths) == 1:
-        connection.execute(
-            f"CREATE VIEW events AS SELECT {columns} FROM read_parquet({quote_path(paths[0])})"
-        )
+        told = _columns(connection, paths[0], EVENT_COLUMNS)
+        connection.execute(f"CREATE VIEW events AS SELECT {told} FROM read_parquet({quote_path(paths[0])})")
     else:
         _load(connection, paths)
         rows = _rows(connection, snapshot=snapshot)
@@ -76,11 +75,21 @@ def _load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
     """Fill ``log_rows`` with all rows, in the order of the batches; none where there is no batch."""
     columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in STORED.items())
     connection.execute(f"CREATE TABLE log_rows ({columns}, batch BIGINT)")
-    names = ", ".join(map(quoted, STORED))
     for batch, path in enumerate(paths):
+        told = _columns(connection, path, STORED)
         connection.execute(
-            f"INSERT INTO log_rows SELECT {names}, {batch} FROM read_parquet({quote_path(path)})"
+            f"INSERT INTO log_rows SELECT {told}, {batch} FROM read_parquet({quote_path(path)})"
         )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, path: Path, wanted: dict[str, str]) -> str:
+    """Return SQL for columns of a batch; null for those that were not stored yet when it was written."""
+    found = connection.execute(f"SELECT * FROM read_parquet({quote_path(path)}) LIMIT 0").description or []
+    there = {column[0] for column in found}
+    return ", ".join(
+        quoted(name) if name in there else f"NULL::{kind.split()[0]} AS {quoted(name)}"
+        for name, kind in wanted.items()
+    )
 
 
 def _newest_tickets(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ from outtask.formats.tickets.clock import Clock
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.dates import FIRST, LAST, latest_row, parse
 from outtask.formats.tickets.source import Source
-from outtask.formats.tickets.vocabulary import FALSE, TRUE
+from outtask.formats.tickets.vocabulary import FALSE, TRUE, fold
 from outtask.formats.tickets.zones import to_utc_sql
 from outtask.terms.events import Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
@@ -67,10 +67,25 @@ def contents(reading: Reading, *, trim: bool = False) -> dict[str, str]:
     if reading.place("knowledge"):
         found["knowledge"] = _knowledge(reading)
     if reopens := reading.place("reopens"):
-        found["reopens"] = f"TRY_CAST({reopens} AS DOUBLE)::INTEGER"
+        found["reopens"] = _count(reopens)
+    if (moved := reading.place("reassignments")) and not _repeats_tickets(reading):
+        stations = "station" in fold(reading.mapping.source("reassignments") or "")
+        found["reassignments"] = _count(moved) + (f" - ({_count(moved)} > 0)::INTEGER" if stations else "")
     if reading.extra:
         found["extra"] = text(f"c{reading.source.names.index(reading.extra)}")
     return found
+
+
+def _count(place: str) -> str:
+    """Return SQL for a counter, written as a whole number or as 2.0; null where it is none."""
+    return f"TRY_CAST(TRY_CAST({place} AS DOUBLE) AS INTEGER)"
+
+
+def _repeats_tickets(reading: Reading) -> bool:
+    """Tell whether rows repeat tickets: of a log of events its own moves tell, and no counter is needed."""
+    place = reading.source.names.index(reading.mapping.source("ticket") or "")
+    tickets = [row[place] for row in reading.source.sample]
+    return len(set(tickets)) < 0.9 * len(tickets)
 
 
 def scan_sql(
@@ -198,7 +213,7 @@ def _missing_in_disguise(connection: duckdb.DuckDBPyConnection, reading: Reading
     words = ", ".join(quote(word) for word in reading.mapping.missing if word)
     if not words:
         return False
-    texts = [name for name in contents(reading) if name not in ("knowledge", "reopens")]
+    texts = [name for name in contents(reading) if name not in ("knowledge", "reopens", "reassignments")]
     parts = " OR ".join(f"bool_or({name} IN ({words}))" for name in texts)
     found = connection.execute(f"SELECT {parts} FROM log_rows").fetchone()
     return bool(found and found[0])

@@ -138,7 +138,7 @@ def _fits(field: str, profile: Profile) -> bool:
         return profile.filled > 0.8
     if field == "state":
         return len(profile.distinct) <= 60
-    if field in ("reopens", "revision"):
+    if field in ("reopens", "reassignments", "revision"):
         return profile.share(re.compile(r"\d+(?:\.0)?")) > 0.9
     return True
 

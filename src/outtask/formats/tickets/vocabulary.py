@@ -94,6 +94,11 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "knowledge": ("knowledge", "knowledge used", "kb used", "wissensartikel", "base de connaissances"),
     "reopens": ("reopen count", "reopens", "reopened", "times reopened", "reopen"),
+    "reassignments": (
+        "reassignment count", "reassignments", "times reassigned", "number of reassignments", "reassigned",
+        "transfers", "group stations", "anzahl neuzuweisungen", "neuzuweisungen", "reaffectations",
+        "nombre de reaffectations", "reasignaciones", "numero de reasignaciones",
+    ),
     "revision": ("sys mod count", "updates", "mod count", "revision", "version"),
     "resolver": ("resolved by", "solved by", "gelost von", "resolu par", "resuelto por", "closed by"),
 }  # fmt: skip

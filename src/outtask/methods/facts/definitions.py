@@ -101,7 +101,11 @@ DEFINITIONS: Final[dict[str, str]] = {
     "resolvers": "People who resolved tickets of the function, automatic accounts left out.",
     "half_carried_by": "The fewest resolvers who together resolved half of the function's tickets.",
     "touches": "Rows of the log in which the function is in charge, per ticket that reached it.",
-    "reassignments": "Moves between functions in the whole life of the tickets that reached the function.",
+    "reassignments": (
+        "Moves between functions in the whole life of the tickets that reached the function. Where the log "
+        "has one row per ticket: how often its tickets were handed on, by the tool's own counter, which in "
+        "some tools counts a change of the person too."
+    ),
     "reopened": (
         "Share of the resolutions made by the function after which the ticket was open again, from the "
         "states in the order in which they held."

@@ -52,6 +52,7 @@ class EventArrays:
     ended: Ints  # resolved_at, else closed_at (final values); NEVER where neither
     change: Ints  # -1 unknown, 0, 1
     reopens: Ints  # highest counter of the tool, -1 unknown
+    handed_on: Ints  # how often group or person changed, by the tool's own counter, -1 unknown
     snapshot: bool = False  # made from one row per ticket: groups, people and kinds are the last ones
 
     @property
@@ -62,7 +63,7 @@ class EventArrays:
 
 def encode(connection: DuckDBPyConnection) -> EventArrays:
     """Read the table ``events`` (columns of ``terms.events``) into arrays. Raises UserError when empty."""
-    columns = ("ticket", *CODED, "stage", "knowledge", "kind", "reopens")
+    columns = ("ticket", *CODED, "stage", "knowledge", "kind", "reopens", "reassignments")
     counts = ", ".join(f'count("{column}")' for column in columns)
     totals = connection.execute(f"SELECT {counts}, count(DISTINCT ticket) FROM events").fetchall()[0]  # noqa: S608
     found = dict(zip(columns, totals[:-1], strict=True))
@@ -107,6 +108,7 @@ def _arrays(
         {where_told("knowledge", "knowledge", "TINYINT")} AS knows,
         {where_told("kind", "kind ILIKE '%change%'", "TINYINT")} AS change,
         {where_told("reopens", "reopens", "INTEGER")} AS counter,
+        {where_told("reassignments", "reassignments", "INTEGER")} AS handed_on,
         epoch_us(least(coalesce(opened_at, "at"), "at")) AS opened,
         coalesce(epoch_us(coalesce(resolved_at, closed_at)), {NEVER}) AS ended"""
     # Readers put a log in order, and then it need not be sorted again.
@@ -131,6 +133,7 @@ def _arrays(
         ended=np.maximum.reduceat(rows["ended"], first),
         change=np.maximum.reduceat(rows["change"], first),
         reopens=np.maximum.reduceat(rows["counter"], first),
+        handed_on=np.maximum.reduceat(rows["handed_on"], first),
         snapshot=_commented(connection),
     )
 

@@ -53,6 +53,14 @@ def touches_and_moves(stays: Stays) -> tuple[Fact, Fact]:
     return (share(touched, whole), whole), (share(moves, whole), whole)
 
 
+def handed_on(log: EventArrays, stays: Stays) -> Fact:
+    """Return how often tickets were handed on, by the tool's own counter, and of how many it is known."""
+    times = log.handed_on[stays.visit_ticket]
+    known = times >= 0
+    whole = count(stays.visit_function, stays.functions, known)
+    return share(count(stays.visit_function, stays.functions, np.where(known, times, 0)), whole), whole
+
+
 def reopened(log: EventArrays, stays: Stays) -> Fact:
     """Return the share of a function's resolutions that were undone.
 

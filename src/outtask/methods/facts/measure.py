@@ -246,9 +246,11 @@ def _all_facts(
         "missing": MISSING,
     }
     if log.snapshot:
-        facts["missing"] = MISSING | dict.fromkeys(ON_THE_WAY, SNAPSHOT)
+        uncounted = f"{SNAPSHOT}, and no column counts how often it was handed on"
+        facts["missing"] = MISSING | dict.fromkeys(ON_THE_WAY, SNAPSHOT) | {"reassignments": uncounted}
         for name in ON_THE_WAY:
             facts[name] = (np.zeros_like(risk),) * len(facts[name])
+        facts["reassignments"] = flow.handed_on(log, stays)
     return facts
 
 
