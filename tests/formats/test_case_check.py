@@ -221,6 +221,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
         ("people: 4", "people: 40", "5,200 hours a month, 900 tickets a month at 0.5 hours need 450;"),
         ("people: 4", "people: 4, contract: {ends_month: 3}", "own people do the work today"),
+        ("today: {people: 4}", "today: {terms: {model: outsourcing}}\n    stays: law", "a provider does it"),
         (TOP, "staff: [{name: Eve, count: 9, shares: {Service desk: 1}}]\n", "staff grid says 9"),
         (TOP, "bundles: [{name: A, functions: [Backup]}]\n", "one function alone"),
         (TOP, "logs: {export: {path: a.csv}}\n", "no function names this log"),

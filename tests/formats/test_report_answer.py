@@ -186,7 +186,7 @@ def test_a_function_that_stays_names_the_quote_that_would_change_it() -> None:
 
     assert steps[0] == (
         "Take a quote below €\u00a046.9 per ticket seriously: "
-        "there Shared with a provider becomes the better way."
+        "there sharing it with a provider becomes the better way."
     )
 
 
@@ -221,7 +221,7 @@ def test_a_quote_for_what_was_not_chosen_turns_the_verdict_below_its_price() -> 
     fact = first_facts(function, None, decision)[2]
 
     assert fact.text.startswith("below €") and fact.note.endswith(
-        "; then Shared with a provider is the better way"
+        "; then sharing it with a provider is the better way"
     )
 
 

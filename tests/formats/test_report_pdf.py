@@ -62,8 +62,9 @@ def test_a_summary_then_two_pages_for_each_function(tmp_path: Path) -> None:
         counted.append(len(re.findall(rb"/Type\s*/Page\b", unpacked(target.read_bytes()))))
 
     own = 2 * (len(NAMES) - 2)
-    assert own <= counted[1] - counted[0] <= own + 1  # the parts of their costs stand together at the end
-    assert counted[0] <= 2 + 2 * 2 + 2  # the answer, what hangs together, the functions, how to read it
+    # Of several functions the answer may go on to a second page, as may the parts of their costs at the end.
+    assert own <= counted[1] - counted[0] <= own + 2
+    assert counted[0] <= 1 + 2 * 2 + 1  # the answer, the functions, how to read it
 
 
 @pytest.mark.parametrize("names", [(NAMES[0],), WEIRD[:3], WEIRD])

@@ -169,7 +169,7 @@ def test_the_map_never_contradicts_the_verdict() -> None:
 def test_what_is_open_is_not_sold_as_an_answer(page: DecisionPage) -> None:
     early = page.functions[3]
 
-    assert early.sentence == "Security operations: too early to tell; for now As today leads."
+    assert early.sentence == "Security operations: too early to tell; for now today's way leads."
     assert early.condition == "Holds for growth between −10 and +30 % a year."
     assert page.title.endswith("one is too early to tell")
     assert any("open questions" in step for step in page.steps)

@@ -286,12 +286,26 @@ def test_a_baseline_agreed_is_an_input_that_may_turn_the_verdict() -> None:
     assert turn.at > turn.now  # a higher one is paid for nothing
 
 
+def test_when_a_change_pays_back_is_not_told_within_the_year_in_which_it_starts() -> None:
+    """Cash is known by the year: what a start costs would be spread over months before it is paid."""
+    options = [
+        {"model": "out-tasking", "price_per_unit": 2, "definition_cost": 9000},
+        {"model": "outsourcing", "price_per_unit": 1, "lead_time": 14, "minimum_deal": 0},
+    ]
+    body = {"name": "Desk", "volume": {"per_month": 900}, "today": {"people": 8}, "options": options}
+    case = Case.model_validate({"case": "Test", "paths": 64, "estate": False, "functions": [body]})
+    today, soon, late = decide(case).functions[0].options
+    assert today.payback_months is None and soon.payback_months == 12
+    assert 12 < late.start_month < 24 and (late.payback_months or 0) >= 24
+
+
 def test_a_project_is_weighed_without_a_volume() -> None:
     body = {"name": "Move", "project": {"work_hours": 2000, "due_month": 14}}
     case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})
     found = decide(case).functions[0]
     assert found.verdict.holds_for.startswith("holds whatever the growth")
     assert all(math.isfinite(option.cost.mean) for option in found.options)
+    assert found.options[0].option == "Own people, hired for it"  # nobody moves anything today
 
 
 @pytest.mark.parametrize(

@@ -235,8 +235,8 @@ def test_an_incumbent_for_which_own_hours_lack_moves_and_counts_as_it_moves() ->
     assert found.total.functions == ("Desk", "Backup")
     assert found.total.saving_mean == pytest.approx(today - own) and own > today
     said = sentences.title(found)
-    assert said.startswith("Keep one of two functions; one waits for own hours; Backup moves")
-    assert "moves within the hours there are: In-house (costs" in said
+    assert said.startswith("Keep one of two functions; one waits for own hours; the hours")
+    assert "the hours there are allow doing Backup in-house (costs" in said
     assert lead(found).endswith("Own hours are short: Backup waits for them.")
 
 

@@ -30,6 +30,23 @@ def test_an_empty_function_gets_the_status_quo_and_each_model_of_the_market() ->
     assert {option.model for option in function.options} == set(Model) - {Model.IN_HOUSE}
 
 
+def test_with_an_incumbent_own_people_are_an_option_too_and_a_project_is_nobodys_yet() -> None:
+    bought = resolved(case_of(today={"terms": {"model": "outsourcing", "base_charge": 9000}})).functions[0]
+    assert {option.model for option in bought.options or ()} == set(Model)
+    moved = resolved(case_of(volume={}, project={"work_hours": 900})).functions[0]
+    assert moved.today.terms.name == "Own people, hired for it"
+    staffed = resolved(case_of(volume={}, project={"work_hours": 900}, today={"people": 2})).functions[0]
+    assert staffed.today.terms.name == "As today"
+
+
+def test_every_default_has_its_reason() -> None:
+    case = resolved(case_of(top={"bundles": [{"name": "All", "functions": ["Service desk"]}]}))
+    function = case.functions[0]
+    for term in (case, function, *(function.options or ()), *case.bundles):
+        silent = [item.path for item in inputs_of(term) if item.amount is not None and not item.amount.source]
+        assert silent == ["volume.per_month"] * (term is function)
+
+
 def test_every_default_says_that_it_is_assumed() -> None:
     function = resolved(case_of()).functions[0]
     given_here = {"volume.per_month"}

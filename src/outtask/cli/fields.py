@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from outtask.formats.case_meanings import meaning
 from outtask.formats.case_schema import is_list
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
@@ -45,7 +46,7 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
     for name, info in model.model_fields.items():
         if name in known:
             continue
-        here = f"{place}{name}"
+        here, told = f"{place}{name}", (meaning(model.__name__, name) or "").rstrip(".")
         spec, below = spec_of(model, name), list(_models_in(info.annotation))
         options = [inner for inner in below if issubclass(inner, Option)]
         many = "[]" if is_list(info.annotation) else ""
@@ -53,9 +54,9 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
             unit = f"list of {spec.unit}" if many else spec.unit
             yield FieldLine(here, unit, spec.label, "Must be given" if info.is_required() else _assumed(spec))
         elif below == [Amount]:
-            yield FieldLine(f"{here}.NAME", "number", "", "")
+            yield FieldLine(f"{here}.NAME", "number", told, "")
         elif options and name != "options":
-            yield FieldLine(here, "group of fields", "As in functions[].options[]", "")
+            yield FieldLine(here, "group of fields", f"{told}. As in functions[].options[]".lstrip(". "), "")
         elif options:
             models = {one.model_fields["model"].default.value: one for one in options}
             yield FieldLine(f"{here}[].model", ", ".join(models), "", "Must be given")
@@ -67,7 +68,7 @@ def fields_of(model: type[BaseModel], place: str = "", known: Iterable[str] = ()
             for inner in below:
                 yield from fields_of(inner, f"{here}{many}.")
         else:
-            yield FieldLine(here, _kind(info.annotation), "", _default(info))
+            yield FieldLine(here, _kind(info.annotation), told, _default(info))
 
 
 def _assumed(spec: Spec) -> str:

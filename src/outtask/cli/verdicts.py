@@ -10,8 +10,8 @@ from rich.text import Text
 
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, standing, verdicts
-from outtask.formats.report.numbers import certainty, from_to, likelihood, saving
-from outtask.formats.report.turning import believable
+from outtask.formats.report.numbers import certainty, likelihood, saving
+from outtask.formats.report.turning import believable, told
 from outtask.formats.report.wording import CHANGES_AT, HIRED, ONE_PROVIDER
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _turn(change: Change, function: FunctionResult, currency: str) -> str:
     stays = next((o.status_quo for o in function.options if o.option == change.to), False)
     stay = f"To have {HIRED}" if sentences.hired(function) else "Staying as today"
     who = stay if stays else change.to
-    at, now = from_to(change.at, change.now, change.unit, currency)
+    now, at = told(change, function.unit, currency)
     return f"{who} wins if “{sentences.of_unit(change.input, function.unit)}” is {at} instead of {now}"
 
 

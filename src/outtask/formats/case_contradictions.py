@@ -34,6 +34,9 @@ def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
         yield from _volume((*place, "volume"), case, function)
         yield from _project(place, case, function)
         yield from _today((*place, "today"), function.today)
+        if function.stays is not None and not isinstance(function.today.terms, InHouse):
+            mend = "leave stays out, or state own people under today"
+            yield (*place, "stays"), "it must stay inside, but a provider does it today", mend
         yield from _people(place, case, function, full)
         if function.data.kind == "none" and function.data.allowed_locations is not None:
             mend = "state its kind: personal or regulated"

@@ -16,6 +16,7 @@ from outtask.methods.words import NBSP, money, money_range, months_words, number
 from outtask.terms.decision import OptionResult
 from outtask.terms.functions import Function
 from outtask.terms.model import Model
+from outtask.terms.options import AnyOption
 from outtask.terms.resolve import NOBODY, default_name
 
 COUNT = 3
@@ -228,12 +229,17 @@ def _than(less: float) -> str:
 
 
 def _named(option: OptionResult) -> str:
-    if option.option == NOBODY:
+    return doing(option, option.option, is_today=option.status_quo)
+
+
+def doing(option: OptionResult | AnyOption, name: str, *, is_today: bool = False) -> str:
+    """Say an option as a sentence does: ``out-tasking it to Nordwind in PL``; its own name in quotes."""
+    if name == NOBODY:
         return "own people hired for it"
-    if option.status_quo:
+    if is_today:
         return "today's way"
-    if option.option != default_name(option):  # somebody gave it a name
-        return f"“{option.option}”"
+    if name != default_name(option):  # somebody gave it a name
+        return f"“{name}”"
     said, before = DOING[option.model]
     if option.provider:
         said += f" {before} {option.provider}" if before else f" ({option.provider})"

@@ -107,14 +107,16 @@ def by_year(cash: Array) -> tuple[YearCost, ...]:
 def payback(priced: PricedOption, today: PricedOption, horizon: int) -> int | None:
     """Return the first month from which on cumulative mean cash stays below today's, within the horizon.
 
-    It is never before the option starts: within a year cash is known by its sum alone.
+    Within a year cash is known by its sum alone, so it is never before the end of the year of the case in
+    which the option starts: that year holds what starting costs, and nobody knows which of its months.
     """
     behind = np.cumsum(priced.cash_by_month[:horizon] - today.cash_by_month[:horizon]) >= 0
     if priced is today or not len(behind) or behind[-1]:
         return None
     late = np.flatnonzero(behind)
     first = int(late[-1]) + 2 if len(late) else 1
-    return max(first, math.ceil(float(priced.start_month.mean())))
+    started = 12 * max(1, math.ceil(float(priced.start_month.mean()) / 12))
+    return min(max(first, started), horizon)
 
 
 def _origin(function: Function, priced: PricedOption, path: str) -> str:

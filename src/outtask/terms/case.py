@@ -20,7 +20,13 @@ class Provider(Term):
     location: str | None = None  # ISO country code
     managed_already: bool = False  # its management hours are spent today in any case
     cultural_fit: Annotated[
-        Given, Spec("share", None, "How well the provider fits this organisation, from 0 to 1")
+        Given,
+        Spec(
+            "share",
+            None,
+            "How well the provider fits this organisation, from 0 to 1",
+            "default: 0.7, nobody has rated it yet",
+        ),
     ] = None
     note: str = ""
 
@@ -81,7 +87,13 @@ class Bundle(Term):
         Given, Spec("share", (0.03, 0.08, 0.15), "Price reduction where all go together", "deal size")
     ] = None
     transition_saving: Annotated[
-        Given, Spec("share", (0.1, 0.25, 0.4), "Part of the transition cost saved by doing it once", "")
+        Given,
+        Spec(
+            "share",
+            (0.1, 0.25, 0.4),
+            "Part of the transition cost saved by doing it once",
+            "one team, one plan, one set-up of access",
+        ),
     ] = None
 
 
@@ -100,12 +112,25 @@ class Case(Term):
         Given, Spec("per year", 0.08, "Discount rate", "cost of capital", maximum=1.0)
     ] = None
     wage_growth: Annotated[
-        Given, Spec("per year", (0.02, 0.03, 0.04), "Growth of wages", "", minimum=-0.2, maximum=1.0)
+        Given,
+        Spec(
+            "per year",
+            (0.02, 0.03, 0.04),
+            "Growth of wages",
+            "inflation, and about 1 % more",
+            minimum=-0.2,
+            maximum=1.0,
+        ),
     ] = None
     price_indexation: Annotated[
         Given,
         Spec(
-            "per year", (0.015, 0.025, 0.035), "Indexation of bought services", "", minimum=-0.2, maximum=1.0
+            "per year",
+            (0.015, 0.025, 0.035),
+            "Indexation of bought services",
+            "contracts follow an index of inflation",
+            minimum=-0.2,
+            maximum=1.0,
         ),
     ] = None
     irrecoverable_vat: Annotated[
@@ -117,7 +142,7 @@ class Case(Term):
             "money/person/year",
             None,
             "Pay, pension and other on-costs of a person",
-            "default: 75,000 in a case in euro; tools, desk and lead come on top",
+            "default: 60,000 to 95,000 in a case in euro; tools, desk and lead come on top",
             minimum=1,
         ),
     ] = None

@@ -69,7 +69,13 @@ class Volume(Term):
     per_month: Annotated[Given, Spec("units/month", None, "Volume a month now")] = None
     growth: Annotated[
         Given,
-        Spec("per year", (-0.1, 0.0, 0.15), "Expected growth of the volume", "unknown growth", minimum=-0.95),
+        Spec(
+            "per year",
+            (-0.1, 0.0, 0.15),
+            "Expected growth of the volume",
+            "unknown: it may shrink, or grow",
+            minimum=-0.95,
+        ),
     ] = None
     growth_known: bool = True  # false: the verdict is conditional on growth, and says for which it holds
     volatility: Annotated[
@@ -78,7 +84,7 @@ class Volume(Term):
             "per year",
             (0.05, 0.15, 0.3),
             "Lasting surprises in the volume (volatility)",
-            "unknown",
+            "unknown: between steady and restless",
             maximum=3.0,
         ),
     ] = None
@@ -88,7 +94,7 @@ class Volume(Term):
             "share",
             (0.03, 0.08, 0.15),
             "Month-to-month noise in the volume, which does not last",
-            "",
+            "chance alone moves 400 a month by 5 %, waves by more",
             maximum=2.0,
         ),
     ] = None
@@ -113,7 +119,7 @@ class Work(Term):
             "hours/unit",
             (0.5, 1.0, 2.0),
             "Hours of work for one unit",
-            "depends on the function",
+            "unknown: half an hour to two",
             minimum=0.001,  # four seconds; work without hours is fixed work
         ),
     ] = None
@@ -152,11 +158,22 @@ class Work(Term):
         ),
     ] = None
     seats: Annotated[
-        Given, Spec("people", 1, "People on duty at once in the hours that must be staffed", "")
+        Given,
+        Spec(
+            "people",
+            1,
+            "People on duty at once in the hours that must be staffed",
+            "one, until somebody says more",
+        ),
     ] = None
     requirement_change: Annotated[
         Given,
-        Spec("per year", (0.05, 0.12, 0.25), "Share of the work whose requirements change", ""),
+        Spec(
+            "per year",
+            (0.05, 0.12, 0.25),
+            "Share of the work whose requirements change",
+            "new systems, rules and releases",
+        ),
     ] = None
     containment: Annotated[
         Given,
@@ -199,8 +216,12 @@ class Contract(Term):
 
     provider: str | None = None
     ends_month: int = Field(default=0, ge=0)  # months from the start of the case; 0: may be left at once
-    notice: Annotated[Given, Spec("months", 3, "Notice to leave today's contract", "")] = None
-    fee: Annotated[Given, Spec("money", 0, "Fee for leaving today's contract before its end", "")] = None
+    notice: Annotated[
+        Given, Spec("months", 3, "Notice to leave today's contract", "a quarter of a year is usual")
+    ] = None
+    fee: Annotated[
+        Given, Spec("money", 0, "Fee for leaving today's contract before its end", "none is known")
+    ] = None
 
 
 class Today(Term):
@@ -223,7 +244,7 @@ class Today(Term):
         ),
     ] = None
     other_cost: Annotated[
-        Given, Spec("money/year", 0, "Other yearly cost: licences, hardware, space", "")
+        Given, Spec("money/year", 0, "Other yearly cost: licences, hardware, space", "none is known")
     ] = None
     other_avoidable: Annotated[
         Given,
@@ -258,7 +279,13 @@ class FreedHours(Term):
 
     use: Literal["cash", "bought hours", "core work", "none"] = "cash"
     rate: Annotated[
-        Given, Spec("money/hour", (0.5, 1.0, 1.5), "Worth of an own hour that is set free", "")
+        Given,
+        Spec(
+            "money/hour",
+            (0.5, 1.0, 1.5),
+            "Worth of an own hour that is set free",
+            "from half of what it costs to half more",
+        ),
     ] = None
 
 
@@ -293,12 +320,27 @@ class Project(Term):
     """A one-time project: work with an end, and what it costs to be late."""
 
     work_hours: Annotated[
-        Given, Spec("hours", (800, 1500, 3000), "Hours of work in the whole project", "")
+        Given,
+        Spec(
+            "hours",
+            (800, 1500, 3000),
+            "Hours of work in the whole project",
+            "half a year to two years of one person",
+        ),
     ] = None
-    duration: Annotated[Given, Spec("months", (3, 5, 8), "Length of the project once started", "")] = None
+    duration: Annotated[
+        Given,
+        Spec("months", (3, 5, 8), "Length of the project once started", "two or three people at work on it"),
+    ] = None
     due_month: int = Field(default=12, ge=1)
     late_cost: Annotated[
-        Given, Spec("money/month", (40, 120, 300), "Cost of each month that the project is late", "")
+        Given,
+        Spec(
+            "money/month",
+            (40, 120, 300),
+            "Cost of each month that the project is late",
+            "what was to end goes on, and somebody waits",
+        ),
     ] = None
 
 
@@ -325,3 +367,9 @@ class Function(Term):
     ] = None
     values: Values = Values()
     options: tuple[AnyOption, ...] | None = None  # default: each model, at the market's price
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody does the work today: it is said, or it is a project without people stated for it."""
+        unmanned = self.project is not None and self.today.people is None
+        return self.today.nobody or (unmanned and isinstance(self.today.terms, InHouse))

@@ -28,6 +28,25 @@ ENTANGLED_CONTROL = 0.3  # work that bounces between teams is hard to see into o
 UNKNOWN_CONTAINMENT = 0.7  # where nothing is measured
 UNKNOWN_FIT = 0.7  # a provider nobody has rated yet
 
+SHORT: dict[Model, str] = {
+    Model.IN_HOUSE: "own people",
+    Model.STAFF_AUGMENTATION: "contractors",
+    Model.OUT_TASKING: "out-tasking",
+    Model.CORE_OVERFLOW: "shared",
+    Model.OUTSOURCING: "outsourcing",
+}
+MODIFIED: dict[str, str] = {
+    "control": "; less where less than 70 % of the work stays until it is done",
+    "culture": "; more or less by the fit of the provider, and 0.15 less abroad",
+}
+
+
+def told(value: str) -> str:
+    """Say what a level is by default: one for each model, and what modifies it."""
+    at = VALUES.index(value)
+    levels = ", ".join(f"{SHORT[model]} {levels[at]:g}" for model, levels in DEFAULT_LEVELS.items())
+    return f"default: {levels}{MODIFIED.get(value, '')}"
+
 
 def default_levels(
     model: Model, *, abroad: bool, containment: float | None, fit: float | None, own: bool

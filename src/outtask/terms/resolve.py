@@ -29,7 +29,8 @@ from outtask.terms.options import (
 if TYPE_CHECKING:
     from outtask.terms.decision import OptionResult
 
-EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED).as_filled()
+LOADED = "IT staff with pension and leave, in euro; tools, desk and lead come on top"
+EURO_LOADED_COST = between(60_000, 75_000, 95_000, Origin.ASSUMED, LOADED).as_filled()
 VALUE_SHARES = {"control": 0.04, "skills": 0.03, "innovation": 0.02, "culture": 0.02}
 WEEKS_A_YEAR = 52.18
 NOBODY = "Own people, hired for it"  # what options are compared with where nobody does it today
@@ -226,10 +227,14 @@ def _yearly_cost(function: Function) -> float:
 
 
 def _market(function: Function) -> tuple[AnyOption, ...]:
-    """Return what the market offers when no option is listed: each model once, at its default price."""
+    """Return what can be had when no option is listed: each model once, at the market's price.
+
+    Own people too, where a provider does it today: else what is bought could only be bought otherwise.
+    """
+    own = () if isinstance(function.today.terms, InHouse) else (InHouse(),)
     if function.project is not None:
-        return (StaffAugmentation(), OutTasking(), Outsourcing())
-    return (StaffAugmentation(), OutTasking(), CoreOverflow(), Outsourcing())
+        return (*own, StaffAugmentation(), OutTasking(), Outsourcing())
+    return (*own, StaffAugmentation(), OutTasking(), CoreOverflow(), Outsourcing())
 
 
 def _resolve_option(
@@ -252,7 +257,7 @@ def _resolve_option(
     option = _filled(option, hour / rate, unit_hour / rate)
     option = option.model_copy(update=_levels(case, function, option, provider))
     if not option.name:
-        today = NOBODY if function.today.nobody else "As today"
+        today = NOBODY if function.nobody else "As today"
         name = today if as_today else default_name(option)
         option = option.model_copy(update={"name": name})
     return option

@@ -43,12 +43,18 @@ def with_transfers(numbers: Mapping[str, Any], people_go: bool) -> Data:
     """Say of each outsourcing option whether people go with the work."""
     if people_go == transfers(numbers):
         return dict(numbers)
-    options = numbers.get("options") or [{"model": model} for model in MARKET]
+    options = numbers.get("options") or [{"model": model} for model in _market(numbers)]
     changed = []
     for option in options:
         one = {key: value for key, value in option.items() if key != "transfers_people"}
         changed.append({**one, "transfers_people": True} if people_go and _is_outsourcing(one) else one)
     return {**numbers, "options": changed}
+
+
+def _market(numbers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the models that are weighed where no option is listed, as a resolved case has them."""
+    own = numbers.get("today", {}).get("terms", {}).get("model", "in-house") == "in-house"
+    return MARKET if own else ("in-house", *MARKET)
 
 
 def _is_outsourcing(option: Mapping[str, Any]) -> bool:

@@ -31,6 +31,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "Leaving before the term ends", "Renewal", "Benchmark of the price", "Contractors learning the place",
         "Notice to contractors", "Transfer of people", "Leaving today's contract",
     ),
+    "Bought hours saved": ("Use of freed hours",),
     "What goes wrong": (
         "Work that comes back", "Replacing a provider that fails",
         "Dips while a provider is replaced", "Being late",

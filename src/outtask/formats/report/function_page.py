@@ -12,17 +12,17 @@ from outtask.formats.report.charts.volume import fan_picture
 from outtask.formats.report.cost_parts import compared_with, every_part, why_bars
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
-from outtask.formats.report.key_figures import first_facts, more_facts
+from outtask.formats.report.key_figures import PAYS_BACK, first_facts, more_facts, pays_back
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import Scale, count, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS, look_of
 from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
-from outtask.formats.report.sentences import hired, one, waiting
+from outtask.formats.report.sentences import doing_of, hired, one, waiting
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turning_bars, turning_table, turnings
 from outtask.formats.report.verdicts import pill
 from outtask.formats.report.wording import BEYOND, HIRED, SHARED, WRONG
-from outtask.methods.words import NONE, few, listed, months_words, number, span_of
+from outtask.methods.words import NONE, few, listed, number, span_of
 from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outtask.terms.case import Case
-    from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict
+    from outtask.terms.decision import Decision, FunctionResult, OptionResult
     from outtask.terms.facts import FunctionFacts
 
 
@@ -142,7 +142,7 @@ def function_page(
         why=why_bars(function, chosen, names, currency) if chosen else None,
         turning=turning_bars(function, turns, names, currency),
         options=compared(ordered, function, decision, money_scale) if ordered and not alone else None,
-        horizons="" if alone else _horizons(verdict),
+        horizons="" if alone else _horizons(function),
         removed=tuple((r.option, r.gate, r.why.rstrip(".") + ".") for r in function.removed),
         flexibility=function.flexibility or "",
         pictures=tuple(p for p in pictures if p is not None),
@@ -232,7 +232,7 @@ def compared(
             row("Carries the work from month", lambda o: number(o.start_month)),
             row("Own hours a month to manage it", lambda o: count(o.hours_bound)),
             row("Own hours a month set free", lambda o: count(o.hours_freed)),
-            row("Pays back after", _pays_back),
+            row(PAYS_BACK, _pays_back),
         ),
         f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
         SHARED if any(o.model is Model.CORE_OVERFLOW for o in options) else "",
@@ -266,16 +266,19 @@ def _at_horizon(option: OptionResult, months: int, scale: Scale) -> str:
 def _pays_back(option: OptionResult) -> str:
     if option.status_quo:
         return NONE
-    return months_words(option.payback_months) if option.payback_months else "not within it"
+    return pays_back(option) or "not within it"
 
 
-def _horizons(verdict: Verdict) -> str:
+def _horizons(function: FunctionResult) -> str:
     """Say what wins over a shorter or longer time."""
     by_winner: dict[str, list[str]] = {}
-    for months, option in sorted(verdict.by_horizon.items()):
+    for months, option in sorted(function.verdict.by_horizon.items()):
         by_winner.setdefault(option, []).append(span_of(months))
     if len(by_winner) == 1:
         [(option, spans)] = by_winner.items()
-        return f"{option} wins over {listed(spans)} alike." if len(spans) > 1 else ""
-    told = "; ".join(f"over {listed(spans)} {option} wins" for option, spans in by_winner.items())
+        alike = f"{doing_of(function, option)} wins over {listed(spans)} alike."
+        return f"{alike[:1].upper()}{alike[1:]}" if len(spans) > 1 else ""
+    told = "; ".join(
+        f"over {listed(spans)} {doing_of(function, option)} wins" for option, spans in by_winner.items()
+    )
     return f"{told[:1].upper()}{told[1:]}." if told else ""

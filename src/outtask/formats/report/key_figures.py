@@ -12,6 +12,7 @@ from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
+    doing_of,
     hired,
     not_freed,
     of_unit,
@@ -28,6 +29,10 @@ from outtask.methods.words import NBSP, money, money_range, months_words, span_o
 
 LED: Final = "of those there when the work leaves, and of who leads them"
 """Whose hours are set free: with hires for growth and a lead's time they are more than today's people's."""
+
+YEAR: Final = 12
+"""Months of which cash is known by its sum alone."""
+PAYS_BACK: Final = "Pays back"
 
 if TYPE_CHECKING:
     from outtask.terms.decision import Decision, FunctionResult, OptionResult
@@ -59,12 +64,18 @@ def more_facts(chosen: OptionResult, function: FunctionResult) -> tuple[Fact, ..
     freed = (
         f"none are set free: {none}" if none else f"{count(chosen.hours_freed)}{NBSP}h are set free, {LED}"
     )
-    paid = months_words(chosen.payback_months) if chosen.payback_months else "not within the time looked at"
+    paid = pays_back(chosen) or "not within the time looked at"
     return (
         Fact("Carries the work after", start),
         Fact("Own hours a month", bound, None, freed),
-        Fact("Pays back after", paid),
+        Fact(PAYS_BACK, paid),
     )
+
+
+def pays_back(option: OptionResult) -> str:
+    """Say after how long an option pays back, as far as that is known; nothing where it does not."""
+    months = option.payback_months or 0
+    return "" if not months else "within a year" if months <= YEAR else f"after {months_words(months)}"
 
 
 def _costs(only: OptionResult, decision: Decision) -> Fact:
@@ -129,5 +140,5 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     told = f"{side} {walk_away(function, currency)}"
     if now and not stands:
         told = f"{now} now, turns {told}"
-    becomes = f"; then {then} is the better way" if then else ""
+    becomes = f"; then {doing_of(function, then)} is the better way" if then else ""
     return Fact(CHANGES_AT, told, rests, f"{of_unit(found.input, function.unit)}{becomes}{stands}")

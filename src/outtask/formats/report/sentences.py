@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from outtask.formats.report.cash import cash_words
 from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
 from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_questions, rests_on_defaults
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
+from outtask.methods.reasons import doing
 from outtask.methods.words import few, listed, span_of
 from outtask.terms.decision import VerdictKind
 from outtask.terms.model import Model
@@ -142,7 +144,10 @@ def _told(decision: Decision, *, whole: bool) -> str:
     moves = [(does, found) for does, found in moves if found]
     stay = sum(f.verdict.kind in STAY and f.name not in waits for f in functions)
     tail = [f"{few(len(waits))} {'waits' if len(waits) == 1 else 'wait'} for own hours"] if waits else []
-    tail += [f"{name} moves within the hours there are: {option}" for name, option in now.items()]
+    by_name = {f.name: f for f in functions}
+    tail += [
+        f"the hours there are allow {doing_of(by_name[name], option, name)}" for name, option in now.items()
+    ]
     if now and not moving:
         tail[-1] += f" ({saved_words(acting, decision)})"
     if whole or not moving:
@@ -192,11 +197,12 @@ def _one(function: FunctionResult, decision: Decision) -> str:
     sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
     keep = f"Hire own people for {name}" if hired(function) else f"Keep {name} as it is"
     waits = waiting(decision)
-    now = "" if _stays(function, waits.get(name, "")) else f"; within the hours there are: {waits[name]}"
+    stays = _stays(function, waits.get(name, ""))
+    now = "" if stays else f"; the hours there are allow {doing_of(function, waits[name])}"
     if name in waits and verdict.kind in STAY:
         return f"{name} waits for own hours: to keep it as it is takes more than there are ({sure}){now}"
     if verdict.kind is VerdictKind.TOO_EARLY:
-        lean = f"; for now {verdict.option} leads" if verdict.option else ""
+        lean = f"; for now {doing_of(function, verdict.option)} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
@@ -234,6 +240,18 @@ def todays_cost(function: FunctionResult) -> str:
 
 def _stays(function: FunctionResult, option: str) -> bool:
     return next((o.status_quo for o in function.options if o.option == option), True)
+
+
+def doing_of(function: FunctionResult, option: str, what: str = "it") -> str:
+    """Say an option within a sentence: ``sharing it with a provider``; ``what`` names the work."""
+    found = next((o for o in function.options if o.option == option), None)
+    if found is None:
+        return f"“{option}”"
+    said = doing(found, option, is_today=found.status_quo)
+    if what == "it":
+        return said
+    named = re.sub(r"^(\w+|own people hired for) it\b", lambda m: f"{m[1]} {what}", said, count=1)
+    return named if named != said else f"{said} for {what}"
 
 
 def walk_away(function: FunctionResult, currency: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 from outtask.formats.report.numbers import count, first_few, in_unit
-from outtask.formats.report.sentences import MOVES, OPEN, STAY, meanwhile, unit_of, waiting, walk_away
+from outtask.formats.report.sentences import (
+    MOVES,
+    OPEN,
+    STAY,
+    doing_of,
+    meanwhile,
+    unit_of,
+    waiting,
+    walk_away,
+)
 from outtask.formats.report.turning import HERE, Turning, told
 from outtask.methods.words import NBSP, few
 from outtask.terms.amounts import Origin
@@ -46,7 +55,8 @@ def function_steps(
     if function.name in waiting(decision):
         hours = next((o.hours_bound for o in function.options if o.option == verdict.option), 0.0)
         within = meanwhile(decision).get(function.name)
-        until = f"until then it moves: {within}" if within else "until then it stays as it is"
+        allow = f"until then the hours allow {doing_of(function, within)}" if within else ""
+        until = allow or "until then it stays as it is"
         find_hours = f"Find the {count(hours)}{NBSP}own hours a month that it takes: {until}."
         steps.append(Step(find_hours, "hours"))
     if function.open_questions:
@@ -96,7 +106,8 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     unit = unit_of(found.unit, function.unit)
     now = in_unit(price.mean, unit, currency) if price is not None else ""
     if kind in STAY or kind is VerdictKind.TAKE_IN:  # the quote is that of another option
-        return f"Take a quote below {limit} seriously: there {found.of or 'it'} becomes the better way."
+        other = doing_of(function, found.of) if found.of else "it"
+        return f"Take a quote below {limit} seriously: there {other} becomes the better way."
     if is_quoted(function, asked):
         return f"Agree the quote of {now}; up to {limit} the answer holds."
     stands = f"; {now} is {price.origin.value} so far" if price is not None else ""

@@ -21,7 +21,7 @@ class CoreOverflow(Delegated):
             "share",
             (0.4, 0.55, 0.7),
             "Share of the work that is first level or out of hours, or that a price per month alone buys",
-            "",
+            "about half of most work is standard, or comes out of hours",
         ),
     ] = None
     core_people: Annotated[

@@ -29,7 +29,13 @@ class Delegated(Option):
     ] = None
     price_trend: Annotated[
         Given,
-        Spec("per year", (-0.02, 0, 0.02), "Yearly change of the price beyond indexation", "", minimum=-0.5),
+        Spec(
+            "per year",
+            (-0.02, 0, 0.02),
+            "Yearly change of the price beyond indexation",
+            "competition lowers it, scarce people raise it",
+            minimum=-0.5,
+        ),
     ] = None
     definition_cost: Annotated[
         Given,
@@ -50,8 +56,14 @@ class Delegated(Option):
             "access, knowledge transfer, first checks",
         ),
     ] = None
-    lead_time: Annotated[Given, Spec("months", (1, 2, 4), "Time until the provider starts", "")] = None
-    ramp: Annotated[Given, Spec("months", (0, 1, 2), "Time from the start to full load", "")] = None
+    lead_time: Annotated[
+        Given,
+        Spec("months", (1, 2, 4), "Time until the provider starts", "choosing, agreeing, giving access"),
+    ] = None
+    ramp: Annotated[
+        Given,
+        Spec("months", (0, 1, 2), "Time from the start to full load", "the load moves over step by step"),
+    ] = None
     minimum_share: Annotated[
         Given,
         Spec(
@@ -61,7 +73,9 @@ class Delegated(Option):
             "short commitment",
         ),
     ] = None
-    notice_weeks: Annotated[Given, Spec("weeks", (2, 4, 8), "Notice to agree another volume", "")] = None
+    notice_weeks: Annotated[
+        Given, Spec("weeks", (2, 4, 8), "Notice to agree another volume", "capacity is planned by the month")
+    ] = None
     above_band: Annotated[
         Given,
         Spec(
@@ -71,11 +85,20 @@ class Delegated(Option):
     band_width: Annotated[
         Given,
         Spec(
-            "share", (0.1, 0.2, 0.3), "Volume above what was agreed that bears no surcharge, as a share", ""
+            "share",
+            (0.1, 0.2, 0.3),
+            "Volume above what was agreed that bears no surcharge, as a share",
+            "common clause",
         ),
     ] = None
     management_hours: Annotated[
-        Given, Spec("hours/month", (8, 14, 24), "Own hours to manage the provider", "once for each provider")
+        Given,
+        Spec(
+            "hours/month",
+            (8, 14, 24),
+            "Own hours to manage the provider",
+            "2 to 6 hours a week, once for each provider",
+        ),
     ] = None
     verification_hours: Annotated[
         Given,
@@ -87,7 +110,13 @@ class Delegated(Option):
         ),
     ] = None
     repeat_share: Annotated[
-        Given, Spec("share", (0.01, 0.04, 0.08), "Share of units billed again because they come back", "")
+        Given,
+        Spec(
+            "share",
+            (0.01, 0.04, 0.08),
+            "Share of units billed again because they come back",
+            "what was not solved for good the first time",
+        ),
     ] = None
     escalation_share: Annotated[
         Given,
@@ -100,7 +129,13 @@ class Delegated(Option):
     ] = None
     failure_rate: Annotated[
         Given,
-        Spec("per year", (0.03, 0.07, 0.15), "Chance that the provider must be replaced", "", maximum=1.0),
+        Spec(
+            "per year",
+            (0.03, 0.07, 0.15),
+            "Chance that the provider must be replaced",
+            "once in 7 to 30 years: insolvency, people leaving, poor work",
+            maximum=1.0,
+        ),
     ] = None
     replacement_cost: Annotated[
         Given,
@@ -117,11 +152,17 @@ class Delegated(Option):
             "share",
             (0.1, 0.25, 0.5),
             "Extra cost while the provider is replaced, as a share of its charges",
-            "",
+            "somebody steps in at a premium",
         ),
     ] = None
     dip_months: Annotated[
-        Given, Spec("months", (1, 2, 3), "Time for which replacing the provider disturbs the service", "")
+        Given,
+        Spec(
+            "months",
+            (1, 2, 3),
+            "Time for which replacing the provider disturbs the service",
+            "as long as a start takes",
+        ),
     ] = None
     exit_cost: Annotated[
         Given,

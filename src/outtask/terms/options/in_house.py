@@ -42,10 +42,16 @@ class InHouse(Option):
         Spec("money/person", (130, 350, 800), "Cost of letting one person go", "one to six months of pay"),
     ] = None
     turnover: Annotated[
-        Given, Spec("per year", (0.06, 0.12, 0.2), "Share of own people who leave", "IT staff")
+        Given, Spec("per year", (0.06, 0.12, 0.2), "Share of own people who leave", "usual among IT staff")
     ] = None
     tools_per_person: Annotated[
-        Given, Spec("money/person/year", (30, 60, 120), "Tools, licences and desk of one person", "")
+        Given,
+        Spec(
+            "money/person/year",
+            (30, 60, 120),
+            "Tools, licences and desk of one person",
+            "2 to 8 % of what the person costs",
+        ),
     ] = None
     management_share: Annotated[
         Given,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from outtask.terms.inputs import Given, Spec, Term
+from outtask.terms.levels import told
 
 
 class Option(Term):
@@ -21,7 +22,15 @@ class Option(Term):
             "share", (0.05, 0.15, 0.3), "Chance that the start is late", "starts of new services slip often"
         ),
     ] = None
-    delay_months: Annotated[Given, Spec("months", (1, 2, 4), "Delay where the start is late", "")] = None
+    delay_months: Annotated[
+        Given,
+        Spec(
+            "months",
+            (1, 2, 4),
+            "Delay where the start is late",
+            "access, people and approvals take that much longer",
+        ),
+    ] = None
     severance_people: Annotated[
         Given, Spec("people", None, "Own people let go or transferred", "default: those whose work leaves")
     ] = None
@@ -39,14 +48,21 @@ class Option(Term):
         False  # staff-transfer law (TUPE, ARD): people go with the work, no severance saved
     )
     control_level: Annotated[
-        Given, Spec("share", None, "Control and visibility, from 0 (worst) to 1 (best)")
+        Given, Spec("share", None, "Control and visibility, from 0 (worst) to 1 (best)", told("control"))
     ] = None
     skills_level: Annotated[
-        Given, Spec("share", None, "Internal skills and leadership kept or grown, from 0 (worst) to 1 (best)")
+        Given,
+        Spec(
+            "share",
+            None,
+            "Internal skills and leadership kept or grown, from 0 (worst) to 1 (best)",
+            told("skills"),
+        ),
     ] = None
     innovation_level: Annotated[
-        Given, Spec("share", None, "Innovation brought in, from 0 (worst) to 1 (best)")
+        Given, Spec("share", None, "Innovation brought in, from 0 (worst) to 1 (best)", told("innovation"))
     ] = None
     culture_level: Annotated[
-        Given, Spec("share", None, "Freedom from cultural misfit, from 0 (worst) to 1 (best)")
+        Given,
+        Spec("share", None, "Freedom from cultural misfit, from 0 (worst) to 1 (best)", told("culture")),
     ] = None

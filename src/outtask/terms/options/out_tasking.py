@@ -44,5 +44,11 @@ class OutTasking(Delegated):
     ] = None
     overrun_share: Annotated[
         Given,
-        Spec("share", (0, 0.15, 0.5), "Overrun of hours where work is paid by the hour", "", maximum=5.0),
+        Spec(
+            "share",
+            (0, 0.15, 0.5),
+            "Overrun of hours where work is paid by the hour",
+            "hours are estimated too low more often than too high",
+            maximum=5.0,
+        ),
     ] = None

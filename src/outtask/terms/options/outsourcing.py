@@ -55,18 +55,27 @@ class Outsourcing(Option):
             "ratio",
             (0.8, 0.9, 1.1),
             "Price of an additional unit, as a multiple of the base unit price",
-            "ARC",
+            "no fixed cost comes with it (ARC)",
         ),
     ] = None
     rrc_ratio: Annotated[
         Given,
         Spec(
-            "ratio", (0.4, 0.6, 0.8), "Credit for each unit less, as a multiple of the base unit price", "RRC"
+            "ratio",
+            (0.4, 0.6, 0.8),
+            "Credit for each unit less, as a multiple of the base unit price",
+            "the provider's fixed cost stays (RRC)",
         ),
     ] = None
     convention: Literal["from baseline", "beyond band"] = "from baseline"
     floor_share: Annotated[
-        Given, Spec("share", (0.6, 0.7, 0.8), "Least charge, as a share of the base charge", "")
+        Given,
+        Spec(
+            "share",
+            (0.6, 0.7, 0.8),
+            "Least charge, as a share of the base charge",
+            "it covers what the provider cannot dismantle",
+        ),
     ] = None
     true_up: bool = True  # the baseline is set anew for the next year when the year's mean left the band
     lead_time: Annotated[
@@ -81,15 +90,36 @@ class Outsourcing(Option):
         Given, Spec("money", None, "Cost of the transition", "default: 1.5 to 6 months of the base charge")
     ] = None
     dual_running: Annotated[
-        Given, Spec("months", (1, 2, 4), "Time for which both today's way and the provider are paid", "")
+        Given,
+        Spec(
+            "months",
+            (1, 2, 4),
+            "Time for which both today's way and the provider are paid",
+            "until the new way has proved itself",
+        ),
     ] = None
-    ramp: Annotated[Given, Spec("months", (0, 1, 3), "Time from the start to full load", "")] = None
+    ramp: Annotated[
+        Given,
+        Spec("months", (0, 1, 3), "Time from the start to full load", "the load moves over step by step"),
+    ] = None
     term: Annotated[Given, Spec("months", 60, "Length of the contract", "five years are common")] = None
     renewal_cost: Annotated[
-        Given, Spec("money", (150, 400, 900), "Cost of negotiating a renewal or a new tender", "")
+        Given,
+        Spec(
+            "money",
+            (150, 400, 900),
+            "Cost of negotiating a renewal or a new tender",
+            "one to seven person-months",
+        ),
     ] = None
     benchmarking_cost: Annotated[
-        Given, Spec("money", (60, 150, 300), "Cost of benchmarking the price, every second year", "")
+        Given,
+        Spec(
+            "money",
+            (60, 150, 300),
+            "Cost of benchmarking the price, every second year",
+            "two weeks to ten of one person",
+        ),
     ] = None
     termination_share: Annotated[
         Given,
@@ -117,17 +147,41 @@ class Outsourcing(Option):
         ),
     ] = None
     management_hours: Annotated[
-        Given, Spec("hours/month", (20, 40, 70), "Own hours to manage the provider", "once for each provider")
+        Given,
+        Spec(
+            "hours/month",
+            (20, 40, 70),
+            "Own hours to manage the provider",
+            "5 to 16 hours a week, once for each provider",
+        ),
     ] = None
     repeat_share: Annotated[
-        Given, Spec("share", (0.01, 0.03, 0.06), "Share of units billed again because they come back", "")
+        Given,
+        Spec(
+            "share",
+            (0.01, 0.03, 0.06),
+            "Share of units billed again because they come back",
+            "fewer than where a task alone is bought: one provider has the whole",
+        ),
     ] = None
     escalation_share: Annotated[
-        Given, Spec("share", (0.02, 0.05, 0.1), "Share of the work that comes back to own people", "")
+        Given,
+        Spec(
+            "share",
+            (0.02, 0.05, 0.1),
+            "Share of the work that comes back to own people",
+            "what only people here can decide",
+        ),
     ] = None
     failure_rate: Annotated[
         Given,
-        Spec("per year", (0.01, 0.03, 0.06), "Chance that the provider must be replaced", "", maximum=1.0),
+        Spec(
+            "per year",
+            (0.01, 0.03, 0.06),
+            "Chance that the provider must be replaced",
+            "once in 17 to 100 years: large firms, long contracts",
+            maximum=1.0,
+        ),
     ] = None
     replacement_cost: Annotated[
         Given,
@@ -139,14 +193,26 @@ class Outsourcing(Option):
             "share",
             (0.15, 0.35, 0.7),
             "Extra cost while the provider is replaced, as a share of its charges",
-            "",
+            "the whole function hangs on it",
         ),
     ] = None
     dip_months: Annotated[
-        Given, Spec("months", (4, 8, 14), "Time for which replacing the provider disturbs the service", "")
+        Given,
+        Spec(
+            "months",
+            (4, 8, 14),
+            "Time for which replacing the provider disturbs the service",
+            "as long as tender and transition take",
+        ),
     ] = None
     exit_cost: Annotated[
-        Given, Spec("money", (200, 500, 1200), "Cost of leaving at the end of the term", "")
+        Given,
+        Spec(
+            "money",
+            (200, 500, 1200),
+            "Cost of leaving at the end of the term",
+            "one and a half to nine person-months of hand-over",
+        ),
     ] = None
     minimum_deal: Annotated[
         Given,

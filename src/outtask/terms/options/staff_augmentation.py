@@ -29,10 +29,26 @@ class StaffAugmentation(Option):
         Given, Spec("per year", (0.2, 0.4, 0.7), "Share of contractors who leave", "short engagements")
     ] = None
     onboarding_hours: Annotated[
-        Given, Spec("hours/person", (40, 80, 160), "Paid hours until a contractor knows the place", "")
+        Given,
+        Spec(
+            "hours/person",
+            (40, 80, 160),
+            "Paid hours until a contractor knows the place",
+            "one to four weeks",
+        ),
     ] = None
     supervision_hours: Annotated[
-        Given, Spec("hours/person/month", (4, 8, 14), "Own hours to direct and check each contractor", "")
+        Given,
+        Spec(
+            "hours/person/month",
+            (4, 8, 14),
+            "Own hours to direct and check each contractor",
+            "one to three hours a week",
+        ),
     ] = None
-    lead_time: Annotated[Given, Spec("months", (0.5, 1, 2), "Time to find contractors", "")] = None
-    notice: Annotated[Given, Spec("months", (0.25, 0.5, 1), "Notice to stop a contractor", "")] = None
+    lead_time: Annotated[
+        Given, Spec("months", (0.5, 1, 2), "Time to find contractors", "search, interviews, contract")
+    ] = None
+    notice: Annotated[
+        Given, Spec("months", (0.25, 0.5, 1), "Notice to stop a contractor", "one to four weeks are usual")
+    ] = None
