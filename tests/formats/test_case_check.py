@@ -188,6 +188,22 @@ def test_each_error_says_what_to_do(tmp_path: Path, old: str, new: str, words: s
     assert (caught.value.file, caught.value.line) == (str(tmp_path / "case.yaml"), line)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("unit: 0.5", "unit: 0,5", "the rest of the number at hours_per_unit; write a point before decimals"),
+        ("month: 900", "month: 1.500,00", "the rest of the number at per_month"),
+        ("unit: 0.5", "unit: 0.5, utilisation: 120 %", "must be at most 1 (share), it is 1.2; None"),
+    ],
+)
+def test_a_number_written_otherwise_is_one_error_and_raises_no_doubts(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    text = SOUND.replace(old, new, 1)
+    assert words in told(check(tmp_path, text))
+    assert check(tmp_path, text, Kind.CONTRADICTION) == []
+
+
 def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
     extra = "  - {name: Mail, volume: {per_month: 9}}\n"
     matrix = "correlations: {Backup: {Mail: 0.9, Service desk: 0.9}, Mail: {Service desk: -0.9}}\n"

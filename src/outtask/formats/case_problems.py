@@ -13,6 +13,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from outtask.formats.case_file import CaseFile
@@ -27,6 +28,15 @@ def check_case(path: Path | str) -> tuple[Problem, ...]:
     others. Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
     return problems_of(open_case(path))
+
+
+def _without_numbers(errors: Iterable[Problem]) -> Iterator[str]:
+    """Name the functions whose volume or work is wrong: doubts about them would only follow from that."""
+    for error in errors:
+        for part in ("].volume", "].work"):
+            head, found, _ = error.field.partition(part)
+            if found and head.startswith("functions["):
+                yield f"{head}]"
 
 
 def doubts_of(file: CaseFile) -> tuple[Problem, ...]:
@@ -45,8 +55,10 @@ def problems_of(file: CaseFile) -> tuple[Problem, ...]:
         except UserError:  # an error above says why
             complete = None
         if complete is not None:
-            found += file.problems(Kind.CONTRADICTION, contradictions(file.case, complete))
-            found += file.problems(Kind.UNUSUAL, unusual(file.case, complete))
+            doubts = [*file.problems(Kind.CONTRADICTION, contradictions(file.case, complete))]
+            doubts += file.problems(Kind.UNUSUAL, unusual(file.case, complete))
+            unsure = tuple(_without_numbers(file.errors))
+            found += [one for one in doubts if not one.field.startswith(unsure)]
             found += file.problems(Kind.REMARK, remarks(file.case, complete))
             found += file.problems(Kind.DEFAULT, assumed_defaults(file.case, complete))
     return tuple(sorted(found, key=lambda problem: problem.line))

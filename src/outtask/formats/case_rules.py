@@ -74,7 +74,7 @@ def _bounds(place: Place, spec: Spec, amount: Amount, unit: str) -> Iterator[Fin
         what = f"is {100 * amount.high:,.0f} % a year"
         yield place, what, f"write {amount.high:g} %, or for a jump in volume a step (volume.steps)"
     elif most is not None and amount.high > most:
-        percent = spec.unit in PERCENT_UNITS and amount.high <= 100
+        percent = spec.unit in PERCENT_UNITS and 2 <= amount.high <= 100  # 1.2 may be 120 % as well
         mend = f"write {amount.high:g} % or {amount.high / 100:g}" if percent else None
         yield place, f"must be at most {most:g} ({counted(spec.unit, unit)}), it is {amount.high:g}", mend
     elif amount.high > MOST:

@@ -141,6 +141,11 @@ def _split(data: Any, place: Place) -> tuple[str, str] | None:
     first = last = keys.index(place[-1])
     while first > 0 and data[keys[first]] is None:
         first -= 1
+    if str(keys[last]).isdigit() and last and data[keys[last]] is None:
+        return (
+            f"looks like the rest of the number at {keys[last - 1]}",
+            "write a point before decimals and nothing between thousands, such as 1200.5",
+        )
     if first == last or not isinstance(data[keys[first]], str):
         return None
     whole = f'{keys[first]}: "{", ".join([data[keys[first]], *keys[first + 1 : last + 1]])}"'
