@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.costs.price import price_option
+from outtask.methods.reasons import doing
 from outtask.methods.whatif import Field, few_of, until
 from outtask.methods.words import money, percent, plain
 from outtask.methods.world import World
@@ -58,16 +59,18 @@ def two_stages(field: Field, means: Array) -> str | None:
     best = int(np.argmax(worths))
     flexible = float(stay @ few.weights) - float(worths[best])
     committed = float(means.min())
-    name = field.options[int(np.argmin(means))].name
+    leads = int(np.argmin(means))
+    name = doing(field.options[leads], field.options[leads].name, is_today=leads == 0)
+    begin, end = doing(start, start.name), doing(goal, goal.name)
     case, unit = world.case, world.function.volume.unit
     if worths[best] <= 0:
         return (
-            f"Starting with {start.name} and going on to {goal.name} after {DECISION_MONTH} months pays at "
-            "no volume that was tried."
+            f"Starting with {begin} and going on to {end} after {DECISION_MONTH} months pays at no volume "
+            "that was tried."
         )
     chance = float((seen >= thresholds[best]).astype(float) @ few.weights)
     rule = (
-        f"Start with {start.name} and go on to {goal.name} if the second year brings more than "
+        f"Start with {begin} and go on to {end} if the second year brings more than "
         f"{plain(float(thresholds[best]), 2)} {unit}s a month (a chance of {percent(chance)})"
     )
     less = committed - flexible
