@@ -107,6 +107,8 @@ class Column:
     def look(self) -> str:
         """Its class on the page."""
         short = self.form in (As.DAY, As.INSTANT, As.AGO)
+        if self.form is As.MONEY_RANGE:
+            return "n range"
         return "n" if self.form.is_figure else "short" if short else "cut" if self.cut else ""
 
     def attributes(self, *, cards: bool) -> str:

@@ -113,7 +113,8 @@ def _answer(told: Sequence[Function]) -> str:
             f"No function keeps three of four tickets; easiest is {first.name} with {share(known[first.pk])}"
         )
     else:
-        begin = f"Easiest is {first.name}, which keeps {share(known[first.pk])} until they are solved"
+        stays = share(known[first.pk])
+        begin = f"Easiest is {first.name}, which keeps {stays} of its tickets until they are solved"
     verb = "is" if torn == 1 else "are"
     end = f"; {few(torn)} of {few(len(known))} {verb} entangled with others" if torn else ""
     return f"{begin}{end}."
