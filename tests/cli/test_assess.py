@@ -99,4 +99,21 @@ def test_a_column_in_another_language_names_groups(run, tmp_path: Path) -> None:
 
     assert told.code == 0
     assert "all four groups to carry" in " ".join(told.out.split())
-    assert "bearbeitergruppe" not in told.out.lower().partition("next: ")[0]
+    assert "bearbeitergruppe" not in told.out.lower().partition("columns: ")[0]
+
+
+def test_how_columns_were_read_is_printed_written_corrected_and_read_back(
+    run, log: Path, tmp_path: Path
+) -> None:
+    columns = tmp_path / "columns.yaml"
+    told = run("assess", log, "--write-mapping", columns)
+    assert "Columns: ticket = " in told.out
+    written = columns.read_text()
+    assert "# vendor: COLUMN  # vendor in charge; no column was found" in written
+
+    as_written = json.loads(run("assess", log, "--mapping", columns, "--json").out)
+    columns.write_text(written.replace("\nteam: ", "\n# team: ") + "team: null\n")
+    corrected = json.loads(run("assess", log, "--mapping", columns, "--json").out)
+
+    assert as_written["functions"] == json.loads(run("assess", log, "--json").out)["functions"]
+    assert "team" not in corrected["log"]["mapping"] and len(corrected["functions"]) == 1

@@ -161,3 +161,23 @@ def test_another_time_that_is_no_date_counts_as_missing_and_is_said(tmp_path) ->
     log = read_log(path)
     assert (log.events, log.rejected) == (3, 0)
     assert any("1 cell of closed_at" in note for note in log.notes)
+
+
+def test_an_order_that_the_column_contradicts_is_an_error(tmp_path) -> None:
+    """Read as was said, most rows would be listed and the others silently be of another month."""
+    path = write(tmp_path, [f"{day}/4/2016 10:00" for day in range(1, 31)])
+    with pytest.raises(UserError, match="18 rows can only be day first, and none only month first"):
+        read_log(path, day_first=False)
+
+
+def test_letters_of_a_zone_are_not_guessed_and_the_column_is_named(tmp_path) -> None:
+    with pytest.raises(UserError, match=r"updated is called .* but '2016-04-01 10:00 CST' is no date"):
+        read_log(write(tmp_path, [f"2016-04-{day:02} 10:00 CST" for day in range(1, 31)]))
+
+
+def test_a_note_on_the_zone_says_what_is_so(tmp_path) -> None:
+    zoned = [f"2016-04-{day:02}T10:00:00+02:00" for day in range(1, 31)]
+    assert "Times say their own offset" in " ".join(read_log(write(tmp_path, zoned)).notes)
+    some = read_log(write(tmp_path, [*zoned, "2016-05-01 10:00:00"]))
+    assert "times without an offset are read as UTC" in " ".join(some.notes)
+    assert not any("offset" in note for note in read_log(write(tmp_path, zoned), zone="Europe/Berlin").notes)

@@ -168,14 +168,12 @@ def test_all_rows_of_a_file_are_counted_with_why_some_cannot_be_used(
     for row, cell, text in ((1500, 0, " ?"), (1600, 4, ""), (1700, 4, "soon"), (1800, 4, "2024-02-31 10:00")):
         rows[row][cell] = text
     rows[1900][4] = "12 March 2024 09:00"  # no fast format reads it
-    rows[2000][4] = "2099-01-01 10:00"
     rows[2100:2103] = [rows[7], rows[8], [*rows[9][:5], "another priority"]]  # two of them repeat
 
     found = look(tmp_path, files.text_of(rows))
 
-    assert (found.looked_at, found.readable, found.about, found.repeated) == (3000, 2995, 3000, 2)
+    assert (found.looked_at, found.readable, found.about, found.repeated) == (3000, 2996, 3000, 2)
     assert sorted(found.problems) == [
-        ("more than a year from now in updated, such as 2099-01-01 10:00", 1),
         ("no ticket number", 1), ("no time in updated", 1),
         ("not a date in updated, such as 2024-02-31 10:00", 1), ("not a date in updated, such as soon", 1),
     ]  # fmt: skip

@@ -156,6 +156,6 @@ def test_a_row_of_a_far_year_is_listed_and_does_not_move_the_end_of_the_log(tmp_
     )
 
     assert log.connection.execute("SELECT line, reason FROM rejects").fetchall() == [
-        (62, "more than a year from now in updated: 2099-01-01")
+        (62, "years after all other rows in updated: 2099-01-01")
     ]
     assert log.newest.year == 2024

@@ -239,3 +239,26 @@ def test_a_column_that_the_line_names_and_the_log_lacks_is_told_of_the_log(tmp_p
     path = files.write(tmp_path, files.text_of(files.event_rows()))
     with pytest.raises(UserError, match=r"log\.csv: by: no column is called 'colour'"):
         read_log(path, by="colour", mapping=read_mapping(own))
+
+
+def test_codes_of_incidents_are_states_where_servicenow_wrote_them_and_it_is_said(tmp_path: Path) -> None:
+    rows = [[f"INC{i}", "12367"[i % 5], "Desk", files.when(i), files.when(i + 2)] for i in range(40)]
+    header = ["number", "state", "assignment_group", "sys_created_on", "sys_updated_on"]
+    log = read_log(files.write(tmp_path, files.text_of(rows, header)))
+    assert list(log.states.values()) == ["new", "active", "waiting_other", "resolved", "closed"]
+    assert any("States are codes" in note for note in log.notes)
+
+    tasks = [[*row[:1], row[1].replace("6", "4"), *row[2:]] for row in rows]  # 4 is closed, and 3 too
+    log = read_log(files.write(tmp_path, files.text_of(tasks, header)))
+    assert not any(log.states.values()) and any("Not known as a state" in note for note in log.notes)
+
+
+def test_a_state_that_a_mapping_file_misspells_is_told(tmp_path: Path) -> None:
+    own = files.write(tmp_path, "states:\n  Actve: waiting_vendor\n", "own.yaml")
+    log = read_log(files.write(tmp_path, files.text_of(files.event_rows())), mapping=read_mapping(own))
+    assert any("'Actve'" in note and "did you mean 'Active'?" in note for note in log.notes)
+
+
+def test_a_meaning_that_only_values_tell_is_said(tmp_path: Path) -> None:
+    log = read_log(files.write(tmp_path, files.never_seen()))
+    assert any(note.startswith("Guessed from what is in them") for note in log.notes)

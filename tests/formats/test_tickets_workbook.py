@@ -177,3 +177,13 @@ def test_no_code_from_the_folder_one_is_in_is_run(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_cover_and_a_filter_above_the_header_hide_no_log(tmp_path: Path) -> None:
+    cover = [["Report", "Made"], ["by Bo", "2024"]]
+    table = [["Incidents of 2024"], ["Filter:", "all"], [], *ROWS]
+
+    log = read_log(workbook(tmp_path / "log.xlsx", cover, table))
+
+    assert (log.events, log.rejected, log.mapping["ticket"]) == (60, 0, "number")
+    assert "Read the sheet 'Sheet2'; not read: 'Sheet1'." in log.notes

@@ -126,6 +126,11 @@ COMMANDS = (
                 help="where a ticket counts: where it was handled, or in its last or first row",
             ),
             argument("--write-functions", metavar="MAP.yaml", help="write a proposed map here, to be edited"),
+            argument(
+                "--write-mapping",
+                metavar="FILE.yaml",
+                help="write how columns were read, to be edited",
+            ),
             argument("--rejects", metavar="OUT.csv", help="list the rows that do not count here"),
             REPORT,
             JSON,

@@ -25,6 +25,7 @@ def run(
     *,
     take: str,
     write_functions: str | None,
+    write_mapping: str | None,
     rejects: str | None,
     report: str | None,
     json: bool,
@@ -36,9 +37,10 @@ def run(
         raise UserError(
             "proposes functions from groups", field="--write-functions", mend="leave --functions out with it"
         )
-    outputs = {"--report": report, "--rejects": rejects, "--write-functions": write_functions}
+    outputs = {"--report": report, "--rejects": rejects, "--write-functions": write_functions,
+               "--write-mapping": write_mapping}  # fmt: skip
     check_outputs(outputs, [log, how.functions, how.mapping])
-    assessment = how.assess(log, Take(take), rejects)
+    assessment = how.assess(log, Take(take), rejects, write_mapping=write_mapping)
     if write_functions is not None:
         from outtask.formats.functions_map import write_functions_map
 
@@ -94,4 +96,10 @@ def _tell(assessment: Assessment) -> None:
     if left > 0:
         show(Text(f"… and {left} more: --report and --json have all."))
     show(Text(), *(Text(safe(f"{name}: {what}")) for name, what in found.points))
+    if assessment.mapping:
+        told = ", ".join(
+            column if column == field else f"{field} = {column}"
+            for field, column in assessment.mapping.items()
+        )
+        show(Text(safe(f"Columns: {told}. Wrong? --write-mapping writes them to be corrected.")))
     show(*(Text(safe(f"Note: {note}")) for note in assessment.notes))

@@ -33,6 +33,7 @@ class Reading:
         take: Take = Take.HANDLED,
         rejects: str | None = None,
         functions: Mapping[str, str] | None = None,
+        write_mapping: str | None = None,
     ) -> Assessment:
         """Return what the log tells, by ``functions`` of its groups, or else by those of the file.
 
@@ -53,6 +54,7 @@ class Reading:
                 country=self.country,
                 functions=groups,
                 rejects=rejects,
+                write_mapping=write_mapping,
             )
 
     def map_of_functions(self) -> dict[str, str] | None:

@@ -50,6 +50,7 @@ def assess_log(
     country: str | None = None,
     functions: Mapping[str, str] | None = None,
     rejects: Path | str | None = None,
+    write_mapping: Path | str | None = None,
 ) -> Assessment:
     """Read a ticket log and measure the facts of each function.
 
@@ -65,6 +66,7 @@ def assess_log(
         functions: group -> function; groups it does not name stay functions of their own.
         rejects: where to list the rows that do not count, or not with all of their times, with line and
             reason (CSV).
+        write_mapping: where to write how the log was read, as a file that ``mapping`` takes.
 
     Raises:
         UserError: the file cannot be read, or nothing sensible can be read from it.
@@ -102,6 +104,10 @@ def assess_log(
             )  # reads much that a log alone does not need
 
             lacking = unknown_groups(functions, _groups(log))
+        if write_mapping is not None:
+            from outtask.formats.tickets.mapping_file import write_mapping as write
+
+            write(log.settled, log.states, write_mapping)
     return replace(
         assessment,
         events=log.events,

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from outtask.formats.quantities import Cell, Elsewhere, read_quantities
@@ -139,10 +140,8 @@ def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
         raise UserError("driver series are read from CSV files and workbooks", file=source.file)
     width = len(source.names) + source.clean
     with source.path.open(encoding="utf-8-sig", errors="surrogateescape", newline=None) as stream:
-        found = records(stream, source.delimiter, width)
-        for _ in range(0 if source.clean else 1 + source.skip):
-            next(found)
-        for record in found:
+        found = (row for row in records(stream, source.delimiter, width) if row.line > source.skip)
+        for record in found if source.clean else islice(found, 1, None):
             cells, reason = judge(record, width)
             if cells is None:
                 raise UserError(reason, file=source.file, line=record.line)

@@ -44,6 +44,12 @@ MISSING = (
     "NaN",
     "nan",
     "None",
+    "none",
+    "NONE",
+    "(none)",
+    "(blank)",
+    "#N/A",
+    "\\N",
     "(empty)",
     "(null)",
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.tickets.database import quote
+from outtask.formats.tickets.doubts import unseen_states
 from outtask.formats.tickets.load import Reading, case_of, contents, quoted
-from outtask.formats.tickets.stages import stages_of
+from outtask.formats.tickets.stages import coded, stages_of
 from outtask.methods.words import counted
-from outtask.terms.events import EVENT_COLUMNS
+from outtask.terms.events import EVENT_COLUMNS, Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 if TYPE_CHECKING:
@@ -29,15 +30,17 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return row
 
 
-def name_stages(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
-    """Give each state its stage that the sample did not show, and say which are not known."""
+def name_stages(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]
+) -> dict[str, Stage | None]:
+    """Give each state its stage that the sample did not show, say which are not known, and return all."""
     rows_of = dict(
         connection.execute(
             "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
         ).fetchall()
     )
     stages = stages_of(rows_of, reading.mapping)
-    late = {raw: stage for raw, stage in stages.items() if stage and raw not in reading.stages}
+    late = {raw: stage for raw, stage in stages.items() if stage and reading.stages.get(raw) != stage}
     if late:
         states = ", ".join(quote(raw) for raw in late)
         connection.execute(f"UPDATE log_rows SET stage = {case_of(late)} WHERE state IN ({states})")
@@ -48,6 +51,13 @@ def name_stages(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: 
         notes.append(
             f"Not known as a state, and counted as none: {shown}. Name them under 'states' in a mapping file."
         )
+    if coded(rows_of, reading.mapping) and not rows_of.keys() <= reading.mapping.states.keys():
+        notes.append(
+            "States are codes, read as those of incidents in ServiceNow: 1 new, 2 in progress, 3 on hold, "
+            "6 resolved, 7 closed, 8 cancelled. Others? Name them under 'states' in a mapping file."
+        )
+    notes += unseen_states(reading.mapping, rows_of)
+    return stages
 
 
 def count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:
@@ -124,7 +134,7 @@ def put_in_order(connection: duckdb.DuckDBPyConnection, tickets: int, notes: lis
         "(SELECT seq, ticket = lag(ticket) OVER () AS same, lag(seq) OVER () AS place, "
         'epoch_us("at") - epoch_us(lag("at") OVER ()) AS later FROM log_rows)',
     )
-    together, backwards = bounds == tickets, back > up if up + back else fallen > 9 * risen
+    together, backwards = bounds == tickets, back > 4 * up if up + back else fallen > 9 * risen
     if backwards:
         notes.append("The file lists the newest rows first: rows of one minute are read from the bottom up.")
         connection.execute("UPDATE log_rows SET seq = -seq")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.database import connect, quote
-from outtask.formats.tickets.dates import TOO_LATE, latest_row, parse
+from outtask.formats.tickets.dates import parse
 from outtask.formats.tickets.load import WHITE, main_time, within
 from outtask.formats.tickets.repair import judge, rows_below_header
 from outtask.formats.tickets.source import Source
@@ -40,7 +40,7 @@ def census(source: Source, mapping: Mapping, *, day_first: bool) -> Census | Non
     size = source.path.stat().st_size
     if not source.numbered and size <= BY_HAND:
         return _by_hand(source, mapping, day_first)
-    if size > AT_ONCE:
+    if size > AT_ONCE or source.titled:
         return None
     real = source.path.resolve()
     asked = (
@@ -68,16 +68,12 @@ def judged(rows: Iterable[tuple[str, str]], column: str, *, day_first: bool) -> 
 
 def _judge(column: str, day_first: bool) -> Callable[[str, str], str]:
     """Return what says why a (ticket, time) cannot be used; nothing where it can."""
-    latest = latest_row()
 
     @lru_cache(maxsize=4096)
     def why_time(text: str) -> str:
         if not text:
             return f"no time in {column}"
-        if (moment := parse(text, day_first)) is None:
-            return f"not a date in {column}, such as {text[:60]}"
-        late = moment.replace(tzinfo=None) > latest
-        return f"{TOO_LATE} in {column}, such as {text[:60]}" if late else ""
+        return "" if parse(text, day_first) else f"not a date in {column}, such as {text[:60]}"
 
     return lambda ticket, time: why_time(time) if ticket else "no ticket number"
 
@@ -116,9 +112,8 @@ def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None
     ]
     sample = (row[time].strip() for row in source.sample)
     clock = clock_of(dict.fromkeys(t for t in sample if t not in mapping.missing), day_first, ZoneInfo("UTC"))
-    last = latest_row()
     naive, exact = clock.naive_sql("time"), clock.exact_sql("time") or "NULL::TIMESTAMP"
-    read = f"coalesce({within(naive, last)}, {within(exact, last)})"
+    read = f"coalesce({within(naive)}, {within(exact)})"
     telling = [source.names.index(name) for f in ("revision", "state") if (name := mapping.source(f))][:1]
     try:
         with connect(source.folder) as connection:

@@ -16,7 +16,6 @@ from outtask.terms.errors import UserError
 # ruff: noqa: DTZ001
 
 FIRST, LAST = datetime(1980, 1, 1), datetime(2100, 1, 1)
-TOO_LATE = "more than a year from now"
 MONTHS: dict[str, int] = {
     word: number
     for number, words in enumerate(
@@ -48,11 +47,6 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2}))?(Z)?"
 EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}")
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 ACCENTS = str.maketrans("éèêëáàâäóòôöúùûüíìîïç", "eeeeaaaaoooouuuuiiiic")
-
-
-def latest_row() -> datetime:
-    """Return the time from which on no row of an export is believed: a year typed wrongly, or a clock off."""
-    return min(LAST, datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(days=366))
 
 
 def parse(text: str, day_first: bool) -> datetime | None:

@@ -21,6 +21,7 @@ _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_LINE = re.compile(rb"[\x80-\xff][^\n]*")
 _CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1a\x1b"))
+MOST_IN_A_ROW = 2.2  # letters beyond ASCII; more stand together in Greek or Cyrillic, two do in "Größe"
 FEW = 0.02  # of the rows; as many with unreadable bytes are rejected one by one
 _TYPOGRAPHY = frozenset("“”„‘’‚–—…€£«»‹›°§©®™·•²³´¡¿µ\u00a0¼½¾ºª×±¨†")
 _UNLIKELY = frozenset("ŠŒŽšœžŸƒ¨ˆ˜")  # letters that Windows-1252 puts where other code pages have common ones
@@ -69,7 +70,12 @@ def of_whole(path: Path, file: str) -> tuple[str, str | None]:
         text = ""
     plausible = sum(c.isalpha() or c in _TYPOGRAPHY for c in text)
     unlikely = sum(c in _UNLIKELY for c in text)
-    if not text or plausible < 0.95 * len(text) or unlikely > 0.3 * len(text) or len(high) > 1.8 * len(runs):
+    if (
+        not text
+        or plausible < 0.95 * len(text)
+        or unlikely > 0.3 * len(text)
+        or len(high) > MOST_IN_A_ROW * len(runs)
+    ):
         if len(_HIGH_LINE.findall(data)) <= max(1, FEW * data.count(b"\n")):
             return "utf-8", None
         raise UserError(

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from outtask.formats.tickets.ahead import believed_until
 from outtask.formats.tickets.clock import Clock
 from outtask.formats.tickets.database import quote
-from outtask.formats.tickets.dates import FIRST, LAST, latest_row, parse
+from outtask.formats.tickets.dates import FIRST, LAST, parse
 from outtask.formats.tickets.source import Source
 from outtask.formats.tickets.vocabulary import FALSE, TRUE, fold
 from outtask.formats.tickets.zones import to_utc_sql
@@ -34,6 +35,7 @@ class Reading:
     clocks: MappingABC[str, Clock]  # by time field
     stages: MappingABC[str, Stage | None]  # of the states that were sampled
     extra: str | None = None  # a source column that no field has and that names the function
+    naive: bool = True  # whether any time says no offset
 
     def place(self, field: str) -> str | None:
         """Return the SQL name of the source column of a field."""
@@ -179,16 +181,16 @@ def load_fast(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
     """Fill ``log_rows`` in one scan, two where cells are padded; tell whether all rows can be vouched for."""
     source = reading.source
     moments = {
-        field: Moment(
-            clock.utc_sql(str(reading.place(field)), reading.zone), clock.first, min(clock.last, latest)
-        )
-        for field, clock, latest in ((f, c, _latest(reading, f)) for f, c in reading.clocks.items())
+        field: Moment(clock.utc_sql(str(reading.place(field)), reading.zone), clock.first, clock.last)
+        for field, clock in reading.clocks.items()
     }
     trim = not source.numbered and any(cell != cell.strip() for row in source.sample for cell in row)
     off, padded = _scan(connection, reading, moments, trim=trim)
     if padded:
         off, _ = _scan(connection, reading, moments, trim=True)
-    return not off and not ((trim or padded) and _missing_in_disguise(connection, reading))
+    if off or believed_until(connection, main_time(reading.mapping)) is not None:
+        return False
+    return not ((trim or padded) and _missing_in_disguise(connection, reading))
 
 
 def _scan(
@@ -224,8 +226,12 @@ def _doubt(reading: Reading) -> str:
     return reading.clocks[main].doubt_sql(str(reading.place(main)), reading.zone)
 
 
-def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Fill ``log_rows`` from a clean source; dates that no format reads go through the careful parser."""
+def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
+    """Fill ``log_rows`` from a clean source; dates that no format reads go through the careful parser.
+
+    Tells whether any time says no offset.
+    """
+    naive = False
     names = reading.source.names
     columns = {guess.column for guess in reading.mapping.columns.values() if guess} | (
         {reading.extra} if reading.extra else set()
@@ -241,6 +247,7 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
         local = f"coalesce({within(clock.naive_sql(place))}, {parsed}.local)"
         exact = f"coalesce({within(clock.exact_sql(place) or 'NULL::TIMESTAMP')}, {parsed}.utc)"
         _parse_rest(connection, place, parsed, clock, reading.day_first)
+        naive = naive or bool(clock.formats) or _any_local(connection, parsed)
         joins.append(f"LEFT JOIN {parsed} ON {place} = {parsed}.text")
         span = connection.execute(f"SELECT min({local}), max({local}) FROM texts {joins[-1]}").fetchone()
         first, last = span if span and span[0] else (FIRST, LAST)
@@ -248,25 +255,28 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> N
         moments[field] = Moment(
             f"coalesce({exact}, {to_utc_sql(reading.zone, local, first, last)})",
             SOONEST,
-            _latest(reading, field),
+            LATEST,
         )
     doubt = _doubt(replace(reading, clocks=clocks))
     select = scan_sql(reading, f"texts {' '.join(joins)}", moments, doubt)
     connection.execute(f"CREATE OR REPLACE TABLE log_rows AS {select}")
     connection.execute("DROP TABLE texts")
+    main = main_time(reading.mapping)
+    if (last := believed_until(connection, main)) is not None:
+        connection.execute(f"UPDATE log_rows SET off = true WHERE {quoted(main)} > TIMESTAMP '{last}'")
+    return naive
+
+
+def _any_local(connection: duckdb.DuckDBPyConnection, parsed: str) -> bool:
+    return bool(connection.execute(f"SELECT bool_or(local IS NOT NULL) FROM {parsed}").fetchall()[0][0])
 
 
 SOONEST, LATEST = FIRST - timedelta(days=1), LAST + timedelta(days=1)  # local bounds, seen from UTC
 
 
-def _latest(reading: Reading, field: str) -> datetime:
-    """Return until when a time is believed; what a ticket was promised may lie ahead, a row may not."""
-    return latest_row() if field == main_time(reading.mapping) else LATEST
-
-
-def within(expression: str, last: datetime = LAST) -> str:
+def within(expression: str) -> str:
     """Return SQL for a time that is null where no log has such a one."""
-    return f"CASE WHEN {expression} BETWEEN TIMESTAMP '{FIRST}' AND TIMESTAMP '{last}' THEN {expression} END"
+    return f"CASE WHEN {expression} BETWEEN TIMESTAMP '{FIRST}' AND TIMESTAMP '{LAST}' THEN {expression} END"
 
 
 def _parse_rest(

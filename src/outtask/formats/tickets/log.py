@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +14,19 @@ from zoneinfo import ZoneInfo
 from outtask.formats.tickets import arrange
 from outtask.formats.tickets import rejects as aside
 from outtask.formats.tickets.clock import clock_of
-from outtask.formats.tickets.database import UNLIMITED, Limits, connect, quote, without_place
-from outtask.formats.tickets.dates import order_of, settle_order
+from outtask.formats.tickets.database import UNLIMITED, Limits, connect, without_place
+from outtask.formats.tickets.dates import order_of
+from outtask.formats.tickets.doubts import check_enough, guessed
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, no_column
+from outtask.formats.tickets.order import held_against, order_of_all
 from outtask.formats.tickets.propose import propose, settle
 from outtask.formats.tickets.source import UNPACKED, Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.methods.words import counted
 from outtask.terms.errors import UserError
+from outtask.terms.events import Stage
 from outtask.terms.facts import NO_COLUMN
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
@@ -46,6 +48,8 @@ class Room:
     tell: Callable[[str, float], None] = lambda _doing, _part: None
 
 
+NAIVE = "No time zone was named: times without an offset are read as UTC."
+ZONED = "Times say their own offset; no time zone was named, so months and hours are told in UTC."
 REPEATED = 0.02  # share of rows that repeat a ticket, from which on a file is a log of events
 
 
@@ -66,6 +70,8 @@ class TicketLog:
     by: str  # source column that names the function, "(all)" where there is none
     newest: datetime  # UTC, the latest time of a row: of two exports the later one knows more
     notes: list[str]  # what was assumed, in plain sentences
+    settled: Mapping  # how it was read, each column with its reason
+    states: dict[str, Stage | None]
 
 
 def propose_mapping(path: Path | str, *, encoding: str | None = None) -> Mapping:
@@ -103,7 +109,7 @@ def read_log(
         room.tell("Looking into the file", 0.0)
         source = open_source(Path(path), encoding, room.folder, room.unpacked)
         used = mapping_for(source, mapping)
-        _enough(used, source)
+        check_enough(used, source)
         where = zone or used.zone
         connection = connect(room.folder, room.limits)
         try:
@@ -120,20 +126,6 @@ def mapping_for(source: Source, own: Mapping | None) -> Mapping:
     return checked(settle(proposed, own, source.names), source.names, source.file)
 
 
-def _enough(mapping: Mapping, source: Source) -> None:
-    columns = ", ".join(source.names[:40])
-    if not mapping.source("ticket"):
-        raise UserError(
-            f"no column holds the number of the ticket (columns: {columns})", file=source.file,
-            mend="name it in a mapping file: 'ticket: COLUMN'",
-        )  # fmt: skip
-    if not (mapping.source("at") or mapping.source("opened_at")):
-        raise UserError(
-            f"no column holds the time of the row (columns: {columns})", file=source.file,
-            mend="name it in a mapping file: 'at: COLUMN' or 'opened_at: COLUMN'",
-        )  # fmt: skip
-
-
 def _read(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
@@ -146,14 +138,13 @@ def _read(
 ) -> TicketLog:
     import duckdb
 
-    notes = [] if zone else ["No time zone was named: times without an offset are read as UTC."]
     where = zone_named(zone or "UTC")
     extra, by_field = _function_column(source, mapping, by)
     said = day_first if day_first is not None else mapping.day_first
     tell("Reading the rows", 0.1)
     try:
         fast = None
-        if source.kind == "parquet" or source.clean or not contains_nul(source.path):
+        if source.kind == "parquet" or source.clean or not (source.titled or contains_nul(source.path)):
             fast = _fast(connection, source, mapping, where, said, extra)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         fast = None
@@ -166,7 +157,9 @@ def _read(
     except duckdb.Error as error:
         raise UserError(f"cannot be read ({without_place(error, source.path)})", file=source.file) from None
     tell("Putting the tickets in order", 0.7)
-    return _finish(connection, reading, by_field, rejects, [*reading.source.notes, *notes])
+    if not zone:
+        reading.source.notes.append(NAIVE if reading.naive else ZONED)
+    return _finish(connection, reading, by_field, rejects, [*reading.source.notes, *guessed(mapping)])
 
 
 def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[str | None, str]:
@@ -202,7 +195,8 @@ def _reading(source: Source, mapping: Mapping, zone: ZoneInfo, day_first: bool, 
     fields = [field for field in TIME_FIELDS if mapping.source(field)]
     clocks = {field: clock_of(_values(source, mapping, field), day_first, zone) for field in fields}
     states = _values(source, mapping, "state") if mapping.source("state") else ()
-    return Reading(source, mapping, zone, day_first, clocks, stages_of(states, mapping), extra)
+    naive = any(clock.formats for clock in clocks.values())
+    return Reading(source, mapping, zone, day_first, clocks, stages_of(states, mapping), extra, naive)
 
 
 def _fast(
@@ -219,36 +213,13 @@ def _fast(
         sampled = [text for f in TIME_FIELDS if mapping.source(f) for text in _values(source, mapping, f)]
         verdict, day, month = order_of(sampled)
         if verdict is None or (day and month):
-            day_first, _ = _order_of_all(connection, source, mapping)
+            day_first, _ = order_of_all(connection, source, mapping)
         else:
             day_first = verdict
     reading = _reading(source, mapping, zone, day_first, extra)
     if any(clock.slow for clock in reading.clocks.values()):
         return None
     return reading if load_fast(connection, reading) else None
-
-
-def _order_of_all(
-    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
-) -> tuple[bool, int]:
-    """Tell day-first from month-first on every row; the main time decides, the other times help."""
-    relation = source.relation(mapping.missing)
-    fields = sorted((f for f in TIME_FIELDS if mapping.source(f)), key=lambda f: f != main_time(mapping))
-    dates: Counter[str] = Counter()
-    for field in fields:
-        place = f"c{source.names.index(mapping.source(field) or '')}"
-        pattern = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}"
-        found = connection.execute(
-            f"SELECT regexp_extract({place}, {quote(pattern)}), count(*) FROM {relation} "
-            f"WHERE {place} IS NOT NULL GROUP BY 1"
-        ).fetchall()
-        dates.update({text: rows for text, rows in found if text})
-        if order_of(dates)[0] is not None and dates:
-            break
-    try:
-        return settle_order(dates, mapping.source(main_time(mapping)) or "")
-    except UserError as error:
-        raise error.at(file=source.file) from None
 
 
 def _careful(
@@ -260,7 +231,10 @@ def _careful(
     extra: str | None,
 ) -> Reading:
     source = cleaned(source, mapping.missing)
-    day_first, others = (said, 0) if said is not None else _order_of_all(connection, source, mapping)
+    if said is None:
+        day_first, others = order_of_all(connection, source, mapping)
+    else:
+        day_first, others = said, held_against(connection, source, mapping, day_first=said)
     if others:
         order = "month first" if day_first else "day first"
         source.notes.append(
@@ -268,8 +242,7 @@ def _careful(
             f"{'is' if others == 1 else 'are'} listed; more rows of that kind may have been misread."
         )
     reading = _reading(source, mapping, zone, day_first, extra)
-    load_carefully(connection, reading)
-    return reading
+    return replace(reading, naive=load_carefully(connection, reading))
 
 
 def _finish(
@@ -281,7 +254,7 @@ def _finish(
 ) -> TicketLog:
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
-    arrange.name_stages(connection, reading, notes)
+    states = arrange.name_stages(connection, reading, notes)
     aside.set_aside(connection, reading)
     arrange.count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)
@@ -294,7 +267,7 @@ def _finish(
         form = "events"
     if form == "snapshot" and rows > tickets:
         if not reading.source.numbered:  # the older rows are listed with their lines
-            return _finish_carefully(connection, reading, by_field, rejects, notes)
+            return _finish_carefully(connection, reading, by_field, rejects)
         aside.newest_row_only(connection, reading)
         rows = tickets
     if not rows and rejects is not None:
@@ -316,7 +289,7 @@ def _finish(
     if rejects is not None:
         arrange.list_backward_intervals(connection, mapping)
         if not aside.add_left_out(connection, reading, rows + duplicates):
-            return _finish_carefully(connection, reading, by_field, rejects, notes)
+            return _finish_carefully(connection, reading, by_field, rejects)
         listed = aside.list_rows(connection, rejects)
     arrange.void_backward_intervals(connection, notes)
     if form == "snapshot":
@@ -328,22 +301,18 @@ def _finish(
     return TicketLog(
         connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates, listed,
         reading.zone.key, reading.day_first, shown or NO_COLUMN, newest, notes,
+        replace(mapping, zone=reading.zone.key, day_first=reading.day_first), states,
     )  # fmt: skip
 
 
 def _finish_carefully(
-    connection: duckdb.DuckDBPyConnection,
-    reading: Reading,
-    by_field: str,
-    rejects: Path | str | None,
-    notes: list[str],
+    connection: duckdb.DuckDBPyConnection, reading: Reading, by_field: str, rejects: Path | str | None
 ) -> TicketLog:
     """Begin again with a source that knows the line of each row."""
     careful = _careful(
         connection, reading.source, reading.mapping, reading.zone, reading.day_first, reading.extra
     )
-    kept = [note for note in notes if note.startswith("No time zone")]
-    return _finish(connection, careful, by_field, rejects, [*careful.source.notes, *kept])
+    return _finish(connection, careful, by_field, rejects, [*careful.source.notes, *guessed(reading.mapping)])
 
 
 def _newest(connection: duckdb.DuckDBPyConnection, main: str) -> datetime:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outtask.formats.tickets.ahead import TOO_LATE
 from outtask.formats.tickets.arrange import COUNTS, ask
 from outtask.formats.tickets.database import quote
-from outtask.formats.tickets.dates import TOO_LATE, latest_row
 from outtask.formats.tickets.load import Reading, main_time, quoted
 from outtask.formats.tickets.repair import Record, printable, rows_below_header
 from outtask.formats.tickets.source import csv_text
@@ -46,8 +46,7 @@ def set_aside(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         f"WHEN late THEN {quote(f'{TOO_LATE} in {column}: ')} || left({place}, 60) "
         f"ELSE {quote('not a date in ' + column + ': ')} || left({place}, 60) END"
     )
-    late = f"coalesce({quoted(main)} > TIMESTAMP '{latest_row()}', false)"
-    lines = f"SELECT line, ticket IS NULL AS gone, {late} AS late FROM log_rows WHERE off"
+    lines = f"SELECT line, ticket IS NULL AS gone, {quoted(main)} IS NOT NULL AS late FROM log_rows WHERE off"
     _reject(connection, reading, lines, reason)
     connection.execute("DELETE FROM log_rows WHERE off")
 

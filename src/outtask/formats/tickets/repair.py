@@ -132,9 +132,10 @@ def careful_rows(
 def rows_below_header(
     path: Path, encoding: str, delimiter: str, width: int, skip: int = 0
 ) -> Iterator[Record]:
-    """Yield the rows of a text file below its header and the ``skip`` rows above that."""
+    """Yield the rows of a text file below its header and the ``skip`` lines above that."""
     with path.open(encoding=encoding, errors="surrogateescape", newline=None) as stream:
-        yield from islice(records(stream, delimiter, width), 1 + skip, None)
+        rows = (record for record in records(stream, delimiter, width) if record.line > skip)
+        yield from islice(rows, 1, None)
 
 
 def printable(text: str) -> str:

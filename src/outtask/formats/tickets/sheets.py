@@ -12,11 +12,16 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from outtask.formats.tickets.propose import propose
 from outtask.formats.tickets.repair import write_clean
-from outtask.formats.tickets.source import DAMAGED, SAMPLE
+from outtask.formats.tickets.source import DAMAGED, SAMPLE, unique_names
+from outtask.formats.tickets.title import LOOKED_AT, rows_above
+from outtask.formats.tickets.vocabulary import fold
+from outtask.terms.errors import UserError
 
 MEMORY = 4 << 30  # bytes; a sheet of a million rows and twenty columns takes 2.2 GB
 UNPACKED = 2 << 30  # bytes; the same sheet has 1.2 GB
@@ -55,13 +60,19 @@ def main(workbook: Path, target: Path, mark: str = "") -> dict[str, Any]:
         named = target.with_name(f"workbook.{kind}")  # what reads it goes by the name
         named.symlink_to(workbook.resolve())
         book = python_calamine.CalamineWorkbook.from_path(named)
-        found: dict[str, Any] = {}
+        found, others, useful = dict[str, Any](), list[str](), False
+        apart = target.with_name("other.csv")
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            if found and any(True for _ in _rows(sheet)):
-                found["others"].append(name)
-            elif not found and (table := _write(sheet, target, mark)):
-                found = {"sheet": name, "others": [], **table}
+            if not any(True for _ in _rows(sheet)):
+                continue
+            if found and (useful or not _useful(_write(sheet, apart, mark))):
+                others.append(name)
+                continue
+            # The first sheet that is of use, behind a cover that is none; else the first.
+            others += [found["sheet"]] if found else []
+            found = {"sheet": name, **_write(sheet, target, mark)}
+            useful = _useful(found)
     except _TooLargeError:
         return TOO_LARGE
     except python_calamine.PasswordError:
@@ -71,7 +82,9 @@ def main(workbook: Path, target: Path, mark: str = "") -> dict[str, Any]:
         if "limit exceeded" in text:  # of an OpenDocument sheet: a hundred million cells
             return TOO_MUCH
         return {"what": f"the workbook is cut short or damaged ({text})", "mend": DAMAGED}
-    return found or {"what": "no sheet holds a table", "mend": "give a header line and rows below it"}
+    if found:
+        return {**found, "others": others}
+    return {"what": "no sheet holds a table", "mend": "give a header line and rows below it"}
 
 
 def _bound_memory() -> None:
@@ -100,23 +113,37 @@ def _kind_and_size(workbook: Path) -> tuple[str | None, int]:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     """Yield (row number, cells) from the first row with two cells on; empty rows are no rows."""
+    rows = [[cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), LOOKED_AT)]
+    filled = [line for line, row in enumerate(rows, start=1) if sum(map(bool, map(str.strip, row))) >= 2]
+    above = rows_above([rows[line - 1] for line in filled])
+    first = filled[above] if filled else 0
     started = False
     left = [""] * (sheet.start[1] if sheet.start else 0)
     for line, row in enumerate(sheet.iter_rows(), start=1):
         while row and _blank(row[-1]):
             row.pop()
-        started = started or sum(not _blank(cell) for cell in row) >= 2
+        started = started or (line >= first and sum(not _blank(cell) for cell in row) >= 2)
         if started and row:
             yield line, left + row
 
 
-def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any] | None:
+def _useful(table: dict[str, Any]) -> bool:
+    """Tell whether a table can be a log, or a series of what drives work."""
+    try:
+        names = unique_names(table["header"], "")
+    except UserError:
+        return False
+    if {"function", "month", "unit", "quantity"} <= {fold(name) for name in names}:
+        return True
+    found = propose(names, table["sample"])
+    return bool(found.source("ticket") and (found.source("at") or found.source("opened_at")))
+
+
+def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any]:
     """Write the table of a sheet; return its header, as wide as its widest row, and some rows."""
     count, width = 0, 0
     for _, row in _rows(sheet):
         count, width = count + 1, max(width, len(row))
-    if not count:
-        return None
     step = max(1, count // (2 * SAMPLE))
     told, letters = list[list[str]](), 0
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets import repair
 from outtask.formats.tickets.database import quote, quote_path
+from outtask.formats.tickets.title import rows_above
+from outtask.methods.words import counted
 from outtask.terms.errors import UserError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -40,11 +42,12 @@ class Source:
     sample: list[list[str]]
     kind: str = "csv"  # csv | parquet
     delimiter: str = ","
-    skip: int = 0  # rows before the header
+    skip: int = 0  # lines above the header
     clean: bool = False
     rejects: list[repair.Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     folder: Path = Path()  # for working copies; the caller removes it
+    titled: bool = False  # whether rows stand above the header; then lines are not what a scan skips
     told: bool = False  # whether the user named the encoding
 
     @property
@@ -221,12 +224,18 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
             file=file,
             mend="give a table with a header line, separated by comma, semicolon, tab or |",
         )
-    rows = [record.cells for record in repair.records(lines, delimiter) if record.cells]
+    read = [record for record in repair.records(lines, delimiter) if record.cells]
+    if (above := rows_above([record.cells or [] for record in read])) > 0:
+        read = read[above:]
+        skip += read[0].line - 1
+        notes.append(f"Above the header, and not read: {counted(above, 'row')}.")
+    rows = [record.cells for record in read if record.cells]
     names = unique_names(rows[0] if rows else [], file)
     sample = [row for row in rows[1 : 1 + SAMPLE] if len(row) == len(names)]
     sample += _sample_further(path, delimiter, len(names))
     return Source(
-        path, file, names, sample, delimiter=delimiter, skip=skip, notes=notes, folder=folder, told=told,
+        path, file, names, sample, delimiter=delimiter, skip=skip, notes=notes, folder=folder,
+        titled=above > 0, told=told,
     )  # fmt: skip
 
 
@@ -264,7 +273,8 @@ def _sniff(lines: list[str]) -> str | None:
     """Return the delimiter under which most lines have the header's number of cells, two at least."""
     best: tuple[float, int, str] | None = None
     for delimiter in DELIMITERS:
-        widths = [len(r.cells) for r in repair.records(lines[:60], delimiter) if r.cells]
+        rows = [r.cells for r in repair.records(lines[:60], delimiter) if r.cells]
+        widths = [len(row) for row in rows[rows_above(rows) :]]
         if not widths or widths[0] < 2:
             continue
         share = Counter(widths)[widths[0]] / len(widths)

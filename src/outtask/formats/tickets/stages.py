@@ -83,6 +83,29 @@ ZENDESK: dict[str, Stage] = {
 """In Zendesk *pending* waits for the requester by definition, *on-hold* for somebody outside."""
 
 
+SERVICENOW: dict[str, Stage] = {
+    "1": Stage.NEW,
+    "2": Stage.ACTIVE,
+    "3": Stage.WAITING_OTHER,
+    "6": Stage.RESOLVED,
+    "7": Stage.CLOSED,
+    "8": Stage.CANCELLED,
+}
+"""The codes of incidents in ServiceNow, where an export holds those in the place of their words."""
+
+
+def coded(states: Iterable[str], mapping: Mapping) -> bool:
+    """Tell whether states are codes of incidents: tasks use some of the same, but have no 6."""
+    groups = fold(mapping.source("team") or "").startswith("assignment group")
+    column = fold(mapping.source("state") or "")
+    return (
+        groups
+        and column in ("state", "incident state")
+        and "6" in states
+        and SERVICENOW.keys() >= set(states)
+    )
+
+
 def stage_of(state: str) -> Stage | None:
     """Return the stage of a raw state, or ``None`` where the words say nothing."""
     folded = fold(state)
@@ -91,7 +114,9 @@ def stage_of(state: str) -> Stage | None:
 
 def stages_of(states: Iterable[str], mapping: Mapping) -> dict[str, Stage | None]:
     """Return raw state -> stage; what the mapping file says comes before the words."""
+    states = list(states)
     zendesk = "solved" in fold(mapping.source("resolved_at") or "").split()
     own = mapping.states
-    folded = {**(ZENDESK if zendesk else {}), **{fold(state): stage for state, stage in own.items()}}
+    tool = ZENDESK if zendesk else SERVICENOW if coded(states, mapping) else {}
+    folded = {**tool, **{fold(state): stage for state, stage in own.items()}}
     return {state: own.get(state) or folded.get(fold(state)) or stage_of(state) for state in states}

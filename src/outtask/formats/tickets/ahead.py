@@ -1,0 +1,29 @@
+"""Rows of a year that was typed wrongly: one of 2099 would make a log last until then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+TOO_LATE = "years after all other rows"
+AHEAD = timedelta(days=366)  # from now; what is no later is not looked at
+APART = timedelta(days=3 * 365)  # from all rows but the latest thousandth
+
+
+def believed_until(connection: duckdb.DuckDBPyConnection, time: str) -> datetime | None:
+    """Return the latest believable ``time`` of ``log_rows``; None where all of them are.
+
+    Not believed is what lies ahead of us and years after the rest: a thousandth of the rows at most, or one.
+    """
+    found = connection.execute(f'SELECT count(*), max("{time}") FROM log_rows WHERE NOT off').fetchall()[0]
+    rows, latest = found
+    if latest is None or latest < datetime.now(UTC).replace(tzinfo=None) + AHEAD:
+        return None
+    late = connection.execute(
+        f'SELECT "{time}" FROM log_rows WHERE NOT off ORDER BY 1 DESC LIMIT {2 + rows // 1000}'
+    ).fetchall()
+    return next((before for (after,), (before,) in pairwise(late) if after - before > APART), None)
