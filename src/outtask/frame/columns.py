@@ -108,7 +108,7 @@ class Column:
         """Its class on the page."""
         short = self.form in (As.DAY, As.INSTANT, As.AGO)
         if self.form is As.MONEY_RANGE:
-            return "n range"
+            return "n from-to"
         return "n" if self.form.is_figure else "short" if short else "cut" if self.cut else ""
 
     def attributes(self, *, cards: bool) -> str:
