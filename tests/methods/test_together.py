@@ -12,7 +12,7 @@ from plain_cases import nothing_but
 from test_costs_closed_form import FLAT, STEADY, TEAM_A_MONTH
 
 from outtask.formats.decision import decision_document
-from outtask.formats.report import sentences
+from outtask.formats.report import sentences, standing
 from outtask.formats.report.verdicts import lead
 from outtask.methods.decide import decide
 from outtask.methods.joint import total_of
@@ -77,6 +77,17 @@ def test_a_bundle_by_hand() -> None:
         "one by one (keep each) costs as much as today; "
         "Archive stays out (Archive stays inside: accountability)."
     )
+
+
+def test_who_reads_the_title_alone_learns_that_together_is_better() -> None:
+    found = decided(FUNCTIONS, {})
+    assert {f.verdict.kind for f in found.functions} == {"keep"}
+    assert "; but outsourcing Desk and Backup together to one provider saves about €" in sentences.title(found)
+    steps = standing.next_steps(found)
+    assert any("what Desk and Backup together would cost" in step for step in steps)
+    assert not any("Nothing has to be signed" in step for step in steps)
+    hours = replace(found.governance, hours_available=20)
+    assert "together" not in sentences.title(replace(found, governance=hours))  # it would take 30
 
 
 def test_a_provider_managed_already_takes_no_further_hours() -> None:

@@ -176,7 +176,8 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
         return replace(told, verdict=f"{small} that providers take on{left}.", confidence=None)
     apart = float(_sum(one.saving for one in singles).mean()) + once - twice
     kinds = {one.kind for one in singles}
-    return replace(told, verdict=f"{_sentence(case, kinds, apart, told, standing)}{left}.")
+    said = f"{_sentence(case, kinds, apart, told, standing)}{left}."
+    return replace(told, verdict=said, better=standing.choice == 1)
 
 
 def _sum(arrays: Iterable[Array]) -> Array:

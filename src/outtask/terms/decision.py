@@ -230,6 +230,7 @@ class BundleResult:
     saving_p10: float | None = None  # on paths that the functions share; None: nothing can go together
     saving_p90: float | None = None
     confidence: float | None = None  # P(regret of the better of together and each alone ≤ materiality)
+    better: bool = False  # together is the better way, by more than the materiality
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from outtask.terms.resolve import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from outtask.terms.decision import Decision, FunctionResult, OptionResult, Verdict
+    from outtask.terms.decision import BundleResult, Decision, FunctionResult, OptionResult, Verdict
 
 STAY: Final = (VerdictKind.KEEP, VerdictKind.NO_MATERIAL_DIFFERENCE)
 OPEN: Final = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
@@ -134,7 +134,34 @@ def _within_hours(function: FunctionResult, option: str) -> FunctionResult:
     return replace(function, verdict=verdict)
 
 
+def better_together(decision: Decision) -> BundleResult | None:
+    """Return what is better handed over together than one by one, if anything: the largest saving of those.
+
+    All of it must be weighed here and ready, and own people must have the hours that it takes.
+    """
+    ready = {f.name for f in decision.functions if f.verdict.kind not in OPEN}
+    hours = decision.governance.hours_available
+    groups = [*decision.bundles, *([decision.estate] if decision.estate else [])]
+    can = [g for g in groups if g.better and ready.issuperset(g.functions)]
+    can = [g for g in can if hours is None or g.hours_bound <= hours]
+    return max(can, key=lambda g: g.saving_mean, default=None)
+
+
 def _told(decision: Decision, *, whole: bool) -> str:
+    """Say what single verdicts come to, and what going together would bring beyond that."""
+    said, found = _one_by_one(decision, whole=whole), better_together(decision)
+    if found is None:
+        return said
+    ends = (found.saving_p10, found.saving_p90)
+    low, high = (found.saving_mean if end is None else end for end in ends)
+    saves = about(low, high, found.saving_mean, decision.currency)
+    which = "them" if len(found.functions) == len(decision.functions) else _several(found.functions)
+    span = span_of(decision.horizon_months)
+    said = said.replace("no change is better", "no single change is better")
+    return f"{said}; but outsourcing {which} together to one provider {saves} over {span}"
+
+
+def _one_by_one(decision: Decision, *, whole: bool) -> str:
     functions = decision.functions
     if len(functions) == 1:
         return one(functions[0], decision)

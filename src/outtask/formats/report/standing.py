@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from outtask.formats.report import sentences
 from outtask.formats.report.numbers import count, first_few
 from outtask.formats.report.rests import on_defaults, open_questions
-from outtask.formats.report.sentences import MOVES, NAMED, OPEN, STAY, waiting, walk_away
+from outtask.formats.report.sentences import MOVES, NAMED, OPEN, STAY, better_together, waiting, walk_away
 from outtask.formats.report.steps import Step, is_quoted
 from outtask.methods.words import NBSP, few, listed
 from outtask.terms.decision import VerdictKind
@@ -85,13 +85,16 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
     if to_ask := [f for f in moving if f.name not in written]:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
         steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
+    if (joint := better_together(decision)) is not None:
+        one = f"one provider what {first_few(joint.functions)} together would cost"
+        steps.append(Step(f"Ask {one}: that is better than one by one.", "quote"))
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
         steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
     if names := [f.name for f in to_sign(decision) if f.name not in waits]:
         what = f"the change of {first_few(names)}"
         steps.append(Step(f"Sign {what} with a reason and a date on which to look again.", "signature"))
-    elif all(f.verdict.kind in STAY and f.name not in waits for f in decision.functions):
+    elif joint is None and all(f.verdict.kind in STAY and f.name not in waits for f in decision.functions):
         steps.append("Nothing has to be signed: what stays as it is needs no signature.")
     return tuple(steps)
 
