@@ -14,9 +14,9 @@ from outtask.terms.resolve import resolved
 
 
 def test_a_price_turns_where_two_straight_lines_meet() -> None:
-    turn = linear_turn(np.array([100.0, 90.0]), np.array([0.0, 50.0]), [0], 1)
-    assert turn is not None and turn.at == pytest.approx(1.2)
-    assert linear_turn(np.array([100.0, 90.0]), np.array([5.0, 5.0]), [0], 1) is None
+    turn = linear_turn(np.array([100.0, 90.0]), np.array([0.0, 5.0]), [0], 1, 10.0, (0.0, 20.0))
+    assert turn is not None and turn.at == pytest.approx(12)
+    assert linear_turn(np.array([100.0, 90.0]), np.array([5.0, 5.0]), [0], 1, 10.0, (0.0, 20.0)) is None
 
 
 def test_a_curve_is_tied_to_the_level_over_the_range() -> None:

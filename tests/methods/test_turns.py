@@ -63,6 +63,25 @@ def test_the_size_of_deal_that_lets_in_a_better_offer_is_told() -> None:
     assert (at(turn.at * 1.01).option, at(turn.at * 0.99).option) == ("As today", "Acme")
 
 
+@pytest.mark.parametrize("path", ["values.control", "option.control_level", "today.terms.skills_level"])
+def test_worth_beyond_money_turns_exactly_where_its_straight_line_says(path: str) -> None:
+    values = {"control": {"low": 20_000, "likely": 60_000, "high": 90_000}, "skills": 40_000}
+    where, name = path.split(".")[0], path.split(".")[-1]
+
+    def at(value: float | None) -> Verdict:
+        bolt: dict[str, Any] = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 66}
+        parts: dict[str, Any] = {"values": dict(values), "option": bolt, "today": {"model": "in-house"}}
+        if value is not None:
+            parts[where][name] = value
+        return verdict(options=[bolt], values=parts["values"], today={"terms": parts["today"]})
+
+    now = at(None)
+    turn = next(change for change in now.changes if change.path == path)
+    way = turn.at - turn.now
+    assert at(turn.at - 0.005 * way).option == now.option
+    assert at(turn.at + 0.005 * way).option == turn.to
+
+
 def test_a_start_that_is_soon_enough_is_told_where_the_need_ends() -> None:
     def at(months: float) -> Verdict:
         bolt = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 20, "lead_time": months}

@@ -1,8 +1,8 @@
-"""Where exactly an input turns the verdict: on more paths, at ever better values, from where few saw it turn.
+"""Where exactly an input turns the verdict: on more paths, at ever better values, from where few saw it.
 
-Each reading prices two values of each input on the same paths (common random numbers), on either side of
-where it is thought to turn; the next two lie around where the line between readings crosses (secant method).
-Where nothing is random, people who come and go as whole ones make a step of it, which is closed in upon.
+Each reading prices a value of each input, on the same paths, where it is thought to turn; the next value is
+where the line through the nearest readings crosses (secant method). Where nothing is random, people who come
+and go as whole ones make a step of it, which is closed in upon.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
-APART = (0.2, 0.1, 0.1)  # of the way from now: how far before and beyond is read
+ROUNDS = 2  # of readings, at most
+NEAR = 0.1  # of the way from now: a turn that moves no farther has been read
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
 CLOSING, BETWEEN = 6, 8  # how often a step is closed in upon, and values tried each time
@@ -45,16 +46,16 @@ class Crossing:
 def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) -> list[tuple[Probe, Turn]]:
     """Return where inputs turn the verdict; those that turn it nowhere within their bounds are left out."""
     choice, reads = standing.choice, [_Read(standing, one) for one in crossings]
-    for share in APART:
+    for _ in range(ROUNDS):
         left = [one for one in reads if not one.done]
         if not left:
             break
         few = few_of(field, PATHS)
-        probes, tried = [one.probe for one in left], [one.around(share) for one in left]
+        probes, tried = [one.probe for one in left], [np.array([one.at]) for one in left]
         curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in left])
-        for one, values, curve in zip(left, tried, curves, strict=True):
-            moved = curve[one.to] - curve[choice] + _sampled(field, few, one.probe, one.grid, one.curve)
-            one.read(values, moved)
+        for one, curve in zip(left, curves, strict=True):
+            moved = float(curve[one.to, 0] - curve[choice, 0])
+            one.read(moved + _sampled(field, few, one.probe, one.grid, one.curve))
     if not np.any(np.ptp(field.nets, axis=1) > 1e-9 * np.abs(field.means)):
         _close_in(field, choice, [one for one in reads if one.inside and one.is_certain])
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
@@ -83,9 +84,11 @@ class _Read:
         choice = standing.choice
         self.curve = crossing.curve[self.to] - crossing.curve[choice]
         self.apart = float(standing.hurdled[self.to] - standing.hurdled[choice])
-        self.done, self.inside = DOUBT * abs(self.apart) <= LEVEL * standing.tolerance, True
+        self.none = LEVEL * standing.tolerance
+        self.done, self.inside = DOUBT * abs(self.apart) <= self.none, True
         self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
         self.ends = self.probe.now, self.bound  # it stays at the one, and turns at the other or nowhere
+        self.known = [(self.probe.now, self.apart)]  # values, and the gap there
 
     @property
     def is_certain(self) -> bool:
@@ -104,30 +107,19 @@ class _Read:
             self.at, before = float(values[first]), self.ends[0] if first == 0 else float(values[first - 1])
             self.ends = before, self.at
 
-    def around(self, share: float) -> Array:
-        """Return the values to read, nearest to now first: some of the way before, and beyond."""
-        now, way = self.probe.now, self.at - self.probe.now
-        near, far = (self._within(now + way * part) for part in (1 - share, 1 + share))
-        return np.array([near] if near == far else [near, far])
-
-    def read(self, values: Array, moved: Array) -> None:
-        """Take readings of how far the gap has moved, and go on to where it should close."""
-        points = [
-            (self.probe.now, self.apart),
-            *zip(values.tolist(), (self.apart + moved).tolist(), strict=True),
-        ]
-        beyond = next((i for i, (_, gap) in enumerate(points) if gap <= 0 and i), None)
-        (left, more), (right, less) = points[-2:] if beyond is None else points[beyond - 1 : beyond + 1]
-        # Where it does not close from here on, look farther.
-        aim = left + (right - left) * more / (more - less) if more > less else (right + self.bound) / 2
-        self.at = self._within(aim)
-        self.inside = beyond is not None or (self.at == aim and right != self.bound)
-        self.done = beyond is not None and beyond > 1
-        self.ends = left, right if beyond is not None else self.bound
-
-    def _within(self, value: float) -> float:
+    def read(self, moved: float) -> None:
+        """Take the reading at the value tried, of how far the gap has moved, and go on to where it closes."""
+        gap, here = self.apart + moved, self.at
+        left, right = self.ends
+        self.ends = (here, right) if gap > 0 else (left, here)
+        self.known = sorted([*self.known, (here, gap)], key=lambda one: abs(one[0] - self.probe.now))
+        beyond = next((i for i, (_, gap) in enumerate(self.known) if gap <= 0 and i), len(self.known) - 1)
+        (left, more), (right, less) = self.known[beyond - 1 : beyond + 1]
+        aim = left + (right - left) * more / (more - less) if more > less else self.bound
         low, high = sorted((self.probe.now, self.bound))
-        return min(max(value, low), high)
+        self.at = min(max(aim, low), high)
+        self.inside = less <= 0 or (more > less and self.at == aim)
+        self.done = abs(gap) <= self.none or abs(self.at - here) <= NEAR * abs(self.at - self.probe.now)
 
 
 def _sampled(field: Field, few: Few, probe: Probe, grid: Array, curve: Array) -> float:

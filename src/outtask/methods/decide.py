@@ -24,6 +24,7 @@ from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.helpers import cores, helpers, share_out
 from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
+from outtask.methods.lines import Lines, lines_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
     LEAST_MONTHS,
@@ -37,7 +38,7 @@ from outtask.methods.reasons import Comparison, reasons
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.summaries import option_result, volume_tenths
 from outtask.methods.together import Part, Single, managed, part_of, weigh_group
-from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Lines, Turns, find_turns, walk_away
+from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Turns, find_turns, walk_away
 from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import BLOCK, horizons_of, world_of
@@ -175,7 +176,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
         option_result(one, priced[0], standing, row, world, tenths) for row, one in enumerate(priced)
     )
     field = Field(world, tuple(one.option for one in priced), standing.twins, case.materiality, nets)
-    lines = Lines(tuple(one.lines for one in priced), at, tuple(one.course for one in priced if one.course))
+    lines = lines_of(priced, at)
     turns = find_turns(field, standing, lines)
     verdict = _verdict(field, standing, results, priced, lines, turns)
     result = FunctionResult(

@@ -33,6 +33,16 @@ class Probe:
     of: str | None = None  # the name of that option
 
     @property
+    def beyond_money(self) -> bool:
+        """Tell whether worth beyond money is linear in it: a level, or the money value of one."""
+        return self.path.startswith("values.") or self.path.endswith("_level")
+
+    @property
+    def straight(self) -> bool:
+        """Tell whether what an option comes to is a straight line in it, as a rule."""
+        return self.price or self.beyond_money
+
+    @property
     def now(self) -> float:
         """Return the mean of what the case says."""
         return self.amount.mean

@@ -33,20 +33,19 @@ class Turn(NamedTuple):
     to: int
 
 
-def linear_turn(levels: Array, slopes: Array, rivals: Sequence[int], choice: int) -> Turn | None:
-    """Return the nearest factor on a price at which a rival is chosen.
+def linear_turn(
+    levels: Array, slopes: Array, rivals: Sequence[int], choice: int, now: float, within: tuple[float, float]
+) -> Turn | None:
+    """Return the value of an input, nearest to ``now`` within some bounds, at which a rival is chosen.
 
-    ``levels`` and ``slopes`` have shape (options,): at factor k an option stands at level + slope·(k − 1).
-    Factors below zero do not count.
+    ``levels`` and ``slopes`` have shape (options,): at a value x an option stands at level + slope·(x − now).
     """
     turns = []
     for rival in rivals:
         gap, slope = levels[rival] - levels[choice], slopes[rival] - slopes[choice]
-        if slope != 0 and gap >= 0:
-            factor = 1 - gap / slope
-            if factor >= 0 and np.isfinite(factor):
-                turns.append(Turn(float(factor), rival))
-    return min(turns, key=lambda turn: abs(turn.at - 1), default=None)
+        if slope != 0 and gap >= 0 and within[0] <= (at := now - gap / slope) <= within[1]:
+            turns.append(Turn(float(at), rival))
+    return min(turns, key=lambda turn: abs(turn.at - now), default=None)
 
 
 def conditional(levels: Array, grid: Array, curve: Array, amount: Amount) -> Array:

@@ -12,9 +12,9 @@ import numpy as np
 
 from outtask.methods.costs.course import Course
 from outtask.methods.costs.price import price_option, price_status_quo
-from outtask.methods.costs.priced import PricedLine
 from outtask.methods.crossings import Crossing, read_off
 from outtask.methods.gates import pass_gates, price_fields, yearly_charge
+from outtask.methods.lines import Lines
 from outtask.methods.probes import (
     EXCHANGE,
     SPREAD,
@@ -37,7 +37,6 @@ from outtask.methods.whatif import RATE, Field, few_of, level_curves, until
 from outtask.terms.amounts import fixed
 from outtask.terms.decision import Change, WalkAway
 from outtask.terms.functions import Function
-from outtask.terms.inputs import is_ours
 from outtask.terms.options import AnyOption, CoreOverflow, Outsourcing
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 FEW, MORE = 32, 256  # paths to find a crossing, and to weigh a single change
 FARTHEST = 5.0  # a price more than five times as high is no news
 FARTHEST_SPREADS = (FARTHEST - 1) / SPREAD  # the same for an input of which no range is known
-STEPS = np.array([0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, FARTHEST])
+STEPS = np.array([0.0, 0.5, 0.8, 1.0, 1.25, 1.7, 2.7, FARTHEST])
 """Multiples of a price that are tried where cost is not linear in it."""
 Effect = tuple[Probe, "Array", "Array"]  # an input, values of it, and how much the choice leads more there
 Quotes = dict[tuple[str, int | None], float]  # by the path of a price and the option it is of
@@ -75,33 +74,6 @@ class Turns:
     at: Quotes  # where each input turns it, by path and by the option it is of
 
 
-@dataclass(frozen=True)
-class Lines:
-    """Mean lines of each option at the case's horizon, row 0 the status quo."""
-
-    rows: tuple[tuple[PricedLine, ...], ...]
-    at: int  # index of the case's horizon
-    courses: tuple[Course, ...]  # of each option: when it is paid
-
-    def slopes(self, probe: Probe, options: Sequence[AnyOption]) -> Array:
-        """Return per option what the lines priced by an input, or in a currency, cost together."""
-        currency = probe.path.removeprefix(EXCHANGE) if probe.path.startswith(EXCHANGE) else None
-        found = np.zeros(len(options))
-        for row, option in enumerate(options):
-            own = "today.terms." if row == 0 else "option."
-            if currency is not None and option.currency == currency:
-                found[row] = sum(
-                    float(line.mean[self.at])
-                    for line in self.rows[row]
-                    if line.path.startswith(own) and not is_ours(option, line.path.removeprefix(own))
-                )
-            elif probe.owner is None or probe.owner == row:
-                found[row] = sum(
-                    float(line.mean[self.at]) for line in self.rows[row] if line.path == probe.path
-                )
-        return found
-
-
 def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     """Return the nearest value of every input at which the verdict turns, nearest first."""
     case, function = field.world.case, field.world.function
@@ -117,21 +89,23 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             turns += [(probe, at)] if at is not None else []
             effects.append(effect)
             continue
-        if not probe.price or _counts_core(field, probe) or follows_hours(field, probe):
+        if not probe.straight or _counts_core(field, probe) or follows_hours(field, probe):
             curved.append(probe)
             continue
-        slopes = lines.slopes(probe, field.options)
+        slopes, of_today = lines.slopes(probe, field.options)
         if not slopes.any():
             continue
         ends = np.array(probe.ends)
-        effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends / probe.now - 1)))
-        turn = linear_turn(standing.hurdled, _hurdled_slopes(field, slopes), rivals, choice)
-        if turn is not None and turn.at <= FARTHEST and turn.at * probe.now >= probe.low:
-            turns.append((probe, Turn(turn.at * probe.now, turn.to)))
+        effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends - probe.now)))
+        bounds = (probe.low, FARTHEST * probe.now if probe.price else probe.high)
+        rising = hurdle(slopes, field.materiality * of_today, 0, field.twins)
+        turn = linear_turn(standing.hurdled, rising, rivals, choice, probe.now, bounds)
+        if turn is not None:
+            turns.append((probe, turn))
     kept: tuple[float, float] | None = None
     quotes: Quotes = {}
     if curved:
-        found, moved, kept, quotes = _curved_turns(field, standing, curved, against)
+        found, moved, kept, quotes = _curved_turns(field, standing, lines, curved, against)
         turns += found
         effects += moved
     changes = [
@@ -170,7 +144,9 @@ def walk_away(
         for probe in probes_of(field.world.case, field.world.function, field.options, 0)
         if probe.owner == row
     }
-    by_name = {name: float(lines.slopes(probes[name], field.options)[row]) for name in price_fields(option)}
+    by_name = {
+        name: float(lines.priced_by(probes[name], field.options)[row]) for name in price_fields(option)
+    }
     name = max(by_name, key=lambda name: by_name[name])
     probe = probes[name]
     others = _rivals(standing) if row == choice else [choice]
@@ -214,19 +190,11 @@ def _rivals(standing: Standing) -> list[int]:
     return [row for row, first in enumerate(standing.twins) if first != own]
 
 
-def _hurdled_slopes(field: Field, slopes: Array) -> Array:
-    return hurdle(slopes, field.materiality * float(slopes[0]), 0, field.twins)
-
-
 def _counts_core(field: Field, probe: Probe) -> bool:
     """Tell whether a price counts out the people of a core that nobody has stated: cost bends with it."""
     if not probe.price or field.world.function.project is not None:
         return False
-    open_cores = {
-        row: option
-        for row, option in enumerate(field.options)
-        if isinstance(option, CoreOverflow) and option.core_people is None
-    }
+    open_cores = {row: option for row, option in enumerate(field.options) if _open_core(option)}
     if probe.path.startswith(EXCHANGE):
         return any(EXCHANGE + str(option.currency) == probe.path for option in open_cores.values())
     owner = 0 if probe.path.startswith("today.terms.") else probe.owner
@@ -236,8 +204,13 @@ def _counts_core(field: Field, probe: Probe) -> bool:
     return owner in open_cores and name in SIZING
 
 
+def _open_core(option: AnyOption) -> bool:
+    """Tell whether an option has a core of as many people as prices make best."""
+    return isinstance(option, CoreOverflow) and option.core_people is None
+
+
 def _curved_turns(
-    field: Field, standing: Standing, probes: Sequence[Probe], against: int
+    field: Field, standing: Standing, lines: Lines, probes: Sequence[Probe], against: int
 ) -> tuple[list[tuple[Probe, Turn]], list[Effect], tuple[float, float] | None, Quotes]:
     """Try the inputs that have no closed form: on few paths first, then on more where a crossing shows.
 
@@ -245,9 +218,8 @@ def _curved_turns(
     quotes at which the place of an option changes, also where the price as assumed is beyond them.
     """
     choice, rivals = standing.choice, _rivals(standing)
-    rows = [range(len(field.options))] * len(probes)
     grids = [_grid(probe) for probe in probes]
-    curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
+    curves = _curves(field, lines, probes, grids)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
     quoted: list[tuple[Probe, Turn]] = []
@@ -273,22 +245,32 @@ def _curved_turns(
     return turns, effects, kept, quotes
 
 
+def _curves(field: Field, lines: Lines, probes: Sequence[Probe], grids: Sequence[Array]) -> list[Array]:
+    """Return how levels move with inputs on few paths; of a price only cores that it counts out are tried."""
+    every = range(len(field.options))
+    cores = [row for row in every if _open_core(field.options[row])]
+    apart = [probe.price and probe.owner is None and cores[0] != 0 for probe in probes]
+    rows = [cores if one else every for one in apart]
+    curves = level_curves(field, probes, grids, few_of(field, FEW), rows)
+    for probe, grid, curve, one in zip(probes, grids, curves, apart, strict=True):
+        if one:
+            slopes, of_today = lines.slopes(probe, field.options)
+            slopes[cores] = 0.0
+            rising = hurdle(slopes, field.materiality * of_today, 0, field.twins)
+            curve += rising[:, None] * (grid - probe.now)
+    return curves
+
+
 def _grid(probe: Probe) -> Array:
     """Return the values tried first: the ends, and two that hold the input's own range between them."""
     if probe.path == "volume.growth":
         return np.union1d(GROWTH_GRID, [probe.now])
     amount = probe.amount
-    if probe.price:
-        return np.union1d(np.maximum(STEPS * probe.now, probe.low), _own_range(probe))
-    inner = [amount.low, amount.mean, amount.high] if amount.ranged else [amount.mean]
+    if probe.price:  # its curve bends, also within its own range
+        own = np.linspace(amount.low, amount.high, 4)
+        return np.union1d(np.maximum(STEPS * probe.now, probe.low), own)
+    inner = [amount.low, amount.high] if amount.ranged else [amount.mean]
     return np.unique(np.clip([probe.low, *inner, probe.high], probe.low, probe.high))
-
-
-def _own_range(probe: Probe) -> Array:
-    """Return values that carry an input's own range: more of them for a price, whose curve bends in it."""
-    amount = probe.amount
-    values = np.linspace(amount.low, amount.high, 7 if probe.price else 2)
-    return np.union1d(values, [amount.mean])
 
 
 def _change(field: Field, probe: Probe, turn: Turn) -> Change:

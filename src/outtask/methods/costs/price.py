@@ -28,7 +28,7 @@ from outtask.methods.costs.stays import (
 )
 from outtask.methods.costs.tally import Tally
 from outtask.methods.costs.team import first_people
-from outtask.methods.costs.value import value_of
+from outtask.methods.costs.value import Beyond, value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.gates import goes_on
@@ -171,15 +171,15 @@ def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
 
 def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -> PricedOption:
     world, start = pricing.world, pricing.start
-    value = value_of(world, today, pricing.terms, pricing.window, pricing.months)
+    beyond = value_of(world, today, pricing.terms, pricing.window, pricing.months)
     month: PerPath = 0.0 if start is None else start.month
     begin = np.broadcast_to(np.asarray(month, dtype=np.float64), (world.paths,))
-    return _assembled(pricing, value, pricing.active, begin, freed, status_quo=status_quo)
+    return _assembled(pricing, beyond, pricing.active, begin, freed, status_quo=status_quo)
 
 
 def _assembled(
     pricing: Pricing,
-    value: tuple[Array, Array],
+    beyond: Beyond,
     active: Quantity,
     begin: Array,
     freed: Array,
@@ -196,7 +196,7 @@ def _assembled(
         status_quo=status_quo,
         horizons=world.horizons,
         cost=tally.cost(),
-        value=value[0],
+        value=beyond.upto,
         cash=tally.cash(),
         cash_by_month=tally.cash_by_month(),
         start_month=begin,
@@ -204,5 +204,6 @@ def _assembled(
         provider_hours=per_month(hours.provider, active, last, world.paths),
         hours_freed=freed - inside if freed.any() else freed,
         lines=tally.lines(),
-        course=None if world.brief else tally.course(value[1]),
+        worths=beyond.worths,
+        course=None if world.brief else tally.course(beyond.course),
     )

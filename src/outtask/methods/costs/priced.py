@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.costs.course import Course, combined
+from outtask.methods.costs.value import Worth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +53,7 @@ class PricedOption:
     provider_hours: Array  # (paths,), the part of hours_bound spent once per provider
     hours_freed: Array  # (paths,), own hours a month set free against today
     lines: tuple[PricedLine, ...]
+    worths: tuple[Worth, ...]  # what the worth beyond money is linear in
     course: Course | None  # when it is paid on average; not where only costs are asked for
 
     def net(self, horizon: int) -> Array:
@@ -81,6 +83,16 @@ def together(blocks: Sequence[PricedOption]) -> PricedOption:
         horizons=first.horizons,
         cash_by_month=np.asarray(by_month),
         lines=tuple(PricedLine(key[0], key[1], mean, key[2], key[3]) for key, mean in lines.items()),
+        worths=tuple(_mean_worth(parts, shares) for parts in zip(*(b.worths for b in blocks), strict=True)),
         course=combined([block.course for block in blocks if block.course is not None], shares),
         **whole,
     )
+
+
+def _mean_worth(parts: Sequence[Worth], shares: Sequence[float]) -> Worth:
+    """Return the same worth over blocks of paths that make up some shares of all."""
+    by_value, by_level = (
+        np.asarray(sum(share * getattr(part, name) for part, share in zip(parts, shares, strict=True)))
+        for name in ("by_value", "by_level")
+    )
+    return parts[0]._replace(by_value=by_value, by_level=by_level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from outtask.methods.costs.blocks import over_paths
@@ -13,22 +15,60 @@ from outtask.methods.world import Terms, World
 VALUES = ("control", "skills", "innovation", "culture")
 
 
-def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> tuple[Array, Array]:
-    """Return the discounted worth beyond money up to each horizon, ``(horizons, paths)``, and its course.
+class Worth(NamedTuple):
+    """Mean worth beyond money up to each horizon, ``(horizons,)``, for one more of each of its two inputs."""
+
+    value: str  # what the best level is worth a year, as "values.control"
+    level: str  # the level, as "option.control_level"
+    by_value: Array
+    by_level: Array
+
+
+class Beyond(NamedTuple):
+    """Discounted worth beyond money."""
+
+    upto: Array  # up to each horizon, (horizons, paths)
+    course: Array  # mean worth in each period, as it is and discounted, (2, periods)
+    worths: tuple[Worth, ...]  # what it is linear in; not where only costs are asked for
+
+
+def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> Beyond:
+    """Return the discounted worth beyond money.
 
     ``months`` are those of each period after the move. Until the work has moved the levels are those of
-    today's way, ``now``; from then on those of ``then``. The course is the mean worth in each period, as it
-    is and discounted, ``(2, periods)``.
+    today's way, ``now``; from then on those of ``then``.
     """
     total = Window(moved.timeline, moved.months).active
     after = _a_month(world, then)
     before = _a_month(world, now) if moved.kind == "since" else 0.0
     parts = (months, after - before), (total, before)
-    worth = sum(_per_horizon(world, sums) * rate for sums, rate in parts)
+    upto = [_per_horizon(world, sums) for sums, _ in parts]
+    worth = np.broadcast_to(
+        sum(sums * rate for sums, (_, rate) in zip(upto, parts, strict=True)),
+        (len(world.horizons), world.paths),
+    )
     course = np.zeros((2, len(world.timeline.bounds)))
-    for sums, rate in parts if not world.brief else ():
+    if world.brief:
+        return Beyond(worth, course, ())
+    for sums, rate in parts:
         course[:, : sums.shape[1]] += over_paths(sums, rate, world.paths) / world.paths
-    return np.broadcast_to(worth, (len(world.horizons), world.paths)), course
+    worths = _worths(world, then, upto[0])
+    if moved.kind == "since":
+        worths += _worths(world, now, upto[1] - upto[0])
+    return Beyond(worth, course, worths)
+
+
+def _worths(world: World, terms: Terms, months: Array) -> tuple[Worth, ...]:
+    """Return what some terms are worth over discounted months, ``(horizons, paths or 1)``."""
+    found = []
+    for name in VALUES:
+        value, level = f"values.{name}", f"{name}_level"
+        means = (
+            over_paths(months, each, world.paths) / world.paths / 12
+            for each in (terms.get(level), world.get(value))
+        )
+        found.append(Worth(value, terms.path(level), *means))
+    return tuple(found)
 
 
 def _a_month(world: World, terms: Terms) -> PerPath:
