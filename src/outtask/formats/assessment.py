@@ -105,7 +105,7 @@ def assess_log(
 
             lacking = unknown_groups(functions, _groups(log))
         if write_mapping is not None:
-            from outtask.formats.tickets.mapping_file import write_mapping as write
+            from outtask.formats.tickets.mapping_out import write_mapping as write
 
             write(log.settled, log.states, write_mapping)
     return replace(

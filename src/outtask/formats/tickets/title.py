@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median_low
 
 from outtask.formats.tickets.dates import parse
 
@@ -17,7 +16,7 @@ def rows_above(rows: Sequence[Sequence[str]]) -> int:
     0 where the row that would be the header holds a date, for then it is none.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:LOOKED_AT]]
-    if len(filled) < 3 or (usual := median_low(filled)) < 3:
+    if len(filled) < 3 or (usual := sorted(filled)[(len(filled) - 1) // 2]) < 3:
         return 0
     found = next((place for place, cells in enumerate(filled[:MOST]) if 2 * cells > usual), 0)
     return 0 if any(parse(cell, day_first=True) for cell in rows[found]) else found

@@ -108,9 +108,10 @@ def _arrays(
         {where_told("knowledge", "knowledge", "TINYINT")} AS knows,
         {where_told("kind", "kind ILIKE '%change%'", "TINYINT")} AS change,
         {where_told("reopens", "reopens", "INTEGER")} AS counter,
-        {where_told("reassignments", "reassignments", "INTEGER")} AS handed_on,
         epoch_us(least(coalesce(opened_at, "at"), "at")) AS opened,
         coalesce(epoch_us(coalesce(resolved_at, closed_at)), {NEVER}) AS ended"""
+    if snapshot := _commented(connection):  # in a log of events the moves themselves tell
+        select += f", {where_told('reassignments', 'reassignments', 'INTEGER')} AS handed_on"
     # Readers put a log in order, and then it need not be sorted again.
     opens = "SELECT ticket IS DISTINCT FROM lag(ticket) OVER"
     rows = connection.execute(f"{opens} () AS opens, {select} FROM events").fetchnumpy()
@@ -133,8 +134,8 @@ def _arrays(
         ended=np.maximum.reduceat(rows["ended"], first),
         change=np.maximum.reduceat(rows["change"], first),
         reopens=np.maximum.reduceat(rows["counter"], first),
-        handed_on=np.maximum.reduceat(rows["handed_on"], first),
-        snapshot=_commented(connection),
+        handed_on=np.maximum.reduceat(rows["handed_on"], first) if snapshot else np.full(first.size, -1),
+        snapshot=snapshot,
     )
 
 
