@@ -190,3 +190,25 @@ def test_why_a_fact_of_resolved_tickets_is_unknown_fits_the_log() -> None:
     found = {facts.name: facts for facts in measure(table(passed)).functions}
     assert found["Desk"].reopened.value == 0.0
     assert found["Front"].reopened.why == found["Front"].resolution.why == "no ticket was resolved here"
+
+
+def test_a_log_of_whole_days_tells_no_hours() -> None:
+    """Read as midnight, every ticket would come out of hours, and those of a day would take none."""
+    days = [date(2023, 1, 2) + timedelta(days=i) for i in range(60)]
+    rows = [
+        {"ticket": f"{by} {day}", "by": by, "at": at, "stage": stage, **more}
+        for by, took in (("Quick", 0), ("Slow", 3))
+        for day in days
+        for stage, after in (("new", 0), ("resolved", took))
+        for at in [moment(day.year, day.month, day.day) + timedelta(days=after)]
+        for more in [{"opened_at": moment(day.year, day.month, day.day)}]
+    ]
+    assessment = measure(table(rows))
+    quick, slow = sorted(assessment.functions, key=lambda facts: facts.name)
+
+    assert quick.resolution.p50 is None and "less than a day" in (quick.resolution.why or "")
+    assert slow.resolution.p50 == 3 * 86_400
+    for facts in (quick, slow):
+        assert facts.out_of_hours.value is None and "no hours" in (facts.out_of_hours.why or "")
+        assert (facts.first_response.p50, facts.hour_of_week) == (None, ())
+    assert any("whole days" in note for note in assessment.notes)

@@ -114,7 +114,7 @@ def assess_log(
         rejected_rows=log.rejected,
         duplicate_rows=log.duplicate_rows,
         mapping=log.mapping,
-        notes=(*log.notes, *lacking),
+        notes=(*log.notes, *assessment.notes, *lacking),
     )
 
 

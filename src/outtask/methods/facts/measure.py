@@ -14,6 +14,14 @@ from outtask.methods.facts.encode import SNAPSHOT, EventArrays, encode
 from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, trend_of_large
+from outtask.methods.facts.unknown import (
+    DAYS_ONLY,
+    MISSING,
+    NO_HOURS,
+    NO_TICKET_HERE,
+    ON_THE_WAY,
+    leave_out_hours,
+)
 from outtask.methods.facts.window import EPOCH, Openings, find_window
 from outtask.methods.words import counted
 from outtask.methods.working_time import DAY, Offsets, WorkClock, work_clock, zone_offsets
@@ -83,7 +91,10 @@ def measure(
     who = np.where(stays.over, log.who[end_row], -1)
     machines = people.automatic_accounts(log.people, who, log.at[end_row])
     who = np.where((who >= 0) & machines[np.maximum(who, 0)], -1, who) if len(log.people) else who
+    days_only = not (offsets.local(log.opened) % DAY).any() and not (offsets.local(log.at) % DAY).any()
     facts = _all_facts(log, stays, who, clock, offsets, window)
+    if days_only:
+        leave_out_hours(facts)
     months = _months(counted, window, calendar)
     order = np.lexsort((np.array(counted.names), -counted.tickets))
     listed = [i for i in order if counted.tickets[i] > 0]
@@ -100,6 +111,7 @@ def measure(
         without_function=int(log.tickets - np.count_nonzero(np.diff(stays.stay_ticket, prepend=-1))),
         automatic_accounts=tuple(n for n, machine in zip(log.people, machines, strict=True) if machine),
         calendar=_told_calendar(calendar),
+        notes=(DAYS_ONLY,) if days_only else (),
     )
 
 
@@ -244,6 +256,7 @@ def _all_facts(
         "reached": count(stays.visit_function, stays.functions),
         "ended": count(stays.ender, stays.functions),
         "missing": MISSING,
+        "coarse": frozenset(),  # durations that are told in whole days
     }
     if log.snapshot:
         uncounted = f"{SNAPSHOT}, and no column counts how often it was handed on"
@@ -261,40 +274,6 @@ def _first_stays(stays: Stays) -> Ints:
     )
 
 
-MISSING = {
-    "routineness": "the log names no kind of ticket",
-    "new_categories": "the log names no kind of ticket, or its window is too short",
-    "change_requests": "the log does not say which tickets are changes",
-    "knowledge": "the log does not say where a knowledge document was used",
-    "key_person": "the log does not say who resolved",
-    "resolvers": "the log does not say who resolved",
-    "half_carried_by": "the log does not say who resolved",
-    "reopened": "the log has neither states on the way nor a count of how often tickets were opened again",
-    "resolution": "the log does not say when tickets were resolved",
-    "resolution_from_opening": "the log does not say when tickets were resolved",
-    "handling_spread": "the log does not say when tickets were resolved",
-    "first_response": "the log has neither states nor people in charge",
-    "waiting_share": "the log has no states",
-    "waiting_caller": "the log has no states",
-    "waiting_vendor": "the log has no states",
-}
-
-
-NO_TICKET_HERE = dict.fromkeys(
-    ("reopened", "resolution", "resolution_from_opening", "handling_spread"), "no ticket was resolved here"
-) | dict.fromkeys(
-    ("key_person", "resolvers", "half_carried_by"), "of no ticket resolved here does the log say by whom"
-)
-"""Why a fact is unknown of one function where the log tells it of others."""
-
-
-ON_THE_WAY = (
-    "containment", "ping_pong", "returns", "touches", "reassignments", "waiting_share", "waiting_caller",
-    "waiting_vendor", "first_response",
-)  # fmt: skip
-"""Facts that one row per ticket cannot tell."""
-
-
 def _why(facts: dict[str, Any], name: str, n: int, needed: int) -> str:
     """Say why a fact has no value for a sample of `n`."""
     if n == 0 and name in NO_TICKET_HERE and facts[name][-1].sum():
@@ -303,6 +282,8 @@ def _why(facts: dict[str, Any], name: str, n: int, needed: int) -> str:
         return str(facts["missing"].get(name, "no ticket to tell it from"))
     if n < needed:
         return f"not enough data: {counted(n, 'ticket')}, {needed} are needed"
+    if name in facts["coarse"]:
+        return f"half took less than a day, and {NO_HOURS}"
     return "the median is zero" if name == "handling_spread" else "not enough data"
 
 

@@ -84,5 +84,5 @@ def measured(
         rejected_rows=sum(batch.rejected_rows for batch in batches),
         duplicate_rows=sum(batch.duplicate_rows for batch in batches) + log.repeated,
         mapping={name: column for name, column in source.mapping.items() if isinstance(column, str)},
-        notes=tuple(dict.fromkeys(note for batch in batches for note in batch.notes)),
+        notes=(*dict.fromkeys(note for batch in batches for note in batch.notes), *assessment.notes),
     )
