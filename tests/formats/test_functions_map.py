@@ -122,3 +122,15 @@ def test_a_map_of_another_log_is_refused(tmp_path: Path) -> None:
         UserError, match=r"map.yaml:2: the log has none of its groups, such as 'Exchange Team'"
     ):
         unknown_groups(found, {"Network"})
+
+
+def test_a_group_that_is_written_in_several_ways_is_told_and_proposed_as_one(tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    names = ("Desk", "desk ", "Net", "Desk")
+    rows = "".join(f"T{i},2025-03-{1 + i % 28:02} 09:00,{names[i % 4]}\n" for i in range(80))
+    log.write_text("number,opened_at,assignment_group\n" + rows)
+
+    assessment = assess_log(log)
+
+    assert propose_functions(assessment) == {"Desk": "Desk", "desk": "Desk", "Net": "Net"}
+    assert any("Written in 2 ways, and counted apart: 'Desk', 'desk'" in note for note in assessment.notes)

@@ -251,3 +251,11 @@ def test_the_archive_is_checked_before_anything_is_read(tmp_path: Path) -> None:
     data = whole.compress(GOOD.encode() * 50) + whole.flush(zlib.Z_SYNC_FLUSH)  # readable, but never ended
     with pytest.raises(UserError, match="the archive is cut short"):
         read_log(files.write(tmp_path, data, "log.csv.gz"))
+
+
+def test_a_word_for_nobody_is_no_person_and_no_group(tmp_path: Path) -> None:
+    text = GOOD.replace("Ada Berg", "Unassigned").replace(",Net,", ",Nicht zugewiesen,")
+    log = read_log(files.write(tmp_path, text))
+    found = log.connection.execute("SELECT DISTINCT team FROM events ORDER BY 1 NULLS LAST").fetchall()
+    assert found == [("Desk",), (None,)]
+    assert log.connection.execute("SELECT count(person) FROM events").fetchone() == (45,)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outtask.formats.tickets import TicketLog
 
 DECIMALS = 6  # of shares, rates and seconds: what follows is noise of the arithmetic
+ALIKE = 5  # groups that are written in several ways, of which is told
 UNKNOWN = "the log does not tell"
 SHARES = (
     "containment",
@@ -104,6 +105,15 @@ def assess_log(
             )  # reads much that a log alone does not need
 
             lacking = unknown_groups(functions, _groups(log))
+        else:
+            from outtask.methods.facts.proposal import written_alike
+
+            alike = written_alike(facts.name for facts in assessment.functions)
+            lacking = [
+                f"Written in {len(names)} ways, and counted apart: {', '.join(map(repr, names))}. "
+                "A map of functions makes them one."
+                for names in alike[:ALIKE]
+            ]
         if write_mapping is not None:
             from outtask.formats.tickets.mapping_out import write_mapping as write
 

@@ -245,7 +245,8 @@ def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int
     elif len(functions) == 1:
         answer = f"all work is in one {noun(assessment.by)}"
     elif carrying == len(functions):
-        answer = f"it takes all {few(carrying)} {what} to carry 80{NBSP}% of the work"
+        every = "both" if carrying == 2 else f"all {few(carrying)}"
+        answer = f"it takes {every} {what} to carry 80{NBSP}% of the work"
     else:
         answer = f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
     return f"{counted(assessment.tickets, 'ticket')}, {whole}: {answer}"

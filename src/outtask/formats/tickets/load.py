@@ -13,7 +13,7 @@ from outtask.formats.tickets.clock import Clock
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.dates import FIRST, LAST, parse
 from outtask.formats.tickets.source import Source
-from outtask.formats.tickets.vocabulary import FALSE, TRUE, fold
+from outtask.formats.tickets.vocabulary import FALSE, NOBODY, TRUE, fold
 from outtask.formats.tickets.zones import to_utc_sql
 from outtask.terms.events import Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
@@ -62,6 +62,9 @@ def contents(reading: Reading, *, trim: bool = False) -> dict[str, str]:
         return f"nullif(trim({place}, {WHITE}), '')" if trim else place
 
     found = {field: text(place) for field in TEXTS if (place := reading.place(field))}
+    for field in {"team", "person", "resolver"} & found.keys():
+        if words := _nobody(reading, field):
+            found[field] = f"CASE WHEN {found[field]} NOT IN ({words}) THEN {found[field]} END"
     found.setdefault("state", "NULL::VARCHAR")
     kinds = [text(place) for field in ("category", "subcategory") if (place := reading.place(field))]
     if kinds:
@@ -76,6 +79,13 @@ def contents(reading: Reading, *, trim: bool = False) -> dict[str, str]:
     if reading.extra:
         found["extra"] = text(f"c{reading.source.names.index(reading.extra)}")
     return found
+
+
+def _nobody(reading: Reading, field: str) -> str:
+    """Return as SQL the words for nobody that stand in the sampled cells of a field; nothing for none."""
+    at = reading.source.names.index(reading.mapping.source(field) or "")
+    seen = {row[at].strip() for row in reading.source.sample}
+    return ", ".join(quote(word) for word in sorted(seen) if fold(word) in NOBODY)
 
 
 def _count(place: str) -> str:

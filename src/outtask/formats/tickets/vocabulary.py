@@ -125,6 +125,12 @@ OTHERS = re.compile(
 )
 """Who asked, and how: never the group, the person or the kind of work, though the values look alike."""
 
+NOBODY = frozenset(
+    ("unassigned", "not assigned", "nobody", "nicht zugewiesen", "niemand", "non attribue", "non affecte",
+     "personne", "sin asignar", "no asignado", "nadie")
+)  # fmt: skip
+"""Folded words that tools write in the place of a group or a person where there is none."""
+
 TRUE, FALSE = ("true", "yes", "1", "ja", "oui", "si", "y", "t"), ("false", "no", "0", "nein", "non", "n", "f")
 
 
