@@ -11,8 +11,10 @@ from weighed_study import NAMES, desk, of, result, signed, study, weigh
 
 from outtask.core.clock import now
 from outtask.decide.models import Decision
+from outtask.decide.pages.signing import SignForm
 from outtask.decide.queries.decisions import decided
 from outtask.decide.queries.results import state_of
+from outtask.decide.triggers import Trigger
 from outtask.formats.report import rests
 from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import OPEN
@@ -50,6 +52,19 @@ def test_the_form_proposes_and_signs(
     assert [(one["of"], one["above"]) for one in decision.triggers] == [("volume", 2600)]
     assert "Cheaper, and the team moves on." in seen
     assert "All of this decision matches the hash" in seen
+
+
+def test_thresholds_are_proposed_with_the_digits_that_the_verdict_tells_and_kept_with_all() -> None:
+    """A price has three; of another figure two, unless that moves how far it is from where it stands."""
+    now_and_at = [(100.0, 166.5147), (0.0867, 0.0979), (24.0, 24.53)]
+    volume, share, price = (
+        Trigger(of, of, "", of, now=now, above=at)
+        for of, (now, at) in zip(("volume", "service", "cost"), now_and_at, strict=True)
+    )
+    form = SignForm((volume, share, price), "EUR")
+    assert list(form.initial.values()) == [170, 0.098, 24.5]
+    form.cleaned_data = dict(form.initial)
+    assert form.watched == (volume, share, price)
 
 
 def test_what_was_typed_stays_when_something_is_missing(

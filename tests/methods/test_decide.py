@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from outtask.formats.report.function_page import function_page
 from outtask.methods.decide import decide, decide_function
 from outtask.methods.questions import open_questions
 from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
+from outtask.terms.resolve import resolved
 
 ACME = {"model": "outsourcing", "name": "Acme", "price_per_unit": 40}
 BOLT = {"model": "out-tasking", "name": "Bolt", "price_per_unit": {"low": 40, "likely": 55, "high": 70}}
@@ -306,6 +308,12 @@ def test_a_project_is_weighed_without_a_volume() -> None:
     assert found.verdict.holds_for.startswith("holds whatever the growth")
     assert all(math.isfinite(option.cost.mean) for option in found.options)
     assert found.options[0].option == "Own people, hired for it"  # nobody moves anything today
+    page = function_page(found, 0, decide(case), resolved(case), None)
+    assert page.options is not None and page.horizons == ""
+    labels = [measure.label for measure in page.options.measures]
+    assert not any("volume" in label or "ten years" in label for label in labels)
+    (cash,) = (picture for picture in page.pictures if picture.tall)
+    assert [row[0] for row in cash.twin.rows] == ["1"]  # no row of noughts for years after its end
 
 
 @pytest.mark.parametrize(

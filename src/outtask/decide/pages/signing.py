@@ -17,7 +17,7 @@ from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import function_or_404
 from outtask.decide.queries.told import told_of
-from outtask.decide.triggers import Trigger, beyond, proposed, stands
+from outtask.decide.triggers import COST, Trigger, beyond, proposed, stands
 from outtask.frame.forms import DayField, Form, NumberField, ShareField, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.words import figures
@@ -46,7 +46,7 @@ class SignForm(Form):
     review_on = DayField(_("Look again on"))
 
     def __init__(self, triggers: tuple[Trigger, ...], currency: str, *given: Any, **more: Any) -> None:
-        initial = {_name(one): float(f"{one.at:.3g}") for one in triggers}
+        initial = {_name(one): _shown(one) for one in triggers}
         super().__init__(*given, initial={**initial, **more.pop("initial", {})}, **more)
         self.triggers = triggers
         for one in triggers:
@@ -162,7 +162,15 @@ def _name(trigger: Trigger) -> str:
 
 def _kept(trigger: Trigger, at: float) -> Trigger:
     """Return a trigger as it was typed; one that was left as shown keeps all its digits."""
-    return trigger if at == float(f"{trigger.at:.3g}") else trigger.moved_to(at)
+    return trigger if at == _shown(trigger) else trigger.moved_to(at)
+
+
+def _shown(trigger: Trigger) -> float:
+    """Return a threshold as it is shown, with the digits that a verdict tells of its turning values."""
+    from outtask.formats.report.turning import two_digits
+
+    at = trigger.at if trigger.of == COST else two_digits(trigger.at, trigger.now or 0.0)
+    return float(f"{at:.3g}")
 
 
 def _label(trigger: Trigger) -> str:

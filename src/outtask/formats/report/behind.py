@@ -77,4 +77,5 @@ def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, .
 
 def _reason(amount: Amount) -> str:
     asked = "only people here know it" if amount.question else ""
-    return "; ".join(filter(None, (asked, amount.source))) or NONE
+    silent = NONE if amount.origin is Origin.ASSUMED else "no source stated"
+    return "; ".join(filter(None, (asked, amount.source))) or silent

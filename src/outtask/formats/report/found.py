@@ -14,7 +14,7 @@ from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
 from outtask.methods.facts.definitions import telling
 from outtask.methods.words import NBSP, counted, few, plain
-from outtask.terms.facts import NO_COLUMN
+from outtask.terms.facts import NO_COLUMN, Take
 from outtask.terms.facts import NONE as NO_FUNCTION
 
 if TYPE_CHECKING:
@@ -316,6 +316,11 @@ def _points(
                 f"{counted(assessment.without_function, 'ticket')} ({part}) never had one.",
             )
         )
+    nowhere = next((f.tickets for f in assessment.functions if f.name == NO_FUNCTION), 0)
+    if nowhere:
+        row = "first" if assessment.take is Take.FIRST else "last"
+        told = f"{counted(nowhere, 'ticket')} name none in their {row} row, and count in no {noun(assessment.by)}."
+        points.append(("Not in the table", told))
     whys: dict[str, int] = {}
     for facts in functions:
         if facts.growth.value is None and facts.growth.why:

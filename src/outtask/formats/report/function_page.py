@@ -116,7 +116,7 @@ def function_page(
     ordered = sorted(function.options, key=lambda o: (o.option != verdict.option, not o.status_quo, _net(o)))
     money_scale = scale_for([o.cost.mean for o in function.options], currency)
     turns = turnings(function, case, asked, names)
-    alone = len(function.options) == 1
+    alone, once = len(function.options) == 1, asked is not None and asked.project is not None
     pictures = (
         cost_picture(ordered, verdict.option, currency),
         map_picture(function.map, names, verdict.option) if whole and function.map and not alone else None,
@@ -141,8 +141,10 @@ def function_page(
         reasons_against=() if alone else tuple(map(_said, verdict.reasons_against)),
         why=why_bars(function, chosen, names, currency) if chosen else None,
         turning=turning_bars(function, turns, names, currency),
-        options=compared(ordered, function, decision, money_scale) if ordered and not alone else None,
-        horizons="" if alone else _horizons(function),
+        options=compared(ordered, function, decision, money_scale, once=once)
+        if ordered and not alone
+        else None,
+        horizons="" if alone or once else _horizons(function),
         removed=tuple((r.option, r.gate, r.why.rstrip(".") + ".") for r in function.removed),
         flexibility=function.flexibility or "",
         pictures=tuple(p for p in pictures if p is not None),
@@ -197,9 +199,14 @@ def _condition(function: FunctionResult) -> str:
 
 
 def compared(
-    options: Sequence[OptionResult], function: FunctionResult, decision: Decision, scale: Scale
+    options: Sequence[OptionResult],
+    function: FunctionResult,
+    decision: Decision,
+    scale: Scale,
+    *,
+    once: bool = False,
 ) -> Comparison:
-    """Set the options side by side, in money of one unit."""
+    """Set the options side by side, in money of one unit; work done ``once`` has no spans and no volume."""
     low = min(o.cost.p10 for o in options)
     wide = max(o.cost.p90 for o in options) - low
     today = next((o for o in options if o.status_quo), None)
@@ -209,6 +216,10 @@ def compared(
 
     span, unit = span_of(decision.horizon_months), scale.unit
     others = sorted({m for o in options for m in o.by_horizon} - {decision.horizon_months})
+    volumes = (
+        row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
+        row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
+    )
     return Comparison(
         f"Options for {function.name}, side by side; money discounted",
         tuple(_head(o, function, low, wide) for o in options),
@@ -222,10 +233,9 @@ def compared(
             ),
             *(
                 row(f"Cost over {span_of(m)}", lambda o, m=m: _at_horizon(o, m, scale))  # type: ignore[misc]
-                for m in others
+                for m in (() if once else others)
             ),
-            row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
-            row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
+            *(() if once else volumes),
             row(WRONG, lambda o: scale.cell(o.regret_cvar95)),
             row(BEYOND, lambda o: scale.cell(o.value_beyond_money)),
             row("Fixed part of the cost", lambda o: share(o.fixed_share)),

@@ -218,8 +218,13 @@ def _at(change: Change, unit: str) -> float:
     """Round a turning value that is no price to two digits, unless that would change how far it is."""
     if unit_of(change.unit, unit) == "months" or _is_price(change):
         return change.at
-    near = _rounded(change.at)
-    return near if abs(near - change.at) <= 0.1 * abs(change.at - change.now) else change.at
+    return two_digits(change.at, change.now)
+
+
+def two_digits(at: float, now: float) -> float:
+    """Round a turning value to two digits, unless that would change how far it is from where it stands."""
+    near = _rounded(at)
+    return near if abs(near - at) <= 0.1 * abs(at - now) else at
 
 
 def _moved(change: Change, value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.frame import MUTED, WIDTH, axis_unit, in_lines, render
@@ -22,10 +23,15 @@ LETTERS = 42  # of a row's title, bold, in one line
 
 
 def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) -> Picture | None:
-    """Draw one row per option on a shared axis: range of eight of ten cases and the middle, year by year."""
+    """Draw one row per option on a shared axis: range of eight of ten cases and the middle, year by year.
+
+    Years after the work has ended, in which nothing is paid, are left out.
+    """
     drawn = [o for o in options if o.by_year]
     if not drawn:
         return None
+    last = max((y.year for o in drawn for y in o.by_year if y.p10 or y.p50 or y.p90), default=1)
+    drawn = [replace(o, by_year=tuple(y for y in o.by_year if y.year <= last)) for o in drawn]
     scale = scale_for([y.p90 for o in drawn for y in o.by_year], currency)
     tall = min(96, 400 // min(SHOWN, len(drawn)))
     today = next((o for o in drawn if o.status_quo), None)
