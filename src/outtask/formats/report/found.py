@@ -319,7 +319,7 @@ def _points(
     nowhere = next((f.tickets for f in assessment.functions if f.name == NO_FUNCTION), 0)
     if nowhere:
         row = "first" if assessment.take is Take.FIRST else "last"
-        told = f"{counted(nowhere, 'ticket')} name none in their {row} row, and count in no {noun(assessment.by)}."
+        told = f"{counted(nowhere, 'ticket')} with no {noun(assessment.by)} in the {row} row."
         points.append(("Not in the table", told))
     whys: dict[str, int] = {}
     for facts in functions:
