@@ -38,6 +38,9 @@ def test_from_a_dropped_file_to_what_was_found(owner: Client) -> None:
 def test_what_was_found_is_told_in_the_readers_figures_with_all_that_does_not_count(owner: Client) -> None:
     rows = log(1500)
     at = drop(owner, rows + rows.splitlines()[1] + "\ntoo,few\n").headers["Location"]
+    look = body(owner.get(at))
+    assert "1 row: another number of cells than the header" in look
+    assert "1 row that can be read repeats an earlier one in every column: it does not count again." in look
     owner.post(at, HOW)
     run_waiting()
     User._base_manager.update(number_format="1.234,5")

@@ -7,6 +7,7 @@ from outtask.terms.errors import UserError
 
 MENDS = (
     ("--day-first", "say on the page before whether the day or the month comes first"),
+    ("--month-first", "say on the page before whether the day or the month comes first"),
     ("in a mapping file", "choose its column on the page before"),
     (
         "check the mapping and the date order",
