@@ -22,6 +22,7 @@ from outtask.terms.amounts import Amount
 
 Array = NDArray[np.float64]
 PerPath = float | Array
+Strata = NDArray[np.unsignedinteger]
 
 POOL = 64  # random orders from which every input's own order is made
 
@@ -102,7 +103,7 @@ class Draws:
         return self.drawn[key]
 
 
-def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
+def stratum_of_path(seed: int, paths: int, *names: str) -> Strata:
     """Return for each path the stratum, of as many as a block has paths, that the input named falls in.
 
     A pool of random orders is shuffled once per seed; an input takes one of them and walks it with its own
@@ -115,19 +116,22 @@ def stratum_of_path(seed: int, paths: int, *names: str) -> NDArray[np.intp]:
     words = np.frombuffer(digest, dtype="<u2").astype(np.intp)
     stride = 2 * (words[0] % max(1, size // 2)) + 1
     offset = words[4 : 4 + REPLICATES] % size
-    order: NDArray[np.intp] = _pool(seed, size)[words[1] % POOL]
-    walk = np.arange(size) * stride + offset[:, None]
-    walk &= size - 1
-    walk += np.arange(REPLICATES)[:, None] * size
-    return np.asarray(order.take(walk.reshape(-1), mode="clip"))
+    order = _pool(seed, size)[words[1] % POOL]
+    kind = order.dtype.type  # what does not fit it is cut off above, and only what is below the size counts
+    walk = np.arange(size, dtype=kind) * kind(stride) + offset.astype(kind)[:, None]
+    walk &= kind(size - 1)
+    walk += (np.arange(REPLICATES) * size).astype(kind)[:, None]
+    found: Strata = order.take(walk.reshape(-1), mode="clip")
+    return found
 
 
 @lru_cache(maxsize=4)
-def _pool(seed: int, size: int) -> NDArray[np.intp]:
-    """Return random orders of the strata, shape ``(POOL, paths)``, block after block."""
+def _pool(seed: int, size: int) -> Strata:
+    """Return random orders of the strata, shape ``(POOL, paths)``, block after block; small, to stay near."""
     rng = random_stream(seed, "order of ranges")
-    orders = np.broadcast_to(np.arange(size, dtype=np.intp), (POOL, REPLICATES, size))
-    return rng.permuted(orders, axis=-1).reshape(POOL, -1)
+    orders = np.broadcast_to(np.arange(size), (POOL, REPLICATES, size))
+    kind = np.min_scalar_type(REPLICATES * size - 1)
+    return rng.permuted(orders, axis=-1).reshape(POOL, -1).astype(kind)
 
 
 @lru_cache(maxsize=512)

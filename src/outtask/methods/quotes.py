@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-PATHS, AROUND = 1024, np.array([0.92, 1.0, 1.08])
+PATHS, AROUND = 1024, np.array([0.95, 1.05])
 """Paths on which quotes are tried around the one that a few saw turn it."""
 
 

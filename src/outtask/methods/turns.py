@@ -354,7 +354,7 @@ def _horizon_turn(field: Field, standing: Standing, courses: Sequence[Course]) -
 
 def _turn_over(field: Field, standing: Standing, horizons: tuple[int, ...], rival: int) -> Turn | None:
     """Return where between some horizons a rival is chosen, tied to the level at the case's own."""
-    few, choice = few_of(field, 2 * MORE), standing.choice
+    few, choice = few_of(field, MORE), standing.choice
     world = until(field.world, horizons, brief=True).variant(few.columns, {})
     status_quo = price_status_quo(world)
     tolerance = field.materiality * (status_quo.cost @ few.weights)
