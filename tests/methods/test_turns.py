@@ -109,3 +109,9 @@ def test_where_no_input_has_weight_their_number_counts() -> None:
     assert measured_judged_assumed(weights) == pytest.approx(
         {"measured": 1 / 3, "judged": 0, "assumed": 2 / 3}
     )
+
+
+def test_volume_that_goes_back_to_a_level_does_not_follow_growth() -> None:
+    found = verdict(volume={"per_month": 900, "reversion": {"level": 1000, "speed": 1}})
+    assert "whatever the growth" in found.holds_for
+    assert "volume.growth" not in {change.path for change in found.changes}

@@ -73,6 +73,7 @@ def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo:
         _probe(case, function, item, None, None)
         for item in inputs_of(function)
         if function.project is None or not item.path.startswith("volume.")
+        if not (function.volume.reversion and item.path == "volume.growth")  # it goes back to a level instead
     ]
     found += [
         _probe(case, function, item, None, None)
