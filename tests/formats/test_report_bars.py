@@ -113,7 +113,7 @@ def test_every_part_is_listed_beside_that_of_today_with_its_origin() -> None:
     grid = every_part(FUNCTION.options[0], FUNCTION.options[1], "EUR")
 
     assert grid is not None
-    assert grid.header == ("Part", "As today", "Out-tasking, Nordwind", "With volume", "Origin")
+    assert grid.header == ("Part", "As today", "Out-tasking, Nordwind", "With volume", "Its price is")
     assert ("People", "1.20", "0.98", "fixed", "measured") in grid.rows
 
 

@@ -122,7 +122,7 @@ def every_part(today: OptionResult | None, other: OptionResult | None, currency:
                 varies = "no cash" if group == UNSEEN else "fixed" if line.fixed else "varies"
                 rows.append((label, *cells, varies, line.origin))
     rows.append(("In all", *(scale.cell(o.cost.mean) for o in sides), "", ""))
-    header = ("Part", *(o.option for o in sides), "With volume", "Origin")
+    header = ("Part", *(o.option for o in sides), "With volume", "Its price is")
     words = (0, len(header) - 2, len(header) - 1)
     return Grid(f"Cost by part, {scale.unit}, discounted", header, tuple(rows), words)
 
