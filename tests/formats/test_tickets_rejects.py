@@ -159,3 +159,21 @@ def test_a_row_of_a_far_year_is_listed_and_does_not_move_the_end_of_the_log(tmp_
         (62, "years after all other rows in updated: 2099-01-01")
     ]
     assert log.newest.year == 2024
+
+
+def test_several_far_years_are_listed_however_far_apart_and_old_rows_are_not(tmp_path: Path) -> None:
+    far = [["INC9", "New", "Desk", "", f"{year}-01-01", ""] for year in (2099, 2050, 2051)]
+    old = [["INC8", "New", "Desk", "", "2019-01-01", ""]]
+    log = read_log(files.write(tmp_path, files.text_of([*files.event_rows(2100), *far, *old])))
+
+    assert log.connection.execute("SELECT line FROM rejects").fetchall() == [(2102,), (2103,), (2104,)]
+    assert log.newest.year == 2025
+
+
+def test_a_row_that_is_not_ahead_of_us_counts_however_late_after_the_others(tmp_path: Path) -> None:
+    lone = [["INC8", "New", "Desk", "", f"{year}-01-01", ""] for year in (2020, 2099)]
+    rows = [[*row[:4], row[4].replace("2024-", "2012-"), *row[5:]] for row in files.event_rows(1000)]
+    log = read_log(files.write(tmp_path, files.text_of([*rows, *lone])))
+
+    assert log.connection.execute("SELECT line FROM rejects").fetchall() == [(1003,)]
+    assert log.newest.year == 2020

@@ -21,9 +21,11 @@ def believed_until(connection: duckdb.DuckDBPyConnection, time: str) -> datetime
     """
     found = connection.execute(f'SELECT count(*), max("{time}") FROM log_rows WHERE NOT off').fetchall()[0]
     rows, latest = found
-    if latest is None or latest < datetime.now(UTC).replace(tzinfo=None) + AHEAD:
+    soon = datetime.now(UTC).replace(tzinfo=None) + AHEAD
+    if latest is None or latest < soon:
         return None
     late = connection.execute(
         f'SELECT "{time}" FROM log_rows WHERE NOT off ORDER BY 1 DESC LIMIT {2 + rows // 1000}'
     ).fetchall()
-    return next((before for (after,), (before,) in pairwise(late) if after - before > APART), None)
+    apart = [before for (after,), (before,) in pairwise(late) if after >= soon and after - before > APART]
+    return apart[-1] if apart else None  # wrong years may lie years apart from one another too
