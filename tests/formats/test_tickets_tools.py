@@ -253,6 +253,16 @@ def test_codes_of_incidents_are_states_where_servicenow_wrote_them_and_it_is_sai
     assert not any(log.states.values()) and any("Not known as a state" in note for note in log.notes)
 
 
+def test_codes_that_a_late_row_shows_to_be_others_are_states_of_no_row(tmp_path: Path) -> None:
+    rows = [[f"INC{i}", "12367"[i % 5], "Desk", files.when(i), files.when(i + 2)] for i in range(1000)]
+    rows[900][1] = "4"  # beyond the rows that are looked at first
+    header = ["number", "state", "assignment_group", "sys_created_on", "sys_updated_on"]
+    log = read_log(files.write(tmp_path, files.text_of(rows, header)))
+    assert not any(log.states.values())
+    told = log.connection.execute("SELECT count(*) FROM log_rows WHERE stage IN ('active', 'resolved')")
+    assert told.fetchone() == (0,)
+
+
 def test_a_state_that_a_mapping_file_misspells_is_told(tmp_path: Path) -> None:
     own = files.write(tmp_path, "states:\n  Actve: waiting_vendor\n", "own.yaml")
     log = read_log(files.write(tmp_path, files.text_of(files.event_rows())), mapping=read_mapping(own))

@@ -33,14 +33,14 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
 def name_stages(
     connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]
 ) -> dict[str, Stage | None]:
-    """Give each state its stage that the sample did not show, say which are not known, and return all."""
+    """Give each state the stage that all rows tell, say which are not known, and return all."""
     rows_of = dict(
         connection.execute(
             "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
         ).fetchall()
     )
     stages = stages_of(rows_of, reading.mapping)
-    late = {raw: stage for raw, stage in stages.items() if stage and reading.stages.get(raw) != stage}
+    late = {raw: stage for raw, stage in stages.items() if reading.stages.get(raw) != stage}
     if late:
         states = ", ".join(quote(raw) for raw in late)
         connection.execute(f"UPDATE log_rows SET stage = {case_of(late)} WHERE state IN ({states})")
