@@ -194,9 +194,10 @@ def _resolve_function(case: Case, function: Function) -> Function:
         for name, share in VALUE_SHARES.items()
     }
     function = function.model_copy(update={"values": function.values.model_copy(update=values)})
-    offered = _market(function) if function.options is None else function.options
+    given, offered = function.today.terms, function.options
+    if offered is None:
+        offered = market(own=isinstance(given, InHouse), once=function.project is not None)
     options = tuple(_resolve_option(case, function, option, hour, unit_hour) for option in offered)
-    given = function.today.terms
     if isinstance(given, CoreOverflow) and given.core_people is None and function.today.people is not None:
         given = given.model_copy(update={"core_people": function.today.people})
     terms = _resolve_option(case, function, given, hour, unit_hour, as_today=True)
@@ -226,15 +227,15 @@ def _yearly_cost(function: Function) -> float:
     return people * today.loaded_cost.mean + other_cost(today)
 
 
-def _market(function: Function) -> tuple[AnyOption, ...]:
+def market(*, own: bool, once: bool) -> tuple[AnyOption, ...]:
     """Return what can be had when no option is listed: each model once, at the market's price.
 
-    Own people too, where a provider does it today: else what is bought could only be bought otherwise.
+    Own people too, unless they do it today: else what is bought could only be bought otherwise. Of work that
+    is done ``once`` no core is kept.
     """
-    own = () if isinstance(function.today.terms, InHouse) else (InHouse(),)
-    if function.project is not None:
-        return (*own, StaffAugmentation(), OutTasking(), Outsourcing())
-    return (*own, StaffAugmentation(), OutTasking(), CoreOverflow(), Outsourcing())
+    people = () if own else (InHouse(),)
+    shared = () if once else (CoreOverflow(),)
+    return (*people, StaffAugmentation(), OutTasking(), *shared, Outsourcing())
 
 
 def _resolve_option(

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Data = dict[str, Any]
-MARKET = ("staff-augmentation", "out-tasking", "core-overflow", "outsourcing")
-"""What is weighed where no option is listed; written out once something is said of one of them."""
 
 
 def at(data: Mapping[str, Any], path: Sequence[str]) -> Any:
@@ -43,7 +41,7 @@ def with_transfers(numbers: Mapping[str, Any], people_go: bool) -> Data:
     """Say of each outsourcing option whether people go with the work."""
     if people_go == transfers(numbers):
         return dict(numbers)
-    options = numbers.get("options") or [{"model": model} for model in _market(numbers)]
+    options = numbers.get("options") or _market(numbers)
     changed = []
     for option in options:
         one = {key: value for key, value in option.items() if key != "transfers_people"}
@@ -51,10 +49,13 @@ def with_transfers(numbers: Mapping[str, Any], people_go: bool) -> Data:
     return {**numbers, "options": changed}
 
 
-def _market(numbers: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the models that are weighed where no option is listed, as a resolved case has them."""
-    own = numbers.get("today", {}).get("terms", {}).get("model", "in-house") == "in-house"
-    return MARKET if own else ("in-house", *MARKET)
+def _market(numbers: Mapping[str, Any]) -> list[Data]:
+    """Write out what is weighed where no option is listed, once something is said of one of them."""
+    from outtask.terms.resolve import market
+
+    own = at(numbers, ("today", "terms", "model")) in (None, "in-house")
+    offered = market(own=own, once=numbers.get("project") is not None)
+    return [{"model": one.model.value} for one in offered]
 
 
 def _is_outsourcing(option: Mapping[str, Any]) -> bool:
