@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from weighed_study import desk, result, study, weigh
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["desk", "result", "study", "weigh"]
 pytestmark = pytest.mark.django_db
 MINE = "Mine of now"
+SERIES = "".join(
+    ["function,month,unit,quantity\n", *(f"Service desk,2025-{at:02},port,90\n" for at in range(1, 13))]
+).encode()
 
 
 class Typed(NamedTuple):
@@ -118,6 +122,23 @@ def test_what_was_typed_stays_and_is_saved_once_the_study_is_taken_up(
     assert done.redirect_chain
     shown = done.content.decode()
     assert typed.value in [one for form in forms_in(shown) for one in form.all_said()] or MINE in shown
+
+
+@pytest.mark.parametrize("name", ["add-function", "more-of"])
+def test_a_file_that_was_sent_has_to_be_chosen_again_and_no_other(
+    client: Client, signed_in: SignedIn, study: Study, desk: Function, put_aside: Any, name: str
+) -> None:
+    signed_in(client, Role.SOURCING)
+    typed = TYPED[name]
+    address = reverse(f"decide:{name}", args=[desk.pk if typed.of_function else study.pk])
+    form = next(one for one in forms_in(client.get(address).content.decode()) if "series_name" in one.said)
+    put_aside()
+    again = "a file has to be chosen again"
+    said = form.said | {"unit": "port", "template": "service-desk"}
+
+    assert again not in client.post(address, said).content.decode()
+    file = SimpleUploadedFile("drivers.csv", SERIES)
+    assert again in client.post(address, said | {"series": file}).content.decode()
 
 
 def test_where_another_study_counts_its_log_what_was_typed_still_stays(
