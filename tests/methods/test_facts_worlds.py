@@ -212,3 +212,22 @@ def test_a_log_of_whole_days_tells_no_hours() -> None:
         assert facts.out_of_hours.value is None and "no hours" in (facts.out_of_hours.why or "")
         assert (facts.first_response.p50, facts.hour_of_week) == (None, ())
     assert any("whole days" in note for note in assessment.notes)
+
+
+def test_where_openings_alone_are_whole_days_how_long_it_took_is_told_and_no_hour() -> None:
+    """They would all have come in the night, however exact the time of their resolution."""
+    days = [date(2023, 1, 2) + timedelta(days=i) for i in range(60)]
+    rows = [
+        {"ticket": f"{day}", "by": "Desk", "at": at, "stage": stage, "opened_at": begin}
+        for day in days
+        for begin in [moment(day.year, day.month, day.day)]
+        for stage, at in (("new", begin + timedelta(hours=9)), ("resolved", begin + timedelta(hours=15)))
+    ]
+    assessment = measure(table(rows))
+    facts = only(assessment)
+    assert (facts.out_of_hours.value, facts.first_response.p50, facts.hour_of_week) == (None, None, ())
+    assert (
+        facts.out_of_hours.why == facts.first_response.why == "the log tells the day of opening and no hour"
+    )
+    assert facts.resolution.p50 == 15 * 3600
+    assert any("Opening times are whole days" in note for note in assessment.notes)

@@ -14,14 +14,7 @@ from outtask.methods.facts.encode import SNAPSHOT, EventArrays, encode
 from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, trend_of_large
-from outtask.methods.facts.unknown import (
-    DAYS_ONLY,
-    MISSING,
-    NO_HOURS,
-    NO_TICKET_HERE,
-    ON_THE_WAY,
-    leave_out_hours,
-)
+from outtask.methods.facts.unknown import MISSING, NO_HOURS, NO_TICKET_HERE, ON_THE_WAY, leave_out_hours
 from outtask.methods.facts.window import EPOCH, Openings, find_window
 from outtask.methods.words import counted
 from outtask.methods.working_time import DAY, Offsets, WorkClock, work_clock, zone_offsets
@@ -91,10 +84,9 @@ def measure(
     who = np.where(stays.over, log.who[end_row], -1)
     machines = people.automatic_accounts(log.people, who, log.at[end_row])
     who = np.where((who >= 0) & machines[np.maximum(who, 0)], -1, who) if len(log.people) else who
-    days_only = not (offsets.local(log.opened) % DAY).any() and not (offsets.local(log.at) % DAY).any()
     facts = _all_facts(log, stays, who, clock, offsets, window)
-    if days_only:
-        leave_out_hours(facts)
+    opened, rows = (not (offsets.local(times) % DAY).any() for times in (log.opened, log.at))
+    notes = leave_out_hours(facts, opened=opened, rows=rows)
     months = _months(counted, window, calendar)
     order = np.lexsort((np.array(counted.names), -counted.tickets))
     listed = [i for i in order if counted.tickets[i] > 0]
@@ -111,7 +103,7 @@ def measure(
         without_function=int(log.tickets - np.count_nonzero(np.diff(stays.stay_ticket, prepend=-1))),
         automatic_accounts=tuple(n for n, machine in zip(log.people, machines, strict=True) if machine),
         calendar=_told_calendar(calendar),
-        notes=(DAYS_ONLY,) if days_only else (),
+        notes=notes,
     )
 
 

@@ -26,7 +26,12 @@ MISSING = {
 
 
 NO_HOURS = "the log tells days and no hours"
+NO_HOURS_OPENED = "the log tells the day of opening and no hour"
 DAYS_ONLY = "Times are whole days: how long work took is told in days, and hours of the day not at all."
+OPENED_ON_DAYS = (
+    "Opening times are whole days: hours of the day are not told, and how long work took counts from the "
+    "beginning of the day."
+)
 
 NO_TICKET_HERE = dict.fromkeys(
     ("reopened", "resolution", "resolution_from_opening", "handling_spread"), "no ticket was resolved here"
@@ -43,14 +48,22 @@ ON_THE_WAY = (
 """Facts that one row per ticket cannot tell."""
 
 
-def leave_out_hours(facts: dict[str, Any]) -> None:
-    """Take out what a log of whole days cannot tell: hours, and what took less than a day."""
+def leave_out_hours(facts: dict[str, Any], *, opened: bool, rows: bool) -> tuple[str, ...]:
+    """Take out what whole days cannot tell, of openings, and of rows: hours, and what took less than a day.
+
+    Returns what is to be said of it.
+    """
+    if not opened:
+        return ()
     facts["hour_of_week"] = np.zeros((len(facts["reached"]), 0))
     for name in ("out_of_hours", "first_response"):
         facts[name] = (np.zeros_like(facts["reached"]),) * len(facts[name])
-        facts["missing"] = facts["missing"] | {name: NO_HOURS}
+        facts["missing"] = facts["missing"] | {name: NO_HOURS if rows else NO_HOURS_OPENED}
+    if not rows:
+        return (OPENED_ON_DAYS,)
     for name in ("resolution", "resolution_from_opening"):
         half, most, n = facts[name]
         within = half == 0
         facts[name] = (np.where(within, np.nan, half), np.where(within, np.nan, most), n)
         facts["coarse"] = facts["coarse"] | {name}
+    return (DAYS_ONLY,)
