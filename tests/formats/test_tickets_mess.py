@@ -259,3 +259,10 @@ def test_a_word_for_nobody_is_no_person_and_no_group(tmp_path: Path) -> None:
     found = log.connection.execute("SELECT DISTINCT team FROM events ORDER BY 1 NULLS LAST").fetchall()
     assert found == [("Desk",), (None,)]
     assert log.connection.execute("SELECT count(person) FROM events").fetchone() == (45,)
+
+    rows = files.event_rows(3000)
+    for row in rows[2000:2100]:  # beyond the rows that are looked at first
+        row[2:4] = ["Niemand", "Not assigned"]
+    late = read_log(files.write(tmp_path, files.text_of(rows)))
+    told = late.connection.execute("SELECT count(team), count(person), count(DISTINCT person) FROM events")
+    assert told.fetchone() == (2900, 2900, 4)

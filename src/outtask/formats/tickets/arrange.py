@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.formats.tickets.database import quote
 from outtask.formats.tickets.doubts import unseen_states
-from outtask.formats.tickets.load import Reading, case_of, contents, quoted
+from outtask.formats.tickets.load import WHO, Reading, case_of, contents, quoted
 from outtask.formats.tickets.stages import coded, stages_of
+from outtask.formats.tickets.vocabulary import NOBODY, fold
 from outtask.methods.words import counted
 from outtask.terms.events import EVENT_COLUMNS, Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
@@ -58,6 +59,16 @@ def name_stages(
         )
     notes += unseen_states(reading.mapping, rows_of)
     return stages
+
+
+def leave_out_nobody(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Let no word for nobody stand for a person or a group that the sample did not show."""
+    for field in WHO:
+        if not reading.mapping.source(field):
+            continue
+        told = connection.execute(f"SELECT DISTINCT {field} FROM log_rows").fetchall()
+        if words := ", ".join(quote(word) for (word,) in told if word and fold(word) in NOBODY):
+            connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} IN ({words})")
 
 
 def count_odd(connection: duckdb.DuckDBPyConnection, reading: Reading, notes: list[str]) -> None:

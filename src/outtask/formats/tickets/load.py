@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 TEXTS = ("ticket", "state", "team", "person", "actor", "priority", "vendor", "kind", "resolver", "revision")
+WHO = ("team", "person", "resolver")
+"""Texts in which a word may stand for nobody."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def contents(reading: Reading, *, trim: bool = False) -> dict[str, str]:
         return f"nullif(trim({place}, {WHITE}), '')" if trim else place
 
     found = {field: text(place) for field in TEXTS if (place := reading.place(field))}
-    for field in {"team", "person", "resolver"} & found.keys():
+    for field in found.keys() & WHO:
         if words := _nobody(reading, field):
             found[field] = f"CASE WHEN {found[field]} NOT IN ({words}) THEN {found[field]} END"
     found.setdefault("state", "NULL::VARCHAR")

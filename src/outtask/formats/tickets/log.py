@@ -255,6 +255,7 @@ def _finish(
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
     states = arrange.name_stages(connection, reading, notes)
+    arrange.leave_out_nobody(connection, reading)
     aside.set_aside(connection, reading)
     arrange.count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)
