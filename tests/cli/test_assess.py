@@ -117,3 +117,17 @@ def test_how_columns_were_read_is_printed_written_corrected_and_read_back(
 
     assert as_written["functions"] == json.loads(run("assess", log, "--json").out)["functions"]
     assert "team" not in corrected["log"]["mapping"] and len(corrected["functions"]) == 1
+
+
+def test_what_names_the_function_is_written_too_where_the_line_says_it(
+    run, log: Path, tmp_path: Path
+) -> None:
+    header, *rows = log.read_text().splitlines()
+    log.write_text(
+        "\n".join([f"{header},site", *(f"{row},{'Bonn' if '-1' in row else 'Ulm'}" for row in rows)])
+    )
+    columns = tmp_path / "columns.yaml"
+    said = json.loads(run("assess", log, "--by", "site", "--write-mapping", columns, "--json").out)
+    read_back = json.loads(run("assess", log, "--mapping", columns, "--json").out)
+    assert {one["name"] for one in said["functions"]} == {"Bonn", "Ulm"}
+    assert said["functions"] == read_back["functions"]

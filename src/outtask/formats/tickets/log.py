@@ -140,6 +140,7 @@ def _read(
 
     where = zone_named(zone or "UTC")
     extra, by_field = _function_column(source, mapping, by)
+    mapping = replace(mapping, by=by)  # as it is read, whoever said so
     said = day_first if day_first is not None else mapping.day_first
     tell("Reading the rows", 0.1)
     try:
