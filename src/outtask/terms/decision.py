@@ -98,7 +98,7 @@ class OptionResult:
     hours_bound: float  # own hours a month to manage and verify it
     hours_freed: float  # own hours a month set free against today
     value_beyond_money: float  # discounted worth of control, skills, innovation, culture
-    payback_months: int | None  # first month in which cumulative mean cash is below the status quo's
+    payback_months: int | None  # from then on cumulative mean cash stays below today's; see summaries.payback
     regret_mean: float
     regret_cvar95: float
     probability_best: float  # rank-1 share: a diagnostic, not the confidence
