@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -27,24 +28,28 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
     function, by the name of the largest.
     """
     names = [facts.name for facts in assessment.functions]  # the largest first
-    one = {name: alike[0] for alike in written_alike(names) for name in alike[1:]}
-    working = [facts for facts in assessment.functions if not facts.dispatcher]
-    whole = sum(facts.closed for facts in working)
+    called = {name: alike[0] for alike in written_alike(names) for name in alike}
+    dispatching = {facts.name for facts in assessment.functions if facts.dispatcher}
+    closed = Counter[str]()
+    for facts in assessment.functions:
+        name = called.get(facts.name, facts.name)
+        if name not in dispatching:
+            closed[name] += facts.closed
     alone: set[str] = set()
     covered = 0
-    for facts in sorted(working, key=lambda facts: (-facts.closed, facts.name)):
-        if covered >= COVER * whole or len(alone) == MOST:
+    for name, tickets in sorted(closed.items(), key=lambda one: (-one[1], one[0])):
+        if covered >= COVER * closed.total() or len(alone) == MOST:
             break
-        alone.add(facts.name)
-        covered += facts.closed
-    rest = {facts.name for facts in working} - alone - {NONE}
+        alone.add(name)
+        covered += tickets
+    rest = closed.keys() - alone - {NONE}
     if len(rest) == 1 or len(alone | rest) <= MOST:
         alone |= rest
     proposal = {}
-    for facts in assessment.functions:
-        bundle = DISPATCH if facts.dispatcher else OTHER
-        proposal[facts.name] = facts.name if facts.name in alone else bundle
-    return proposal | {name: proposal[first] for name, first in one.items()}
+    for group in names:
+        name = called.get(group, group)
+        proposal[group] = name if name in alone else DISPATCH if name in dispatching else OTHER
+    return proposal
 
 
 def written_alike(names: Iterable[str]) -> list[list[str]]:
