@@ -1,8 +1,9 @@
 """Where exactly an input turns the verdict: on more paths, at ever better values, from where few saw it.
 
 Each reading prices a value of each input, on the same paths, where it is thought to turn; the next value is
-where the line through the nearest readings crosses (secant method). Where nothing is random, people who come
-and go as whole ones make a step of it, which is closed in upon.
+where the line through the nearest readings crosses (secant method). What is still far off then is halved
+between readings. Where nothing is random, people who come and go as whole ones make a step of it, which is
+closed in upon.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
-ROUNDS = 2  # of readings, at most
+ROUNDS, MORE = 2, 4  # of readings, and of those that follow where an input is still far from turning
+FAR = 0.1  # of the materiality: a gap so wide is far
 NEAR = 0.1  # of the way from now: a turn that moves no farther has been read
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
@@ -46,12 +48,12 @@ class Crossing:
 def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) -> list[tuple[Probe, Turn]]:
     """Return where inputs turn the verdict; those that turn it nowhere within their bounds are left out."""
     choice, reads = standing.choice, [_Read(standing, one) for one in crossings]
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS + MORE):
         left = [one for one in reads if not one.done]
         if not left:
             break
         few = few_of(field, PATHS)
-        probes, tried = [one.probe for one in left], [np.array([one.at]) for one in left]
+        probes, tried = [one.probe for one in left], [np.array([one.next]) for one in left]
         curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in left])
         for one, curve in zip(left, curves, strict=True):
             moved = float(curve[one.to, 0] - curve[choice, 0])
@@ -84,7 +86,8 @@ class _Read:
         choice = standing.choice
         self.curve = crossing.curve[self.to] - crossing.curve[choice]
         self.apart = float(standing.hurdled[self.to] - standing.hurdled[choice])
-        self.none = LEVEL * standing.tolerance
+        self.none, self.far = LEVEL * standing.tolerance, FAR * standing.tolerance
+        self.next = self.at  # the value to read
         self.done, self.inside = DOUBT * abs(self.apart) <= self.none, True
         self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
         self.ends = self.probe.now, self.bound  # it stays at the one, and turns at the other or nowhere
@@ -109,7 +112,7 @@ class _Read:
 
     def read(self, moved: float) -> None:
         """Take the reading at the value tried, of how far the gap has moved, and go on to where it closes."""
-        gap, here = self.apart + moved, self.at
+        gap, here = self.apart + moved, self.next
         left, right = self.ends
         self.ends = (here, right) if gap > 0 else (left, here)
         self.known = sorted([*self.known, (here, gap)], key=lambda one: abs(one[0] - self.probe.now))
@@ -119,7 +122,11 @@ class _Read:
         low, high = sorted((self.probe.now, self.bound))
         self.at = min(max(aim, low), high)
         self.inside = less <= 0 or (more > less and self.at == aim)
-        self.done = abs(gap) <= self.none or abs(self.at - here) <= NEAR * abs(self.at - self.probe.now)
+        many = len(self.known) > ROUNDS
+        # Lines lead astray where a curve bends back: then it is halved between what is known.
+        self.next = (left + right) / 2 if many and less <= 0 else self.at
+        near = abs(self.at - here) <= NEAR * abs(self.at - self.probe.now)
+        self.done = abs(gap) <= (self.far if many else self.none) or near
 
 
 def _sampled(field: Field, few: Few, probe: Probe, grid: Array, curve: Array) -> float:
