@@ -218,6 +218,16 @@ def test_a_rate_that_passes_nought_moves_in_points() -> None:
     assert move_of(change) == pytest.approx(0.049)
 
 
+def test_growth_moves_in_points_for_it_is_a_rate_itself() -> None:
+    """From 1.7 to 11 % a year is nine points, and no rise by half a thousand per cent."""
+    function = with_changes(moved("volume.growth", 0.0167, 0.11, "Expected growth", "per year"))
+
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+
+    assert bars is not None
+    assert [bar.told for bar in bars.rows] == ["+9\u00a0points"]
+
+
 def test_what_is_no_price_is_told_to_two_digits() -> None:
     function = with_changes(
         moved("work.productive_hours", 1550.0, 943.21, "Hours at work", "hours/year"),

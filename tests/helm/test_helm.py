@@ -142,7 +142,7 @@ def test_what_is_signed_no_longer_waits(
     assert before is not None and after is not None
     assert (before.signed, after.signed) == (0, 1)
     drawn = signed_in(client, Role.OWNER).get("/").content.decode()
-    assert f"1 of {len(after.rows)} functions are decided and signed" in drawn
+    assert f"1 of {len(after.rows)} functions is decided and signed" in drawn
 
 
 def test_only_who_may_sign_is_told_of_signatures(client: Client, signed_in: Any, weighed: Study) -> None:

@@ -38,7 +38,7 @@ HEAD = """\
 # Then: outtask assess LOG --functions THIS-FILE, and outtask case new LOG --functions THIS-FILE.
 """
 NOTES = {
-    OTHER: "The smallest groups: move those that belong to a function above, or give them one of their own.",
+    OTHER: "Those that end the fewest tickets: move what belongs to a function above, or make it one.",
     DISPATCH: "Groups that pass tickets on more than they end them; they are set apart, not decided on.",
 }
 

@@ -49,7 +49,7 @@ YEARS: Final = 5.0
 NEAR: Final = 0.4
 """Move of a figure, as a part of it, beyond which nobody believes it, or can bring it about."""
 NEAR_POINTS: Final = 0.1
-"""The same for a yearly rate that passes nought."""
+"""The same for a yearly rate, in points."""
 NEAR_PRICE: Final = (0.5, 1.0)
 """How far down and up a price may be thought to move."""
 PLAINLY: Final = {
@@ -66,7 +66,7 @@ class Turning:
     change: Change
     label: str
     kind: str
-    move: float | None  # as a part of the value now, or in points where a yearly rate passes nought
+    move: float | None  # as a part of the value now; of a yearly rate in points
     amount: Amount | None
 
     @property
@@ -192,15 +192,15 @@ def believable(change: Change, *, likely: bool = False) -> bool:
 
 
 def move_of(change: Change) -> float | None:
-    """Return the move as a part of the value now, or in points where a yearly rate passes nought."""
+    """Return the move as a part of the value now, or of a yearly rate in points."""
     if not by_points(change) and not change.now:
         return None
     return _moved(change, change.at) or None
 
 
 def by_points(change: Change) -> bool:
-    """Tell whether a part of the value now would say nothing."""
-    return change.unit in RATES and change.now * change.at <= 0
+    """Tell whether a part of the value now would say little: growth from 1 to 6 % is no six-fold change."""
+    return change.unit in RATES
 
 
 def told(change: Change, unit: str, currency: str) -> tuple[str, str]:

@@ -148,12 +148,13 @@ def _answer(items: list[Item], *, begins: bool) -> str:
 def _rests(focus: Focus) -> str:
     """Say how the functions stand, in a sentence."""
     total = len(focus.rows)
+    functions = ngettext("%(n)s function", "%(n)s functions", total) % {"n": number(total)}
     told = ngettext(
-        "%(signed)s of %(n)s function is decided and signed",
-        "%(signed)s of %(n)s functions are decided and signed",
-        total,
+        "%(signed)s of %(functions)s is decided and signed",
+        "%(signed)s of %(functions)s are decided and signed",
+        1 if total == 1 else focus.signed,
     )
-    stand = told % {"signed": number(focus.signed), "n": number(total)}
+    stand = told % {"signed": number(focus.signed), "functions": functions}
     if focus.freed < 1:
         return f"{stand}."
     freed = _(
