@@ -218,6 +218,10 @@ def test_verdicts_that_own_hours_do_not_allow_are_not_in_the_total() -> None:
     found = decide(Case.model_validate(top | FLAT | {"providers": [{"name": "Acme"}], "functions": managed}))
     assert found.governance.changed == ("Desk",)
     assert (found.total.functions, found.total.saving_mean) == (("Backup",), 0)
+    assert (
+        found.estate is not None
+    )  # going together is held against what can be had, not against all verdicts
+    assert "one by one as far as own hours allow costs as much as today" in found.estate.verdict
 
 
 def test_a_total_of_nothing_is_not_sure_of_anything() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -108,18 +108,17 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
         else:
             with ThreadPoolExecutor(at_once) as pool:
                 weighed = list(pool.map(partial(_weigh, task), case.functions))
-    bundles = [
-        weigh_group(case, group, [w.parts[group.name] for w in weighed if group.name in w.parts])
-        for group in groups
-    ]
     hours = case.organisation.governance_hours
     governance = govern([w.choices for w in weighed], hours.mean if hours else None)
     within = {one.function: one.option for one in governance.chosen if one.function in governance.changed}
-    acted = [
-        found
-        for one, function in zip(weighed, case.functions, strict=True)
-        if (found := one.acted if function.name not in within else _within(task, function, within))
-    ]
+    acted, allowed = [], {}
+    for one, function in zip(weighed, case.functions, strict=True):
+        stays = one.result.options[0].option == within.get(function.name)
+        if function.name in within and (groups or not stays):
+            allowed[function.name] = _within(task, function, within)
+        if not stays:
+            acted.append(allowed[function.name].acted if function.name in allowed else one.acted)
+    bundles = [weigh_group(case, group, _parts(group, weighed, allowed)) for group in groups]
     named = len(case.bundles)
     return Decision(
         case=case.case,
@@ -199,13 +198,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     parts = {}
     if mine:
         joint = few_at(field, joint_columns(world.paths))
-        single = Single(
-            acted,
-            verdict.kind,
-            today_cost=on_columns(priced[0].cost[at], joint.columns),
-            saving=on_columns(priced[0].cost[at] - priced[acting].cost[at], joint.columns),
-            net=on_columns(nets[acting], joint.columns),
-        )
+        single = _single(field, priced, acting, acted, verdict.kind)
         parts = {group.name: part_of(field, group, joint, single) for group in mine}
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
 
@@ -224,8 +217,32 @@ def _acted(field: Field, priced: Sequence[PricedOption], row: int) -> Acted:
     )
 
 
-def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Acted | None:
-    """Return what a function comes to whose verdict gave way to own hours; None where it stays as it is.
+def _single(
+    field: Field, priced: Sequence[PricedOption], row: int, acted: Acted, kind: VerdictKind | None
+) -> Single:
+    """Return the same on the paths on which bundles are priced."""
+    columns, at = joint_columns(field.world.paths), field.world.horizons.index(field.horizon)
+    today = priced[0].cost[at]
+    return Single(
+        acted,
+        kind,
+        today_cost=on_columns(today, columns),
+        saving=on_columns(today - priced[row].cost[at], columns),
+        net=on_columns(field.nets[row], columns),
+    )
+
+
+def _parts(group: Group, weighed: Sequence[Weighed], allowed: Mapping[str, Single]) -> list[Part]:
+    """Return what members bring to a bundle, each on its own as own hours allow it."""
+    return [
+        replace(part, single=allowed.get(one.result.name, part.single))
+        for one in weighed
+        if (part := one.parts.get(group.name)) is not None
+    ]
+
+
+def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Single:
+    """Return what a function comes to whose verdict gave way to own hours.
 
     It is priced anew: few give way, and what each of their options comes to would have to be kept of all.
     """
@@ -234,13 +251,11 @@ def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Acted 
     options, _ = pass_gates(case, function)
     priced = price_all(world, options)
     row = next(at for at, one in enumerate(priced) if one.option.name == chosen[function.name])
-    if row == 0:
-        return None
     nets = np.stack([one.net(horizon) for one in priced])
     today = float(priced[0].cost[world.horizons.index(horizon)].mean())
     twins = stand(nets, 0, today, case.materiality).twins
     field = Field(world, tuple(one.option for one in priced), twins, case.materiality, nets)
-    return _acted(field, priced, row)
+    return _single(field, priced, row, _acted(field, priced, row), None)
 
 
 def _candidate(case: Case, standing: Standing, result: OptionResult, row: int) -> Candidate:

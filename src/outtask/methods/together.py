@@ -40,10 +40,10 @@ class Single:
     """One function on its own. Arrays are on the paths on which bundles are priced, ``(paths,)``."""
 
     acted: Acted
-    kind: VerdictKind
+    kind: VerdictKind | None  # None where own hours allow another way than the verdict
     today_cost: Array
-    saving: Array  # of its own verdict, against today
-    net: Array  # of its own verdict
+    saving: Array  # of what is acted on, against today
+    net: Array  # of what is acted on
 
 
 @dataclass(frozen=True)
@@ -185,14 +185,16 @@ def _sum(arrays: Iterable[Array]) -> Array:
 
 
 def _sentence(
-    case: Case, kinds: Collection[VerdictKind], alone: float, told: BundleResult, standing: Standing
+    case: Case, kinds: Collection[VerdictKind | None], alone: float, told: BundleResult, standing: Standing
 ) -> str:
     """Compare each alone, row 0 of the standing, with handing the members over together, row 1.
 
-    The better of the two comes first. ``alone`` is what the single verdicts save.
+    The better of the two comes first. ``alone`` is what the single verdicts save, as far as own
+    hours allow them: where they do not, one kind is None.
     """
     better, tolerance = float(standing.means[0] - standing.means[1]), standing.tolerance
-    each = "" if len(kinds) > 1 else f" ({next(iter(kinds)).words} each)"
+    same = next(iter(kinds)) if len(kinds) == 1 else None
+    each = " as far as own hours allow" if None in kinds else f" ({same.words} each)" if same else ""
     apart = (
         f"{_saves(alone, case.currency)} in all" if abs(alone) > 0.1 * tolerance else "costs as much as today"
     )
