@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+from report_samples import OPTIONS, SHARED_WAY, sample_decision
+
 from outtask.formats.report.key_figures import first_facts
+from outtask.formats.report.parts import Fact
+from outtask.formats.report.steps import function_steps, quoted
 from outtask.formats.report.wording import CHANGES_AT
 from outtask.methods.decide import decide
 from outtask.terms.case import Case
+from outtask.terms.decision import VerdictKind
 from outtask.terms.resolve import resolved
 
 
-def note_on_the_price(people: int) -> tuple[str, float, float]:
-    """Return what is said of the price at which the verdict changes, that price, and the one assumed now."""
+def said_of_the_price(people: int, turns_at: float = 0) -> tuple[Fact, str, float, float]:
+    """Return the fact on the price at which the verdict changes, the step, that price, and the one now."""
     function = {
         "name": "Desk",
         "volume": {"per_month": 3000},
@@ -20,14 +28,66 @@ def note_on_the_price(people: int) -> tuple[str, float, float]:
     given = {"case": "One desk", "paths": 1024, "functions": [function], "organisation": {"country": "DE"}}
     case = resolved(Case.model_validate(given))
     decision = decide(case)
-    (found,) = decision.functions
-    (told,) = (fact for fact in first_facts(found, case.functions[0], decision) if fact.label == CHANGES_AT)
-    turns = found.verdict.walk_away
-    assert turns is not None
-    (option,) = (one for one in case.functions[0].options or () if one.name == turns.of)
-    return told.note, turns.value, option.price_per_unit.mean  # type: ignore[union-attr]
+    (found,), (asked,) = decision.functions, case.functions
+    turns, now = found.verdict.walk_away, quoted(found, asked)
+    assert turns is not None and now is not None
+    turns = replace(turns, value=turns_at or turns.value)
+    found = replace(found, verdict=replace(found.verdict, walk_away=turns))
+    (fact,) = (fact for fact in first_facts(found, asked, decision) if fact.label == CHANGES_AT)
+    (step,) = (one for one in function_steps(found, asked, decision, ()) if "quote" in one)
+    return fact, step, turns.value, now.mean
 
 
-def test_an_assumed_price_below_the_one_that_turns_the_verdict_says_that_it_is_no_quote() -> None:
-    note, turns, now = note_on_the_price(14)
-    assert now < turns and "is assumed until somebody quotes" in note
+def test_an_assumed_price_beyond_the_one_that_turns_the_verdict_says_that_it_is_no_quote() -> None:
+    """What is assumed follows the hours of a ticket: its mean may lie on either side, and nothing turns."""
+    below, _, turns, now = said_of_the_price(14)
+    above, ask, limit, assumed = said_of_the_price(9, turns_at=28)
+
+    assert now < turns and below.text.startswith("below €")
+    assert assumed > limit and above.text.startswith("above €")
+    assert ask.endswith("per ticket that is assumed so far would turn it.")
+    for fact in (below, above):
+        assert "is assumed until somebody quotes; as a quote it would change the answer." in fact.note
+        assert "A price that nobody has quoted is reckoned to rise and fall with the hours" in fact.note
+
+
+def test_an_assumed_price_that_turns_nothing_stands_beside_the_one_that_does() -> None:
+    fact, step, turns, now = said_of_the_price(9)
+
+    assert now < turns and "now, turns above €" in fact.text
+    assert "up to €" in step and "is assumed so far" in step
+    assert "as a quote it would" not in fact.note and "nobody has quoted" in fact.note
+
+
+@pytest.mark.parametrize("kind", [VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST, VerdictKind.OUT_TASK])
+@pytest.mark.parametrize(
+    ("leads", "of", "step"),
+    [
+        (
+            "As today",
+            SHARED_WAY,
+            "below €\u00a046.9 per ticket sharing it with a provider becomes the better",
+        ),
+        ("As today", OPTIONS[1][0], "below €\u00a046.9 per ticket out-tasking it to Nordwind becomes"),
+        (SHARED_WAY, SHARED_WAY, "up to €\u00a046.9 per ticket the answer holds"),
+    ],
+)
+def test_a_quote_holds_the_answer_up_to_its_price_only_where_its_option_leads(
+    kind: VerdictKind, leads: str, of: str, step: str
+) -> None:
+    """An open verdict too may have today's way leading: then a cheaper quote turns it, and a dearer never."""
+    verdict = sample_decision().functions[0].verdict
+    assert verdict.walk_away is not None
+    turn = replace(verdict.walk_away, of=of)
+    decision = sample_decision()
+    function = replace(
+        decision.functions[0], verdict=replace(verdict, kind=kind, option=leads, walk_away=turn)
+    )
+
+    (said,) = (
+        one for one in function_steps(function, None, decision, ()) if getattr(one, "about", "") == "quote"
+    )
+    fact = first_facts(function, None, decision)[-1]
+
+    assert said.startswith(f"Ask for quotes: {step}")
+    assert ("above" in fact.text) == ("holds" in said)

@@ -23,8 +23,8 @@ from outtask.formats.report.sentences import (
     unit_of,
     walk_away,
 )
-from outtask.formats.report.steps import quoted
-from outtask.formats.report.wording import CHANGES_AT, HIRED, ONLY_IF
+from outtask.formats.report.steps import assumed_beyond, follows_hours, quoted
+from outtask.formats.report.wording import CHANGES_AT, HIRED, ONLY_IF, unquoted
 from outtask.methods.words import NBSP, money, money_range, months_words, span_of
 
 LED: Final = "of those there when the work leaves, and of who leads them"
@@ -132,13 +132,14 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
         return Fact(CHANGES_AT, "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
     price = quoted(function, asked)
     now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
-    stands = ""
-    if price is not None and price.filled and found.of != verdict.option and price.mean <= found.value:
-        # A quote at today's price would win, which needs a word: what is assumed is no quote.
-        stands = f"; {now} is assumed until somebody quotes, and more where the work takes long"
     side, then = turned_to(function)
-    told = f"{side} {walk_away(function, currency)}"
-    if now and not stands:
+    limit = walk_away(function, currency)
+    told, stands = f"{side} {limit}", ""
+    if assumed_beyond(function, asked):  # as a quote it would have turned: what is assumed is no quote
+        stands = f". {now} is assumed until somebody quotes; as a quote it would change the answer"
+    elif now:
         told = f"{now} now, turns {told}"
+    if follows_hours(function, asked):
+        stands += f". {unquoted(function.unit)}"
     becomes = f"; then {doing_of(function, then)} is the better way" if then else ""
     return Fact(CHANGES_AT, told, rests, f"{of_unit(found.input, function.unit)}{becomes}{stands}")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from outtask.formats.report import sentences
 from outtask.formats.report.numbers import count, first_few
 from outtask.formats.report.rests import on_defaults, open_questions
-from outtask.formats.report.sentences import MOVES, NAMED, OPEN, STAY, better_together, waiting, walk_away
+from outtask.formats.report.sentences import (
+    MOVES,
+    NAMED,
+    OPEN,
+    STAY,
+    better_together,
+    turned_to,
+    waiting,
+    walk_away,
+)
 from outtask.formats.report.steps import Step, is_quoted
 from outtask.methods.words import NBSP, few, listed
 from outtask.terms.decision import VerdictKind
@@ -79,10 +88,11 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
         steps.append(Step(f"Find {more} to manage it all, or let {first_few(waits)} wait.", "hours"))
     bought = MOVES.keys() - {VerdictKind.TAKE_IN}
     moving = [f for f in decision.functions if f.verdict.kind in bought and f.verdict.walk_away is not None]
-    written = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
+    quoted = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
+    written = [f.name for f in moving if f.name in quoted and turned_to(f)[0] == "above"]  # of what is chosen
     if written:
         steps.append(Step(f"Agree the quote{'s' * (len(written) != 1)} for {first_few(written)}.", "quote"))
-    if to_ask := [f for f in moving if f.name not in written]:
+    if to_ask := [f for f in moving if f.name not in quoted]:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
         steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
     if (joint := better_together(decision)) is not None:

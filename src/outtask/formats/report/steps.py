@@ -11,13 +11,14 @@ from outtask.formats.report.sentences import (
     STAY,
     doing_of,
     meanwhile,
+    turned_to,
     unit_of,
     waiting,
     walk_away,
 )
 from outtask.formats.report.turning import HERE, Turning, told
 from outtask.methods.words import NBSP, few
-from outtask.terms.amounts import Origin
+from outtask.terms.amounts import Amount, Origin
 from outtask.terms.decision import VerdictKind
 from outtask.terms.inputs import amount_at
 from outtask.terms.resolve import option_of
@@ -25,7 +26,6 @@ from outtask.terms.resolve import option_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outtask.terms.amounts import Amount
     from outtask.terms.decision import Decision, FunctionResult
     from outtask.terms.functions import Function
 
@@ -97,7 +97,29 @@ def _first(function: FunctionResult) -> list[str]:
     return []
 
 
+def assumed_beyond(function: FunctionResult, asked: Function | None) -> bool:
+    """Tell whether the price that is assumed lies where a quote of it would turn the verdict already.
+
+    What nobody has quoted follows the hours of a unit, so that its mean alone turns nothing.
+    """
+    found, price = function.verdict.walk_away, quoted(function, asked)
+    if found is None or price is None or not price.filled:
+        return False
+    return price.mean <= found.value if turned_to(function)[0] == "below" else price.mean >= found.value
+
+
+def follows_hours(function: FunctionResult, asked: Function | None) -> bool:
+    """Tell whether the price that the turning price is held against follows the hours of a unit."""
+    found, price = function.verdict.walk_away, quoted(function, asked)
+    if found is None or price is None or asked is None:
+        return False
+    hours = asked.work.hours_per_unit
+    ranged = isinstance(hours, Amount) and hours.ranged
+    return price.filled and found.path == "option.price_per_unit" and ranged
+
+
 def _price(function: FunctionResult, asked: Function | None, currency: str) -> str:
+    """Say which quote to ask for: one for the option that leads holds up to it, another's turns below it."""
     limit, kind = walk_away(function, currency), function.verdict.kind
     found = function.verdict.walk_away
     if not limit or found is None:
@@ -105,13 +127,19 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
     price = quoted(function, asked)
     unit = unit_of(found.unit, function.unit)
     now = in_unit(price.mean, unit, currency) if price is not None else ""
-    if kind in STAY or kind is VerdictKind.TAKE_IN:  # the quote is that of another option
+    stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
+    beyond = assumed_beyond(function, asked)
+    stays = kind in STAY or kind is VerdictKind.TAKE_IN
+    if stays or turned_to(function)[0] == "below":  # the quote is that of another option
         other = doing_of(function, found.of) if found.of else "it"
-        return f"Take a quote below {limit} seriously: there {other} becomes the better way."
+        if stays or is_quoted(function, asked):
+            return f"Take a quote below {limit} seriously: there {other} becomes the better way."
+        turned = f"; a quote of the {now} that is assumed so far would do" if beyond else stands
+        return f"Ask for quotes: below {limit} {other} becomes the better way{turned}."
     if is_quoted(function, asked):
         return f"Agree the quote of {now}; up to {limit} the answer holds."
-    stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
-    return f"Ask for quotes: up to {limit} the answer holds{stands}."
+    turned = f"; a quote of the {now} that is assumed so far would turn it" if beyond else stands
+    return f"Ask for quotes: up to {limit} the answer holds{turned}."
 
 
 def _find_out(found: Sequence[Turning], function: FunctionResult, currency: str) -> str:

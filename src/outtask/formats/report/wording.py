@@ -34,3 +34,12 @@ PARTS: Final[dict[str, str]] = {
 
 WORDS: Final[dict[str, str]] = {"changes_at": CHANGES_AT}
 """Words that the layouts use themselves."""
+
+
+def unquoted(unit: str) -> str:
+    """Say why a quote may turn an answer which the same price, assumed, does not."""
+    one = unit or "unit"
+    return (
+        f"A price that nobody has quoted is reckoned to rise and fall with the hours that one {one} takes; a "
+        "quote stays the same. So a quote near that price, dearer or cheaper, may change the answer"
+    )
