@@ -8,7 +8,7 @@ from report_samples import sample_decision
 
 from outtask.formats.report import sentences
 from outtask.formats.report.standing import headline, next_steps
-from outtask.terms.decision import Decision, VerdictKind
+from outtask.terms.decision import Decision, OpenQuestion, VerdictKind
 
 DECISION = sample_decision()
 MOVING = [f.name for f in DECISION.functions if f.verdict.kind in sentences.MOVES]
@@ -59,6 +59,28 @@ def test_next_steps_leave_out_what_is_signed_and_ask_no_signature_for_what_stays
     assert not any(name in step for step in after for name in MOVING)
     assert not any(step.startswith("Sign ") for step in after)
     assert stays[-1] == "Nothing has to be signed: what stays as it is needs no signature."
+
+
+def test_where_nothing_is_decided_yet_nothing_is_to_be_signed() -> None:
+    """Headline and steps say the same: a change that rests on defaults is not signed, but decided again."""
+    decision = on_defaults()
+    (last,) = (step for step in next_steps(decision) if "sign " in step.lower())
+
+    assert "nothing is decided yet" in headline(decision)
+    assert last.startswith("Do not sign the change of ") and MOVING[0] in last
+
+
+def test_numbers_that_are_hardly_meant_are_counted_apart_from_questions() -> None:
+    """As ``case check`` counts them: a question waits for an answer, an unusual number for a second look."""
+    plain = on_defaults()
+    odd = tuple(OpenQuestion(f"rate {i}: is this meant?", unusual=True) for i in range(3))
+    decision = replace(plain, open_questions=(*plain.open_questions, *odd))
+    before, steps = next_steps(plain), next_steps(decision)
+
+    assert headline(decision) == headline(plain)
+    assert [step for step in steps if step not in before] == [
+        "Look again at three unusual numbers: are they meant?"
+    ]
 
 
 def _few(decision: Decision) -> str:

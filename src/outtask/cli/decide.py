@@ -78,7 +78,9 @@ def _meant(doubts: Sequence[Problem]) -> tuple[OpenQuestion, ...]:
     """Return the questions whether unusual numbers are meant, as the report lists them."""
     from outtask.terms.decision import OpenQuestion
 
-    return tuple(OpenQuestion(problem.told()) for problem in doubts if problem.kind is Kind.UNUSUAL)
+    return tuple(
+        OpenQuestion(problem.told(), unusual=True) for problem in doubts if problem.kind is Kind.UNUSUAL
+    )
 
 
 def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:

@@ -194,6 +194,7 @@ class OpenQuestion:
     function: str | None = None  # whose it is; None: the case's, or that of several functions
     path: str = ""  # of the input that would answer it, as a Change names it
     of: str | None = None  # the option whose input that is
+    unusual: bool = False  # of a number that somebody stated: whether it is meant
 
     @property
     def words(self) -> str:

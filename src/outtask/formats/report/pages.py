@@ -12,7 +12,7 @@ from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.glance import Glance, glance
 from outtask.formats.report.measured import meanings
 from outtask.formats.report.numbers import count, month, share
-from outtask.formats.report.rests import open_questions
+from outtask.formats.report.rests import open_questions, unusual_numbers
 from outtask.formats.report.standing import NONE_YET
 from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
 from outtask.methods.words import NBSP, counted, span_of
@@ -55,6 +55,7 @@ class DecisionPage:
     signed: Grid | None  # which verdicts are signed, by whom and why
     functions: tuple[FunctionPage, ...]
     questions: tuple[str, ...]
+    unusual: tuple[str, ...]  # numbers that are hardly meant
     found: Found | None
     methods: tuple[tuple[str, str], ...]
     left_out: str = ""  # what one sheet has no room for
@@ -122,6 +123,7 @@ def decision_page(
         signed=signed,
         functions=pages,
         questions=open_questions(decision) if whole else (),
+        unusual=unusual_numbers(decision) if whole else (),
         found=found_in(assessment, anchors, only=True) if whole and assessment and anchors else None,
         methods=_how(case, decision) + (meanings() if assessment else ()) if whole else (),
     )

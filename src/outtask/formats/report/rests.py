@@ -49,10 +49,19 @@ def rests_on_defaults(function: FunctionResult) -> bool:
 
 
 def open_questions(decision: Decision) -> tuple[str, ...]:
-    """List what nobody has confirmed yet, each question once, with the functions that wait for its answer."""
+    """List what nobody has said yet, each question once, with the functions that wait for its answer.
+
+    Whether a number is meant that somebody did say is another matter: see :func:`unusual_numbers`.
+    """
     own = [question for function in decision.functions for question in function.open_questions]
     found = dict.fromkeys((*decision.open_questions, *own))
+    found = dict.fromkeys(question for question in found if not question.unusual)
     return tuple(map(_asked, asked_once(found, lambda question: (question.asked, question.path))))
+
+
+def unusual_numbers(decision: Decision) -> tuple[str, ...]:
+    """List the numbers that somebody stated and that are hardly meant, as checking the case counts them."""
+    return tuple(question.words for question in decision.open_questions if question.unusual)
 
 
 def _asked(same: list[OpenQuestion]) -> str:

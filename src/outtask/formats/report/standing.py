@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from outtask.formats.report import sentences
 from outtask.formats.report.numbers import count, first_few
-from outtask.formats.report.rests import on_defaults, open_questions
+from outtask.formats.report.rests import on_defaults, open_questions, unusual_numbers
 from outtask.formats.report.sentences import (
     MOVES,
     NAMED,
@@ -71,6 +71,7 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
 
     With the resolved case, quotes are asked only for what has none yet. What is ``signed`` is done.
     """
+    unsure = on_defaults(decision)  # then nothing is decided, and nothing to be signed
     if signed:
         decision = still_open(decision, signed)
         if not decision.functions:
@@ -81,6 +82,9 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
     if asked:
         what = f"Answer {few(asked)} open question{'s' * (asked != 1)}"
         steps.append(Step(f"{what}: until then a default that nobody has confirmed stands in.", "numbers"))
+    if odd := len(unusual_numbers(decision)):
+        what = "an unusual number" if odd == 1 else f"{few(odd)} unusual numbers"
+        steps.append(Step(f"Look again at {what}: {'is it' if odd == 1 else 'are they'} meant?", "numbers"))
     there = {f.name for f in decision.functions}
     if waits := [name for name in waiting(decision) if name in there]:
         short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
@@ -103,7 +107,9 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
         steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
     if names := [f.name for f in to_sign(decision) if f.name not in waits]:
         what = f"the change of {first_few(names)}"
-        steps.append(Step(f"Sign {what} with a reason and a date on which to look again.", "signature"))
+        not_yet = Step(f"Do not sign {what} yet: decide again on your own figures first.", "numbers")
+        sign = Step(f"Sign {what} with a reason and a date on which to look again.", "signature")
+        steps.append(not_yet if unsure else sign)
     elif joint is None and all(f.verdict.kind in STAY and f.name not in waits for f in decision.functions):
         steps.append("Nothing has to be signed: what stays as it is needs no signature.")
     return tuple(steps)
