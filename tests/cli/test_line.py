@@ -52,7 +52,8 @@ def test_both_ways_of_asking_for_the_version_agree(run) -> None:
     [
         (["asses"], "asses"),
         (["assess"], "LOG"),
-        (["assess", "a.csv", "--bye"], "--bye"),
+        (["assess", "a.csv", "--bye"], "--bye; outtask assess --help"),
+        (["decide", "a.yaml", "--json", "a.json"], "--json writes to standard output"),
         (["assess", "a.csv", "--take", "most"], "handled"),
         (["decide", "a.yaml", "--seed", "x"], "--seed"),
         (["decide", "a.yaml", "--seed", "-1"], "--seed"),

@@ -62,8 +62,8 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
     stated = on_duty.replace(", origin: assumed", "")
 
     assert (
-        "today.people: the 4 who do the work have 520 hours a month, 54 tickets a month at 0.5 hours need "
-        "27; one of the three is probably wrong"
+        "today.people: the 4 who do the work have 518 hours a month, 411 of them for this work "
+        "(utilisation 79\u00a0%); 54 tickets a month at 0.5 hours need 27; one of these is probably wrong"
     ) in told(check(tmp_path, few, Kind.CONTRADICTION))
     assert (
         "54 tickets a month at 0.5 hours need 27; that 430 hours a month must be staffed is assumed; "
@@ -74,6 +74,23 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
         in told(check(tmp_path, nobody_counted, Kind.CONTRADICTION))
     )
     assert "hours a month" not in told(check(tmp_path, stated, Kind.CONTRADICTION))
+
+
+def test_it_is_noted_with_how_many_people_the_work_is_priced(tmp_path: Path) -> None:
+    """900 tickets at half an hour take 450 hours; a person has 129.4, at 80 % 103: four or five people."""
+    few = "about 4 people from year 1 on, once missing posts are filled; you said 3"
+    many = "about 4 people from year 1 on, once spare posts go; you said 6"
+    for people, words in ((3, few), (4, ""), (6, many)):
+        found = told(check(tmp_path, SOUND.replace("people: 4", f"people: {people}"), Kind.NOTE))
+        assert words in found
+        assert bool(found) is bool(words)
+        assert not check(tmp_path, SOUND.replace("people: 4", f"people: {people}"), Kind.CONTRADICTION)
+
+
+def test_a_number_that_is_wrong_is_not_called_unusual_too(tmp_path: Path) -> None:
+    text = SOUND.replace("price_per_unit: 15", "price_per_unit: -15")
+    assert "negative" in told(check(tmp_path, text))
+    assert "price_per_unit" not in told(check(tmp_path, text, Kind.UNUSUAL))
 
 
 def test_assumed_hours_are_told_only_where_they_are_far_apart(tmp_path: Path) -> None:
@@ -235,7 +252,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("4}\n    freed_hours: {use: cash", "4, people_avoidable: 1}\n    freed_hours: {use: none", "nobody"),
         ("growth: 3 %", "growth: 3 %, reversion: {level: 800, speed: 1}", "returns to a level"),
         ("growth: 3 %", "growth: 3 %, steps: [{month: 200, factor: 2}]", "comes after month 120"),
-        ("people: 4", "people: 40", "5,200 hours a month, 900 tickets a month at 0.5 hours need 450;"),
+        ("people: 4", "people: 40", "%); 900 tickets a month at 0.5 hours need 450;"),
         ("people: 4", "people: 4, contract: {ends_month: 3}", "own people do the work today"),
         ("today: {people: 4}", "today: {terms: {model: outsourcing}}\n    stays: law", "a provider does it"),
         (TOP, "staff: [{name: Eve, count: 9, shares: {Service desk: 1}}]\n", "staff grid says 9"),

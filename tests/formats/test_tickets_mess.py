@@ -220,7 +220,9 @@ USELESS: dict[str, tuple[str, str | bytes, str]] = {
     "an archive with a wrong sum": ("log.csv.gz", packed(lambda z: z[:-8] + b"abcdefgh"), "the archive is"),
     "wrong bytes in it": ("log.csv.gz", packed(lambda z: z[:99] + b"\0" * 3 + z[102:]), "archive"),
     "an empty archive": ("log.csv.gz", gzip.compress(b""), "the archive holds an empty file"),
-    "a page": ("log.csv", "<html><body><p>Please, sign in</p></body></html>", "no rows below the header"),
+    "a page": ("log.csv", "<html><body><p>Please, sign in</p></body></html>", "is a web page"),
+    "a document": ("log.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x81\x90", "is a PDF document, not a"),
+    "a column named like a program": ("log.csv", "MZ;opened\nA;soon\n", "no column holds the number"),
     "dates that nothing settles": (
         "log.csv", "ticket,opened\nT1,1/2/2024\nT2,3/4/2024\n", ": opened: dates can be read",
     ),

@@ -258,6 +258,18 @@ COMMANDS = (
 class Parser(argparse.ArgumentParser):
     """A parser that tells what is wrong as everything else here does: in one line."""
 
+    def parse_line(self, arguments: Sequence[str], commands: Sequence[Command] = COMMANDS) -> dict[str, Any]:
+        """Return what was given; raise UserError with the command's own help for what it cannot take."""
+        found, unknown = self.parse_known_args(arguments)
+        if unknown:
+            words = next((one.words for one in commands if one.home == getattr(found, "home", None)), "")
+            prog = f"{self.prog} {words}".strip()
+            mend = f"{prog} --help says what can be given"
+            if getattr(found, "json", False) is True:
+                mend = f"--json writes to standard output: {prog} ... --json > out.json; {mend}"
+            raise UserError(f"unrecognized arguments: {' '.join(unknown)}", mend=mend)
+        return vars(found)
+
     def error(self, message: str) -> NoReturn:
         """Raise the message as a UserError."""
         raise UserError(message, mend=f"{self.prog} --help says what can be given")

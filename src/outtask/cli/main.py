@@ -85,7 +85,7 @@ def _stop(number: int, _: object) -> Never:
 def _run(arguments: Sequence[str]) -> int:
     lines = parser()
     try:
-        given = vars(lines.parse_args(arguments))
+        given = lines.parse_line(arguments)
     except SystemExit:  # help was asked for, and printed
         return 0
     home = given.pop("home", None)

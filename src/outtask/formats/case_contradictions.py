@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import options_of
 from outtask.methods.gates import pass_gates
-from outtask.methods.words import plain
+from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, monthly_units, workload_people
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MENDS = {"minimum deal size": "bundles and the estate are weighed in any case"}
 APART = 2.0  # times by which stated people may differ from what volume and hours need
+NOTED = 4 / 3  # times from which it is said that the work, not the people stated, sets the price
 FAR = 3.0  # the same where the hours of a unit, or those that must be staffed, are assumed
 
 
@@ -112,6 +114,28 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
         ):
             why = "it carries the overflow at a price per unit or per hour"
             yield from _no_effect((*here, "carried_share"), option.carried_share, why)
+
+
+def staffing(case: Case, complete: Case) -> Iterator[Finding]:
+    """Find stated people with whom the work begins, but is not priced for long: others are needed for it."""
+    for i, (function, full) in enumerate(zip(case.functions, complete.functions, strict=True)):
+        people = full.today.people
+        units = function.volume.per_month or function.volume.also
+        if not people or not people.mean or not units or function.project:
+            continue
+        if not isinstance(function.today.terms, InHouse) or list(_idle((), full, people)):
+            continue
+        load, cover = workload_people(full), coverage_people(full)
+        needed, whole = max(load, cover), max(float(round(load)), float(ceil(cover - 1e-9)))
+        if people.low / NOTED <= needed <= people.high * NOTED or (
+            people.mean >= 1 > abs(whole - people.mean)
+        ):
+            continue
+        told = plain(needed if needed < 1 else whole)
+        moves = "missing posts are filled" if needed > people.mean else "spare posts go"
+        check = "hours for one unit, or utilisation" if load >= cover else "the hours that must be staffed"
+        what = f"priced with about {told} people from year 1 on, once {moves}; you said {_range(people)}"
+        yield ("functions", i, "today", "people"), what, f"check {check}"
 
 
 def remarks(case: Case, complete: Case) -> Iterator[Finding]:
@@ -225,25 +249,34 @@ def _idle(place: Place, full: Function, stated: Amount | None) -> Iterator[Findi
     needed, limit = own if on_duty else max(own, cover), FAR if assumed else APART
     a_month, unit = work.productive_hours.mean / 12, full.volume.unit
     told = (
-        f"{plain(monthly_units(full), 2)} {unit}s a month at {plain(work.hours_per_unit.mean, 2)} hours"
+        f"{_whole(monthly_units(full))} {unit}s a month at {plain(work.hours_per_unit.mean, 2)} hours"
         f"{' (assumed)' if _is_assumed(work.hours_per_unit) else ''}"
     )
     if work.fixed_hours.mean:
         told += f" and {plain(work.fixed_hours.mean, 2)} hours of other work"
     busy = own * work.utilisation.mean * a_month
-    told += f" need {plain(busy, 2)}"
+    told += f" need {_whole(busy)}"
     duty = f"that {plain(cover * a_month, 2)} hours a month must be staffed is assumed"
     mend = "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be"
     if stated and stated.high and (needed > limit * stated.high or needed < stated.low / limit):
+        what = f"the {_range(stated)} who do the work have {_whole(stated.mean * a_month)} hours a month"
         if not on_duty and cover > own:
-            told = f"the hours that must be staffed need {plain(cover * a_month, 2)}"
-        hours = plain(stated.mean * a_month, 2)
-        what = f"the {_range(stated)} who do the work have {hours} hours a month, {told}"
-        wrong = "one of the three is probably wrong: people, volume, or hours for one unit"
+            what += f", the hours that must be staffed need {_whole(cover * a_month)}"
+            wrong = "one of the two is probably wrong: people, or the hours that must be staffed"
+        else:
+            free = stated.mean * a_month * work.utilisation.mean
+            share = percent(work.utilisation.mean)
+            what += f", {_whole(free)} of them for this work (utilisation {share}); {told}"
+            wrong = "one of these is probably wrong: people, volume, hours for one unit, or utilisation"
         yield (*place, "today", "people"), f"{what}; {duty}" if on_duty else what, mend if on_duty else wrong
     elif not stated and on_duty and cover > FAR * own:
         what = f"{duty}, and makes up most of the need: {told}"
         yield (*place, "work", "coverage_hours"), what, mend
+
+
+def _whole(value: float) -> str:
+    """Write a number so that what is computed with it can be computed again by hand."""
+    return f"{value:,.0f}" if value >= 100 else plain(value)
 
 
 def _is_assumed(amount: Amount | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_contradictions import contradictions, remarks
+from outtask.formats.case_contradictions import contradictions, remarks, staffing
 from outtask.formats.case_file import open_case
 from outtask.formats.case_gaps import assumed_defaults, open_questions
 from outtask.formats.case_unusual import unusual
@@ -40,8 +40,8 @@ def _without_numbers(errors: Iterable[Problem]) -> Iterator[str]:
 
 
 def doubts_of(file: CaseFile) -> tuple[Problem, ...]:
-    """Return what does not fit together in a case and what is hardly meant, in the order of its lines."""
-    kinds = (Kind.CONTRADICTION, Kind.UNUSUAL)
+    """Return what does not fit together in a case, is hardly meant or worth a note, in the order of lines."""
+    kinds = (Kind.CONTRADICTION, Kind.UNUSUAL, Kind.NOTE)
     return tuple(problem for problem in problems_of(file) if problem.kind in kinds)
 
 
@@ -57,8 +57,9 @@ def problems_of(file: CaseFile) -> tuple[Problem, ...]:
         if complete is not None:
             doubts = [*file.problems(Kind.CONTRADICTION, contradictions(file.case, complete))]
             doubts += file.problems(Kind.UNUSUAL, unusual(file.case, complete))
-            unsure = tuple(_without_numbers(file.errors))
-            found += [one for one in doubts if not one.field.startswith(unsure)]
+            doubts += file.problems(Kind.NOTE, staffing(file.case, complete))
+            unsure, wrong = tuple(_without_numbers(file.errors)), {error.field for error in file.errors}
+            found += [one for one in doubts if one.field not in wrong and not one.field.startswith(unsure)]
             found += file.problems(Kind.REMARK, remarks(file.case, complete))
             found += file.problems(Kind.DEFAULT, assumed_defaults(file.case, complete))
     return tuple(sorted(found, key=lambda problem: problem.line))

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     ERROR = "error"  # the case cannot be decided
     CONTRADICTION = "contradiction"  # it can, but two things in it do not fit together
     UNUSUAL = "unusual number"  # it can, but a number is hardly what was meant
+    NOTE = "note"  # all is well if it is meant so
     QUESTION = "question"  # decided on an assumption that a person here could replace
     REMARK = "remark"  # what follows from assumptions alone
     DEFAULT = "assumed default"  # what was left out and is assumed

@@ -41,11 +41,16 @@ def kind_of(head: bytes) -> str:
     for mark, kind in KINDS:
         if head.startswith(mark):
             return kind
-    if PAGE.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise UserError("this is a web page or a drawing, not a table", mend=TABLES)
-    for mark, what in OTHERS:
-        if head.startswith(mark):
-            raise UserError(f"this is {what}, not a table", mend=TABLES)
+    if (other := other_kind(head)) is not None:
+        raise UserError(f"this is {other}, not a table", mend=TABLES)
     if of_head(head) is None and looks_binary(head):
         raise UserError("this is not a table: the bytes are no text", mend=TABLES)
     return "text/csv"
+
+
+def other_kind(head: bytes) -> str | None:
+    """Say in words what a file is that is no table for sure: a web page, a document, a program."""
+    if PAGE.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "a web page or a drawing"
+    what = next((what for mark, what in OTHERS if head.startswith(mark)), None)
+    return None if what == "a program" and not looks_binary(head) else what  # MZ may begin a column's name

@@ -19,6 +19,7 @@ from pathlib import Path
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets import repair
 from outtask.formats.tickets.database import quote, quote_path
+from outtask.formats.tickets.kinds import TABLES, other_kind
 from outtask.formats.tickets.title import rows_above
 from outtask.methods.words import counted
 from outtask.terms.errors import UserError
@@ -144,6 +145,8 @@ def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder
         return open_workbook(path, file, folder, mark)
     if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         raise UserError("is not a workbook, whatever its name says", file=file, mend=DAMAGED)
+    if (other := other_kind(head)) is not None:
+        raise UserError(f"is {other}, not a table", file=file, mend=TABLES)
     return _open_text(path, file, head, encoding, folder)
 
 
