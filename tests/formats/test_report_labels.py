@@ -34,7 +34,7 @@ def test_names_on_the_delegability_map_cover_no_circle_and_no_other_name(sheet: 
     known = crowd()
     top = max(f.tickets for f, _, _ in known)
     boxes = []
-    for label in _labels(known, top, FLOOR, sheet):
+    for label in _labels(known, [], top, FLOOR, sheet):
         x, y, half = (
             label["x"] * wide, (1 - label["y"]) / (1 - FLOOR) * high_, LETTER * len(label["label"])
         )  # fmt: skip
@@ -62,7 +62,7 @@ BESIDE = (("Service desk", 0.658, 0.594, 15_254), ("Business applications", 0.67
 def test_no_line_from_a_name_to_its_circle_goes_through_another(floor: float) -> None:
     like = sample_assessment().functions[0]
     known = [(replace(like, name=name, tickets=n), x, y) for name, x, y, n in BESIDE]
-    labels = _labels(known, 15_254, floor, SMALL)
+    labels = _labels(known, [], 15_254, floor, SMALL)
     lines = [one["line"] for one in labels if "line" in one]
 
     assert lines
@@ -85,6 +85,15 @@ def test_a_circle_without_room_for_its_name_is_told_beneath_the_map() -> None:
     small, large = board_picture(told, 0.75, 0.7), board_picture(told, 0.75, 0.7, LARGE)
     assert small is not None and "No room for the name of Business applications." in small.note
     assert large is not None and "No room" not in large.note
+
+
+def test_the_easy_ones_that_the_title_counts_are_named_though_others_are_larger() -> None:
+    like = sample_assessment().functions[0]
+    easy = [(f"Group {n}", 0.78 + n / 25, 0.75 + n / 50, 90) for n in range(3)]
+    told = [(replace(like, name=name, tickets=n), x, y) for name, x, y, n in (*BESIDE, *easy)]
+    labels = _labels(told, [f for f, _, _ in told[-3:]], 15_254, 0.2, SMALL)
+
+    assert {"Group 0", "Group 1", "Group 2"} <= {one["label"] for one in labels}
 
 
 def _distance(x: float, y: float, line: dict[str, float], floor: float) -> float:

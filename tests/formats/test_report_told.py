@@ -57,6 +57,17 @@ def page() -> DecisionPage:
     return decision_page(sample_case(), sample_decision(), sample_assessment())
 
 
+def test_a_worth_that_rounds_to_nothing_for_every_option_is_no_row() -> None:
+    decision = sample_decision()
+    nothing = [replace(o, value_beyond_money=0.0) for o in decision.functions[0].options]
+    first = replace(decision.functions[0], options=tuple(nothing))
+    page = decision_page(
+        sample_case(), replace(decision, functions=(first, *decision.functions[1:])), sample_assessment()
+    )
+    rows = [[m.label for m in f.options.measures] for f in page.functions if f.options]
+    assert [BEYOND in labels for labels in rows[:2]] == [False, True]
+
+
 def test_the_options_side_by_side_are_those_of_the_decision(page: DecisionPage) -> None:
     for shown, function in zip(page.functions, sample_decision().functions, strict=True):
         assert shown.options is not None

@@ -54,7 +54,7 @@ def why_bars(
     before, after = by_group(today), by_group(other)
     scale = scale_for([today.cost.mean, other.cost.mean], currency)
     gaps = {group: after[group] - before[group] for group in before}
-    shown = [g for g in gaps if _told(scale, before[g]) or _told(scale, after[g])]
+    shown = [g for g in gaps if tells(scale, before[g]) or tells(scale, after[g])]
     total = other.cost.mean - today.cost.mean
     least, most = min(0.0, total, *gaps.values()), max(0.0, total, *gaps.values())
     wide = most - least or 1.0
@@ -63,8 +63,8 @@ def why_bars(
         gap = two - one
         look = names[other.option].look if gap > 0 else names[today.option].look
         size = scale.cell(abs(gap))
-        told = "the same" if not _told(scale, gap) else f"{size} {'more' if gap > 0 else 'less'}"
-        cells = tuple(scale.cell(value) if _told(scale, value) else NONE for value in (one, two))
+        told = "the same" if not tells(scale, gap) else f"{size} {'more' if gap > 0 else 'less'}"
+        cells = tuple(scale.cell(value) if tells(scale, value) else NONE for value in (one, two))
         return Bar(label, "", cells, told, (gap - least) / wide, look, strong=strong)
 
     rows = [bar(group, before[group], after[group]) for group in shown]
@@ -117,8 +117,8 @@ def every_part(today: OptionResult | None, other: OptionResult | None, currency:
     for group, lines in groups.items():
         for label, line in lines.items():
             sums = [sum(one.mean for one in o.lines if one.label == label) for o in sides]
-            if any(_told(scale, value) for value in sums):
-                cells = (scale.cell(value) if _told(scale, value) else NONE for value in sums)
+            if any(tells(scale, value) for value in sums):
+                cells = (scale.cell(value) if tells(scale, value) else NONE for value in sums)
                 varies = "no cash" if group == UNSEEN else "fixed" if line.fixed else "varies"
                 rows.append((label, *cells, varies, line.origin))
     rows.append(("In all", *(scale.cell(o.cost.mean) for o in sides), "", ""))
@@ -127,7 +127,8 @@ def every_part(today: OptionResult | None, other: OptionResult | None, currency:
     return Grid(f"Cost by part, {scale.unit}, discounted", header, tuple(rows), words)
 
 
-def _told(scale: Scale, value: float) -> bool:
+def tells(scale: Scale, value: float) -> bool:
+    """Tell whether a sum is more than nothing in the unit that it is written in."""
     return any(digit in scale.cell(value) for digit in "123456789")
 
 

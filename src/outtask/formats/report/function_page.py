@@ -9,7 +9,7 @@ from outtask.formats.report.behind import figures_behind, stated_figures
 from outtask.formats.report.charts.cost import cost_picture
 from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.charts.volume import fan_picture
-from outtask.formats.report.cost_parts import compared_with, every_part, why_bars
+from outtask.formats.report.cost_parts import compared_with, every_part, tells, why_bars
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.key_figures import PAYS_BACK, first_facts, more_facts, pays_back
@@ -215,6 +215,7 @@ def compared(
         return Measure(label, tuple(cell(o) for o in options), strong)
 
     span, unit = span_of(decision.horizon_months), scale.unit
+    beyond = any(tells(scale, o.value_beyond_money) for o in options)
     others = sorted({m for o in options for m in o.by_horizon} - {decision.horizon_months})
     volumes = (
         row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
@@ -237,7 +238,7 @@ def compared(
             ),
             *(() if once else volumes),
             row(WRONG, lambda o: scale.cell(o.regret_cvar95)),
-            row(BEYOND, lambda o: scale.cell(o.value_beyond_money)),
+            *((row(BEYOND, lambda o: scale.cell(o.value_beyond_money)),) if beyond else ()),
             row("Fixed part of the cost", lambda o: share(o.fixed_share)),
             row("Carries the work from month", lambda o: number(o.start_month)),
             row("Own hours a month to manage it", lambda o: count(o.hours_bound)),

@@ -77,7 +77,8 @@ def board_picture(
     top = max(f.tickets for f, _, _ in known) or 1
     values = [{"x": x, "y": y, "size": _area(f, top), "hollow": f.dispatcher} for f, x, y in known]
     floor = min(0.8, math.floor(5 * max(0.0, min(y for _, _, y in known) - ROOM)) / 5)
-    labels = _labels(known, top, floor, sheet)
+    easy = [f for f, x, y in known if x >= bounded and y >= routine and not f.dispatcher]
+    labels = _labels(known, easy, top, floor, sheet)
     corner = [{"x": bounded, "x2": 1.0, "y": routine, "y2": 1.0, "t": ["easy to", "hand over"]}]
     spec = {
         **fitted(sheet.height, sheet.width),
@@ -108,10 +109,8 @@ def board_picture(
              "encoding": {"text": {"field": "label"}}},
         ],
     }  # fmt: skip
-    corner_of = [f.name for f, x, y in known if x >= bounded and y >= routine and not f.dispatcher]
-    easy = len(corner_of)
-    named = f"Top right: {first_few(corner_of, SMALL.named)}. " if corner_of else ""
-    said = "None is" if easy == 0 else "One is" if easy == 1 else f"{few(easy).capitalize()} are"
+    named = f"Top right: {first_few([f.name for f in easy], SMALL.named)}. " if easy else ""
+    said = "None is" if not easy else "One is" if len(easy) == 1 else f"{few(len(easy)).capitalize()} are"
     rings = " Rings pass work on." if any(f.dispatcher for f, _, _ in known) else ""
     rows = tuple((f.name, count(f.tickets), share(x), share(y)) for f, x, y in known)
     header = ("Function", "Tickets", "Stays once received", "Routine")
@@ -130,12 +129,33 @@ def board_picture(
 
 
 def _labels(
-    known: Sequence[tuple[FunctionFacts, float, float]], top: int, floor: float, sheet: Sheet
+    known: Sequence[tuple[FunctionFacts, float, float]],
+    easy: Sequence[FunctionFacts],
+    top: int,
+    floor: float,
+    sheet: Sheet,
 ) -> list[dict[str, Any]]:
-    """Name the largest functions, the largest first, or from the top where more of them find a place so."""
-    largest = sorted(known, key=lambda one: -one[0].tickets)[: sheet.named]
-    orders = largest, sorted(largest, key=lambda one: -one[2])
-    return max((_labels_of([f for f, _, _ in order], known, top, floor, sheet) for order in orders), key=len)
+    """Name the easy ones, which the title counts, then the largest of the others.
+
+    They are named the largest first, or from the top where more of them find a place so.
+    """
+    marked = {f.name for f in easy}
+    largest = sorted(known, key=lambda one: -one[0].tickets)
+    first = [one for one in largest if one[0].name in marked][: sheet.named]
+    then = [one for one in largest[: sheet.named] if one[0].name not in marked]
+
+    def from_top(one: tuple[FunctionFacts, float, float]) -> float:
+        return -one[2]
+
+    orders = (
+        [*then[:1], *first, *then[1:]],
+        [*first, *then],
+        [*sorted(first, key=from_top), *sorted(then, key=from_top)],
+        sorted([*first, *then], key=from_top),
+    )
+    found = [_labels_of([f for f, _, _ in order], known, top, floor, sheet) for order in orders]
+    told = {shorten(f.name, LETTERS) for f in easy}
+    return max(found, key=lambda labels: (sum(one["label"] in told for one in labels), len(labels)))
 
 
 def _labels_of(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outtask.terms.decision import OptionResult
 
 SHOWN = 5
+EDGE = 0.06  # free above and below, as a part of the span of costs
 LETTERS = 42  # of a row's title, bold, in one line
 
 
@@ -65,6 +66,7 @@ def _row(
 ) -> dict[str, object]:
     top = max(y.p90 for o in all_of for y in o.by_year) / divisor
     low = min(y.p10 for o in all_of for y in o.by_year) / divisor
+    edge = EDGE * (top - low)  # not up to round numbers: from 0 to 10 years that cost 3 to 9 look alike
     colour = variable(look_of(option))
     now = {y.year: y.p50 / divisor for y in today.by_year} if today is not None else {}
     values = [
@@ -88,8 +90,10 @@ def _row(
         "data": {"values": values},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "axis": axis},
-            "y": {"type": "quantitative", "scale": {"domain": [low, top], "nice": 2, "zero": False},
-                  "axis": axis_unit("", tickCount=2, minExtent=34, maxExtent=34, format=",~r")},
+            "y": {"type": "quantitative", "scale": {"domain": [low - edge, top + edge], "nice": False,
+                  "zero": False},
+                  "axis": axis_unit("", tickCount=3, labelOverlap=True, minExtent=34, maxExtent=34,
+                                    format=",~r")},
         },
         "layer": [
             {"mark": {"type": "tick", "orient": "horizontal", "size": 30, "thickness": 1.5, "color": MUTED},
