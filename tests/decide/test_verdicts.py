@@ -177,7 +177,7 @@ def test_a_weighed_study_tells_its_verdict_and_leads_to_it(
 def test_only_numbers_that_somebody_said_count_as_done(
     study: Study, weigh: Callable[[Study], Result]
 ) -> None:
-    """Four steps lie behind the verdicts; one of them only once nothing is open."""
+    """Four steps lie behind the verdicts; one counts once nothing is open, and one is only looked at."""
     decision = restored(Decision, weigh(study).body)
     asked = replace(decision, open_questions=(OpenQuestion("How many people do it?"),))
     answered = replace(
@@ -189,5 +189,5 @@ def test_only_numbers_that_somebody_said_count_as_done(
     def ticked(decision: Decision | None) -> list[bool]:
         return [done for _title, _to, done, _here in way(study, "verdicts", decision)]
 
-    assert ticked(None) == ticked(asked) == [True, True, True, False, False]
-    assert ticked(answered) == [True, True, True, True, False]
+    assert ticked(None) == ticked(asked) == [True, True, False, False, False]
+    assert ticked(answered) == [True, True, False, True, False]

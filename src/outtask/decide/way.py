@@ -32,12 +32,15 @@ def way(
     """Return the steps as the frame's ``steps`` tag takes them: title, address, done, here.
 
     With the ``decision`` that a study was weighed to, all steps are done but numbers that nobody has said.
+    The board asks nothing, and nobody knows who has looked at it: it keeps its number.
     """
     keys = [key for key, _title, _page in WAY]
     at = keys.index(here) if here in keys else 0
     told = decision is not None and _is_told(decision)
 
     def done(place: int, key: str) -> bool:
+        if key == "board":
+            return False
         if key == "numbers":
             return told
         return place < at or (decision is not None and key != here)
