@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from weighed_study import desk, of, result, study, weigh
+from weighed_study import FRAME, desk, of, result, study, weigh
 
+from outtask.decide.commands.studies import begin_study
 from outtask.decide.pages.function import Quoted
+from outtask.decide.proposals import Planned
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.told import told_of, told_with
 from outtask.methods.decide import decide_function
@@ -17,6 +19,8 @@ from outtask.people.roles import Role
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.test import Client
 
     from outtask.decide.models import Function, Result, Study
@@ -41,6 +45,24 @@ def test_the_page_of_a_function_tells_answer_options_and_what_flips_it(
     assert "What if a provider quotes this?" in seen
     assert "Cash by year" in seen
     assert reverse("decide:behind", args=[desk.pk]) + "#figures" in seen
+
+
+def test_where_a_quote_is_typed_it_says_why_a_dearer_one_may_win(
+    client: Client, signed_in: SignedIn, acting: Acting, weigh: Callable[[Study], Result], desk: Function
+) -> None:
+    """What nobody has quoted follows the hours of a ticket; a plain price that was stated follows nothing."""
+    hours = {"low": 1, "likely": 2, "high": 5}
+    shared = {"volume": {"per_month": 400}, "work": {"hours_per_unit": hours}, "today": {"people": 4}}
+    planned = [Planned("Mail", numbers=shared | {"options": [{"model": "core-overflow"}]})]
+    weigh(desk.study)
+    other = begin_study(actor=acting(Role.SOURCING), title="Other", functions=planned, frame=FRAME)
+    weigh(other)
+    client, why = signed_in(client, Role.SOURCING), "is reckoned to rise and fall with the hours that one"
+
+    typed = page(client, of(other, "Mail")).partition('id="told"')[0]
+
+    assert why in typed and "a quote stays the same. So a quote near that price" in typed
+    assert why not in page(client, desk)
 
 
 def test_every_figure_stands_with_its_origin_one_click_deeper(

@@ -303,10 +303,13 @@ def test_worth_that_nobody_receives_is_told_where_the_saving_is_told() -> None:
     decision = freed(decided(OUT, KEEP), 120_000.0)
 
     assert sentences.title(decision).endswith(
-        "over five years, of which €\u00a0120\u00a0k is worth of freed hours, not cash; "
-        "keep one of two functions"
+        "over five years, of which €\u00a0430\u00a0k is cash and €\u00a0120\u00a0k is worth of freed hours, "
+        "not cash; keep one of two functions"
     )
-    assert ", of which €\u00a0120\u00a0k is worth of freed hours, not cash" in glance(decision).facts[0].note
+    assert (
+        "€\u00a0430\u00a0k is cash and €\u00a0120\u00a0k is worth of freed hours"
+        in glance(decision).facts[0].note
+    )
     assert "worth of freed hours, not cash" in first_facts(decision.functions[0], None, decision)[0].note
     assert "not cash" not in sentences.title(freed(decision, 120.0 - 120_000.0))
 

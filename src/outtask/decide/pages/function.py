@@ -21,6 +21,8 @@ from outtask.decide.queries.told import Told, told_of, told_with
 from outtask.decide.quoting import numbers_with
 from outtask.formats.report.behind import ORIGIN
 from outtask.formats.report.sentences import OPEN
+from outtask.formats.report.steps import prices_follow_hours
+from outtask.formats.report.wording import unquoted
 from outtask.frame.forms import ChoiceField, Form, NumberField, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.words import day, number
@@ -111,6 +113,8 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
     if told and told.price:
         asked = request.GET if request.GET.get("quote") else None
         form = QuoteForm(told, asked, initial={"price": told.price.key})
+        own = told.case.functions[0]
+        shown["unquoted"] = unquoted(own.volume.unit) if prices_follow_hours(own) else ""
         if form.is_bound and form.is_valid():
             quoted = _quoted(state, found, form)
             shown |= {

@@ -18,7 +18,7 @@ UNTIL: Final = ", until it starts"
 
 
 def cash_words(saved: float, functions: Iterable[FunctionResult], currency: str) -> str:
-    """Say what part of a mean saving is no cash, where that is a fifth of it or more; or nothing."""
+    """Say what of a mean saving is cash, and what is not, where that is a fifth of it or more; or nothing."""
     parts = _unseen(functions)
     unseen = sum(parts.values())
     if abs(unseen) < TELLING * abs(saved) or not saved:
@@ -29,7 +29,7 @@ def cash_words(saved: float, functions: Iterable[FunctionResult], currency: str)
         return f", in cash {saving(cash, cash, currency)}"
     much = money(unseen, currency)
     if cash > 0:
-        return f", of which {much} is {what}, not cash"
+        return f", of which {money(cash, currency)} is cash and {much} is {what}, not cash"
     return f", but only by {what} ({much}): in cash it {saving(cash, cash, currency)}"
 
 

@@ -21,6 +21,7 @@ from outtask.methods.words import NBSP, few
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.decision import VerdictKind
 from outtask.terms.inputs import amount_at
+from outtask.terms.options import CoreOverflow
 from outtask.terms.resolve import option_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _first(function: FunctionResult) -> list[str]:
 def assumed_beyond(function: FunctionResult, asked: Function | None) -> bool:
     """Tell whether the price that is assumed lies where a quote of it would turn the verdict already.
 
-    What nobody has quoted follows the hours of a unit, so that its mean alone turns nothing.
+    What nobody has quoted is a range, which may follow the hours of a unit: its mean alone turns nothing.
     """
     found, price = function.verdict.walk_away, quoted(function, asked)
     if found is None or price is None or not price.filled:
@@ -113,9 +114,20 @@ def follows_hours(function: FunctionResult, asked: Function | None) -> bool:
     found, price = function.verdict.walk_away, quoted(function, asked)
     if found is None or price is None or asked is None:
         return False
+    return found.path == "option.price_per_unit" and prices_follow_hours(asked, found.of)
+
+
+def prices_follow_hours(asked: Function, of: str | None = None) -> bool:
+    """Tell whether an option, or one of all, buys beyond a core at a price that nobody has quoted.
+
+    Such a price follows the hours of a unit where these are a range, and so does what is bought; else the
+    mean is all that counts.
+    """
     hours = asked.work.hours_per_unit
+    cores = (o for o in asked.options or () if isinstance(o, CoreOverflow) and of in (None, o.name))
+    prices = (one.price_per_unit for one in cores)
     ranged = isinstance(hours, Amount) and hours.ranged
-    return price.filled and found.path == "option.price_per_unit" and ranged
+    return ranged and any(isinstance(price, Amount) and price.filled for price in prices)
 
 
 def _price(function: FunctionResult, asked: Function | None, currency: str) -> str:
