@@ -241,6 +241,14 @@ def test_what_the_market_would_find_too_small_is_a_remark_until_a_price_is_state
     assert any("is never weighed: minimum deal size" in one for one in kinds(problems, Kind.CONTRADICTION))
 
 
+@pytest.mark.parametrize("name", template_names())
+def test_the_example_of_what_control_is_worth_fits_the_function(tmp_path: Path, name: str) -> None:
+    text = new_case(None, (name,))
+    assert "#values: {control:" in text
+    _, problems = read(tmp_path, text.replace("#values:", "values:"))
+    assert [one for one in kinds(problems, Kind.UNUSUAL) if "EUR" in one] == []
+
+
 def test_a_project_is_asked_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     _, problems = read(tmp_path, new_case(None, ("one-time-migration",)))
     told = "\n".join(f"{problem.field}: {problem.what}" for problem in problems)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from outtask.terms.case import Case
 from outtask.terms.functions import Function, Project, Today, Volume, Work
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
+from outtask.terms.resolve import VALUE_SHARES, resolved
 
 if TYPE_CHECKING:
     from outtask.terms.inputs import Term
@@ -123,7 +125,17 @@ def asked(term: Term, name: str, function: Function) -> Asked | None:
         return None
     if name == "people" and (function.project is not None or not isinstance(function.today.terms, InHouse)):
         return None
-    return ASKED.get((type(term), name))
+    found = ASKED.get((type(term), name))
+    return found._replace(answer=_values(function)) if found and found.question == VALUES else found
+
+
+def _values(function: Function) -> str:
+    """Return what is assumed of a function of its size, in one digit: an example of the right order."""
+    full = resolved(Case(case="A", functions=(function,))).functions[0].values
+    rounded = {name: float(f"{getattr(full, name).mean:.0e}") for name in VALUE_SHARES}
+    if not all(rounded.values()):
+        return ASKED[Function, "values"].answer
+    return f"{{{', '.join(f'{name}: {value:.0f}' for name, value in rounded.items())}}}"
 
 
 def _price(term: Term, function: Function) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from outtask.formats.case_measured import fill_measured
 from outtask.formats.case_rules import broken_rules
 from outtask.formats.case_valid import Sound, validated
-from outtask.formats.case_words import Kind, Problem, field_name, from_pydantic
+from outtask.formats.case_words import Kind, Problem, field_name, from_pydantic, names_at
 from outtask.formats.yaml_lines import read_yaml
 from outtask.terms.amounts import MOST
 from outtask.terms.case import Case
@@ -44,7 +44,8 @@ class CaseFile:
         for place, what, mend in findings:
             here = self.sound.origin(place)
             if not self.sound.touches(here):
-                yield Problem(kind, field_name(self.data, here), self.locate(here), what, mend)
+                named = names_at(self.data, here)
+                yield Problem(kind, field_name(self.data, here), self.locate(here), what, mend, named)
 
 
 def read_case(path: Path | str) -> Case:

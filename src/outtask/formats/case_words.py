@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from outtask.terms.amounts import PERCENT, Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
+from outtask.terms.inputs import Term, spec_of
 from outtask.terms.model import Model
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class Problem:
     line: int
     what: str
     mend: str | None = None
+    named: str | None = None  # the field in words, for who has no file before them
 
     def told(self) -> str:
-        """Return it in one line, without its place in the file."""
-        return str(UserError(self.what, field=self.field or None, mend=self.mend))
+        """Return it in one line, for who has no file before them."""
+        return str(UserError(self.what, field=self.named or self.field or None, mend=self.mend))
 
     def error(self, file: str) -> UserError:
         """Return it as the error that a person sees."""
@@ -106,7 +108,7 @@ def field_name(data: Any, place: Place) -> str:
 
 def names_at(data: Any, place: Place) -> str | None:
     """Name a place for who has no file before them: ``Service desk, out-tasking, price per unit``."""
-    names = []
+    names, model = [], None
     for step in place:
         try:
             data = data[step]
@@ -114,8 +116,24 @@ def names_at(data: Any, place: Place) -> str | None:
             break
         if isinstance(data, dict) and isinstance(step, int):
             names.append(str(data.get("name") or data.get("model") or step + 1))
-    names += [step.replace("_", " ") for step in place[-1:] if isinstance(step, str)]
+        model = data.get("model", model) if isinstance(data, dict) else model
+    names += [_label(place, model) for step in place[-1:] if isinstance(step, str)]
     return ", ".join(names) or None
+
+
+def _label(place: Place, model: Any) -> str:
+    """Name a field as pages do, such as ``people needed``, or else by the word it has in the file."""
+    name = str(place[-1])
+    owners = [one for one in _models_at(place[:-1]) if name in one.model_fields]
+    owners.sort(
+        key=lambda one: (
+            "model" in one.model_fields and one.model_fields["model"].default != model,
+            one.__name__,
+        )
+    )
+    spec = spec_of(owners[0], name) if owners and issubclass(owners[0], Term) else None
+    label = spec.label.partition(";")[0] if spec else name.replace("_", " ")
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def from_pydantic(data: Any, errors: list[ErrorDetails], locate: Locate) -> Iterator[Problem]:
