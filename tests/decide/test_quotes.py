@@ -57,7 +57,7 @@ def test_where_a_quote_is_typed_it_says_why_a_dearer_one_may_win(
     weigh(desk.study)
     other = begin_study(actor=acting(Role.SOURCING), title="Other", functions=planned, frame=FRAME)
     weigh(other)
-    client, why = signed_in(client, Role.SOURCING), "is reckoned to rise and fall with the hours that one"
+    client, why = signed_in(client, Role.SOURCING), "rises and falls here with the hours that one"
 
     typed = page(client, of(other, "Mail")).partition('id="told"')[0]
 
@@ -145,6 +145,18 @@ def test_a_quote_for_an_option_that_nobody_listed_lists_what_was_assumed(
         "outsourcing",
     ]
     assert kept[1]["price_per_unit"]["value"] == 90
+    assert kept[1]["price_per_unit"]["origin"] == "judged"  # no document is named
+
+
+def test_a_quote_far_from_what_is_usual_is_doubted_and_can_be_kept(
+    client: Client, signed_in: SignedIn, result: Result, desk: Function
+) -> None:
+    signed_in(client, Role.SOURCING)
+
+    assert "Is this meant?" not in page(client, desk, price=PRICE, quote="16.4")
+    far = page(client, desk, price=PRICE, quote="2400")
+    assert "is far above the usual, about" in far
+    assert "Keep this quote" in far
 
 
 def test_nothing_is_signed_while_a_quote_is_only_tried(

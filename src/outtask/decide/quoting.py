@@ -91,14 +91,25 @@ def with_quote(case: Case, name: str, price: Price, value: float) -> Case:
     return case.model_copy(update={"functions": tuple(map(changed, case.functions))})
 
 
-def numbers_with(function: Function, asked: Asked, price: Price, value: float, source: str) -> dict[str, Any]:
+def doubts_about(case: Case, price: Price) -> tuple[str, ...]:
+    """Say what is hardly meant of a price in a case of one function: it is far from what is usual."""
+    from outtask.formats.case_unusual import unusual
+
+    place = ("functions", 0, "options", price.at, price.field)
+    return tuple(what for where, what, _ in unusual(case, case) if where == place)
+
+
+def numbers_with(
+    function: Function, asked: Asked, price: Price, value: float, source: str, *, written: bool
+) -> dict[str, Any]:
     """Return the numbers of a function with a quote in them, as a case file says it.
 
+    It counts as measured where it is ``written``: where somebody named the document; else as judged.
     Where nobody had listed options, those that were assumed are listed from now on, at their default prices.
     """
-    given = function.numbers.get("options")
+    given, origin = function.numbers.get("options"), Origin.MEASURED if written else Origin.JUDGED
     options: list[dict[str, Any]] = (
         [dict(one) for one in given] if given else [{"model": o.model.value} for o in asked.options or ()]
     )
-    options[price.at][price.field] = {"value": value, "origin": Origin.MEASURED.value, "source": source}
+    options[price.at][price.field] = {"value": value, "origin": origin.value, "source": source}
     return {**function.numbers, "options": options}

@@ -18,7 +18,7 @@ from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import State, state_of
 from outtask.decide.queries.studies import function_or_404, may_write
 from outtask.decide.queries.told import Told, told_of, told_with
-from outtask.decide.quoting import numbers_with
+from outtask.decide.quoting import doubts_about, numbers_with
 from outtask.formats.report.behind import ORIGIN
 from outtask.formats.report.sentences import OPEN
 from outtask.formats.report.steps import prices_follow_hours
@@ -62,7 +62,10 @@ class KeptForm(QuoteForm):
         }
         super().__init__(told, *given, beside=options, **more)
         self.fields["source"] = TextField(
-            _("Where it comes from"), max_length=120, required=False, help=_("Such as: quote of 3 March")
+            _("Where it comes from"),
+            max_length=120,
+            required=False,
+            help=_("Such as: quote of 3 March. Left empty, the price counts as judged, not as measured"),
         )
 
     def concerns(self, name: str) -> bool:
@@ -82,6 +85,15 @@ class Quoted:
     def asked(self) -> str:
         """What an address says of it, so that what is told of the verdict goes on with the quote."""
         return "?" + urlencode({"price": self.price.key, "quote": repr(self.value)})
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Say which price is hardly meant, naming the option."""
+        what = f"{self.price.option}: {self.price.label}"
+        return tuple(
+            _("%(what)s: %(why)s. Is this meant?") % {"what": what, "why": why}
+            for why in doubts_about(self.told.case, self.price)
+        )
 
     def changes(self, before: Told) -> bool:
         """Tell whether the verdict is another, or another option is to be chosen."""
@@ -145,8 +157,8 @@ def keep_quote(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
 
     def keep(told_it: dict[str, Any]) -> object:
-        source = told_it.get("source") or _today()
-        numbers = numbers_with(found, told.case.functions[0], form.price, told_it["quote"], source)
+        source, asked, value = told_it.get("source"), told.case.functions[0], told_it["quote"]
+        numbers = numbers_with(found, asked, form.price, value, source or _today(), written=bool(source))
         return state_numbers(actor=actor, function=found, numbers=numbers, part="quote")
 
     if has_changed or not form.sent(keep):
@@ -220,4 +232,4 @@ def _named(price: Price) -> str:
 def _today() -> str:
     from outtask.core.clock import now
 
-    return _("quote, kept on %s") % day(now())
+    return _("said on %s, no document named") % day(now())
