@@ -48,7 +48,7 @@ def test_an_assumed_price_beyond_the_one_that_turns_the_verdict_says_that_it_is_
     assert ask.endswith("per ticket that is assumed so far would turn it.")
     for fact in (below, above):
         assert "is assumed until somebody quotes; a quote of it would change the answer." in fact.note
-        assert "A price that nobody has quoted is reckoned to rise and fall with the hours" in fact.note
+        assert "A price that nobody has quoted rises and falls here with the hours" in fact.note
 
 
 def test_an_assumed_price_that_turns_nothing_stands_beside_the_one_that_does() -> None:

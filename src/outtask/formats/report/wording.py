@@ -40,6 +40,6 @@ def unquoted(unit: str) -> str:
     """Say why a quote may turn an answer which the same price, assumed, does not."""
     one = unit or "unit"
     return (
-        f"A price that nobody has quoted is reckoned to rise and fall with the hours that one {one} takes; a "
-        "quote stays the same. So a quote near that price, dearer or cheaper, may change the answer"
+        f"A price that nobody has quoted rises and falls here with the hours that one {one} takes; a quote "
+        "stays the same. So a quote near that price, dearer or cheaper, may change the answer"
     )
