@@ -35,7 +35,7 @@ def unusual(tmp_path: Path, *changes: tuple[str, str]) -> str:
     path = tmp_path / "case.yaml"
     path.write_text(text)
     found = [problem for problem in check_case(path) if problem.kind is Kind.UNUSUAL]
-    return "\n".join(f"{problem.line}: {problem.told()}" for problem in found)
+    return "\n".join(f"{one.line}: {one.field}: {one.what}; {one.mend}" for one in found)
 
 
 def test_a_case_that_means_what_it_says_has_none(tmp_path: Path) -> None:

@@ -126,15 +126,15 @@ def staffing(case: Case, complete: Case) -> Iterator[Finding]:
         if not isinstance(function.today.terms, InHouse) or list(_idle((), full, people)):
             continue
         load, cover = workload_people(full), coverage_people(full)
-        needed, whole = max(load, cover), max(float(round(load)), float(ceil(cover - 1e-9)))
-        if people.low / NOTED <= needed <= people.high * NOTED or (
-            people.mean >= 1 > abs(whole - people.mean)
-        ):
+        needed, shares = max(load, cover), [one.shares.get(function.name, 0.0) for one in case.staff]
+        shared = people.mean < 1 or 0 < max(shares, default=0.0) < 1  # who are moved to the need itself
+        priced = needed if shared else people.mean + ceil(needed - people.mean - 1e-9)  # as costs.team does
+        if any(people.low / NOTED <= one <= people.high * NOTED for one in (needed, priced)):
             continue
-        told = plain(needed if needed < 1 else whole)
         moves = "missing posts are filled" if needed > people.mean else "spare posts go"
         check = "hours for one unit, or utilisation" if load >= cover else "the hours that must be staffed"
-        what = f"priced with about {told} people from year 1 on, once {moves}; you said {_range(people)}"
+        what = f"priced with about {plain(priced)} people from year 1 on, once {moves}"
+        what += f"; you said {_range(people)}"
         yield ("functions", i, "today", "people"), what, f"check {check}"
 
 
