@@ -61,7 +61,7 @@ def test_where_a_quote_is_typed_it_says_why_a_dearer_one_may_win(
 
     typed = page(client, of(other, "Mail")).partition('id="told"')[0]
 
-    assert why in typed and "a quote stays the same. So a quote near that price" in typed
+    assert why in typed and "a quote stays the same. So a quote may lead elsewhere" in typed
     assert why not in page(client, desk)
 
 

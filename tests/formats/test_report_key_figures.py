@@ -56,7 +56,7 @@ def test_an_assumed_price_that_turns_nothing_stands_beside_the_one_that_does() -
 
     assert now < turns and "now, turns above €" in fact.text
     assert "up to €" in step and "is assumed so far" in step
-    assert "as a quote it would" not in fact.note and "nobody has quoted" in fact.note
+    assert "as a quote it would" not in fact.note and "nobody has quoted" not in fact.note
 
 
 @pytest.mark.parametrize("kind", [VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST, VerdictKind.OUT_TASK])

@@ -138,9 +138,9 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     if assumed_beyond(function, asked):  # as a quote it would have turned: what is assumed is no quote
         stands = f". {now} is the mean of what is assumed until somebody quotes"
         stands += "; a quote of it would change the answer"
+        if follows_hours(function, asked):
+            stands += f". {unquoted(function.unit)}"
     elif now:
         told = f"{now} now, turns {told}"
-    if follows_hours(function, asked):
-        stands += f". {unquoted(function.unit)}"
     becomes = f"; then {doing_of(function, then)} is the better way" if then else ""
     return Fact(CHANGES_AT, told, rests, f"{of_unit(found.input, function.unit)}{becomes}{stands}")

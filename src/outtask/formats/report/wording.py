@@ -41,5 +41,5 @@ def unquoted(unit: str) -> str:
     one = unit or "unit"
     return (
         f"A price that nobody has quoted rises and falls here with the hours that one {one} takes; a quote "
-        "stays the same. So a quote near that price, dearer or cheaper, may change the answer"
+        "stays the same. So a quote may lead elsewhere than the same price assumed, and a dearer one may win"
     )
