@@ -83,7 +83,7 @@ def test_a_study_that_cannot_be_weighed_says_what_is_wrong(acting: Acting, study
     state_numbers(actor=actor, function=function, numbers={"volume": {"per_month": -5}}, part="volume")
 
     told = state_of(actor.scope, study).problem
-    assert told.startswith(f"{function.name}, per month: must not be negative")
+    assert told.startswith(f"{function.name}, volume a month now: must not be negative")
 
 
 def test_the_same_case_is_weighed_over_three_five_and_ten_years(acting: Acting, study: Study) -> None:

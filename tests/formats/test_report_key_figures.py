@@ -47,7 +47,7 @@ def test_an_assumed_price_beyond_the_one_that_turns_the_verdict_says_that_it_is_
     assert assumed > limit and above.text.startswith("above €")
     assert ask.endswith("per ticket that is assumed so far would turn it.")
     for fact in (below, above):
-        assert "is assumed until somebody quotes; a quote of it would change the answer." in fact.note
+        assert "is assumed; as a quote it would change the answer." in fact.note
         assert "A price that nobody has quoted rises and falls here with the hours" in fact.note
 
 

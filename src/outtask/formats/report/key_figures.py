@@ -136,8 +136,7 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     limit = walk_away(function, currency)
     told, stands = f"{side} {limit}", ""
     if assumed_beyond(function, asked):  # as a quote it would have turned: what is assumed is no quote
-        stands = f". {now} is the mean of what is assumed until somebody quotes"
-        stands += "; a quote of it would change the answer"
+        stands = f". {now} is assumed; as a quote it would change the answer"
         if follows_hours(function, asked):
             stands += f". {unquoted(function.unit)}"
     elif now:
