@@ -14,7 +14,7 @@ from django.urls import reverse
 from weighed_study import desk, result, study, weigh
 
 from forms_seen import forms_in
-from outtask.decide.commands.studies import set_study_aside
+from outtask.decide.commands.studies import begin_study, set_study_aside
 from outtask.decide.urls import urlpatterns
 from outtask.people.roles import Role
 
@@ -151,11 +151,26 @@ def test_where_another_study_counts_its_log_what_was_typed_still_stays(
     signed_in(client, Role.SOURCING)
     address = reverse("decide:study", args=[log_study.pk])
 
-    refused = client.post(address, {"title": MINE, "take_up": "", "study_aside": log_study.pk})
+    refused = client.post(address, {"title": MINE, "take_up": ""})
 
     page = refused.content.decode()
     assert refused.status_code == 409
     assert "Not taken up" in page and MINE in page
+
+
+def test_a_page_takes_up_its_own_study_and_no_other(
+    client: Client, signed_in: SignedIn, acting: Acting, study: Study, desk: Function, put_aside: Any
+) -> None:
+    other = begin_study(actor=acting(Role.OWNER), title="Other", functions=(), frame={})
+    set_study_aside(actor=acting(Role.OWNER), study=other, reason="x")
+    put_aside()
+    sent = {"take_up": "", "study_aside": other.pk, "section": "today"}
+
+    signed_in(client, Role.SOURCING).post(reverse("decide:numbers-of", args=[desk.pk]), sent)
+
+    other.refresh_from_db()
+    study.refresh_from_db()
+    assert (other.is_aside, study.is_aside) == (True, False)
 
 
 def test_a_quote_stays_in_its_address_and_so_does_who_takes_the_study_up(

@@ -126,6 +126,22 @@ def test_who_takes_theirs_of_one_card_keeps_what_is_typed_in_the_others(
     assert desk.numbers["work"]["coverage_hours"]["likely"] == 52
 
 
+def test_a_button_that_the_page_does_not_have_counts_as_none(
+    client: Client, signed_in: SignedIn, desk: Function
+) -> None:
+    """What is typed is kept all the same, and no address leads to what is not on the page."""
+    page = Desk(signed_in(client, Role.OWNER), "decide:numbers-of", desk.pk)
+
+    answer = page.client.post(page.address, page.form.said | {"theirs": "elsewhere", "section": "nowhere"})
+    assert answer.headers["Location"].partition("#")[2] in page.client.get(page.address).content.decode()
+    assert "where" not in answer.headers["Location"]
+
+    asked = {"confirm": "work:*", "theirs": "work", "today.people_likely": "12"}
+    assert page.send(**asked)[0] == 302
+    desk.refresh_from_db()
+    assert desk.numbers["today"]["people"]["likely"] == 12
+
+
 def test_each_card_in_which_somebody_else_was_first_is_asked_about(signed_in: SignedIn, study: Study) -> None:
     study.profile["contractors"] = [{"name": "Ada", "hours": 10}]
     study.save()

@@ -34,7 +34,7 @@ class Together(Generic[F]):
 
     forms: Mapping[str, F]
     answered: Mapping[str, F] = field(default_factory=dict)
-    at: str = ""  # the form whose button was pressed
+    at: str = ""  # the one whose button was pressed: of those answered, or else the one that was left
     left: str = ""  # the form of which theirs was taken
     sent_from: str = ""  # what the page that was sent was drawn from
 
@@ -76,8 +76,9 @@ class Together(Generic[F]):
 
         What it refuses goes to the form whose button was pressed, as with a form alone.
         """
-        form = self.answered.get(self.at)
-        return form is None or form.sent(lambda _said: do())
+        if not self.answered:
+            return True
+        return self.answered[self.at].sent(lambda _said: do())
 
     def all_valid(self) -> bool:
         """Tell whether all that were answered can be kept; each tells its errors."""
@@ -93,11 +94,12 @@ def together(
     """Return the forms of a page, those filled in which something was typed, or whose button was pressed.
 
     A form in which nothing was typed shows and keeps what is stored by now. ``asked`` are those of which
-    something is asked for besides.
+    something is asked for besides. A button that names none of them counts as none.
     """
     if sent is None:
         return Together({key: _shared(one(None)) for key, one in make.items()})
     left = sent.get(THEIRS, "")
+    left = left if left in make else ""
     if left and DRAWN_BEFORE in sent:
         sent = sent.copy()
         sent[DRAWN_FROM] = sent.get(DRAWN_BEFORE, "")
@@ -109,7 +111,7 @@ def together(
     forms = {key: form if key in keys else _shared(make[key](None)) for key, form in filled.items()}
     answered = {key: form for key, form in forms.items() if key in keys}
     here = pressed if pressed in keys else next(iter(answered), left)
-    at = next((key for key in make if key in asked), here)
+    at = next((key for key in answered if key in asked), here)
     return Together(forms, answered, at, left, sent.get(DRAWN_FROM, ""))
 
 

@@ -2,13 +2,14 @@
 
 A form of a study is drawn with ``{% include "decide/parts/aside.html" %}`` in it. Once it is sent to a study
 that is set aside, its page is drawn again as if it were not, and that part says so. Its button sends the
-form once more, to a study that counts again by then, as the button does that was pressed before.
+form once more, to a study that counts again by then, as the button does that was pressed before. Which study
+that is its address tells: a page takes up no other than its own.
 """
 
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
@@ -19,20 +20,21 @@ from django.utils.translation import gettext as _
 
 from outtask.core.anew import Held
 from outtask.decide.commands.studies import AlsoCounts, take_study_up
-from outtask.decide.models import Study
+from outtask.decide.models import Function, Study
 from outtask.frame.pages import acting, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
     from django.utils.safestring import SafeString
 
+    from outtask.core.scope import Scope
     from outtask.frame.pages import View
 
 TAKE_UP = "take_up"
 """The name of the button that takes a study up again; its value is the button that was pressed before."""
-OF = "study_aside"
-"""The field beside it, which says which study."""
 BUTTONS = ("do", "undo", "section", "confirm", "make")
 """Names of buttons by which forms of a study are sent."""
 
@@ -42,15 +44,27 @@ def keeps_typed(view: View) -> View:
 
     What only takes what a button of another page sends has no form to draw, and leads to that page.
     """
+    return _keeping(view, lambda _scope, key: key)
 
+
+def keeps_typed_of_function(view: View) -> View:
+    """Do the same for a view of a function: the study is the one that it belongs to."""
+    return _keeping(view, _study_of)
+
+
+def _study_of(scope: Scope, key: int) -> int | None:
+    return Function.objects.within(scope).filter(pk=key).values_list("study_id", flat=True).first()
+
+
+def _keeping(view: View, of: Callable[[Scope, int], int | None]) -> View:
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
+    def run(request: HttpRequest, pk: int) -> HttpResponseBase:
         if request.method == "POST":
             request.pressed = pressed(request.POST)  # type: ignore[attr-defined]
             if TAKE_UP in request.POST:
-                _take_up(request)
+                _take_up(request, of(acting(request).scope, pk))
         try:
-            return view(request, *args, **given)
+            return view(request, pk)
         except Held as why:
             messages.warning(request, _("Nothing was done: %s") % why)
             return redirect(page_of(request.path))
@@ -79,16 +93,14 @@ def pressed(sent: QueryDict) -> str:
     return sent.get(TAKE_UP) or urlencode([(name, one) for name in BUTTONS for one in sent.getlist(name)])
 
 
-def _take_up(request: HttpRequest) -> None:
-    """Take the study up, and let the form be as if the button had been pressed that was pressed before."""
+def _take_up(request: HttpRequest, key: int | None) -> None:
+    """Take a study up, and let the form be as if the button had been pressed that was pressed before."""
     actor, sent = acting(request), request.POST.copy()
     for name, value in parse_qsl(str(sent[TAKE_UP])):
         if name in BUTTONS:
             sent[name] = value
     request.POST = sent  # type: ignore[assignment]
-    key = sent.get(OF, "")
-    rows = Study.objects.within(actor.scope, "change")
-    found = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    found = Study.objects.within(actor.scope, "change").filter(pk=key).first()
     if found is not None:
         try:
             take_study_up(actor=actor.then(TAKE_UP), study=found)

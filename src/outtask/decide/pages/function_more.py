@@ -19,7 +19,7 @@ from outtask.decide.numbers.series import OBSERVED
 from outtask.decide.numbers.series_form import SeriesForm
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
-from outtask.decide.pages.aside import keeps_typed, may_type
+from outtask.decide.pages.aside import keeps_typed_of_function, may_type
 from outtask.decide.pages.functions import unit_of
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.queries.studies import function_or_404
@@ -45,7 +45,7 @@ PLACES = {"series": (VOLUME,), "incumbent": (TERMS, CONTRACT), "costs": (COSTS,)
 
 
 @page("decide.Function", methods=("GET", "POST"))
-@keeps_typed
+@keeps_typed_of_function
 def more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is less often asked of a function."""
     actor = acting(request)

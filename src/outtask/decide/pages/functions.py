@@ -17,7 +17,7 @@ from outtask.decide.numbers.series import OBSERVED
 from outtask.decide.numbers.standing import standings
 from outtask.decide.numbers.summary import looked_at
 from outtask.decide.numbers.whence import whence
-from outtask.decide.pages.aside import keeps_typed, may_type
+from outtask.decide.pages.aside import keeps_typed_of_function, may_type
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.studies import function_or_404, names_in
@@ -43,7 +43,7 @@ MOST_BESIDE = 30
 
 
 @page("decide.Function", methods=("GET", "POST"))
-@keeps_typed
+@keeps_typed_of_function
 def function(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the numbers of one function."""
     actor = acting(request)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from outtask.core.clock import now
 from outtask.decide.commands.decisions import LONGEST, sign_decision
 from outtask.decide.models import Result
-from outtask.decide.pages.aside import keeps_typed
+from outtask.decide.pages.aside import keeps_typed_of_function
 from outtask.decide.queries.decisions import in_force
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import function_or_404
@@ -76,11 +76,11 @@ class SignForm(Form):
 
 
 @page("decide.Decision", "sign", methods=("GET", "POST"))
-@keeps_typed
-def sign(request: HttpRequest, function_pk: int) -> HttpResponseBase:
+@keeps_typed_of_function
+def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask what signing needs, and sign."""
     actor = acting(request)
-    function = function_or_404(actor.scope, function_pk)
+    function = function_or_404(actor.scope, pk)
     if function.study.is_aside and request.method != "POST":
         return redirect("decide:function", function.pk)
     state = state_of(actor.scope, function.study)
