@@ -105,7 +105,7 @@ def test_the_verdict_with_a_quote_is_that_of_a_case_that_has_it(
 
     with_it = told_with(weighed, desk, told.price, 30)
 
-    numbers = {"value": 30, "origin": "measured", "source": "quote"}
+    numbers = {"value": 30, "origin": "judged", "source": "quote"}
     functions = [
         {**one, "options": [{**one["options"][0], "price_per_unit": numbers}]}
         if one["name"] == desk.name
@@ -114,6 +114,27 @@ def test_the_verdict_with_a_quote_is_that_of_a_case_that_has_it(
     ]
     case = type(weighed.case).model_validate({**result.case, "functions": functions})
     assert with_it.result.options == decide_function(case, desk.name).options
+
+
+def test_a_quote_that_is_tried_is_somebodys_word_until_it_is_on_record(
+    client: Client, signed_in: SignedIn, weigh: Callable[[Study], Result], desk: Function, result: Result
+) -> None:
+    signed_in(client, Role.SOURCING)
+    behind, word = reverse("decide:behind", args=[desk.pk]), "counts as judged, somebody’s word"
+
+    def price_told(quote: str) -> str:
+        shown = client.get(behind, {"price": PRICE, "quote": quote}).content.decode()
+        return next(row for row in shown.split("<tr") if quote in row and "where it comes from" in row)
+
+    assert "judged" in price_told("16.4")
+    assert word in page(client, desk, price=PRICE, quote="16.4")
+
+    typed = {"price": PRICE, "quote": "16.4", "source": "quote of 3 March"}
+    client.post(reverse("decide:keep-quote", args=[desk.pk]), typed)
+    weigh(desk.study)
+
+    assert "measured" in price_told("16.4") and word not in page(client, desk, price=PRICE, quote="16.4")
+    assert "judged" in price_told("16.3")
 
 
 def test_a_quote_that_is_kept_counts_as_measured(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outtask.terms.functions import Function as Asked
     from outtask.terms.options import AnyOption
 
-SOURCE = "quote"
+SOURCE = "a quote that is tried, not on record"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,13 @@ class Price:
     unit: str  # such as EUR per ticket
     now: Amount
     most: float | None = None
+
+    def with_value(self, value: float) -> Amount:
+        """Return the price as quoted: somebody's word, unless it is the quote that is on record."""
+        now = self.now
+        if now.origin is Origin.MEASURED and now.low == now.high == value:
+            return now
+        return fixed(value, Origin.JUDGED, SOURCE)
 
 
 def only(case: Case, name: str) -> Case:
@@ -78,13 +85,13 @@ def first_price(prices: tuple[Price, ...], result: FunctionResult) -> Price | No
 
 
 def with_quote(case: Case, name: str, price: Price, value: float) -> Case:
-    """Return the case with a price as quoted, which counts as measured."""
+    """Return the case with a price as quoted, which counts as judged until it is kept with its document."""
 
     def changed(function: Asked) -> Asked:
         if function.name != name:
             return function
         options = list(function.options or ())
-        update = {price.field: fixed(value, Origin.MEASURED, SOURCE)}
+        update = {price.field: price.with_value(value)}
         options[price.at] = options[price.at].model_copy(update=update)
         return function.model_copy(update={"options": tuple(options)})
 

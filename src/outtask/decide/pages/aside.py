@@ -100,7 +100,8 @@ def _take_up(request: HttpRequest, key: int | None) -> None:
         if name in BUTTONS:
             sent[name] = value
     request.POST = sent  # type: ignore[assignment]
-    found = Study.objects.within(actor.scope, "change").filter(pk=key).first()
+    rows = Study.objects.within(actor.scope, "change")
+    found = rows.filter(pk=key).first() if key is not None else None
     if found is not None:
         try:
             take_study_up(actor=actor.then(TAKE_UP), study=found)

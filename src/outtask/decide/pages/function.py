@@ -26,6 +26,7 @@ from outtask.formats.report.wording import unquoted
 from outtask.frame.forms import ChoiceField, Form, NumberField, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.words import day, number
+from outtask.terms.amounts import Origin
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Quoted:
     def asked(self) -> str:
         """What an address says of it, so that what is told of the verdict goes on with the quote."""
         return "?" + urlencode({"price": self.price.key, "quote": repr(self.value)})
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether it is somebody's word so far, and not the quote that is on record."""
+        return self.price.with_value(self.value).origin is not Origin.MEASURED
 
     @property
     def doubts(self) -> tuple[str, ...]:
