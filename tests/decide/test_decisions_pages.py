@@ -23,7 +23,7 @@ from outtask.people.roles import Role
 if TYPE_CHECKING:
     from django.test import Client
 
-    from outtask.decide.models import Function, Result
+    from outtask.decide.models import Function, Result, Study
     from workspace import Acting, SignedIn
 
 __all__ = ["desk", "result", "study", "weigh"]
@@ -130,7 +130,7 @@ def test_who_signs_what_rests_on_defaults_is_warned(
     result: Result,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told = "More than half of what this rests on is assumed"
+    told = "More than half of what moves the verdict rests on them"
     client = signed_in(client, Role.SOURCING)
     weighed = state_of(acting(Role.AUDITOR).scope, desk.study).weighed
     assert weighed is not None
@@ -143,6 +143,28 @@ def test_who_signs_what_rests_on_defaults_is_warned(
         seen = client.get(reverse("decide:sign", args=[function.pk])).content.decode()
         assert (told in seen) is rests_on_defaults(on_its_own)
         assert ("There is no verdict to carry out yet" in seen) is (on_its_own.verdict.kind in OPEN)
+
+
+def test_how_many_numbers_nobody_has_confirmed_is_said_before_signing(
+    client: Client, signed_in: SignedIn, desk: Function, result: Result, study: Study
+) -> None:
+    """Signing stays possible: the page of the function says it where it offers to sign, and so does the form."""
+    network = of(study, "Network")
+    client = signed_in(client, Role.SOURCING)
+    sign, numbers = (reverse(f"decide:{name}", args=[network.pk]) for name in ("sign", "numbers-of"))
+    behind = client.get(reverse("decide:behind", args=[network.pk])).content.decode()
+    figures = behind.partition('id="figures"')[2]
+    assumed, confirmed = (figures.count(f": {word}, where it comes from") for word in ("assumed", "judged"))
+    told = f"Nobody here has confirmed {assumed} of the {assumed + confirmed} numbers of this function"
+
+    offered = client.get(reverse("decide:function", args=[network.pk])).content.decode()
+    form = client.get(sign).content.decode().partition("<form class=")
+
+    assert f'class="button plain" href="{sign}"' in offered  # not what is to be done first
+    for said in (offered, form[0]):
+        assert told in said
+        assert f'<a href="{numbers}">Confirm its numbers' in said
+    assert 'name="reason"' in form[2]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,6 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
             request, _("Not signed: the verdict is not there yet, or what it rests on has changed")
         )
         return redirect("decide:function", function.pk)
-    from outtask.formats.report.rests import rests_on_defaults
     from outtask.formats.report.sentences import OPEN
 
     held = in_force(actor.scope, [function.pk]).get(function.pk)
@@ -110,7 +109,6 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
         "held": held,
         "result": weighed.row,
         "is_open": told.result.verdict.kind in OPEN,
-        "on_defaults": rests_on_defaults(told.result),
         "seen": request.POST.get("seen", "") if form.is_bound else held.pk if held else "",
         "alone": is_alone(actor, "sign", "decide.Decision"),
         "thresholds": [form[_name(one)] for one in triggers],

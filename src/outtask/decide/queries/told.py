@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from outtask.core.ledger import canonical
 from outtask.decide.quoting import first_price, only, prices_of, with_quote
+from outtask.formats.report.behind import ORIGIN
 from outtask.formats.report.function_page import function_page
+from outtask.terms.amounts import Origin
 
 if TYPE_CHECKING:
     from outtask.decide.models import Function
@@ -30,6 +32,23 @@ class Told:
     page: FunctionPage
     prices: tuple[Price, ...]
     price: Price | None  # the one at which the verdict turns
+
+    @property
+    def numbers(self) -> int:
+        """Count the numbers of the function and its options that the verdict follows from."""
+        return sum(len(grid.rows) for grid in self.page.inputs)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Count those of them that nobody here has said: the usual figure stands in for them."""
+        return sum(row[ORIGIN] == Origin.ASSUMED for grid in self.page.inputs for row in grid.rows)
+
+    @property
+    def on_defaults(self) -> bool:
+        """Tell whether more than half of what moves the verdict is assumed."""
+        from outtask.formats.report.rests import rests_on_defaults
+
+        return rests_on_defaults(self.result)
 
 
 def told_of(weighed: Weighed, function: Function, *, whole: bool = False) -> Told | None:
