@@ -148,7 +148,7 @@ def test_who_signs_what_rests_on_defaults_is_warned(
 def test_how_many_numbers_nobody_has_confirmed_is_said_before_signing(
     client: Client, signed_in: SignedIn, desk: Function, result: Result, study: Study
 ) -> None:
-    """Signing stays possible: the page of the function says it where it offers to sign, and so does the form."""
+    """Signing stays possible: the page that offers it says so first, and so does the form."""
     network = of(study, "Network")
     client = signed_in(client, Role.SOURCING)
     sign, numbers = (reverse(f"decide:{name}", args=[network.pk]) for name in ("sign", "numbers-of"))

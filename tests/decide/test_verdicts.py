@@ -13,6 +13,7 @@ from weighed_study import DESK, desk, of, result, study, weigh
 from outtask.decide.commands.numbers import state_numbers
 from outtask.decide.commands.results import store_other_spans
 from outtask.decide.commands.studies import change_study
+from outtask.decide.models import Function
 from outtask.decide.way import way
 from outtask.formats.report.sentences import headline
 from outtask.formats.stored import restored
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from outtask.decide.models import Function, Result, Study
+    from outtask.decide.models import Result, Study
     from workspace import Acting, SignedIn
 
 __all__ = ["desk", "result", "study", "weigh"]
@@ -177,7 +178,7 @@ def test_a_weighed_study_tells_its_verdict_and_leads_to_it(
 def test_only_numbers_that_somebody_said_count_as_done(
     study: Study, weigh: Callable[[Study], Result]
 ) -> None:
-    """Four steps lie behind the verdicts; one counts once nothing is open, and one is only looked at."""
+    """Four steps lie behind the verdicts; one of them counts once nothing is open."""
     decision = restored(Decision, weigh(study).body)
     asked = replace(decision, open_questions=(OpenQuestion("How many people do it?"),))
     answered = replace(
@@ -189,5 +190,25 @@ def test_only_numbers_that_somebody_said_count_as_done(
     def ticked(decision: Decision | None) -> list[bool]:
         return [done for _title, _to, done, _here in way(study, "verdicts", decision)]
 
-    assert ticked(None) == ticked(asked) == [True, True, False, False, False]
-    assert ticked(answered) == [True, True, False, True, False]
+    assert ticked(None) == ticked(asked) == [True, True, True, False, False]
+    assert ticked(answered) == [True, True, True, True, False]
+
+
+def test_the_board_is_done_once_each_function_that_tickets_drive_is_measured(
+    study: Study, weigh: Callable[[Study], Result], desk: Function
+) -> None:
+    decision = restored(Decision, weigh(study).body)
+
+    def ticked(here: str, decision: Decision | None = None) -> bool:
+        return dict(zip(("found", "groups", "board"), way(study, here, decision), strict=False))["board"][2]
+
+    assert ticked("numbers") and ticked("", decision)
+    assert not ticked("board") and not ticked("groups")
+    desk.groups, desk.facts = ["Mail"], {}
+    desk.save()
+    assert not ticked("numbers") and not ticked("verdicts", decision)
+    desk.facts = {"name": desk.name}
+    desk.save()
+    assert ticked("numbers")
+    Function.objects.everything("a test asks").filter(study=study).delete()
+    assert not ticked("numbers")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from outtask.decide.models import Study
+from outtask.decide.models import Function, Study
 from outtask.tickets.onward import Onward, goes_on
 
 if TYPE_CHECKING:
@@ -32,23 +33,30 @@ def way(
     """Return the steps as the frame's ``steps`` tag takes them: title, address, done, here.
 
     With the ``decision`` that a study was weighed to, all steps are done but numbers that nobody has said.
-    The board asks nothing, and nobody knows who has looked at it: it keeps its number.
+    The board asks nothing: it is done once it tells all that it can, and that is behind.
     """
     keys = [key for key, _title, _page in WAY]
     at = keys.index(here) if here in keys else 0
     told = decision is not None and _is_told(decision)
 
     def done(place: int, key: str) -> bool:
-        if key == "board":
-            return False
         if key == "numbers":
             return told
-        return place < at or (decision is not None and key != here)
+        behind = place < at or (decision is not None and key != here)
+        return behind and (key != "board" or _is_measured(study))
 
     return [
         (_(title), _address(study, key, page), done(place, key), key == here)
         for place, (key, title, page) in enumerate(WAY)
     ]
+
+
+def _is_measured(study: Study) -> bool:
+    """Tell whether there are functions to decide on, and each that tickets drive is measured."""
+    rows = Function.objects.everything("of a study that may be seen").filter(study=study, set_apart=False)
+    waiting = Count("pk", filter=Q(facts={}) & ~Q(groups=[]))
+    found = rows.aggregate(functions=Count("pk"), waiting=waiting)
+    return bool(found["functions"]) and not found["waiting"]
 
 
 def _is_told(decision: Decision) -> bool:
