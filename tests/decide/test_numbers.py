@@ -145,6 +145,22 @@ def test_a_number_that_is_hardly_meant_is_kept_and_doubted(sent: Any, client: Cl
     assert 'class="doubt' in shown
 
 
+def test_with_how_many_people_it_is_priced_is_noted_beside_them_as_no_doubt(
+    sent: Any, client: Client, study: Study
+) -> None:
+    """Nine hundred tickets at half an hour keep five busy: eight are fine, if it is meant that three go."""
+    busy = desk().numbers | {"volume": {"per_month": 900}, "work": {"hours_per_unit": 0.5}}
+    Function.objects.everything("a test states").filter(pk=desk().pk).update(numbers=busy)
+    sent("numbers-of", desk().pk, section="people", **people(likely="8"))
+    shown = client.get(reverse("decide:numbers-of", args=[desk().pk])).content.decode()
+    listed = client.get(reverse("decide:numbers", args=[study.pk])).content.decode()
+
+    said = "Today&#x27;s way is priced with about 5 people from year 1 on, once spare posts go (stated: 8)"
+    assert shown.index('name="today.people_likely"') < shown.index(said)
+    assert 'class="doubt' not in shown
+    assert "1 note" in listed and "doubt" not in listed
+
+
 def test_switches_for_data_and_staff_transfer_reach_the_options(sent: Any) -> None:
     sent("numbers-of", desk().pk, section="limits", **{
         "data.kind": "personal", "data.allowed_locations": "DE, AT", "transfers_people": "on",

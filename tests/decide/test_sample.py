@@ -14,6 +14,8 @@ from outtask.decide.commands.sample import WHY, marked
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.numbers.checks import look_at_one
 from outtask.decide.weighing import KIND, weigh_study
+from outtask.formats.case_file import open_case
+from outtask.formats.case_problems import doubts_of
 from outtask.formats.functions_map import read_functions_map
 from outtask.formats.yaml_lines import read_text
 from outtask.people.actors import system
@@ -125,6 +127,10 @@ def test_what_is_invented_is_no_measurement_whatever_the_case_says() -> None:
     assert told["options"][0]["price_per_unit"] == {
         "value": 17.2, "origin": "judged", "source": f"{WHY}: quote of 3 March",
     }  # fmt: skip
+
+
+def test_the_invented_firm_has_the_people_for_its_work_and_no_number_to_doubt() -> None:
+    assert [one.told() for one in doubts_of(open_case(sample_case_path()))] == []
 
 
 def test_what_the_log_tells_is_measured_in_it(small: None) -> None:

@@ -78,8 +78,8 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
 
 def test_it_is_noted_with_how_many_people_the_work_is_priced(tmp_path: Path) -> None:
     """900 tickets at half an hour take 450 hours; a person has 129.4, at 80 % 103: four or five people."""
-    few = "about 5 people from year 1 on, once missing posts are filled; you said 3"
-    many = "about 5 people from year 1 on, once spare posts go; you said 8"
+    few = "about 5 people from year 1 on, once missing posts are filled (stated: 3)"
+    many = "about 5 people from year 1 on, once spare posts go (stated: 8)"
     for people, words in ((3, few), (4, ""), (6, ""), (8, many)):
         found = told(check(tmp_path, SOUND.replace("people: 4", f"people: {people}"), Kind.NOTE))
         assert words in found

@@ -116,26 +116,30 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
             yield from _no_effect((*here, "carried_share"), option.carried_share, why)
 
 
-def staffing(case: Case, complete: Case) -> Iterator[Finding]:
+def staffing(complete: Case) -> Iterator[Finding]:
     """Find stated people with whom the work begins, but is not priced for long: others are needed for it."""
-    for i, (function, full) in enumerate(zip(case.functions, complete.functions, strict=True)):
-        people = full.today.people
-        units = function.volume.per_month or function.volume.also
-        if not people or not people.mean or not units or function.project:
-            continue
-        if not isinstance(function.today.terms, InHouse) or list(_idle((), full, people)):
-            continue
-        load, cover = workload_people(full), coverage_people(full)
-        needed, shares = max(load, cover), [one.shares.get(function.name, 0.0) for one in case.staff]
-        shared = people.mean < 1 or 0 < max(shares, default=0.0) < 1  # who are moved to the need itself
-        priced = needed if shared else people.mean + ceil(needed - people.mean - 1e-9)  # as costs.team does
-        if any(people.low / NOTED <= one <= people.high * NOTED for one in (needed, priced)):
-            continue
-        moves = "missing posts are filled" if needed > people.mean else "spare posts go"
-        check = "hours for one unit, or utilisation" if load >= cover else "the hours that must be staffed"
-        what = f"priced with about {plain(priced)} people from year 1 on, once {moves}"
-        what += f"; you said {_range(people)}"
-        yield ("functions", i, "today", "people"), what, f"check {check}"
+    for i, function in enumerate(complete.functions):
+        for what, mend in staffed(complete, function):
+            yield ("functions", i, "today", "people"), what, mend
+
+
+def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:
+    """Say with how many people a function is priced, where those stated are fewer or more; and the mend."""
+    people = full.today.people
+    if not people or not people.mean or not monthly_units(full) or full.project:
+        return
+    if not isinstance(full.today.terms, InHouse) or list(_idle((), full, people)):
+        return
+    load, cover = workload_people(full), coverage_people(full)
+    needed, shares = max(load, cover), [one.shares.get(full.name, 0.0) for one in complete.staff]
+    shared = people.mean < 1 or 0 < max(shares, default=0.0) < 1  # who are moved to the need itself
+    priced = needed if shared else people.mean + ceil(needed - people.mean - 1e-9)  # as costs.team does
+    if any(people.low / NOTED <= one <= people.high * NOTED for one in (needed, priced)):
+        return
+    moves = "missing posts are filled" if needed > people.mean else "spare posts go"
+    check = "hours for one unit, or utilisation" if load >= cover else "or the hours that must be staffed"
+    what = f"today's way is priced with about {plain(priced)} people from year 1 on, once {moves}"
+    yield f"{what} (stated: {_range(people)})", f"if that is not meant, check people, {check}"
 
 
 def remarks(case: Case, complete: Case) -> Iterator[Finding]:

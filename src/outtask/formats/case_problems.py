@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_contradictions import contradictions, remarks, staffing
+from outtask.formats.case_contradictions import remarks
+from outtask.formats.case_doubts import doubts
 from outtask.formats.case_file import open_case
 from outtask.formats.case_gaps import assumed_defaults, open_questions
-from outtask.formats.case_unusual import unusual
 from outtask.formats.case_words import Kind, Problem
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
@@ -55,11 +55,9 @@ def problems_of(file: CaseFile) -> tuple[Problem, ...]:
         except UserError:  # an error above says why
             complete = None
         if complete is not None:
-            doubts = [*file.problems(Kind.CONTRADICTION, contradictions(file.case, complete))]
-            doubts += file.problems(Kind.UNUSUAL, unusual(file.case, complete))
-            doubts += file.problems(Kind.NOTE, staffing(file.case, complete))
+            told = [one for kind, of in doubts(file.case, complete) for one in file.problems(kind, of)]
             unsure, wrong = tuple(_without_numbers(file.errors)), {error.field for error in file.errors}
-            found += [one for one in doubts if one.field not in wrong and not one.field.startswith(unsure)]
+            found += [one for one in told if one.field not in wrong and not one.field.startswith(unsure)]
             found += file.problems(Kind.REMARK, remarks(file.case, complete))
             found += file.problems(Kind.DEFAULT, assumed_defaults(file.case, complete))
     return tuple(sorted(found, key=lambda problem: problem.line))

@@ -82,6 +82,12 @@ class Problem:
         return UserError(self.what, file=file, line=self.line, field=self.field or None, mend=self.mend)
 
 
+def sentence(what: str, mend: str | None) -> str:
+    """Return a finding as a sentence without a full stop."""
+    told = f"{what}; {mend}" if mend else what
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 @lru_cache(maxsize=1024)
 def counted(spec_unit: str, unit: str) -> str:
     """Write a unit of an input with what a function counts: ``TB/month`` for ``units/month``."""

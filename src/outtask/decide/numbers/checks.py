@@ -1,4 +1,4 @@
-"""What is wrong, does not fit or is hardly meant in what people said, each with the place it belongs to."""
+"""What is wrong, does not fit, is hardly meant or worth a note in what people said, each with its place."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from outtask.decide.case_of import measured
-from outtask.formats.case_contradictions import contradictions
+from outtask.formats.case_doubts import doubts
 from outtask.formats.case_rules import broken_rules
-from outtask.formats.case_unusual import unusual
 from outtask.formats.case_valid import validated
-from outtask.formats.case_words import Kind, findings_in
+from outtask.formats.case_words import Kind, findings_in, sentence
 from outtask.terms.errors import UserError
 from outtask.terms.resolve import resolved
 
@@ -31,7 +30,7 @@ ALONE = ("functions", 0)
 
 @dataclass(frozen=True)
 class Said:
-    """One finding: an error keeps the case from being decided, the others do not."""
+    """One finding: an error keeps the case from being decided, the others do not; a note is no doubt."""
 
     kind: Kind
     place: Place
@@ -41,13 +40,17 @@ class Said:
     @property
     def text(self) -> str:
         """Return it as a sentence."""
-        told = f"{self.what}; {self.mend}" if self.mend else self.what
-        return f"{told[:1].upper()}{told[1:]}"
+        return sentence(self.what, self.mend)
 
     @property
     def is_error(self) -> bool:
         """Tell whether it keeps the case from being decided."""
         return self.kind is Kind.ERROR
+
+    @property
+    def is_note(self) -> bool:
+        """Tell whether all is well if it is meant so."""
+        return self.kind is Kind.NOTE
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,7 @@ def _look(data: dict[str, Any], functions: Sequence[Function]) -> Looked:
             said.append(Said(Kind.ERROR, (why.field,) if why.field else (), why.what, why.mend))
         return Looked(data, case, None, tuple(said))
     if not said:
-        said += kept(Kind.CONTRADICTION, contradictions(case, complete))
-        said += kept(Kind.UNUSUAL, unusual(case, complete))
+        said += [one for kind, findings in doubts(case, complete) for one in kept(kind, findings)]
     return Looked(data, case, complete, tuple(said))
 
 

@@ -48,6 +48,7 @@ class Summary:
     assumed: int
     errors: tuple[str, ...]
     doubts: int
+    notes: int
     open: tuple[Open, ...]
 
     @property
@@ -100,7 +101,8 @@ def _summary(given: str) -> Summary:
         judged,
         assumed,
         tuple(one.text for one in looked.errors),
-        sum(not one.is_error for one in looked.said),
+        sum(not (one.is_error or one.is_note) for one in looked.said),
+        sum(one.is_note for one in looked.said),
         tuple(_open(looked.case)) if looked.case else (),
     )
 

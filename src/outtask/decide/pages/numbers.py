@@ -110,11 +110,13 @@ def _sure(told: list[Told]) -> float | None:
 
 
 def _doubts(told: Told) -> str:
-    """Say what does not fit together in a function's numbers."""
+    """Say what does not fit together in a function's numbers, and how much else there is to look at."""
     if told.summary.errors:
         return told.summary.errors[0]
-    count = told.summary.doubts
-    return ngettext("%(n)s doubt", "%(n)s doubts", count) % {"n": count} if count else ""
+    doubts, notes = told.summary.doubts, told.summary.notes
+    found = [ngettext("%(n)s doubt", "%(n)s doubts", doubts) % {"n": doubts}] if doubts else []
+    found += [ngettext("%(n)s note", "%(n)s notes", notes) % {"n": notes}] if notes else []
+    return ", ".join(found)
 
 
 COLUMNS = (
@@ -122,5 +124,5 @@ COLUMNS = (
     Column("measured", _("Measured"), As.NUMBER, value="summary.measured", sort=True),
     Column("judged", _("Judged"), As.NUMBER, value="summary.judged", sort=True),
     Column("assumed", _("Assumed"), As.NUMBER, value="summary.assumed", sort=True),
-    Column("doubts", _("What does not fit"), value=_doubts, cut=True),
+    Column("doubts", _("To look at again"), value=_doubts, cut=True),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outtask.formats.case_doubts import notes_on
 from outtask.formats.report.behind import figures_behind, stated_figures
 from outtask.formats.report.charts.cost import cost_picture
 from outtask.formats.report.charts.threshold import map_picture
@@ -79,6 +80,7 @@ class FunctionPage:
     first: tuple[Fact, ...]  # the three figures that matter most
     more: tuple[Fact, ...]
     origins: Origins | None
+    notes: tuple[str, ...]  # what is priced otherwise than it was stated
     steps: tuple[str, ...]
     reasons_for: tuple[str, ...]
     reasons_against: tuple[str, ...]
@@ -136,6 +138,7 @@ def function_page(
         first=first_facts(function, asked, decision),
         more=more_facts(chosen, function) if chosen else (),
         origins=origins(verdict.origin),
+        notes=notes_on(case, asked) if asked else (),
         steps=function_steps(function, asked, decision, turns),
         reasons_for=() if alone else tuple(map(_said, verdict.reasons_for)),
         reasons_against=() if alone else tuple(map(_said, verdict.reasons_against)),
