@@ -279,7 +279,8 @@ def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
     [cost] = first_facts(alone, None, decision)
 
     assert cost.label == "Costs over five years"
-    assert "no other option passed" in sentences.one(alone, decision)
+    told = sentences.one(alone, decision)
+    assert "no other option passed" in told and cost.text in told
 
 
 def test_the_terminal_says_the_same_in_its_lead() -> None:

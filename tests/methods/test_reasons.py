@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from outtask.methods.reasons import COUNT, Comparison, reasons
+from outtask.methods.decide import decide
+from outtask.methods.reasons import COUNT, Comparison, only_reasons, reasons
+from outtask.methods.words import money, money_range
 from outtask.terms.case import Case
-from outtask.terms.decision import CostLine, CostSummary, OptionResult
+from outtask.terms.decision import CostLine, CostSummary, OptionResult, Removed
 from outtask.terms.options import Model
 from outtask.terms.resolve import NOBODY, resolved
 
@@ -48,6 +50,22 @@ def test_the_weightiest_reason_is_the_money_told_as_on_the_pages() -> None:
     )
     assert f"it carries the work only after 3{SPACE}months; until then today's way is paid" in against
     assert len(speaks_for) == COUNT
+
+
+def test_what_is_held_against_no_other_tells_its_cost_and_which_rule_took_out_the_others() -> None:
+    body = {"name": "Desk", "volume": {"per_month": 50}, "stays": "architecture is ours"}
+    one = {"case": "Test", "paths": 256, "functions": [body]}
+    [desk] = decide(Case.model_validate(one)).functions
+    cost, passed = desk.options[0].cost, "no other option passed the rules that come before money"
+
+    ends, mean = money_range(cost.p10, cost.p90, "EUR"), money(cost.mean, "EUR")
+    assert desk.verdict.reasons_for == (
+        f"over five years it costs {ends} (8 of 10 futures), {mean} in the mean",
+        f"{passed}: “must stay inside” took out four (Desk stays inside: architecture is ours)",
+    )
+    removed = [Removed("A", "minimum deal size", "x"), Removed("B", "starts too late", "y")]
+    told = only_reasons(desk.options[0], [*removed, removed[0]], "EUR", 60)[1]
+    assert told == f"{passed}: “minimum deal size” took out two and “starts too late” took out one"
 
 
 def test_what_speaks_for_one_speaks_against_the_other() -> None:

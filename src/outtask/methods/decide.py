@@ -34,7 +34,7 @@ from outtask.methods.readiness import (
     to_fix_first,
     volume_unknown,
 )
-from outtask.methods.reasons import Comparison, reasons
+from outtask.methods.reasons import Comparison, only_reasons, reasons
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.summaries import option_result, volume_tenths
 from outtask.methods.together import Part, Single, managed, part_of, weigh_group
@@ -43,7 +43,15 @@ from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import BLOCK, horizons_of, world_of
 from outtask.terms.case import Case
-from outtask.terms.decision import Decision, FunctionResult, OpenQuestion, OptionResult, Verdict, VerdictKind
+from outtask.terms.decision import (
+    Decision,
+    FunctionResult,
+    OpenQuestion,
+    OptionResult,
+    Removed,
+    Verdict,
+    VerdictKind,
+)
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.resolve import resolved
@@ -177,7 +185,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     field = Field(world, tuple(one.option for one in priced), standing.twins, case.materiality, nets)
     lines = lines_of(priced, at)
     turns = find_turns(field, standing, lines)
-    verdict = _verdict(field, standing, results, priced, lines, turns)
+    verdict = _verdict(field, standing, results, removed, priced, lines, turns)
     result = FunctionResult(
         name=function.name,
         unit=function.volume.unit,
@@ -270,6 +278,7 @@ def _verdict(
     field: Field,
     standing: Standing,
     results: Sequence[OptionResult],
+    removed: tuple[Removed, ...],
     priced: Sequence[PricedOption],
     lines: Lines,
     turns: Turns,
@@ -294,7 +303,7 @@ def _verdict(
     price, why = walk_away(field, standing, lines, turns)
     if why is not None:
         whys["walk_away"] = why
-    rival = results[0 if not stays else standing.runner_up or 0]
+    rival, alone = results[0 if not stays else standing.runner_up or 0], len(results) == 1
     speaks_for, speaks_against = (
         reasons(
             Comparison(
@@ -309,10 +318,8 @@ def _verdict(
             )
         )
         if rival is not results[choice]
-        else ((), ())
+        else (only_reasons(rival, removed if alone else (), case.currency, case.horizon_months), ())
     )
-    if rival is results[choice]:
-        speaks_for = ("no other option passed the rules that come before money",)
     saved = priced[0].cost[lines.at] - priced[choice].cost[lines.at]
     today = results[0].cost.mean
     p10, p90 = np.percentile(saved, (10, 90))

@@ -7,13 +7,26 @@ the months until a provider starts, weighs little beside it. Nothing is said tha
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from outtask.methods.facts.definitions import telling
 from outtask.methods.readiness import LEAST_CONTAINMENT, stays_words
-from outtask.methods.words import NBSP, money, money_range, months_words, number, percent, plain, span_of
-from outtask.terms.decision import OptionResult
+from outtask.methods.words import (
+    NBSP,
+    few,
+    listed,
+    money,
+    money_range,
+    months_words,
+    number,
+    percent,
+    plain,
+    span_of,
+)
+from outtask.terms.decision import OptionResult, Removed
 from outtask.terms.functions import Function
 from outtask.terms.model import Model
 from outtask.terms.options import AnyOption
@@ -65,6 +78,24 @@ def reasons(about: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tuple(reason.text for reason in ranked if reason.weight > 0)[:COUNT],
         tuple(reason.text for reason in ranked if reason.weight < 0)[:COUNT],
     )
+
+
+def only_reasons(
+    only: OptionResult, removed: Sequence[Removed], currency: str, horizon: int
+) -> tuple[str, ...]:
+    """Return what to say of an option that is held against no other: its cost, and why it is alone."""
+    cost = only.cost
+    ends = money_range(cost.p10, cost.p90, currency)
+    told = [
+        f"over {span_of(horizon)} it costs {ends} (8 of 10 futures), {money(cost.mean, currency)} in the mean"
+    ]
+    if removed:
+        by_rule = Counter(one.gate for one in removed).most_common()
+        rules = listed(f"“{rule}” took out {few(count)}" for rule, count in by_rule)
+        whys = {one.why for one in removed}
+        why = f" ({whys.pop()})" if len(whys) == 1 else ""
+        told.append(f"no other option passed the rules that come before money: {rules}{why}")
+    return tuple(told)
 
 
 def _money(about: Comparison) -> list[Reason]:

@@ -11,7 +11,7 @@ from outtask.formats.report.numbers import certainty, in_unit, likelihood, savin
 from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_questions, rests_on_defaults
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
 from outtask.methods.reasons import doing
-from outtask.methods.words import few, listed, span_of
+from outtask.methods.words import few, listed, money_range, span_of
 from outtask.terms.decision import VerdictKind
 from outtask.terms.model import Model
 from outtask.terms.resolve import NOBODY
@@ -234,7 +234,9 @@ def _one(function: FunctionResult, decision: Decision) -> str:
     if verdict.kind is VerdictKind.FIX_FIRST:
         return f"{name}: fix first, then decide"
     if verdict.kind is VerdictKind.KEEP and len(function.options) == 1:
-        return f"{keep}: no other option passed the rules that come before money"
+        cost, span = function.options[0].cost, span_of(decision.horizon_months)
+        costs = f"costs {money_range(cost.p10, cost.p90, decision.currency)} over {span}"
+        return f"{keep}: no other option passed the rules that come before money ({costs})"
     if verdict.kind is VerdictKind.KEEP:
         return f"{keep}: nothing on offer is better ({sure})"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
