@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
 from report_samples import sample_decision
 
-from outtask.formats.report.sentences import moving_now, saved_words
+from outtask.formats.report.jointly import hours_with
+from outtask.formats.report.sentences import moving_now, saved_words, title
+from outtask.formats.report.standing import next_steps
 from outtask.formats.report.verdicts import hours, together
 from outtask.methods.words import NBSP
+from outtask.terms.decision import Chosen, VerdictKind
 
 
 def test_all_verdicts_come_first_then_what_goes_together() -> None:
@@ -45,6 +50,65 @@ def test_the_title_says_the_range_of_the_sum_not_the_sum_of_the_ranges() -> None
     decision = sample_decision()
     said = saved_words(moving_now(decision), decision)
     assert said == f"saves €{NBSP}300–800{NBSP}k over five years"
+
+
+@pytest.mark.parametrize(
+    ("alone", "beyond", "words"),
+    [
+        (100_000.0, 5_000.0, "€ 110 k cheaper over five years"),
+        (100_000.0, 90_000.0, "cheaper over five years, and what money does not say is worth € 90 k more"),
+        (100_000.0, -60_000.0, "cheaper over five years, but what money does not say is worth € 60 k less"),
+        (260_000.0, 200_000.0, "dearer over five years, but what money does not say is worth € 200 k more"),
+        (209_000.0, 90_000.0,
+         "at about the same cost over five years, and what money does not say is worth € 90 k more"),
+        (None, 0.0, "it saves € 210 k over five years against today"),
+    ],
+)  # fmt: skip
+def test_what_is_better_together_is_held_against_each_by_itself(
+    alone: float | None, beyond: float, words: str
+) -> None:
+    """The bundle saves 210,000 against today; the title and what to do next say how much that is more."""
+    decision, words = sample_decision(), re.sub(r"(?<=€) | (?=k )", NBSP, words)
+    group = replace(decision.bundles[0], better=True, saving_alone=alone, beyond_money=beyond)
+    functions = tuple(f for f in decision.functions if f.name in group.functions)
+    free = replace(decision.governance, hours_available=None, changed=())
+    found = replace(decision, bundles=(group,), estate=None, functions=functions, governance=free)
+
+    assert " together to one provider is better than each by itself: " in title(found)
+    assert title(found).endswith(words)
+    assert any(step.endswith(f"{words}).") for step in next_steps(found))
+
+
+def test_own_hours_of_the_functions_beside_a_bundle_are_not_spent_twice() -> None:
+    """The bundle takes 40 hours; what the functions beside it take follows the way they are allowed."""
+    decision = sample_decision()
+    group = replace(
+        decision.bundles[0], better=True, saving_alone=0.0, provider="Nordwind", provider_hours=12.0
+    )
+    desk, *others = (f.name for f in decision.functions if f.name not in group.functions)
+    stay = tuple(Chosen(name, "As today") for name in others)
+
+    def hours_where_the_desk_is(option: str) -> float:
+        chosen = (Chosen(desk, option), *stay)
+        return hours_with(group, replace(decision, governance=replace(decision.governance, chosen=chosen)))
+
+    assert hours_where_the_desk_is("As today") == 40
+    assert hours_where_the_desk_is("Out-tasking, Nordwind") == 40 + 22 - 12  # Nordwind is managed once
+    assert hours_where_the_desk_is("Outsourcing, Südlicht, PL") == 40 + 88
+
+
+def test_what_is_signed_beside_a_bundle_keeps_its_own_hours() -> None:
+    """The desk is signed for, but Nordwind is managed all the same: 22 hours beside the 40."""
+    decision = sample_decision()
+    group, desk = replace(decision.bundles[0], better=True, saving_alone=0.0), decision.functions[0].name
+    chosen = tuple(Chosen(f.name, "As today") for f in decision.functions[1:])
+
+    def asked(there: float) -> bool:
+        hours = replace(decision.governance, hours_available=there, chosen=chosen, changed=())
+        found = replace(decision, bundles=(group,), estate=None, governance=hours)
+        return any("together" in one for one in next_steps(found, None, ((desk, VerdictKind.OUT_TASK),)))
+
+    assert (asked(62), asked(61)) == (True, False)
 
 
 def test_hours_that_nobody_has_named_are_asked_for_once() -> None:

@@ -13,9 +13,11 @@ from test_costs_closed_form import FLAT, STEADY, TEAM_A_MONTH
 
 from outtask.formats.decision import decision_document
 from outtask.formats.report import sentences, standing
+from outtask.formats.report.jointly import hours_with
 from outtask.formats.report.verdicts import lead
 from outtask.methods.decide import decide
 from outtask.methods.joint import total_of
+from outtask.methods.words import money
 from outtask.terms.case import Case
 from outtask.terms.decision import BundleResult, Decision, VerdictKind
 from outtask.terms.options import InHouse, Outsourcing, OutTasking
@@ -82,13 +84,42 @@ def test_a_bundle_by_hand() -> None:
 def test_who_reads_the_title_alone_learns_that_together_is_better() -> None:
     found = decided(FUNCTIONS, {})
     assert {f.verdict.kind for f in found.functions} == {"keep"}
-    together = "; but outsourcing Desk and Backup together to one provider saves about €"
+    together = "; but outsourcing Desk and Backup together to one provider is better than each by itself: €"
     assert together in sentences.title(found)
+    assert sentences.title(found).endswith(f"{money(TOGETHER, 'EUR')} cheaper over three years")
     steps = standing.next_steps(found)
     assert any("what Desk and Backup together would cost" in step for step in steps)
     assert not any("Nothing has to be signed" in step for step in steps)
     hours = replace(found.governance, hours_available=20)
     assert "together" not in sentences.title(replace(found, governance=hours))  # it would take 30
+
+
+def test_what_money_does_not_say_is_told_apart_from_the_money_saved() -> None:
+    """Control is worth 60,000 a year, and outsourcing has less of it than own people, from month seven on."""
+    control = {"values": NO_VALUES["values"] | {"control": 60_000}}
+    plain, (ops,) = decided(FUNCTIONS, {}), decided([FUNCTIONS[0] | control, *FUNCTIONS[1:]], {}).bundles
+    (before,) = plain.bundles
+
+    assert (ops.saving_mean, ops.saving_alone) == (pytest.approx(before.saving_mean), 0)
+    assert before.beyond_money == pytest.approx(0, abs=0.01)
+    assert -60_000 * (MONTHS - MOVED) / 12 < ops.beyond_money < 0
+    less = f", and what money does not say is worth {money(-ops.beyond_money, 'EUR')} less"
+    assert less in ops.verdict
+
+
+def test_the_provider_of_a_bundle_that_does_more_beside_it_is_managed_once() -> None:
+    """Acme takes 30 hours for Desk and Backup, 20 for Mail, and three minutes for each ticket of that."""
+    task = nothing_but(OutTasking, price_per_unit=5, provider="Acme", severance_cost=0)
+    mail = steady("Mail", 100, options=[task | {"management_hours": 20, "verification_hours": 0.05}])
+    found = decided([*FUNCTIONS, mail], {})
+    (ops,) = found.bundles
+
+    assert found.functions[-1].verdict.kind is VerdictKind.OUT_TASK
+    assert (ops.provider, ops.provider_hours) == ("Acme", pytest.approx(30))
+    assert hours_with(ops, found) == pytest.approx(30 + 100 * 0.05)
+    for there, told in ((36, True), (34, False)):
+        limit = replace(found.governance, hours_available=there)
+        assert ("together" in sentences.title(replace(found, governance=limit))) is told
 
 
 def test_a_provider_managed_already_takes_no_further_hours() -> None:

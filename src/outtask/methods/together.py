@@ -54,6 +54,7 @@ class Part:
     saving: Array | None = None  # with the bundle's provider, against today
     net: Array | None = None
     hours: float = 0.0  # own hours a month
+    provider_hours: float = 0.0  # those of them that are spent once per provider
     yearly: float = 0.0  # charge a year, for the size of the deal
     least: float = 0.0  # the smallest that a provider takes on
 
@@ -94,6 +95,7 @@ def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
         saving=single.today_cost - _levelled(priced.cost[0], joint),
         net=_levelled(priced.net(case.horizon_months), joint),
         hours=float(priced.hours_bound.mean()),
+        provider_hours=float(priced.provider_hours.mean()),
         yearly=yearly_charge(function, option) * rate,
         least=mean_of(option.minimum_deal) * rate,
     )
@@ -156,6 +158,8 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     saving = _sum(part.single.saving if part.saving is None else part.saving for part in parts)
     saving += still - twice
     standing = stand(np.stack([each, both]), 0, today, case.materiality)
+    apart = float(_sum(one.saving for one in singles).mean()) + once - twice
+    gain = float(standing.means[0] - standing.means[1])
     told = BundleResult(
         name=group.name,
         functions=tuple(group.options),
@@ -167,6 +171,10 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
         saving_p10=float(np.percentile(saving, RANGE[0])),
         saving_p90=float(np.percentile(saving, RANGE[1])),
         confidence=float(standing.confidence[standing.choice]),
+        provider=next(iter(group.options.values())).provider,
+        provider_hours=sum(part.provider_hours for part in parts),
+        saving_alone=apart,
+        beyond_money=gain - (float(np.mean(saving)) - apart),
     )
     yearly = sum(part.yearly for part in parts) * (1 - mean_of(group.terms.price_reduction))
     least = max(part.least for part in parts)
@@ -174,7 +182,6 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
         words = money_apart(yearly, least, case.currency)
         small = f"The deal would be too small: about {words[0]} a year, below the {words[1]}"
         return replace(told, verdict=f"{small} that providers take on{left}.", confidence=None)
-    apart = float(_sum(one.saving for one in singles).mean()) + once - twice
     kinds = {one.kind for one in singles}
     said = f"{_sentence(case, kinds, apart, told, standing)}{left}."
     return replace(told, verdict=said, better=standing.choice == 1)
@@ -199,7 +206,7 @@ def _sentence(
         f"{_saves(alone, case.currency)} in all" if abs(alone) > 0.1 * tolerance else "costs as much as today"
     )
     jointly = f"{_saves(told.saving_mean, case.currency)} ({percent(abs(told.saving_share))} of today's cost)"
-    value = better - (told.saving_mean - alone)
+    value = told.beyond_money
     if abs(value) > 0.2 * tolerance:
         what = "more" if value > 0 else "less"
         jointly += f", and what money does not say is worth {money(abs(value), case.currency)} {what}"

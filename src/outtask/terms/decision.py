@@ -232,6 +232,10 @@ class BundleResult:
     saving_p90: float | None = None
     confidence: float | None = None  # P(regret of the better of together and each alone ≤ materiality)
     better: bool = False  # together is the better way, by more than the materiality
+    provider: str | None = None
+    provider_hours: float = 0.0  # the part of hours_bound that is spent once per provider
+    saving_alone: float | None = None  # what saving_mean is one by one, as far as own hours allow it
+    beyond_money: float = 0.0  # worth of what money does not say, together less one by one
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
+from outtask.formats.report.jointly import gain, how_much_better, is_within_hours
 from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
 from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_questions, rests_on_defaults
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
@@ -134,31 +135,30 @@ def _within_hours(function: FunctionResult, option: str) -> FunctionResult:
     return replace(function, verdict=verdict)
 
 
-def better_together(decision: Decision) -> BundleResult | None:
-    """Return what is better handed over together than one by one, if anything: the largest saving of those.
+def better_together(
+    decision: Decision, among: Collection[FunctionResult] | None = None
+) -> BundleResult | None:
+    """Return what is better handed over together than one by one, if anything: what gains most of it.
 
-    All of it must be weighed here and ready, and own people must have the hours that it takes.
+    All of it must be ready and ``among`` those asked about, and own people must have the hours that it takes
+    beside all other functions.
     """
-    ready = {f.name for f in decision.functions if f.verdict.kind not in OPEN}
-    hours = decision.governance.hours_available
+    ready = {f.name for f in (decision.functions if among is None else among) if f.verdict.kind not in OPEN}
     groups = [*decision.bundles, *([decision.estate] if decision.estate else [])]
-    can = [g for g in groups if g.better and ready.issuperset(g.functions)]
-    can = [g for g in can if hours is None or g.hours_bound <= hours]
-    return max(can, key=lambda g: g.saving_mean, default=None)
+    can = [g for g in groups if g.better and ready.issuperset(g.functions) and is_within_hours(g, decision)]
+    return max(can, key=gain, default=None)
 
 
 def _told(decision: Decision, *, whole: bool) -> str:
-    """Say what single verdicts come to, and what going together would bring beyond that."""
+    """Say what single verdicts come to, and by how much it would be better to go together."""
     said, found = _one_by_one(decision, whole=whole), better_together(decision)
     if found is None:
         return said
-    ends = (found.saving_p10, found.saving_p90)
-    low, high = (found.saving_mean if end is None else end for end in ends)
-    saves = about(low, high, found.saving_mean, decision.currency)
     which = "them" if len(found.functions) == len(decision.functions) else _several(found.functions)
-    span = span_of(decision.horizon_months)
     said = said.replace("no change is better", "no single change is better")
-    return f"{said}; but outsourcing {which} together to one provider {saves} over {span}"
+    within = " as far as own hours allow" if set(found.functions) & set(waiting(decision)) else ""
+    than = f"better than each by itself{within}: {how_much_better(found, decision)}"
+    return f"{said}; but outsourcing {which} together to one provider is {than}"
 
 
 def _one_by_one(decision: Decision, *, whole: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from outtask.formats.report import sentences
+from outtask.formats.report.jointly import how_much_better
 from outtask.formats.report.numbers import count, first_few
 from outtask.formats.report.rests import on_defaults, open_questions, unusual_numbers
 from outtask.formats.report.sentences import (
@@ -71,7 +72,7 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
 
     With the resolved case, quotes are asked only for what has none yet. What is ``signed`` is done.
     """
-    unsure = on_defaults(decision)  # then nothing is decided, and nothing to be signed
+    every, unsure = decision, on_defaults(decision)  # then nothing is decided, and nothing to be signed
     if signed:
         decision = still_open(decision, signed)
         if not decision.functions:
@@ -99,9 +100,10 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
     if to_ask := [f for f in moving if f.name not in quoted]:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
         steps.append(Step(f"Ask for quotes. The verdict changes at: {prices}.", "quote"))
-    if (joint := better_together(decision)) is not None:
+    if (joint := better_together(every, decision.functions)) is not None:
         one = f"one provider what {first_few(joint.functions)} together would cost"
-        steps.append(Step(f"Ask {one}: that is better than one by one.", "quote"))
+        how = how_much_better(joint, every)
+        steps.append(Step(f"Ask {one}: that is better than one by one ({how}).", "quote"))
     fix = [f.name for f in decision.functions if f.verdict.kind in OPEN]
     if fix:
         steps.append(f"Measure or mend what {first_few(fix)} lack{'s' * (len(fix) == 1)}, then decide again.")
