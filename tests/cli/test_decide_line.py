@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from report_samples import sample_decision
+
+from outtask.cli.verdicts import tell
+from outtask.terms.case import Case
+from outtask.terms.resolve import resolved
 
 DETERMINISTIC = """
 case: Closed form
@@ -85,6 +91,21 @@ def test_what_does_not_fit_is_told_below_the_verdicts(run, case: Path) -> None:
     )
     asked = decided(run("decide", case, "--json"))["open_questions"]
     assert [question for question in asked if "did you mean EUR 40?" in question]
+
+
+def test_a_project_is_not_said_to_turn_on_units_that_it_has_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """Told a fixed price, nobody moves tickets: the hours of one turn nothing that anybody could look up."""
+    whole = sample_decision(("Move",))
+    (move,) = whole.functions
+    hours = [one for one in move.verdict.changes if one.path == "work.hours_per_unit"]
+    decision = replace(whole, functions=(replace(move, verdict=replace(move.verdict, changes=tuple(hours))),))
+    options = [{"model": "out-tasking", "fixed_price": 165_000}]
+    project = {"name": "Move", "project": {"work_hours": 2_000, "due_month": 12}, "options": options}
+    running = {"name": "Move", "volume": {"per_month": 900}}
+
+    for function, told in ((running, True), (project, False)):
+        tell(decision, (), (), resolved(Case.model_validate({"case": "Test", "functions": [function]})))
+        assert ("Hours of work for one ticket" in " ".join(capsys.readouterr().out.split())) is told
 
 
 def test_more_paths_narrow_the_error(run, case: Path) -> None:

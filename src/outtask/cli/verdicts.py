@@ -10,6 +10,7 @@ from rich.text import Text
 
 from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, standing, verdicts
+from outtask.formats.report.behind import unused_by
 from outtask.formats.report.numbers import certainty, likelihood, saving
 from outtask.formats.report.turning import believable, told
 from outtask.formats.report.wording import CHANGES_AT, HIRED, ONE_PROVIDER
@@ -31,8 +32,10 @@ def tell(
         Text(safe(sentences.title(decision)) + ".", style="bold"), Text(safe(verdicts.lead(decision))), Text()
     )
     show(_board(decision))
+    asked = {one.name: one for one in case.functions} if case else {}
     for function in decision.functions[:TOLD]:
-        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision.currency))
+        unused = unused_by(asked[function.name]) if function.name in asked else ()
+        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision.currency, unused))
     if len(decision.functions) > TOLD:
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
@@ -67,13 +70,13 @@ def _board(decision: Decision) -> Table:
     return table
 
 
-def _why(function: FunctionResult, currency: str) -> list[Padding]:
+def _why(function: FunctionResult, currency: str, unused: tuple[str, ...]) -> list[Padding]:
     verdict = function.verdict
     option = "Stay as today" if verdict.option == "As today" else verdict.option
     lines = [f"{option}; {verdict.holds_for}" if verdict.holds_for else option]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
-    near = [change for change in verdict.changes if believable(change)]
+    near = [one for one in verdict.changes if believable(one) and not one.path.startswith(unused)]
     lines += [_turn(change, function, currency) for change in near[:1]]
     return [Padding(Text(safe(line)), (0, 0, 0, 2)) for line in lines]
 
