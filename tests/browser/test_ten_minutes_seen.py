@@ -136,7 +136,7 @@ def test_ten_minutes_from_a_file_to_a_signed_decision(
     page.locator(".page-actions a").first.click()
     page.wait_for_url("**/functions")
     walk.look("functions")
-    walk.press("To the board")
+    walk.press("To delegability")
     assert "keep" in walk.answer
     walk.look("board")
     walk.press("To your numbers")
@@ -198,7 +198,7 @@ def test_the_same_without_a_script(browser: Any, live_server: Any, signed_in: An
     dropped(walk, tmp_path)
     imported(walk)
     page.locator(".page-actions a").first.click()
-    walk.press("To the board")
+    walk.press("To delegability")
     walk.press("To your numbers")
     study = re.search(r"/decide/(\d+)/", page.url)
     assert study

@@ -29,13 +29,13 @@ def test_it_is_said_of_each_function_and_the_verdicts_stay(
 ) -> None:
     page = reverse("decide:contribution", args=[study.pk])
     shown = signed_in(client, Role.SOURCING).get(page).content.decode()
-    assert "Of 2 of 2 functions nobody has said it yet" in shown
+    assert "Nobody has said it yet of 2 of 2 functions" in shown
 
     client.post(page, {f"contribution-{desk.pk}": "core"})
 
     desk.refresh_from_db()
     assert desk.contribution == "core"
-    assert "Of 1 of 2 functions" in client.get(page).content.decode()
+    assert "yet of 1 of 2 functions" in client.get(page).content.decode()
     weighed = state_of(acting(Role.AUDITOR).scope, study).weighed
     assert weighed and weighed.is_current
     entry = LedgerEntry.objects.everything("a test looks").get(name="study.contributions-stated")

@@ -108,13 +108,14 @@ def _answer(told: Sequence[Function]) -> str:
     if kept:
         keep = "keeps" if len(kept) == 1 else "keep"
         begin = f"{first_few(kept)} {keep} at least three of four tickets until they are solved"
-    elif max(known.values()) < BOUNDED:
-        begin = (
-            f"No function keeps three of four tickets; easiest is {first.name} with {share(known[first.pk])}"
-        )
     else:
-        stays = share(known[first.pk])
-        begin = f"Easiest is {first.name}, which keeps {stays} of its tickets until they are solved"
+        # Another may keep more: what puts this one first is told with it.
+        routine = _value(first, "routineness")
+        also = f" and is {share(routine)} routine" if routine is not None else ""
+        keeps = f"keeps {share(known[first.pk])} of its tickets until they are solved{also}"
+        none = max(known.values()) < BOUNDED
+        begin = "No function keeps three of four tickets; easiest is" if none else "Easiest is"
+        begin = f"{begin} {first.name}, which {keeps}"
     verb = "is" if torn == 1 else "are"
     end = f"; {few(torn)} of {few(len(known))} {verb} entangled with others" if torn else ""
     return f"{begin}{end}."
