@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import options_of
 from outtask.methods.gates import pass_gates
-from outtask.methods.words import percent, plain
+from outtask.methods.words import counted, percent, plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
 from outtask.terms.resolve import coverage_people, monthly_units, workload_people
@@ -39,6 +39,11 @@ def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
         if function.stays is not None and not isinstance(function.today.terms, InHouse):
             mend = "leave stays out, or state own people under today"
             yield (*place, "stays"), "it must stay inside, but a provider does it today", mend
+        away = sum(not isinstance(option, InHouse) for option in function.options or ())
+        if function.stays is not None and away:
+            what = f"it must stay inside ({function.stays}): its {counted(away, 'other option')}"
+            mend = "leave out stays, or the options"
+            yield (*place, "stays"), f"{what} {'is' if away == 1 else 'are'} never weighed", mend
         yield from _people(place, case, function, full)
         if function.data.kind == "none" and function.data.allowed_locations is not None:
             mend = "state its kind: personal or regulated"
@@ -91,7 +96,7 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
     for j, (option, priced) in enumerate(zip(written, full.options or (), strict=False)):
         here = (*place, "options", j)
         for removed in pass_gates(complete, full.model_copy(update={"options": (priced,)}))[1]:
-            if not _only_assumed(removed.gate, option):
+            if function.stays is None and not _only_assumed(removed.gate, option):
                 yield here, f"is never weighed: {removed.gate}: {removed.why}", MENDS.get(removed.gate)
         yield from _prices(here, function, option)
         content = option.model_dump_json(exclude={"name", "note"})

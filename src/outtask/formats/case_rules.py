@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outtask.terms.inputs import Spec
 
 PERCENT_UNITS = ("share", "per year")
+NO_REASON = ("no", "none", "false", "-", "–")
 DOUBLING = ("growth", "volatility")  # more than 100 % a year is a percentage without its sign
 
 
@@ -45,6 +46,9 @@ def broken_rules(case: Case) -> Iterator[Finding]:
     yield from _paths(case)
     for i, function in enumerate(case.functions):
         yield from keys_taken_twice(function, ("functions", i))
+        if function.stays is not None and function.stays.strip().lower() in NO_REASON:
+            what = f"says why it must stay inside, and {function.stays.strip()} is no reason"
+            yield ("functions", i, "stays"), what, "leave it out: then it may leave"
         yield from _volume(("functions", i, "volume"), function.volume)
         yield from _work(("functions", i), function)
     for place, option in options_of(case):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
+from outtask.formats.case_meant import meant
 from outtask.terms.amounts import PERCENT, Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
@@ -25,18 +26,29 @@ if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Locate, Place
 
 MODELS = tuple(model.value for model in Model)
+GROUP = "a group of fields"
 TYPES = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
     "bool_type": "true or false",
     "string_type": "text",
-    "dict_type": "a group of fields",
-    "model_type": "a group of fields",
-    "model_attributes_type": "a group of fields",
+    "dict_type": GROUP,
+    "model_type": GROUP,
+    "model_attributes_type": GROUP,
     "tuple_type": "a list",
     "list_type": "a list",
 }
+SUCH_AS = {
+    "data": "{kind: personal}",
+    "freed_hours": "{use: core work}",
+    "values": "{control: 20000}",
+    "volume": "{per_month: 900}",
+    "work": "{hours_per_unit: 0.5}",
+    "today": "{people: 4}",
+    "contract": "{ends_month: 18}",
+}
+NO_NUMBER = re.compile("must be a number, not (?:'(.*)')?")
 DATE = re.compile(r"\d{4}-\d\d|\d\d?[./]\d")
 LIMITS = {
     "greater_than_equal": ("ge", "at least"),
@@ -207,14 +219,22 @@ def _words(error: ErrorDetails, place: Place) -> tuple[str, str | None]:
         return "is not a field here", _nearest(error["loc"])
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         told = f", not {shown(context['tag'])}" if "tag" in context else ""
-        return f"needs a model{told}", f"one of {', '.join(MODELS)}"
+        return f"needs a model{told}", f"write one of {', '.join(MODELS)}"
     if kind == "value_error":
         told = str(context.get("error", "is not right")).removeprefix("value ")
-        return told, "write a plain number such as 1200.5" if "must be a number" in told else None
+        if text := NO_NUMBER.search(told):
+            return told, meant(text.group(1) or "") or "write a plain number such as 1200.5"
+        return told, None
     if given is None and kind in TYPES:
         return "has no value", "state one or leave the line out"
+    if kind == "string_type" and place[-1] in PATTERNS:
+        return f"{PATTERNS[str(place[-1])]}, not {shown(given)}", None
     if kind in TYPES:
         mend = "put it in quotes" if kind == "string_type" and isinstance(given, int | float) else None
+        if TYPES[kind] == GROUP and place[-1] in SUCH_AS and not isinstance(given, list):
+            mend = f"such as {SUCH_AS[str(place[-1])]}"
+        if kind in ("float_type", "int_type") and isinstance(given, str):
+            mend = meant(given)
         if kind == "float_type" and isinstance(given, str) and (share := PERCENT.match(given)):
             mend = f"write {float(share.group(1)) / 100:g}"
         if kind == "int_type" and isinstance(given, str) and DATE.match(given):

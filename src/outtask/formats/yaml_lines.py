@@ -80,7 +80,7 @@ def parse_yaml(text: str, file: str, mend_empty: str | None = None) -> tuple[Any
         data = builder.build(node, ())
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
-        words, mend = plainly(why)
+        words, mend = plainly(why, text)
         line = mark.line + 1 if mark else None
         raise UserError(f"is not valid YAML: {words}", file=file, line=line, mend=mend) from None
     except (YAMLError, ValueError, LookupError, AssertionError, TypeError, AttributeError) as why:

@@ -13,7 +13,7 @@ INDENT = "give all lines of one group the same number of blanks, and what belong
 QUOTES = 'put the text in quotes: "..."'
 
 
-def plainly(why: MarkedYAMLError) -> tuple[str, str | None]:
+def plainly(why: MarkedYAMLError, text: str) -> tuple[str, str | None]:
     """Return what is wrong and how to mend it. Words of the parser remain only where none of ours fit."""
     problem, context = why.problem or "", why.context or ""
     here = why.problem_mark.line if why.problem_mark else 0
@@ -25,6 +25,8 @@ def plainly(why: MarkedYAMLError) -> tuple[str, str | None]:
     if odd := re.search("character '(.)' that cannot start any token", problem):
         return f"a text begins with {odd.group(1)}", QUOTES
     if "mapping values are not allowed" in problem:
+        if _ends_a_bracket(text.splitlines()[here : here + 1]):
+            return "it is the rest of a value in { } that began in a line above", "take this line away"
         return "a colon where none can be", f"{QUOTES} if it has a colon; else {INDENT}"
     if "sequence entries are not allowed" in problem:
         return "a dash where none can be", "begin a list on a line of its own"
@@ -42,6 +44,11 @@ def plainly(why: MarkedYAMLError) -> tuple[str, str | None]:
         return f"{problem.rpartition('found ')[2]} stands where a value should be", QUOTES
     told = " ".join(part for part in (context if "single document" in context else "", problem) if part)
     return told or "cannot be read", None
+
+
+def _ends_a_bracket(lines: list[str]) -> bool:
+    """Tell whether the line closes a bracket that it does not open: what stood before it was replaced."""
+    return any(line.rstrip().endswith("}") and line.count("}") > line.count("{") for line in lines)
 
 
 def _brackets(kind: str, problem: str, start: int, here: int) -> tuple[str, str | None]:
