@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import ticket_files as files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outtask.formats.tickets import read_log
+from outtask.formats.tickets import read_log, read_mapping
 from outtask.formats.tickets.log import why_rejected
+from outtask.formats.tickets.mapping_out import write_mapping
 from outtask.formats.tickets.rejects import as_text
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import Guess, Mapping
@@ -168,6 +170,28 @@ def test_several_far_years_are_listed_however_far_apart_and_old_rows_are_not(tmp
 
     assert log.connection.execute("SELECT line FROM rejects").fetchall() == [(2102,), (2103,), (2104,)]
     assert log.newest.year == 2025
+
+
+def test_a_file_reads_alike_on_any_day_once_the_day_is_recorded(tmp_path: Path) -> None:
+    """The day matters, and is written with the mapping, only where a row is held against it."""
+    lone = [["INC8", "New", "Desk", "", "2031-01-01", ""]]
+    rows, kept = files.event_rows(1000), tmp_path / "mapping.yaml"
+
+    def rejected(rows: list[list[str]], day: date | None = None, mapping: Mapping | None = None) -> int:
+        log = read_log(files.write(tmp_path, files.text_of(rows)), mapping=mapping, read_on=day)
+        write_mapping(log.settled, log.states, kept)
+        return log.rejected
+
+    assert rejected(rows) == 0 and "read_on" not in kept.read_text()
+    assert rejected([*rows, *lone], date(2032, 1, 1)) == 0
+    assert rejected([*rows, *lone], date(2026, 1, 1)) == 1
+    assert "read_on: 2026-01-01" in kept.read_text()
+    assert rejected([*rows, *lone], mapping=read_mapping(kept)) == 1
+    kept.write_text("read_on: 2032-01-01")
+    assert rejected([*rows, *lone], mapping=read_mapping(kept)) == 0
+    kept.write_text("read_on: soon")
+    with pytest.raises(UserError, match="must be a day"):
+        read_mapping(kept)
 
 
 def test_a_row_that_is_not_ahead_of_us_counts_however_late_after_the_others(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from dropped_logs import log
 
 from outtask.core.jobs import KINDS
-from outtask.core.models import Job, LedgerEntry
+from outtask.core.models import Job, LedgerEntry, StoredFile
 from outtask.core.models.jobs import Status
 from outtask.core.scope import NotAllowed
 from outtask.core.worker import run_waiting
@@ -97,6 +99,20 @@ def test_an_import_that_was_taken_out_before_its_job_is_run_again_stays_out(brou
 
     assert (again.status, again.result, batches()) == (Status.DONE, {}, [])
     assert "taken out of its log again" in again.lines.last().text
+
+
+@pytest.mark.parametrize(("year", "rejected"), [(2026, 1), (2032, 0)])
+def test_a_file_reads_as_on_the_day_it_was_dropped_whenever_that_is_done(
+    drop, acting, year: int, rejected: int
+) -> None:
+    file = drop(log(60) + "FAR,New,Desk,Ada,2031-01-01,1\n")
+    added = datetime(year, 3, 2, tzinfo=UTC)
+    StoredFile.objects.everything("a test").filter(pk=file.pk).update(added_at=added)
+    begin_import(actor=acting(Role.OWNER), file=file, title="Tickets", reading=Reading())
+
+    run_waiting()
+
+    assert batches()[0].rejected_rows == rejected
 
 
 def test_overlapping_exports_count_once(brought, log_of, acting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from outtask.terms.events import Stage
 
@@ -75,6 +76,7 @@ class Mapping:
     day_first: bool | None = None
     by: str | None = None  # column (of the source or of ours) that names the function
     missing: tuple[str, ...] = MISSING
+    read_on: date | None = None  # rows years ahead of that day, and of all others, do not count
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # file and line of what a file says
 
     def source(self, name: str) -> str | None:

@@ -44,6 +44,7 @@ def read_file(
             encoding=reading.encoding or None,
             room=room,
             rejects=folder / "rejects",
+            read_on=file.added_at.date(),  # it reads alike whenever it is read again
         )
         with log.connection:
             return _kept(log, file, reading, folder, tell)

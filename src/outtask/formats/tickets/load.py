@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ class Reading:
     mapping: Mapping
     zone: ZoneInfo
     day_first: bool
+    read_on: date
     clocks: MappingABC[str, Clock]  # by time field
     stages: MappingABC[str, Stage | None]  # of the states that were sampled
     extra: str | None = None  # a source column that no field has and that names the function
@@ -200,7 +201,7 @@ def load_fast(connection: duckdb.DuckDBPyConnection, reading: Reading) -> bool:
     off, padded = _scan(connection, reading, moments, trim=trim)
     if padded:
         off, _ = _scan(connection, reading, moments, trim=True)
-    if off or believed_until(connection, main_time(reading.mapping)) is not None:
+    if off or believed_until(connection, main_time(reading.mapping), reading.read_on) is not None:
         return False
     return not ((trim or padded) and _missing_in_disguise(connection, reading))
 
@@ -274,7 +275,7 @@ def load_carefully(connection: duckdb.DuckDBPyConnection, reading: Reading) -> b
     connection.execute(f"CREATE OR REPLACE TABLE log_rows AS {select}")
     connection.execute("DROP TABLE texts")
     main = main_time(reading.mapping)
-    if (last := believed_until(connection, main)) is not None:
+    if (last := believed_until(connection, main, reading.read_on)) is not None:
         connection.execute(f"UPDATE log_rows SET off = true WHERE {quoted(main)} > TIMESTAMP '{last}'")
     return naive
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -91,6 +91,7 @@ def read_log(
     encoding: str | None = None,
     room: Room | None = None,
     rejects: Path | str | None = None,
+    read_on: date | None = None,
 ) -> TicketLog:
     """Read a ticket export: CSV (also gzipped), Excel, OpenDocument or Parquet; events or a snapshot.
 
@@ -101,14 +102,16 @@ def read_log(
     Local times that occur twice are read as the first of the two, times that never occurred are moved on by
     the gap. A resolution or closing before the opening counts as unknown. A row without ticket or time is
     rejected. ``rejects`` is where to list with line and reason what does not count: rejected and repeated
-    rows, and those that count without one of their times. Raises ``UserError`` where nothing sensible can be
-    read.
+    rows, and those that count without one of their times. ``read_on`` is the day that rows years ahead of all
+    others are held against, today if nobody says: with it a file reads alike whenever it is read. Raises
+    ``UserError`` where nothing sensible can be read.
     """
     with nullcontext() if room else tempfile.TemporaryDirectory(prefix="outtask-") as folder:
         room = room or Room(Path(str(folder)))
         room.tell("Looking into the file", 0.0)
         source = open_source(Path(path), encoding, room.folder, room.unpacked)
         used = mapping_for(source, mapping)
+        used = replace(used, read_on=read_on or used.read_on)
         check_enough(used, source)
         where = zone or used.zone
         connection = connect(room.folder, room.limits)
@@ -196,8 +199,9 @@ def _reading(source: Source, mapping: Mapping, zone: ZoneInfo, day_first: bool, 
     fields = [field for field in TIME_FIELDS if mapping.source(field)]
     clocks = {field: clock_of(_values(source, mapping, field), day_first, zone) for field in fields}
     states = _values(source, mapping, "state") if mapping.source("state") else ()
-    naive = any(clock.formats for clock in clocks.values())
-    return Reading(source, mapping, zone, day_first, clocks, stages_of(states, mapping), extra, naive)
+    stages, naive = stages_of(states, mapping), any(clock.formats for clock in clocks.values())
+    read_on = mapping.read_on or datetime.now(UTC).date()
+    return Reading(source, mapping, zone, day_first, read_on, clocks, stages, extra, naive)
 
 
 def _fast(
@@ -300,10 +304,11 @@ def _finish(
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
     shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or NO_COLUMN)
+    read_on = reading.read_on if aside.any_too_late(connection) else mapping.read_on  # else any day does
     return TicketLog(
         connection, mapping.named(), form, int(rows), int(tickets), int(rejected), duplicates, listed,
         reading.zone.key, reading.day_first, shown or NO_COLUMN, newest, notes,
-        replace(mapping, zone=reading.zone.key, day_first=reading.day_first), states,
+        replace(mapping, zone=reading.zone.key, day_first=reading.day_first, read_on=read_on), states,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@
     zone: Europe/Berlin
     day_first: true
     missing: ["?", "NULL"]
+    read_on: 2026-03-02       # rows years ahead of that day, and of all others, do not count
     states:
       Awaiting Problem: waiting_other
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.events import Stage
 from outtask.terms.mapping import FIELDS, Guess, Mapping
 
-OPTIONS = ("states", "zone", "day_first", "by", "missing")
+OPTIONS = ("states", "zone", "day_first", "by", "missing", "read_on")
 NULLS = ("NULL", "null", "Null")  # who writes NULL without quotes among the missing words means the word
 
 
@@ -64,6 +66,11 @@ def _with(mapping: Mapping, key: str, value: Any) -> Mapping:
         if not isinstance(value, bool):
             raise UserError("must be true or false")
         return replace(mapping, day_first=value)
+    if key == "read_on":
+        try:
+            return replace(mapping, read_on=date.fromisoformat(str(value)))
+        except ValueError:
+            raise UserError("must be a day", mend="write it as 2026-03-02") from None
     if key == "by":
         return replace(mapping, by=str(value))
     if key == "missing":

@@ -40,6 +40,8 @@ def _lines(mapping: Mapping, states: StagesABC[str, Stage | None]) -> Iterator[s
         yield f"day_first: {str(mapping.day_first).lower()}  # where a date such as 3/4/2026 leaves it open"
     if mapping.missing != MISSING:
         yield f"missing: [{', '.join(quoted(word) for word in mapping.missing if word)}]"
+    if mapping.read_on is not None:
+        yield f"read_on: {mapping.read_on}  # rows years ahead of that day, and of all others, do not count"
     if states:
         yield ""
         known = any(states.values())

@@ -133,6 +133,12 @@ def list_rows(connection: duckdb.DuckDBPyConnection, path: Path | str) -> int:
     return len(rows)
 
 
+def any_too_late(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a row was rejected for the day on which it was read."""
+    found = connection.execute(f"SELECT bool_or(starts_with(reason, {quote(TOO_LATE)})) FROM rejects")
+    return bool(found.fetchall()[0][0])
+
+
 def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple[str, int]]:
     """Return why rows were rejected and how many, the commonest first, without what the rows said."""
     why = "reason"
