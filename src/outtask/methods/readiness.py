@@ -95,6 +95,8 @@ def kept_words(low: float, high: float, grid: tuple[float, float]) -> str:
         return f"holds for growth of {_yearly(low)} and more"
     if low <= grid[0] + 1e-9:
         return f"holds for growth up to {_yearly(high)}"
+    if _rate(low) == _rate(high):
+        return f"holds only for growth of about {_yearly(low)}"
     return f"holds for growth between {_rate(low)} and {_yearly(high)}"
 
 

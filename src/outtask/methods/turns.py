@@ -343,25 +343,30 @@ def _horizon_turn(field: Field, standing: Standing, courses: Sequence[Course]) -
     near = curve_turn(years, curve, own, rivals, standing.choice)
     if near is None:
         return None
-    low = int(max((year for year in years if year <= near.at), default=1))
-    high = int(min((year for year in years if year >= near.at), default=years[-1]))
-    months = tuple(sorted({*range(low, high + 1), own}))
-    turn = _turn_over(field, standing, months, near.to) or near
+    right = min(max(int(np.searchsorted(years, near.at)), 1), len(years) - 1)
+    ends = slice(right - 1, right + 1)
+    turn = _turn_within(field, standing, courses[0].bounds[ends], curve[:, ends], near.to) or near
     at = math.ceil(turn.at) if turn.at > own else math.floor(turn.at)
     name = field.options[turn.to].name
     return Change("Horizon", "case.horizon_months", own, float(at), "months", name)
 
 
-def _turn_over(field: Field, standing: Standing, horizons: tuple[int, ...], rival: int) -> Turn | None:
-    """Return where between some horizons a rival is chosen, tied to the level at the case's own."""
+def _turn_within(
+    field: Field, standing: Standing, ends: Sequence[int], known: Array, rival: int
+) -> Turn | None:
+    """Return the month between two at which a rival is chosen; ``known`` are the levels there, (options, 2).
+
+    The months between are priced on few paths, and moved so that the levels at both ends are those known.
+    """
     few, choice = few_of(field, MORE), standing.choice
-    world = until(field.world, horizons, brief=True).variant(few.columns, {})
+    months = np.arange(ends[0], ends[1] + 1)
+    world = until(field.world, tuple(months.tolist()), brief=True).variant(few.columns, {})
     status_quo = price_status_quo(world)
     tolerance = field.materiality * (status_quo.cost @ few.weights)
-    curve = np.zeros((len(field.options), len(horizons)))
+    curve = np.zeros((len(field.options), len(months)))
     for row in (choice, rival):
         priced = status_quo if row == 0 else price_option(world, field.options[row])
         level = (priced.cost - priced.value) @ few.weights
         curve[row] = level if field.twins[row] == field.twins[0] else level + tolerance
-    curve += (standing.hurdled - curve[:, horizons.index(field.horizon)])[:, None]
-    return curve_turn(np.array(horizons, dtype=float), curve, field.horizon, [rival], choice)
+        curve[row] += np.interp(months, ends, known[row] - curve[row, [0, -1]])
+    return curve_turn(months.astype(np.float64), curve, field.horizon, [rival], choice)
