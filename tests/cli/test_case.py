@@ -137,3 +137,24 @@ def test_fields_can_be_looked_up_by_word(run) -> None:
     places = [line for line in told.splitlines() if not line.startswith(" ")]
     assert len(places) == 2
     assert all("overtime" in place for place in places)
+
+
+def test_what_is_asked_of_each_function_counts_once_as_decide_counts_it(
+    run, log: Path, tmp_path: Path
+) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(run("case", "new", log).out)
+    last = run("case", "check", case).out.splitlines()[-1]
+    decided = run("decide", case, "--paths", "64").out
+
+    assert last.endswith("14 questions, eleven where one that is asked of several functions counts once")
+    assert "Answer eleven open questions" in " ".join(decided.split())
+
+
+def test_a_log_is_no_case_and_a_log_beside_no_report_shows_nothing(run, log: Path, tmp_path: Path) -> None:
+    assert (
+        "is not a case, which is a YAML file; of a ticket log outtask case new LOG" in run("decide", log).err
+    )
+    told = run("decide", tmp_path / "case.yaml", "--log", log)
+    assert (told.code, told.out) == (2, "")
+    assert "--log: has no effect without --report or --pdf" in told.err

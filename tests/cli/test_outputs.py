@@ -82,3 +82,10 @@ def test_a_device_takes_what_is_written(run, log: Path) -> None:
 
     assert told.code == 0
     assert not Path(os.devnull).is_file()
+
+
+def test_a_file_is_not_named_as_what_it_is_not(tmp_path: Path) -> None:
+    for option, name, other in (("--report", "r.pdf", "--pdf"), ("--pdf", "r.HTML", "--report")):
+        with pytest.raises(UserError, match=f"ends as what {other} writes"):
+            check_outputs({option: str(tmp_path / name)}, [])
+    check_outputs({"--rejects": str(tmp_path / "r.pdf"), "--report": str(tmp_path / "report")}, [])

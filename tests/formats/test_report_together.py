@@ -117,3 +117,5 @@ def test_hours_that_nobody_has_named_are_asked_for_once() -> None:
     assert hours(governance).sentence == (
         f"The verdicts need 96{NBSP}h a month of own time to manage; {unknown}."
     )
+    nothing = replace(governance, hours_needed=0.0)
+    assert hours(nothing).sentence == "The verdicts need no own time to manage."

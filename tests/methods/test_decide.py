@@ -10,6 +10,7 @@ import pytest
 from outtask.formats.report.function_page import function_page
 from outtask.methods.decide import decide, decide_function
 from outtask.methods.questions import open_questions
+from outtask.methods.readiness import kept_words
 from outtask.terms.case import Case
 from outtask.terms.decision import Decision, FunctionResult, Verdict, VerdictKind
 from outtask.terms.errors import UserError
@@ -205,6 +206,12 @@ def test_unknown_growth_makes_the_verdict_conditional() -> None:
     edge = int(told[1]) / 100
     assert on_a_flat_fee(growth=edge - 0.03).option == "As today"
     assert on_a_flat_fee(growth=edge + 0.05).option == "Acme"
+
+
+def test_a_verdict_that_holds_for_one_growth_says_so_instead_of_a_range_of_nothing() -> None:
+    told = kept_words(0.0158, 0.0241, (-0.3, 0.6))
+    assert told == "holds only for growth of about +2\u00a0% a year"
+    assert kept_words(0.01, 0.03, (-0.3, 0.6)) == "holds for growth between +1 and +3\u00a0% a year"
 
 
 def test_growth_that_nobody_stated_counts_as_unknown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import stat
 import sys
@@ -12,6 +13,8 @@ from outtask.cli.progress import telling
 from outtask.cli.reading import Reading
 from outtask.cli.terminal import printable, say
 from outtask.formats.case_problems import Kind, check_case
+from outtask.methods.questions import asked_once
+from outtask.methods.words import few
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from outtask.formats.case_problems import Problem
 
 
+FUNCTION = re.compile(r"^functions\[.*?\](?=\.|$)")
 QUIET = (Kind.DEFAULT, Kind.REMARK)
 """What would bury the rest."""
 
@@ -76,7 +80,15 @@ def check(case: str, *, everything: bool) -> None:
         say(f"{quiet}: outtask case check {shlex.quote(case)} --all lists them")
     if counts[Kind.ERROR]:
         raise UserError(f"cannot be decided as it is: {told}", file=case)
+    once = len(asked_once([one for one in problems if one.kind is Kind.QUESTION], _question))
+    if once < counts[Kind.QUESTION]:
+        told += f", {few(once)} where one that is asked of several functions counts once"
     say(f"{case} can be decided" + (f": {told}" if told else ", with nothing left open"))
+
+
+def _question(problem: Problem) -> tuple[str, str]:
+    """Return what is asked, and of what, whichever the function is."""
+    return FUNCTION.sub("functions", problem.field), problem.what.partition("?")[0]
 
 
 def _counted(counts: dict[Kind, int]) -> str:

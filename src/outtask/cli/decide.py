@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from outtask.cli.outputs import check_outputs
 from outtask.cli.progress import telling
 from outtask.formats.case_words import Kind
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,8 @@ def run(
 ) -> None:
     """Decide a case, write what is asked for, and print the verdicts, or JSON."""
     outputs = {"--report": report, "--pdf": pdf}
+    if log is not None and not any(outputs.values()):
+        raise UserError("has no effect without --report or --pdf", file=log, field="--log", mend="add one")
     check_outputs(outputs, [case, log])
     from outtask.formats.case_file import open_case, sound_case
     from outtask.formats.case_measured import files_of

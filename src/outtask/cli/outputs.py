@@ -10,6 +10,9 @@ from pathlib import Path
 from outtask.formats.whole_file import target_of
 from outtask.terms.errors import UserError
 
+KINDS = {".html": "--report", ".htm": "--report", ".pdf": "--pdf"}
+"""Endings that say what a file is: nothing opens another kind of file under them."""
+
 
 def check_outputs(outputs: Mapping[str, str | None], inputs: Iterable[str | Path | None]) -> None:
     """Make sure that every file can be written and replaces neither an input nor another output.
@@ -30,6 +33,9 @@ def check_outputs(outputs: Mapping[str, str | None], inputs: Iterable[str | Path
             raise UserError(
                 "would overwrite a file that is read", file=name, field=option, mend="name another"
             )
+        if (kind := KINDS.get(target.suffix.lower(), option)) != option and option in KINDS.values():
+            mend = f"give it another ending, or {kind}"
+            raise UserError(f"ends as what {kind} writes", file=name, field=option, mend=mend)
         if (other := taken.setdefault(str(target), option)) != option:
             raise UserError(f"is already what {other} writes", file=name, field=option, mend="name another")
         try:

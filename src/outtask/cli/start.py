@@ -102,7 +102,7 @@ def free_port(host: str, port: int) -> int:
         except OSError as error:
             raise UserError(
                 f"cannot listen at {host}, port {port} ({(error.strerror or str(error)).lower()})",
-                mend="name another port with --port, or stop what listens there",
+                mend="name another with --port or OUTTASK_PORT, or stop what listens there",
             ) from None
         return int(trial.getsockname()[1])
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 START = "outtask case new writes a case to start from"
+MAKE = "of a ticket log outtask case new LOG > case.yaml makes one"
+OTHER_KINDS = (".csv", ".gz", ".xlsx", ".xls", ".ods", ".parquet", ".html", ".pdf", ".zip")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def open_case(path: Path | str) -> CaseFile:
 
     Raises UserError only where nothing can be looked at: no such file, no text, no YAML.
     """
+    if Path(path).suffix.lower() in OTHER_KINDS and Path(path).is_file():
+        raise UserError("is not a case, which is a YAML file", file=str(path), mend=MAKE)
     data, locate = read_yaml(path, START)
     return examined(data, str(path), locate, lambda case: fill_measured(case, Path(path).parent))
 

@@ -171,6 +171,8 @@ def hours(governance: Governance) -> Hours:
     """Lay out the bar of governance hours."""
     need, there = governance.hours_needed, governance.hours_available
     needed = f"{count(need)}{NBSP}h a month"
+    if there is None and not need:
+        return Hours("The verdicts need no own time to manage.", 0.0, None, needed, NONE, (), True)
     if there is None:
         why = governance.why or "nobody has said how many hours there are"
         sentence = f"The verdicts need {needed} of own time to manage; {why}."
