@@ -125,7 +125,7 @@ def test_a_log_that_tells_few_kinds_apart_gives_no_reason() -> None:
     alike = replace(ELSEWHERE, cost=TODAY.cost, start_month=0, hours_bound=0)
     for routine, said in ((1.0, False), (0.9, True)):
         told = sum(reasons(about(alike, TODAY, routineness=routine)), ())
-        assert any("routineness" in reason for reason in told) == said
+        assert any("is routine" in reason for reason in told) == said
 
 
 def test_every_reason_has_a_number() -> None:

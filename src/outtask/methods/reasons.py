@@ -197,7 +197,7 @@ def _facts(about: Comparison) -> list[Reason]:
             found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
     routine = telling(work.routineness.mean) if work.routineness is not None else None
     if routine is not None:
-        text = f"routineness is {plain(routine, 2)} on a scale from 0 to 1"
+        text = f"{percent(routine)} of the work is routine"
         if routine >= REPEATABLE:
             found.append(
                 Reason(sign * 0.1 * routine, f"{text}: repeatable work can be specified and checked")
@@ -206,7 +206,7 @@ def _facts(about: Comparison) -> list[Reason]:
             found.append(Reason(sign * -0.1 * (1 - routine), f"{text}: varied work is hard to specify"))
     if work.key_person is not None and work.key_person.mean >= FEW_PEOPLE:
         relied = work.key_person.mean
-        text = f"reliance on few people is {plain(relied, 2)} on a scale from 0 to 1"
+        text = f"it rests on few people ({plain(relied, 2)} on a scale from 0 to 1)"
         text += ": a risk of leaving it as it is, though what they know must be handed over first"
         found.append(Reason(sign * 0.01 * relied, text))
     return found
