@@ -93,7 +93,9 @@ def pay_provider(run: Project, work: float) -> tuple[float, float]:
     else:
         ledger.once(1, terms.money("definition_cost"), place.wage)
         ledger.once(run.start, terms.money("onboarding_cost"), place.price)
-        own += terms.get("verification_hours") * units / run.d
+        assumed = terms.option.verification_hours.filled  # a share of the work, however long a unit takes
+        checked = work / place.function.work.hours_per_unit.mean if assumed else units
+        own += terms.get("verification_hours") * checked / run.d
     charges, levels = [0.0], [0.0, *(level(place, terms, m) for m in place.months)]
     milestones = terms.option.milestones if isinstance(terms.option, OutTasking) else ()
     agreed = fixed_price(terms) if milestones else 0.0

@@ -115,3 +115,11 @@ def test_volume_that_goes_back_to_a_level_does_not_follow_growth() -> None:
     found = verdict(volume={"per_month": 900, "reversion": {"level": 1000, "speed": 1}})
     assert "whatever the growth" in found.holds_for
     assert "volume.growth" not in {change.path for change in found.changes}
+
+
+def test_a_project_does_not_turn_on_how_long_a_ticket_takes() -> None:
+    """Checking that nobody has stated is a share of a project's work, which has no units."""
+    project = {"work_hours": 3000, "duration": 6, "due_month": 12}
+    found = verdict(project=project, volume={}, options=[{"model": "out-tasking"}])
+    assert found.changes
+    assert not [change for change in found.changes if change.path == "work.hours_per_unit"]

@@ -189,7 +189,9 @@ def _assembled(
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
     assert isinstance(tally, Tally)
     whole = world.function.project is not None
-    last = world.timeline.bounds.index(world.months if whole else min(world.case.horizon_months, world.months))
+    last = world.timeline.bounds.index(
+        world.months if whole else min(world.case.horizon_months, world.months)
+    )
     inside = per_month(hours.inside, active, last, world.paths)
     return PricedOption(
         option=pricing.terms.option,

@@ -17,6 +17,7 @@ from outtask.methods.costs.timeline import less
 from outtask.methods.costs.window import remaining
 from outtask.methods.costs.work import person_hours
 from outtask.methods.draws import Array, PerPath
+from outtask.methods.volume import amount_of
 from outtask.methods.world import Terms, World
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
@@ -138,7 +139,11 @@ def _add_delegated(pricing: Pricing, run: Run, work: PerPath) -> Run:
         money[name] = pricing.bought("Provider's charges", name, made, prices, fixed=False)
     add_definition(pricing)
     pricing.bought_once("Bringing the provider in", "onboarding_cost", start.month)
-    checking = run.spread(units * terms.get("verification_hours"))
+    # Checking that nobody has stated is a share of the work: how many hours a unit takes is no question then.
+    assumed = amount_of(terms.option.verification_hours).filled
+    usual = amount_of(world.function.work.hours_per_unit).mean
+    checked = work / max(usual, 1e-9) if assumed else units
+    checking = run.spread(checked * terms.get("verification_hours"))
     pricing.own("Verifying what is delivered", checking, fixed=False, governs=True)
     return _add_rest(pricing, run, work, money)
 
