@@ -335,3 +335,38 @@ def test_reading_names_the_first_error_and_how_many_more(tmp_path: Path) -> None
         UserError, match=r"case\.yaml:2: seeed: is not a field here; did you mean seed\?.*1 more"
     ):
         read_case(path)
+
+
+BROKEN_BELOW = {
+    "a project in no time": (
+        "    volume: {per_month: 300}",
+        "    project: {duration: 0}",
+        "project.duration",
+    ),
+    "own people in a core paid in a currency without a rate": (
+        "{model: out-tasking, provider: Ada, price_per_unit: 19}",
+        "{model: core-overflow, price_per_unit: 19, core: {model: in-house, currency: USD}}",
+        "core.currency: the rate of USD is not known",
+    ),
+    "further work beside a first driver that is not counted": (
+        "    volume: {per_month: 300}",
+        "    work: {coverage_hours: 40}\n    volume: {also: [{unit: TB, per_month: 9, hours_per_unit: 2}]}",
+        "volume.also: further drivers move with the first, of which there is nothing",
+    ),
+    "a person who costs nothing": (
+        TOP,
+        f"staff: [{{name: Ann, shares: {{Backup: 0.5}}, loaded_cost: 0}}]\n{TOP}",
+        "staff[Ann].loaded_cost: must be at least 1",
+    ),
+    "a start beyond any plan": (
+        "price_per_unit: 19}",
+        "price_per_unit: 19, lead_time: 1e12}",
+        "lead_time: must be at most 1200",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", BROKEN_BELOW)
+def test_what_would_end_a_decision_or_falsify_it_is_an_error_of_the_case(tmp_path: Path, wrong: str) -> None:
+    sound, broken, words = BROKEN_BELOW[wrong]
+    assert words in told(check(tmp_path, SOUND.replace(sound, broken)))

@@ -56,6 +56,7 @@ def test_a_workbook_with_real_dates(tmp_path) -> None:
         ("Backup,2024-01,TB,nan\n", "'nan' is not a number"),
         ('Backup,2024-01,TB,"1,5,5"\n', "is not a number"),
         ("Backup,2024-01,TB,1e999\n", "is too large"),
+        ("Backup,2024-01,TB,12345678901234567890123e999\n", "is too large"),
         ("Backup,2024-01,TB,78.000\n", "'78.000' can be read as 78000 or as 78, and no other row tells"),
         (
             'Backup,2024-01,TB,1.5\nBackup,2024-02,TB,"1,5"\n',

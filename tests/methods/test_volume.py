@@ -47,6 +47,12 @@ def test_a_further_driver_costs_what_as_many_hours_of_the_first_do() -> None:
         assert price_option(several, left).cost == pytest.approx(price_option(one, right).cost), left.name
 
 
+def test_no_driver_counts_in_a_project_whose_work_is_its_hours() -> None:
+    project = {"project": {"work_hours": 900}}
+    beside = world_for(project | {"volume": {"also": [{"unit": "server", "hours_per_unit": 3}]}})
+    assert price_status_quo(beside).cost == pytest.approx(price_status_quo(world_for(project)).cost)
+
+
 def test_a_step_and_a_level_with_a_range_are_drawn_and_may_turn_the_verdict() -> None:
     step = {"month": 13, "factor": {"low": 1, "likely": 1.5, "high": 3}}
     world = world_for({"volume": {"per_month": 900} | STILL | {"steps": [step]}})

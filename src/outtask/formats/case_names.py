@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from outtask.terms.options import CoreOverflow
+
 if TYPE_CHECKING:
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Bundle, Case
@@ -22,11 +24,15 @@ LEAST_RATE = 1e-7  # the smallest of today's currencies are some hundred times a
 
 
 def options_of(case: Case) -> Iterator[tuple[Place, AnyOption]]:
-    """Walk over every option written in a case, the terms of today and the shared ones included."""
+    """Walk over every option written in a case: the terms of today, the shared ones, own people in a core."""
     for i, function in enumerate(case.functions):
         yield ("functions", i, "today", "terms"), function.today.terms
         for j, option in enumerate(function.options or ()):
             yield ("functions", i, "options", j), option
+            if isinstance(option, CoreOverflow):
+                yield ("functions", i, "options", j, "core"), option.core
+        if isinstance(function.today.terms, CoreOverflow):
+            yield ("functions", i, "today", "terms", "core"), function.today.terms.core
     for i, bundle in enumerate(case.bundles):
         if bundle.option:
             yield ("bundles", i, "option"), bundle.option

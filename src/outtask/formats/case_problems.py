@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outtask.formats.case_file import CaseFile
+    from outtask.terms.case import Case
 
 __all__ = ["Kind", "Problem", "check_case", "doubts_of", "problems_of"]
 
@@ -51,13 +52,19 @@ def problems_of(file: CaseFile) -> tuple[Problem, ...]:
     if file.case is not None:
         found += file.problems(Kind.QUESTION, open_questions(file.case))
         try:
-            complete = resolved(file.case)
-        except UserError:  # an error above says why
-            complete = None
-        if complete is not None:
-            told = [one for kind, of in doubts(file.case, complete) for one in file.problems(kind, of)]
-            unsure, wrong = tuple(_without_numbers(file.errors)), {error.field for error in file.errors}
-            found += [one for one in told if one.field not in wrong and not one.field.startswith(unsure)]
-            found += file.problems(Kind.REMARK, remarks(file.case, complete))
-            found += file.problems(Kind.DEFAULT, assumed_defaults(file.case, complete))
+            found += _on_defaults(file, file.case)
+        except (UserError, ArithmeticError):
+            if not file.errors:  # one of them says why
+                raise
     return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _on_defaults(file: CaseFile, case: Case) -> list[Problem]:
+    """Return what can only be said once what was left out is filled in."""
+    complete = resolved(case)
+    told = [one for kind, of in doubts(case, complete) for one in file.problems(kind, of)]
+    unsure, wrong = tuple(_without_numbers(file.errors)), {error.field for error in file.errors}
+    found = [one for one in told if one.field not in wrong and not one.field.startswith(unsure)]
+    found += file.problems(Kind.REMARK, remarks(case, complete))
+    found += file.problems(Kind.DEFAULT, assumed_defaults(case, complete))
+    return found

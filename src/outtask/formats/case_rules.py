@@ -158,7 +158,9 @@ def _further(place: Place, function: Function) -> Iterator[Finding]:
             yield (*here, "unit"), f"{driver.unit} is the unit of the first driver", "give each its own"
         if driver.per_month is None and not (driver.drivers or volume.drivers):
             yield here, f"nothing says how much {driver.unit} there is", "state per_month, or drivers"
-    if volume.also and any(amount is not None and amount.high == 0 for amount in (volume.per_month, hours)):
+    untold = volume.per_month is None and not (volume.log or volume.drivers)
+    none = any(amount is not None and amount.high == 0 for amount in (volume.per_month, hours))
+    if volume.also and (untold or none):
         what = "further drivers move with the first, of which there is nothing"
         yield (*place, "volume", "also"), what, "make the first that of which there is most"
 
@@ -170,10 +172,13 @@ def _work(place: Place, function: Function) -> Iterator[Finding]:
             yield from _above_zero((*place, "project", name), amount)
         return
     yield from _further(place, function)
-    if volume.log or volume.drivers or any(x and x.high > 0 for x in (work.coverage_hours, work.fixed_hours)):
+    if any(x and x.high > 0 for x in (work.coverage_hours, work.fixed_hours)):
         return
     if volume.per_month is None:
+        if volume.log or volume.drivers:  # they were looked at, and what is wrong was told
+            return
         mend = "state per_month, log, drivers, work.coverage_hours, work.fixed_hours, or a project"
         yield (*place, "volume"), "nothing says how much work there is", mend
     elif volume.per_month.high == 0:
-        yield (*place, "volume", "per_month"), "the volume is zero: there is nothing to decide", None
+        told = "drivers" if volume.drivers else "per_month"
+        yield (*place, "volume", told), "the volume is zero: there is nothing to decide", None

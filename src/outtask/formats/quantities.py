@@ -37,13 +37,13 @@ def point_of(figure: str) -> str | None:
     return marks[-1]
 
 
-def as_number(figure: str, point: str | None) -> float | None:
-    """Return a figure as a number; None where its marks make none."""
+def as_number(figure: str, point: str | None, power: str | None = None) -> float | None:
+    """Return a figure, times a ``power`` such as e3, as a number; None where its marks make none."""
     whole, _sep, decimals = figure.partition(point) if point else (figure, "", "")
     bare = whole.replace(".", "").replace(",", "")
     if (whole != bare and not GROUPED.fullmatch(whole)) or not f"{bare}{decimals}".isdecimal():
         return None
-    return float(f"{bare or 0}.{decimals or 0}")
+    return float(f"{bare or 0}.{decimals or 0}{power or ''}")
 
 
 class Elsewhere:
@@ -117,13 +117,12 @@ def read_quantities(
             if point is None or (habit != point if habit else point in figure):
                 raise _either(cell, figure, file, field)
             mark = point
-        number = as_number(figure, mark)
+        number = as_number(figure, mark, found["power"] if found else None)
         if found is None or number is None:
             raise UserError(
                 f"{cell.text!r} is not a number", file=file, line=cell.line, field=field,
                 mend=f"write it as 1234{point or '.'}5",
             )  # fmt: skip
-        number = float(f"{number!r}{found['power']}") if found["power"] else number
         numbers.append(-number if found.group().startswith("-") else number)
     return numbers
 

@@ -38,7 +38,8 @@ class Person(Term):
     count: float = Field(default=1, gt=0)
     shares: dict[str, Share]  # function -> share of this person's time
     loaded_cost: Annotated[
-        Given, Spec("money/person/year", None, "Pay, pension and other on-costs of one such person")
+        Given,
+        Spec("money/person/year", None, "Pay, pension and other on-costs of one such person", minimum=1),
     ] = None
 
     @model_validator(mode="after")

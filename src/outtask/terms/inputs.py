@@ -17,6 +17,8 @@ from outtask.terms.amounts import Amount, Number
 
 Given = Number | None
 """An input that may be left out; its Spec says what is then assumed."""
+LARGEST = {"share": 1.0, "months": 1200.0}
+"""By unit: a century is longer than any plan, and looking for what turns a verdict goes month by month."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Spec:
 
     @property
     def most(self) -> float | None:
-        """The largest allowed value: 1 for a share unless said otherwise."""
-        return 1.0 if self.maximum is None and self.unit == "share" else self.maximum
+        """The largest allowed value: 1 for a share and a century for months, unless said otherwise."""
+        return LARGEST.get(self.unit) if self.maximum is None else self.maximum
 
 
 class Term(BaseModel):

@@ -183,10 +183,12 @@ def _resolve_function(case: Case, function: Function) -> Function:
     assert work.hours_per_unit is not None
     unit_hour = hour * work.hours_per_unit.mean
     function = _filled(function, hour, unit_hour)
-    if function.volume.per_month is None:
-        function = function.model_copy(
-            update={"volume": function.volume.model_copy(update={"per_month": _assumed(0.0)})}
-        )
+    volume = function.volume
+    if volume.per_month is None:
+        volume = volume.model_copy(update={"per_month": _assumed(0.0)})
+    if function.project is not None:  # its work is its hours: no driver counts
+        volume = volume.model_copy(update={"also": ()})
+    function = function.model_copy(update={"volume": volume})
     yearly = _yearly_cost(function)
     values = {
         name: getattr(function.values, name)
@@ -366,7 +368,7 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
         charge = base.mean if base else price.mean * units if price else 0.0
         people = function.today.people.mean if function.today.people else max(load, covered)
         found["transition_months"] = _spread(
-            0.7, 1.0, 1.7, 3 + people / 8, "three months, and longer with more people"
+            0.7, 1.0, 1.7, min(3 + people / 8, 120), "three months, and longer with more people"
         )
         found["transition_cost"] = _spread(1.5, 3, 6, charge, "1.5 to 6 monthly charges")
         found["replacement_cost"] = _spread(4, 6, 10, charge, "4 to 10 monthly charges")
