@@ -370,3 +370,9 @@ BROKEN_BELOW = {
 def test_what_would_end_a_decision_or_falsify_it_is_an_error_of_the_case(tmp_path: Path, wrong: str) -> None:
     sound, broken, words = BROKEN_BELOW[wrong]
     assert words in told(check(tmp_path, SOUND.replace(sound, broken)))
+
+
+def test_a_name_without_end_does_not_bury_what_is_wrong_with_it(tmp_path: Path) -> None:
+    found = told(check(tmp_path, SOUND.replace("Backup", "B" * 5000)))
+    assert "name" in found
+    assert len(found) < 300

@@ -60,6 +60,7 @@ def test_anchors_and_merges() -> None:
         ("a: !mine {b: 1}\n", 1, "tag"),
         ("{a: 1}: 2\n", 1, "as a key"),
         ("a:\n  <<: 3\n", 2, "merges"),
+        ("a: 1\n" + "# x\n" * 3000 + "b: \0\n", 3002, "none of a text (U+0000); delete it, or save"),
     ],
 )
 def test_what_is_refused_names_its_line(text: str, line: int, words: str) -> None:

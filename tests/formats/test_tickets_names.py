@@ -88,6 +88,16 @@ def test_a_folder_is_no_column_and_a_name_no_compression(tmp_path: Path, kind: s
     assert log.connection.execute("SELECT DISTINCT team FROM events").fetchall() == [("Asked for",)]
 
 
+def test_a_column_may_be_called_as_what_duckdb_adds(tmp_path: Path) -> None:
+    plain, path = tmp_path / "plain.parquet", tmp_path / "log.parquet"
+    as_parquet(plain, "Desk")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT *, 7 AS file_row_number, 7 AS line FROM {quote(str(plain))}) TO {quote(str(path))}"
+        )
+    assert read_log(path).events == 60
+
+
 def test_a_temporary_folder_that_is_a_pattern_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,3 +187,28 @@ def test_a_cover_and_a_filter_above_the_header_hide_no_log(tmp_path: Path) -> No
 
     assert (log.events, log.rejected, log.mapping["ticket"]) == (60, 0, "number")
     assert "Read the sheet 'Sheet2'; not read: 'Sheet1'." in log.notes
+
+
+def test_a_sheet_that_somebody_hid_is_read_only_where_no_other_is_of_use(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("Last year", ROWS[:31]), ("Tickets", ROWS)):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        book.get_worksheet_by_name("Last year").very_hidden()
+        book.get_worksheet_by_name("Tickets").activate()
+
+    log = read_log(path)
+
+    assert log.events == 60
+    assert "Read the sheet 'Tickets'; not read: 'Last year'." in log.notes
+
+
+def test_a_workbook_behind_a_password_is_not_called_damaged(tmp_path: Path) -> None:
+    """A newer one is then a part of a file in the form of the old ones."""
+    path = binary_workbooks.xls(tmp_path / "log.xlsx", ROWS)
+    old, new = (name.encode("utf-16-le") for name in ("Workbook", "EncryptedPackage"))
+    path.write_bytes(path.read_bytes().replace(old.ljust(len(new), b"\0"), new))
+    with pytest.raises(UserError, match="is protected by a password; save it without one"):
+        read_log(path)

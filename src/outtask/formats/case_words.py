@@ -56,6 +56,7 @@ LIMITS = {
     "less_than_equal": ("le", "at most"),
     "less_than": ("lt", "less than"),
 }
+LONGEST_NAME = 120  # letters, as of a function; a longer one is the error that is told
 PATTERNS = {
     "currency": "must be three capital letters such as EUR or JPY",
     "start": "must be a month written as 2026-01",
@@ -116,12 +117,16 @@ def field_name(data: Any, place: Place) -> str:
         if isinstance(step, int):
             item = data[step] if isinstance(data, list) and step < len(data) else None
             name = (item.get("name") or item.get("model")) if isinstance(item, dict) else None
-            words += f"[{name if isinstance(name, str) else step + 1}]"
+            words += f"[{_in_short(name) if isinstance(name, str) else step + 1}]"
             data = item
         else:
             words += f".{step}" if words else step
             data = data.get(step) if isinstance(data, dict) else None
     return words
+
+
+def _in_short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:40]}…"
 
 
 def names_at(data: Any, place: Place) -> str | None:

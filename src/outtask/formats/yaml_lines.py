@@ -19,6 +19,7 @@ MAX_BYTES = 2_000_000  # a case of 500 functions written out in full is a tenth 
 MAX_VALUES = 100_000  # after aliases and merges are followed: a small file must not unfold into gigabytes
 MAX_DEPTH = 64  # brackets within brackets, or steps of indentation; a case has eight
 MAX_DIGITS = 400  # of a whole number
+SAVE_AS = "save the file as text in UTF-8"
 TOO_MANY = f"unfolds into more than {MAX_VALUES:,} values"
 TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
 
@@ -65,12 +66,13 @@ def read_text(path: Path | str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as why:
         line = raw[: why.start].count(b"\n") + 1
-        raise UserError("is not text in UTF-8", file=str(path), line=line) from None
+        raise UserError("is not text in UTF-8", file=str(path), line=line, mend=SAVE_AS) from None
 
 
 def parse_yaml(text: str, file: str, mend_empty: str | None = None) -> tuple[Any, Locate]:
     """Return the data of a YAML text, and a function that tells lines. Errors as for `read_yaml`."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     try:
         node = _parser(file).compose(io.StringIO(text))
@@ -83,6 +85,10 @@ def parse_yaml(text: str, file: str, mend_empty: str | None = None) -> tuple[Any
         words, mend = plainly(why, text)
         line = mark.line + 1 if mark else None
         raise UserError(f"is not valid YAML: {words}", file=file, line=line, mend=mend) from None
+    except ReaderError as why:
+        line, character = text.count("\n", 0, why.position) + 1, why.character
+        what = f"holds a character that is none of a text (U+{character:04X})"
+        raise UserError(what, file=file, line=line, mend=f"delete it, or {SAVE_AS}") from None
     except (YAMLError, ValueError, LookupError, AssertionError, TypeError, AttributeError) as why:
         # Random bytes take the parser down in many ways; all mean the same to the person.
         raise UserError(

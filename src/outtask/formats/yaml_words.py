@@ -42,8 +42,12 @@ def plainly(why: MarkedYAMLError, text: str) -> tuple[str, str | None]:
         return _left_over(found.group(1))
     if "node content" in problem:
         return f"{problem.rpartition('found ')[2]} stands where a value should be", QUOTES
-    told = " ".join(part for part in (context if "single document" in context else "", problem) if part)
-    return told or "cannot be read", None
+    if "single document" in context:
+        return (
+            "another document begins, and one is read",
+            "take the line away, with what follows or precedes it",
+        )
+    return problem or "cannot be read", None
 
 
 def _ends_a_bracket(lines: list[str]) -> bool:

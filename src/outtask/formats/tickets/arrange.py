@@ -20,7 +20,13 @@ AGAIN = "the same in every column as an earlier row"  # rejects.EARLIER
 DONE = "stage IN ('resolved', 'closed', 'cancelled')"
 COUNTS = " (the row counts, that time does not)"
 BACKWARD = f" before it was opened{COUNTS}"
+SHOWN = 60  # letters of a cell
 FEW = 0.05  # of the tickets; where more are out of order the whole table is sorted
+
+
+def shorten(text: str) -> str:
+    """Return a cell as it is told: nobody reads more of it."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
@@ -37,7 +43,8 @@ def name_stages(
     """Give each state the stage that all rows tell, say which are not known, and return all."""
     rows_of = dict(
         connection.execute(
-            "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL GROUP BY 1 LIMIT 1000"
+            "SELECT state, count(*) FROM log_rows WHERE state IS NOT NULL AND NOT off "
+            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
         ).fetchall()
     )
     stages = stages_of(rows_of, reading.mapping)
@@ -47,7 +54,8 @@ def name_stages(
         connection.execute(f"UPDATE log_rows SET stage = {case_of(late)} WHERE state IN ({states})")
     if unknown := {raw: rows_of[raw] for raw, stage in stages.items() if stage is None}:
         shown = ", ".join(
-            f"{raw!r} ({counted(n, 'row')})" for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
+            f"{shorten(raw)!r} ({counted(n, 'row')})"
+            for raw, n in sorted(unknown.items(), key=lambda i: -i[1])[:8]
         )
         notes.append(
             f"Not known as a state, and counted as none: {shown}. Name them under 'states' in a mapping file."

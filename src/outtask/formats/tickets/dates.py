@@ -34,18 +34,21 @@ MONTHS: dict[str, int] = {
 _CLOCK = (
     r"(?P<gap>,? +(?:at +|um +|à +)?|T|,)(?P<H>\d{1,2})(?::|h)(?P<M>\d{2})"
     r"(?::(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?"
-    r"(?P<ap> ?[AaPp]\.?[Mm]\.?)?(?: ?(?P<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
+    r"(?P<ap> ?[AaPp]\.?[Mm]\.?)?(?: Uhr)?(?: ?(?P<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 )
 NUMERIC = re.compile(rf"(?P<a>\d{{1,4}})(?P<sep>[/.\-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{1,4}})(?:{_CLOCK})?")
 WORDY = re.compile(
     r"(?:[A-Za-z]{2,9}\.?,? +)?"
-    r"(?:(?P<d1>\d{1,2})\.?(?P<s1>[ /\-])(?:de )?(?P<m1>[^\W\d_]{3,10})\.?(?P<s2>[ /\-]|, ?)(?:de )?"
+    r"(?:(?P<d1>\d{1,2})(?:\.|er)?(?P<s1>[ /\-])(?:de )?(?P<m1>[^\W\d_]{3,10})\.?(?P<s2>[ /\-]|, ?)(?:de )?"
     r"|(?P<m2>[^\W\d_]{3,10})\.? (?P<d2>\d{1,2}),? )"
     rf"(?P<y>\d{{4}}|\d{{2}})(?:{_CLOCK})?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2}))?(Z)?")
 EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}")
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+SPACES = str.maketrans(
+    "\u00a0\u202f", "  "
+)  # browsers put them before PM, spreadsheets between date and time
 ACCENTS = str.maketrans("éèêëáàâäóòôöúùûüíìîïç", "eeeeaaaaoooouuuuiiiic")
 
 
@@ -55,7 +58,7 @@ def parse(text: str, day_first: bool) -> datetime | None:
     Two-digit years below 69 are (POSIX) of this century. 24:00 is the midnight that follows. Numbers are read
     as Unix seconds or milliseconds (9-13 digits) or as Excel day numbers (5 digits).
     """
-    text = text.strip()
+    text = text.strip().translate(SPACES)
     try:
         moment = _parse(text, day_first)
     except (ValueError, OverflowError):
@@ -149,6 +152,7 @@ def fast_format(text: str, day_first: bool) -> str | None:
     if (
         found["z"]
         or found["gap"] not in (" ", "  ", "T", ", ", ",")
+        or text.endswith("Uhr")
         or "h" in text[found.start("H") : found.end("M")]
     ):
         return None

@@ -18,7 +18,7 @@ from typing import Any
 
 from outtask.formats.tickets.propose import propose
 from outtask.formats.tickets.repair import write_clean
-from outtask.formats.tickets.source import DAMAGED, SAMPLE, unique_names
+from outtask.formats.tickets.source import COLUMNS, DAMAGED, SAMPLE, unique_names
 from outtask.formats.tickets.title import LOOKED_AT, rows_above
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError
@@ -26,6 +26,8 @@ from outtask.terms.errors import UserError
 MEMORY = 4 << 30  # bytes; a sheet of a million rows and twenty columns takes 2.2 GB
 UNPACKED = 2 << 30  # bytes; the same sheet has 1.2 GB
 SHOWN = 1000  # letters of a cell that are told; all are written
+PROTECTED = {"what": "is protected by a password", "mend": "save it without one"}
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that holds a newer workbook
 NO_WORKBOOK = {"what": "is an archive without a workbook in it", "mend": "unpack it and give the table in it"}
 TOO_MUCH = {
     "what": f"the workbook takes more than {MEMORY >> 30} GB of memory: it is too large, or a cell lies "
@@ -62,7 +64,7 @@ def main(workbook: Path, target: Path, mark: str = "") -> dict[str, Any]:
         book = python_calamine.CalamineWorkbook.from_path(named)
         found, others, useful = dict[str, Any](), list[str](), False
         apart = target.with_name("other.csv")
-        for name in book.sheet_names:
+        for name in _visible_first(book):
             sheet = book.get_sheet_by_name(name)
             if not any(True for _ in _rows(sheet)):
                 continue
@@ -76,8 +78,10 @@ def main(workbook: Path, target: Path, mark: str = "") -> dict[str, Any]:
     except _TooLargeError:
         return TOO_LARGE
     except python_calamine.PasswordError:
-        return {"what": "is protected by a password", "mend": "save it without one"}
+        return PROTECTED
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, OverflowError) as error:
+        if ENCRYPTED in workbook.read_bytes():
+            return PROTECTED
         text = " ".join(str(error).split())
         if "limit exceeded" in text:  # of an OpenDocument sheet: a hundred million cells
             return TOO_MUCH
@@ -109,6 +113,15 @@ def _kind_and_size(workbook: Path) -> tuple[str | None, int]:
         size = sum(part.file_size for part in archive.infolist())
     marks = {"content.xml": "ods", "xl/workbook.bin": "xlsb", "xl/workbook.xml": "xlsx"}
     return next((kind for mark, kind in marks.items() if mark in names), None), size
+
+
+def _visible_first(book: Any) -> list[str]:
+    """Return the names of the sheets in their order; what somebody hid comes last."""
+    import python_calamine
+
+    seen = python_calamine.SheetVisibleEnum.Visible
+    hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != seen}
+    return sorted(book.sheet_names, key=hidden.__contains__)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -144,6 +157,8 @@ def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any]:
     count, width = 0, 0
     for _, row in _rows(sheet):
         count, width = count + 1, max(width, len(row))
+    if width > COLUMNS:
+        return {"header": [""] * width, "sample": []}
     step = max(1, count // (2 * SAMPLE))
     told, letters = list[list[str]](), 0
 

@@ -135,7 +135,9 @@ def _at_hand(path: Path, folder: Path, file: str) -> Path:
 
 
 def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder: Path, mark: str) -> Source:
-    if head[:4] == b"PAR1" or file.lower().endswith((".parquet", ".pq")):
+    named = file.lower()
+    binary = encodings.of_head(head) is None and encodings.looks_binary(head)
+    if head[:4] == b"PAR1" or (binary and named.endswith((".parquet", ".pq"))):
         from outtask.formats.tickets.tables import open_parquet
 
         return open_parquet(path, file, folder)
@@ -143,7 +145,7 @@ def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder
         from outtask.formats.tickets.tables import open_workbook
 
         return open_workbook(path, file, folder, mark)
-    if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+    if binary and named.endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         raise UserError("is not a workbook, whatever its name says", file=file, mend=DAMAGED)
     if (other := other_kind(head)) is not None:
         raise UserError(f"is {other}, not a table", file=file, mend=TABLES)
@@ -370,8 +372,12 @@ def _parquet_relation(source: Source, missing: Sequence[str]) -> str:
         f"CASE WHEN trim({name}::VARCHAR) NOT IN ({listed}) THEN trim({name}::VARCHAR) END AS c{i}"
         for i, name in enumerate(names)
     )
-    scan = f"read_parquet({quote_path(source.path)}, file_row_number=true, hive_partitioning=false)"
-    return f"(SELECT file_row_number + 1 AS line, {cells} FROM {scan})"
+    own = any(name.lower() == "file_row_number" for name in source.names)  # then DuckDB gives none of its own
+    line, numbered = (
+        ("row_number() OVER ()", "") if own else ("file_row_number + 1", "file_row_number=true, ")
+    )
+    scan = f"read_parquet({quote_path(source.path)}, {numbered}hive_partitioning=false)"
+    return f"(SELECT {line} AS line, {cells} FROM {scan})"
 
 
 def csv_text(cells: Sequence[object]) -> str:
