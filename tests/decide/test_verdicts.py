@@ -63,6 +63,18 @@ def test_the_answer_comes_first_and_each_function_leads_to_its_page(
     assert "Hours freed a month" in seen
 
 
+def test_the_view_of_groups_asks_and_answers_its_own_question(
+    client: Client, signed_in: SignedIn, study: Study, result: Result
+) -> None:
+    alone = page(signed_in(client, Role.AUDITOR), study)
+    seen = page(client, study, "?by=together")
+
+    assert "Does it pay to hand several over together?" not in alone
+    assert "Does it pay to hand several over together?" in seen
+    assert "If the defaults hold, going together does not pay: €" in seen
+    assert "Mostly on defaults" in alone and "Mostly on defaults" not in seen
+
+
 def test_a_study_that_is_weighed_for_the_first_time_says_so(
     client: Client, signed_in: SignedIn, study: Study
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from report_samples import NAMES, sample_case, sample_decision, sample_function
 
 from outtask.formats.report import sentences, standing, verdicts
+from outtask.formats.report.function_page import function_page
 from outtask.formats.report.glance import glance
 from outtask.formats.report.key_figures import first_facts
 from outtask.formats.report.steps import function_steps
@@ -281,6 +282,15 @@ def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
     assert cost.label == "Costs over five years"
     told = sentences.one(alone, decision)
     assert "no other option passed" in told and cost.text in told
+
+
+def test_the_page_of_a_function_says_once_how_sure_it_is() -> None:
+    decision = decided(OUT, STAY)
+    page = function_page(decision.functions[0], 1, decision, sample_case(), None, whole=False)
+
+    assert "How sure" in [fact.label for fact in page.first]
+    assert "right" in page.sentence  # as it is signed, with no figures beside
+    assert "right" not in page.headline and page.headline.startswith("Out-task")
 
 
 def test_the_terminal_says_the_same_in_its_lead() -> None:

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from report_samples import sample_decision
 
+from outtask.formats.report import going_together
 from outtask.formats.report.jointly import hours_with
 from outtask.formats.report.sentences import moving_now, saved_words, title
 from outtask.formats.report.standing import next_steps
 from outtask.formats.report.verdicts import hours, together
 from outtask.methods.words import NBSP
-from outtask.terms.decision import Chosen, VerdictKind
+from outtask.terms.decision import Chosen, Decision, VerdictKind
 
 
 def test_all_verdicts_come_first_then_what_goes_together() -> None:
@@ -119,3 +120,56 @@ def test_hours_that_nobody_has_named_are_asked_for_once() -> None:
     )
     nothing = replace(governance, hours_needed=0.0)
     assert hours(nothing).sentence == "The verdicts need no own time to manage."
+
+
+def going(alone: float, *, better: bool = False, there: float | None = 200) -> Decision:
+    """One group that saves 210,000 of 1.9 million together, and ``alone`` one by one; all others stay."""
+    decision = sample_decision()
+    group = replace(decision.bundles[0], better=better, saving_alone=alone)
+    stay = tuple(Chosen(f.name, "As today") for f in decision.functions)
+    hours = replace(decision.governance, hours_available=there, chosen=stay, changed=(), feasible=True)
+    measured = tuple(
+        replace(f, verdict=replace(f.verdict, origin={"measured": 1.0})) for f in decision.functions
+    )
+    return replace(decision, bundles=(group,), estate=None, governance=hours, functions=measured)
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (going(0.0, better=True), "Going together pays for .*: € 210 k cheaper over five years"),
+        (going(0.0, better=True, there=39),
+         "Going together would pay for .*, but takes 40 own hours a month, and 39 are there"),
+        (going(250_000.0), "Going together does not pay: no material difference for Infrastructure"),
+        (going(710_000.0),
+         "Going together does not pay: € 500 k dearer over five years for Infrastructure"),
+    ],
+)  # fmt: skip
+def test_the_view_of_groups_answers_whether_going_together_pays(decision: Decision, words: str) -> None:
+    assert re.fullmatch(words, going_together.answer(decision).replace(NBSP, " "))
+
+
+def test_what_is_not_ready_keeps_a_group_from_going() -> None:
+    decision = going(0.0, better=True)
+    names = decision.bundles[0].functions
+    early = tuple(
+        replace(f, verdict=replace(f.verdict, kind=VerdictKind.TOO_EARLY)) if f.name == names[0] else f
+        for f in decision.functions
+    )
+    said = going_together.answer(replace(decision, functions=early))
+
+    assert said.endswith(f", but {names[0]} is not ready to be decided")
+
+
+def test_the_hours_of_each_way_count_what_stays_beside() -> None:
+    """The desk is with Nordwind for 22 hours, alone as well as beside the group, which takes 40."""
+    decision = going(0.0, better=True, there=50)
+    chosen = (Chosen(decision.functions[0].name, "Out-tasking, Nordwind"), *decision.governance.chosen[1:])
+    decision = replace(decision, governance=replace(decision.governance, chosen=chosen))
+    rows = going_together.hours_rows(decision)
+
+    assert [(name, text.partition(NBSP)[0]) for name, text, _part, _there in rows] == [
+        ("One by one", "22"), ("Infrastructure together", "62"), ("There", "50")
+    ]  # fmt: skip
+    said = going_together.beside(decision)
+    assert said.endswith("Own hours suffice for one by one, not for Infrastructure.")

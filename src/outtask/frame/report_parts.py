@@ -16,7 +16,7 @@ KINDS: Final = (
     "shape", "pill", "origin", "origins_bar", "origins_said", "origins_key", "origins_rail",
     "steps", "bars", "meter", "spark", "grid",
     "picture", "facts", "board", "boards", "points", "verdicts.tally", "verdicts.glance", "verdicts.board",
-    "verdicts.hours", "verdicts.together", "verdicts.comparison",
+    "verdicts.hours", "verdicts.hours_rows", "verdicts.together", "verdicts.comparison",
 )  # fmt: skip
 
 

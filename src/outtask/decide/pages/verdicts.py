@@ -19,6 +19,7 @@ from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import spans_of, state_of
 from outtask.decide.queries.studies import may_write, names_in, study_or_404
 from outtask.decide.way import way
+from outtask.formats.report import going_together
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.verdicts import lead
 from outtask.frame.pages import acting, page
@@ -81,7 +82,9 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
         laid_out, told = _laid_out(weighed, decided)
         shown |= {
             "board": laid_out,
-            "lead": told,
+            "headline": going_together.answer(weighed.decision) if grouped else laid_out.headline,
+            "lead": going_together.beside(weighed.decision) if grouped else told,
+            "hours": going_together.hours_rows(weighed.decision) if grouped else (),
             "rows": _rows(weighed, decided, links, reader().marks),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",
         }

@@ -76,6 +76,7 @@ class FunctionPage:
     chosen: str  # the option
     pill: Pill
     sentence: str
+    headline: str  # the same where how sure it is stands beside it
     condition: str
     first: tuple[Fact, ...]  # the three figures that matter most
     more: tuple[Fact, ...]
@@ -134,6 +135,7 @@ def function_page(
         chosen=verdict.option,
         pill=pill(function, waiting(decision)),
         sentence=one(function, decision) + ".",
+        headline=one(function, decision, sure=False) + ".",
         condition=_condition(function),
         first=first_facts(function, asked, decision),
         more=more_facts(chosen, function) if chosen else (),

@@ -9,6 +9,8 @@ from outtask.methods.words import money, span_of
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from outtask.terms.decision import BundleResult, Decision, FunctionResult, OptionResult
 
 AS_TODAY: Final = (
@@ -33,9 +35,16 @@ def hours_with(group: BundleResult, decision: Decision) -> float:
     The functions beside it go the way that own hours allow them. A named provider is managed once, however
     many it carries, in the group or beside it.
     """
-    allowed = {one.function: one.option for one in decision.governance.chosen}
-    beside = (_acted_on(f, allowed.get(f.name)) for f in decision.functions if f.name not in group.functions)
-    every: tuple[BundleResult | OptionResult, ...] = (group, *beside)
+    return _hours_of(group, *_each(decision, without=group.functions))
+
+
+def hours_one_by_one(decision: Decision) -> float:
+    """Return the own hours a month that it takes where each function goes the way that own hours allow it."""
+    return _hours_of(*_each(decision))
+
+
+def _hours_of(*every: BundleResult | OptionResult) -> float:
+    """Add up own hours a month; a named provider is managed once, however many it carries."""
     managing: dict[str | int, float] = {}
     for place, one in enumerate(every):
         key = one.provider or place
@@ -50,18 +59,25 @@ def gain(group: BundleResult) -> float:
 
 
 def how_much_better(group: BundleResult, decision: Decision) -> str:
-    """Say by how much together is better than one by one: in money, and in what money does not say."""
+    """Say how together differs from one by one: in money, and in what money does not say."""
     span, currency = span_of(decision.horizon_months), decision.currency
     if group.saving_alone is None:  # weighed before it was kept
         return f"it {saving(group.saving_mean, group.saving_mean, currency)} over {span} against today"
-    cheaper, worth, small = group.saving_mean - group.saving_alone, group.beyond_money, SMALL * gain(group)
+    cheaper, worth = group.saving_mean - group.saving_alone, group.beyond_money
+    small = SMALL * abs(gain(group))
     told = f"{money(abs(cheaper), currency)} {'cheaper' if cheaper > 0 else 'dearer'}"
     told = f"{told} over {span}" if abs(cheaper) > small else f"at about the same cost over {span}"
     if abs(worth) <= small:
         return told
-    joined = "and" if worth > 0 and cheaper >= -small else "but"
+    joined = "and" if (worth < 0) == (cheaper < -small) else "but"
     more = "more" if worth > 0 else "less"
     return f"{told}, {joined} what money does not say is worth {money(abs(worth), currency)} {more}"
+
+
+def _each(decision: Decision, without: Collection[str] = ()) -> tuple[OptionResult, ...]:
+    """Return the way that own hours allow each function."""
+    allowed = {one.function: one.option for one in decision.governance.chosen}
+    return tuple(_acted_on(f, allowed.get(f.name)) for f in decision.functions if f.name not in without)
 
 
 def _acted_on(function: FunctionResult, allowed: str | None) -> OptionResult:

@@ -212,22 +212,26 @@ def _several(names: Collection[str]) -> str:
     return listed(names) if len(", ".join(names)) <= NAMED else f"{few(len(names))} functions"
 
 
-def one(function: FunctionResult, decision: Decision) -> str:
-    """Say the answer for one function in a sentence without a full stop, first if it rests on defaults."""
-    told = _one(function, decision)
+def one(function: FunctionResult, decision: Decision, *, sure: bool = True) -> str:
+    """Say the answer for one function in a sentence without a full stop, first if it rests on defaults.
+
+    Where how sure it is stands beside it, the sentence is not ``sure``.
+    """
+    told = _one(function, decision, sure=sure)
     is_given = rests_on_defaults(function) and function.verdict.kind not in OPEN
     return _given(told, [function]) if is_given else told
 
 
-def _one(function: FunctionResult, decision: Decision) -> str:
+def _one(function: FunctionResult, decision: Decision, *, sure: bool) -> str:
     verdict, name = function.verdict, function.name
-    sure = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
+    chance = f"{likelihood(verdict.confidence)} right: {certainty(verdict.confidence)}"
+    right = f" ({chance})" if sure else ""
     keep = f"Hire own people for {name}" if hired(function) else f"Keep {name} as it is"
     waits = waiting(decision)
     stays = _stays(function, waits.get(name, ""))
     now = "" if stays else f"; the hours there are allow {doing_of(function, waits[name])}"
     if name in waits and verdict.kind in STAY:
-        return f"{name} waits for own hours: to keep it as it is takes more than there are ({sure}){now}"
+        return f"{name} waits for own hours: to keep it as it is takes more than there are{right}{now}"
     if verdict.kind is VerdictKind.TOO_EARLY:
         lean = f"; for now {doing_of(function, verdict.option)} leads" if verdict.option else ""
         return f"{name}: too early to tell{lean}"
@@ -238,15 +242,15 @@ def _one(function: FunctionResult, decision: Decision) -> str:
         costs = f"costs {money_range(cost.p10, cost.p90, decision.currency)} over {span}"
         return f"{keep}: no other option passed the rules that come before money ({costs})"
     if verdict.kind is VerdictKind.KEEP:
-        return f"{keep}: nothing on offer is better ({sure})"
+        return f"{keep}: nothing on offer is better{right}"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
         stay = keep if hired(function) else f"Stay with {name} as it is"
         return f"{stay}: no option is better by more than {share(decision.materiality)}"
     said = f"{saving_words(verdict, decision.currency)} over {span_of(decision.horizon_months)}"
     said += cash_words(verdict.saving_mean, [function], decision.currency)
     if name in waits:
-        return f"{name} waits for own hours: to {MOVES[verdict.kind].format('it')} {said} ({sure}){now}"
-    return f"{_capital(MOVES[verdict.kind].format(name))}: {said} ({sure})"
+        return f"{name} waits for own hours: to {MOVES[verdict.kind].format('it')} {said}{right}{now}"
+    return f"{_capital(MOVES[verdict.kind].format(name))}: {said}{right}"
 
 
 def hired(function: FunctionResult) -> bool:
