@@ -16,6 +16,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+WITHOUT = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"  # two pages of the browser's own, loaded with each window
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,"
+    "HttpsFirstBalancedModeAutoEnable,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
+    "PreconnectToSearch,ThirdPartyStoragePartitioning"
+)
+"""What Chromium is to leave out; the list takes the place of the one that playwright hands it."""
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +34,9 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine: install the package chromium to look at the reports")
     with playwright.sync_playwright() as started:
         # its own sandbox needs rights that a container does not give; it opens only files made here
-        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        launched = started.chromium.launch(
+            executable_path=path, args=["--no-sandbox", f"--disable-features={WITHOUT}"]
+        )
         yield launched
         launched.close()
 

@@ -17,14 +17,18 @@
     for (let at = e; at && at.localName !== 'svg'; at = at.parentElement)
       strength *= getComputedStyle(at).opacity;
     return [r, g, b, strength]; };
+  const painted = new Map();
+  const shapes_of = svg => { if (!painted.has(svg)) painted.set(svg,
+    [...svg.querySelectorAll('path, rect, circle')].map(s => [s, s.getScreenCTM().inverse(), paint(s)]));
+    return painted.get(svg); };
   const beneath = text => { const svg = text.closest('svg'); const box = text.getBBox();
     const to = text.getScreenCTM(); const points = [];
     for (const x of [0.02, 0.25, 0.5, 0.75, 0.98]) for (const y of [0.3, 0.5, 0.7])
       points.push(new DOMPoint(box.x + x * box.width, box.y + y * box.height).matrixTransform(to));
-    const shapes = [...svg.querySelectorAll('path, rect, circle')]
-      .filter(s => s.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING);
-    return points.map(p => shapes.reduce((under, s) =>
-      s.isPointInFill(p.matrixTransform(s.getScreenCTM().inverse())) ? over(paint(s), under) : under,
+    const shapes = shapes_of(svg)
+      .filter(([s]) => s.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return points.map(p => shapes.reduce((under, [s, back, colour]) =>
+      s.isPointInFill(p.matrixTransform(back)) ? over(colour, under) : under,
       ground(svg.parentElement))); };
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
