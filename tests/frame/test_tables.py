@@ -39,9 +39,9 @@ def test_a_column_that_cannot_be_sorted_by_is_not() -> None:
 
 
 def test_a_second_click_turns_the_order() -> None:
-    (_, _, first), *_ = table("/?q=back").head
+    (_, _, first, _), *_ = table("/?q=back").head
     assert first == "?q=back&sort=name"
-    (_, now, turned), *_ = table("/?q=back&sort=name").head
+    (_, now, turned, _), *_ = table("/?q=back&sort=name").head
     assert (now, turned) == ("ascending", "?q=back&sort=-name")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,18 @@ def test_where_only_the_sample_is_there_it_is_said_and_leads_to_a_file_of_one_s_
 
     results.all().delete()
     assert "Begin with your tickets" in client.get("/").content.decode()
+
+
+def test_a_phone_shows_of_each_function_its_verdict_what_it_saves_and_whether_it_is_signed(
+    client: Client, signed_in: Any, weighed: Study
+) -> None:
+    drawn = signed_in(client, Role.SOURCING).get("/").content.decode()
+    [head] = re.findall(r"(?s)<thead>.*?</thead>", drawn)
+    [row, *_] = re.findall(r"(?s)<tbody>\n<tr>(.*?)</tr>", drawn)
+    kept = re.findall(r'<td(?![^>]*wide-only)[^>]*data-label="(\w+)', row)
+
+    assert kept == ["Verdict", "Saving", "Signed"]
+    assert row.count("wide-only") == head.count("wide-only") == 4  # what it takes and frees in own hours
 
 
 def test_a_failed_job_is_said_first(client: Client, signed_in: Any, weighed: Study) -> None:

@@ -111,9 +111,10 @@ class Column:
             return "n from-to"
         return "n" if self.form.is_figure else "short" if short else "cut" if self.cut else ""
 
-    def attributes(self, *, cards: bool) -> str:
+    def attributes(self, *, cards: bool, more: str = "") -> str:
         """Return what its cells have in common: their class, and their label where a row may be a card."""
-        look = f' class="{self.look}"' if self.look else ""
+        classes = " ".join(filter(None, (self.look, more)))
+        look = f' class="{classes}"' if classes else ""
         return f'{look} data-label="{escape(self.head_text)}"' if cards else look
 
     def of(self, row: Any) -> Any:

@@ -34,6 +34,8 @@ __all__ = ["As", "Choice", "Column", "Empty", "Table"]
 PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 500
 DOWNLOAD: Final = "csv"
+WIDE_ONLY: Final = "wide-only"
+"""The class of what a phone does not show."""
 OF_PAGE: Final = "tables_of_page"
 
 
@@ -73,6 +75,7 @@ class Table:
     order: str = ""  # key of the column by which rows stand at first, with - for the last one first
     per_page: int = PER_PAGE
     cards: bool = False  # on a phone each row is a card; else the table scrolls inside itself
+    brief: Sequence[str] = ()  # keys of the four columns that such a card shows, in two lines; else all
     tall: bool = False
     counted: int | None = None  # how many rows there are, where somebody knows without counting
 
@@ -170,22 +173,27 @@ class Table:
         tags = [
             ("th", f'<th scope="row"{column.attributes(cards=False)}')
             if place == 0
-            else ("td", f"<td{column.attributes(cards=self.cards)}")
+            else ("td", f"<td{column.attributes(cards=self.cards, more=self.left_out(column))}")
             for place, column in enumerate(self.columns)
         ]
         for row in self.body:
             cells = zip(tags, row, strict=True)
             yield mark_safe("".join(cell.drawn(*tag) for tag, (_column, cell) in cells))  # noqa: S308 - escaped
 
+    def left_out(self, column: Column) -> str:
+        """Return the class of cells that a card has no room for."""
+        return "" if not self.brief or column.key in self.brief else WIDE_ONLY
+
     @property
-    def head(self) -> Iterator[tuple[Column, str, str]]:
-        """Each column with how it is sorted now and the address that sorts by it."""
+    def head(self) -> Iterator[tuple[Column, str, str, str]]:
+        """Each column with how it is sorted now, the address that sorts by it, and its header's class."""
         sort = self.given("sort") or self.order
         for column in self.columns:
             now = {column.key: "ascending", f"-{column.key}": "descending"}.get(sort, "")
             first = column.first_down
             turned = f"-{column.key}" if (now == "ascending" or (not now and first)) else column.key
-            yield column, now, self.address(sort=turned) if column.is_sorted else ""
+            look = f"{column.look} {self.left_out(column)}".strip()
+            yield column, now, self.address(sort=turned) if column.is_sorted else "", look
 
     def download(self) -> HttpResponse | StreamingHttpResponse | None:
         """Return the rows that are found, all pages of them, as CSV where that is asked for."""

@@ -229,15 +229,28 @@ def _table(request: Request, focus: Focus) -> Table:
         *_saving(focus),
         Column("signed", _("Signed"), value=_signed, sort=True),
     )
+    brief = ("name", "verdict", "saving", "signed") if len(_kinds(focus)) == 1 else ()
     return Table(
-        request, columns, focus.rows, title=_("Functions"), order="-freed", per_page=ROWS, cards=True
+        request,
+        columns,
+        focus.rows,
+        title=_("Functions"),
+        order="-freed",
+        per_page=ROWS,
+        cards=True,
+        brief=brief,
     )
 
 
+def _kinds(focus: Focus) -> set[tuple[str, int]]:
+    """Return the currencies and times in which savings are told: where they differ, each row says its own."""
+    return {(row.currency, row.horizon) for row in focus.rows}
+
+
 def _saving(focus: Focus) -> tuple[Column, ...]:
-    """Return the column of savings; where studies differ in currency or time, each row says its own."""
+    """Return the column of savings, and what each row must say itself."""
     saving = Column("saving", _("Saving"), As.MONEY_RANGE, "told.saving", cell="helm/saving.html")
-    kinds = {(row.currency, row.horizon) for row in focus.rows}
+    kinds = _kinds(focus)
     if len(kinds) == 1:
         ((currency, horizon),) = kinds
         over = _("over %s") % span_of(horizon)
