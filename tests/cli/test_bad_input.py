@@ -86,6 +86,19 @@ def test_a_log_that_cannot_be_used(run, tmp_path: Path, name: str) -> None:
     assert left(tmp_path) == {"log.csv"}
 
 
+def test_a_case_or_a_map_given_as_a_log_is_named_as_what_it_is(run, tmp_path: Path) -> None:
+    case, named = tmp_path / "my case.yaml", tmp_path / "map.yml"
+    case.write_text(GOOD)
+    named.write_text("Desk: [Group 1]\n")
+
+    for line in (("assess", case), ("case", "new", case)):
+        told = run(*line)
+        assert (told.code, told.out) == (2, "")
+        assert "is a case, not a ticket log" in told.err and f"outtask decide '{case}'" in told.err
+    assert "is a YAML file, not a ticket log" in run("assess", named).err
+    assert "no such file" in run("assess", tmp_path / "gone.yaml").err.lower()
+
+
 def test_an_archive_that_was_cut_is_an_error(run, tmp_path: Path) -> None:
     path = tmp_path / "log.csv.gz"
     path.write_bytes(gzip.compress((HEAD + ROW * 5000).encode())[:-20])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from outtask.cli.arguments import TEMPLATES
+from outtask.formats.case_template import template_names
 from outtask.samples import sample_log_path
 
 COMMANDS = (
@@ -40,6 +42,13 @@ def test_every_command_has_help_that_fits_a_terminal(run, command: list[str]) ->
     assert told.code == 0
     assert told.out.startswith("usage: outtask " + " ".join(command))
     assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_help_names_every_template_as_it_is_typed(run) -> None:
+    told = run("case", "new", "--help").out
+
+    assert set(template_names()) == set(TEMPLATES)
+    assert [name for name in TEMPLATES if name not in told] == []
 
 
 def test_both_ways_of_asking_for_the_version_agree(run) -> None:
@@ -73,7 +82,11 @@ SLOW = {"altair", "duckdb", "jinja2", "numpy", "pydantic", "rich", "ruamel", "sc
 
 @pytest.mark.parametrize(
     "code",
-    ["import outtask", "from outtask.cli.main import run_line; run_line(['decide', '--help'])"],
+    [
+        "import outtask",
+        "from outtask.cli.main import run_line; run_line(['decide', '--help'])",
+        "from outtask.cli.main import run_line; run_line(['case', 'new', '--help'])",
+    ],
 )
 def test_nothing_slow_is_imported_before_there_is_work(code: str) -> None:
     report = f"{code}; import sys; sys.stdout.write(' '.join(sys.modules))"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -89,6 +90,12 @@ READING = (
     argument("--country", metavar="CODE", help="count office hours and holidays of this country, e.g. DE"),
 )
 
+TEMPLATES = (
+    "application-support", "backup-and-restore", "cloud-platform", "end-user-devices", "freelancers",
+    "network", "one-time-migration", "security-operations", "service-desk", "storage-maintenance", "ticket-team",
+)  # fmt: skip
+"""Names of the typical functions: a help that looked for their files would be there later."""
+
 COMMANDS = (
     Command(
         "start",
@@ -148,7 +155,7 @@ COMMANDS = (
                 metavar="NAME",
                 action="append",
                 default=[],
-                help="add a typical function, such as service-desk or network; may be given often",
+                help=f"add a typical function, may be given often: {', '.join(TEMPLATES)}",
             ),
             *READING,
         ),
@@ -255,6 +262,13 @@ COMMANDS = (
 )
 
 
+class Layout(argparse.HelpFormatter):
+    """Help in which no name is broken at its hyphens: it is to be copied."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that tells what is wrong as everything else here does: in one line."""
 
@@ -294,8 +308,9 @@ def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
             groups[group] = below.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
         about = f"{command.does[0].upper()}{command.does[1:]}."
         one = groups[group].add_parser(
-            word, prog=f"outtask {command.words}", help=command.does, description=about, allow_abbrev=False
-        )
+            word, prog=f"outtask {command.words}", help=command.does, description=about, allow_abbrev=False,
+            formatter_class=Layout,
+        )  # fmt: skip
         one.set_defaults(home=command.home)
         for given in command.arguments:
             one.add_argument(*given.names, **given.told)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from outtask.cli.progress import telling
+from outtask.terms.errors import UserError
 from outtask.terms.facts import Take
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outtask.terms.facts import Assessment
+
+
+YAML: Final = (".yaml", ".yml")
+OF_A_CASE: Final = re.compile(rb"^case\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Reading:
         """
         from outtask.formats.assessment import assess_log
 
+        refuse_yaml(log)
         groups = functions if functions is not None else self.map_of_functions()
         with telling(f"Reading {log}"):
             return assess_log(
@@ -79,3 +87,24 @@ class Reading:
         if self.day_first is not None:
             typed.append(" --day-first" if self.day_first else " --month-first")
         return "".join(typed)
+
+
+def refuse_yaml(log: str) -> None:
+    """Raise UserError where a log is asked for and a YAML file is named: most often it is the case."""
+    path = Path(log)
+    if path.suffix.lower() not in YAML or not path.is_file():
+        return
+    named = shlex.quote(log)
+    with path.open("rb") as file:
+        is_case = OF_A_CASE.search(file.read(1 << 20))
+    if is_case:
+        raise UserError(
+            "is a case, not a ticket log",
+            file=log,
+            mend=f"outtask decide {named} decides it, outtask case check {named} looks for gaps",
+        )
+    raise UserError(
+        "is a YAML file, not a ticket log",
+        file=log,
+        mend="a log is CSV, Excel or Parquet; maps are given with --functions or --mapping",
+    )
