@@ -50,6 +50,14 @@ def test_what_cannot_be_used_is_named_with_its_line(tmp_path: Path, text: str, m
     assert message in str(caught.value)
 
 
+def test_groups_of_long_names_alike_at_their_beginning_are_proposed_as_two(tmp_path: Path) -> None:
+    groups = [f"{'Infrastructure ' * 9}{place}" for place in ("north", "south")]
+    write_functions_map({group: group for group in groups}, tmp_path / "map.yaml")
+    found = read_functions_map(tmp_path / "map.yaml")
+    assert list(found) == groups
+    assert len(set(found.values())) == 2
+
+
 @settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1, max_size=100).filter(str.strip), min_size=1))
 def test_what_was_written_is_read_back(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.case_contradictions import FAR
 from outtask.formats.case_defaults import default_lines
 from outtask.formats.case_measured import filled_from, measured_work
-from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, visible
+from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, told_apart, visible
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
 from outtask.methods.words import counted, percent
@@ -95,7 +95,7 @@ def new_case(
     known = {function.name.casefold() for function, _, _ in seen}
     added = (one for one in asked if one.function.project or one.function.name.casefold() not in known)
     functions = [*seen, *((one.function, one, []) for one in added)]
-    names = _apart([function.name for function, _, _ in functions])
+    names = told_apart([function.name for function, _, _ in functions])
     chosen = [one for _, one, _ in functions]
     lines = [
         *HEAD.splitlines(),
@@ -260,15 +260,6 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(visible(name) for name in names[:10]) + (
         f" and {len(names) - 10} more" * (len(names) > 10)
     )
-
-
-def _apart(names: Iterable[str]) -> list[str]:
-    """Return the names, each once: a second of the same name gets a number."""
-    found: list[str] = []
-    for name in names:
-        tries = (name if n == 1 else f"{name[:114]} ({n})" for n in range(1, 10_000))
-        found.append(next(one for one in tries if one not in found))
-    return found
 
 
 def _providers(chosen: Sequence[Template]) -> list[str]:

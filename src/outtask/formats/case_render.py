@@ -14,6 +14,8 @@ from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Term, spec_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from outtask.terms.functions import Function
 
 WIDTH = 110
@@ -29,6 +31,15 @@ class Around:
     function: Function  # to which it belongs
     currency: str  # how comments name money
     first: bool = True  # whether it also asks what is asked once for all functions
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Return the names, each once: a second of the same name gets a number."""
+    found: list[str] = []
+    for name in names:
+        tries = (name if n == 1 else f"{name[:114]} ({n})" for n in range(1, 10_000))
+        found.append(next(one for one in tries if one not in found))
+    return found
 
 
 def term_lines(term: Term, around: Around, indent: int = 0) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.case_render import quoted
+from outtask.formats.case_render import quoted, told_apart
 from outtask.formats.whole_file import write_whole
 from outtask.formats.yaml_lines import read_yaml
 from outtask.methods.facts.proposal import DISPATCH, OTHER, propose_functions
@@ -43,6 +43,8 @@ NOTES = {
 }
 
 
+LONGEST = 120
+"""Characters in the name of a function."""
 SHOWN = 5
 """Unknown groups that are told one by one."""
 
@@ -135,8 +137,8 @@ def _groups(function: str, groups: Any, locate: Locate, file: str) -> Iterator[t
 
     if not function.strip():
         raise wrong("a function needs a name", "write it before the colon")
-    if len(function) > 120:
-        raise wrong("the name of a function is longer than 120 characters", "shorten it")
+    if len(function) > LONGEST:
+        raise wrong(f"the name of a function is longer than {LONGEST} characters", "shorten it")
     if isinstance(groups, str):
         groups = [groups]
     if not isinstance(groups, list) or not groups:
@@ -152,11 +154,13 @@ def _lines(groups: Mapping[str, str], facts: Mapping[str, FunctionFacts]) -> Ite
     functions: dict[str, list[str]] = {}
     for group, function in groups.items():
         functions.setdefault(function, []).append(group)
-    for function in sorted(functions, key=lambda name: (name == DISPATCH, name == OTHER)):
+    ordered = sorted(functions, key=lambda name: (name == DISPATCH, name == OTHER))
+    called = told_apart(function[:LONGEST] for function in ordered)
+    for function, name in zip(ordered, called, strict=True):
         yield ""
         if function in NOTES:
             yield f"# {NOTES[function]}"
-        yield f"{quoted(function)}:"
+        yield f"{quoted(name)}:"
         for group in functions[function]:
             one = facts.get(group)
             told = f"  # {counted(one.tickets, 'ticket')}, {one.closed:,} of them end here" if one else ""
