@@ -92,7 +92,8 @@ READING = (
 
 TEMPLATES = (
     "application-support", "backup-and-restore", "cloud-platform", "end-user-devices", "freelancers",
-    "network", "one-time-migration", "security-operations", "service-desk", "storage-maintenance", "ticket-team",
+    "network", "one-time-migration", "security-operations", "service-desk", "storage-maintenance",
+    "ticket-team",
 )  # fmt: skip
 """Names of the typical functions: a help that looked for their files would be there later."""
 
