@@ -1,12 +1,14 @@
 """Rules that remove an option before money is counted, each saying its name and why."""
 
+from typing import Any
+
 from outtask.methods.gates import pass_gates
 from outtask.terms.case import Case
 from outtask.terms.decision import Removed
 from outtask.terms.resolve import resolved
 
 
-def gated(top: dict[str, object] | None = None, **function: object) -> dict[str, Removed]:
+def gated(top: dict[str, Any] | None = None, **function: Any) -> dict[str, Removed]:
     body = {"name": "Desk", "volume": {"per_month": 1000}} | function
     case = resolved(Case.model_validate({"case": "Test", "functions": [body]} | (top or {})))
     return {removed.option: removed for removed in pass_gates(case, case.functions[0])[1]}
@@ -43,6 +45,15 @@ def test_the_location_of_the_provider_counts() -> None:
     )
 
 
+def test_own_people_abroad_are_as_far_from_the_data_as_anybody_there() -> None:
+    captive = {"model": "in-house", "name": "Captive", "location": "IN"}
+    options = [captive, {"model": "in-house", "name": "Here"}]
+    today = {"terms": {"model": "out-tasking", "provider": "Acme"}}
+    for data in ({"kind": "personal"}, {"kind": "regulated", "allowed_locations": ["AT"]}):
+        removed = gated({"organisation": {"country": "DE"}}, options=options, data=data, today=today)
+        assert {name: found.gate for name, found in removed.items()} == {"Captive": "data location"}
+
+
 def test_without_own_skill_work_cannot_be_delegated_in_parts() -> None:
     removed = gated({"organisation": {"provider_skill": "none"}})
     assert set(removed) == {"Out-tasking", "Shared with a provider"}
@@ -55,6 +66,30 @@ def test_what_starts_after_the_need_ends_is_no_option() -> None:
     assert "Out-tasking" not in removed
     project = gated(project={"due_month": 2}, volume={})
     assert {found.gate for found in project.values()} == {"starts too late"}
+
+
+def test_own_people_who_must_first_be_hired_can_come_too_late() -> None:
+    def late(lag: int, people: int | None = None, **function: Any) -> bool:
+        inside = {"model": "in-house", "name": "Inside", "hire_lag": lag}
+        today = {"people": people, "terms": {"model": "out-tasking", "provider": "Acme"}}
+        return "Inside" in gated(options=[inside], today=today, **function)
+
+    need = {"per_month": 1000, "ends_after": 4}
+    project = {"work_hours": 2000, "duration": 5, "due_month": 8}  # four people
+    assert (late(3, volume=need), late(6, volume=need)) == (False, True)
+    assert (late(7, project=project), late(12, project=project)) == (False, True)
+    assert (late(12, 3, project=project), late(12, 5, project=project)) == (True, False)
+
+
+def test_who_does_it_already_is_never_too_late_on_new_terms() -> None:
+    def late(provider: str, **function: Any) -> bool:
+        offer = {"model": "out-tasking", "name": "Offer", "provider": provider, "lead_time": 4}
+        today = {"terms": {"model": "out-tasking", "provider": "Acme"}}
+        return "Offer" in gated(options=[offer], today=today, **function)
+
+    need = {"per_month": 1000, "ends_after": 3}
+    assert (late("Acme", volume=need), late("Zed", volume=need)) == (False, True)
+    assert late("Acme", project={"work_hours": 2000, "due_month": 3})  # no project is under way
 
 
 def test_a_deal_below_the_least_is_not_taken_on() -> None:

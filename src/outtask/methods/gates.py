@@ -5,6 +5,8 @@ The status quo is no option here: it is never removed. Quantities are taken at t
 
 from __future__ import annotations
 
+import math
+
 from outtask.methods.words import money_apart, months_words
 from outtask.terms.case import Case
 from outtask.terms.decision import Removed
@@ -58,16 +60,6 @@ def yearly_charge(function: Function, option: Outsourcing) -> float:
     return monthly * months
 
 
-def lead_months(option: AnyOption) -> float:
-    """Return the mean months until an option carries work; 0 for own people."""
-    if isinstance(option, InHouse):
-        return 0.0
-    lead = option.lead_time.mean if option.lead_time else 0.0
-    if isinstance(option, Outsourcing) and option.transition_months:
-        lead += option.transition_months.mean
-    return lead
-
-
 def _stays(function: Function, option: AnyOption) -> tuple[str, str] | None:
     if function.stays is None or isinstance(option, InHouse):
         return None
@@ -76,7 +68,8 @@ def _stays(function: Function, option: AnyOption) -> tuple[str, str] | None:
 
 def _data(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
     data, home = function.data, case.organisation.country
-    if data.kind == "none" or isinstance(option, InHouse):
+    inside = isinstance(option, InHouse) and option.location in (None, home)  # it goes nowhere
+    if data.kind == "none" or inside:
         return None
     place = option.location or home
     if data.allowed_locations is not None:
@@ -110,20 +103,44 @@ def goes_on(function: Function, option: AnyOption) -> bool:
     return now.model is option.model and provider is not None and provider == option.provider
 
 
+def soonest_start(function: Function, option: AnyOption) -> float:
+    """Return the mean months until an option can carry the work, if nothing slips; 0 for what goes on.
+
+    A project begins anew whoever does it, but own people who are there need not be hired for it.
+    """
+    project = function.project
+    if _there(function, option) if project is not None else goes_on(function, option):
+        return 0.0
+    if isinstance(option, InHouse):
+        return option.hire_lag.mean if option.hire_lag else 0.0
+    lead = option.lead_time.mean if option.lead_time else 0.0
+    if isinstance(option, Outsourcing) and option.transition_months:
+        lead += option.transition_months.mean
+    return lead
+
+
+def _there(function: Function, option: AnyOption) -> bool:
+    """Tell whether the own people who are there can do a project in its time, so that nobody is hired."""
+    project, work, people = function.project, function.work, function.today.people
+    if not isinstance(option, InHouse) or project is None or people is None:
+        return False
+    assert project.work_hours and project.duration and work.productive_hours and work.utilisation
+    hours = work.productive_hours.mean * work.utilisation.mean / 12 * max(project.duration.mean, 0.25)
+    return math.ceil(project.work_hours.mean / hours - 1e-9) <= people.mean
+
+
 def expected_start(function: Function, option: AnyOption) -> float:
     """Return the month in which an option is expected to carry the work; 0 for what goes on as it is."""
     if goes_on(function, option):
         return 0.0
-    lead = lead_months(option)
-    if isinstance(option, InHouse):
-        lead = option.hire_lag.mean if option.hire_lag else 0.0
+    start = soonest_start(function, option)
     if option.delay_probability and option.delay_months:
-        lead += option.delay_probability.mean * option.delay_months.mean
-    return lead
+        start += option.delay_probability.mean * option.delay_months.mean
+    return start
 
 
 def _time(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
-    lead, ends, what = lead_months(option), function.volume.ends_after, "the need ends"
+    lead, ends, what = soonest_start(function, option), function.volume.ends_after, "the need ends"
     if function.project is not None and (ends is None or function.project.due_month < ends):
         ends, what = function.project.due_month, "the project is due"
     if ends is None or lead < ends:
