@@ -68,6 +68,7 @@ def test_both_ways_of_asking_for_the_version_agree(run) -> None:
         (["decide", "a.yaml", "--seed", "-1"], "--seed"),
         (["decide", "a.yaml", "--paths", "0"], "--paths"),
         (["case", "check"], "CASE.yaml"),
+        (["assess", "log.csv", "--day-first", "--month-first"], "--month-first: the line says the opposite"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_told_in_one_line(run, line: list[str], words: str) -> None:

@@ -205,8 +205,9 @@ def test_other_encodings_are_not_guessed_but_can_be_named(tmp_path: Path, encodi
         read_log(path)
     log = read_log(path, encoding=encoding)
     assert (name,) in log.connection.execute("SELECT DISTINCT person FROM events").fetchall()
-    with pytest.raises(UserError, match="no encoding is called 'klingon'"):
-        read_log(path, encoding="klingon")
+    for unknown in ("klingon", "base64", "rot13", "zip"):
+        with pytest.raises(UserError, match=f"no encoding is called '{unknown}'"):
+            read_log(path, encoding=unknown)
 
 
 def packed(harm: Callable[[bytes], bytes]) -> bytes:

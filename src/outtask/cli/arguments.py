@@ -61,6 +61,20 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
     return read
 
 
+class OneOfTwo(argparse.Action):
+    """Keep a constant; the line may not say its opposite too."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **told: Any) -> None:
+        """Take no value."""
+        super().__init__(option_strings, dest, nargs=0, **told)
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: Any) -> None:
+        """Keep it, or raise the error that argparse tells with the option."""
+        if getattr(namespace, self.dest) not in (None, self.const):
+            raise argparse.ArgumentError(self, "the line says the opposite too")
+        setattr(namespace, self.dest, self.const)
+
+
 LOG = argument("log", metavar="LOG", help="ticket export: CSV (also .gz), Excel or Parquet")
 CASE = argument("case", metavar="CASE.yaml", help="the case file")
 JSON = argument("--json", action="store_true", help="print one JSON document and nothing else")
@@ -75,12 +89,12 @@ READING = (
     ),
     argument("--encoding", metavar="NAME", help="of a text file, e.g. cp1252, where it is found wrongly"),
     argument(
-        "--day-first", dest="day_first", action="store_const", const=True, help="3/4/2026 is the 3rd of April"
+        "--day-first", dest="day_first", action=OneOfTwo, const=True, help="3/4/2026 is the 3rd of April"
     ),
     argument(
         "--month-first",
         dest="day_first",
-        action="store_const",
+        action=OneOfTwo,
         const=False,
         help="3/4/2026 is the 4th of March; left out, the whole column tells",
     ),

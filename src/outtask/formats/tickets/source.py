@@ -249,8 +249,9 @@ def known_encoding(name: str) -> str:
     import codecs
 
     try:
+        "".encode(name)  # some codecs are of no text: base64, zip
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise UserError(
             f"no encoding is called {name!r}", field="encoding", mend="for example utf-8, cp1252, utf-16"
         ) from None
