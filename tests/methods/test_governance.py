@@ -44,6 +44,14 @@ def test_over_the_hours_the_smaller_saving_gives_way() -> None:
     assert found.gap == 0.0
 
 
+def test_managing_a_provider_is_paid_once_so_one_of_all_may_be_the_best_set() -> None:
+    acme = Candidate("Acme", 80.0, 0.0, "Acme", 20.0, 15.0)
+    bolt = Candidate("Bolt", 75.0, 30.0, None, 5.0, 15.0)
+    found = govern([Choices(name, (STAY, acme, bolt), 2) for name in ("Desk", "Backup", "Network")], 60.0)
+    assert [one.option for one in found.chosen] == ["Acme"] * 3
+    assert found.bound == pytest.approx(3 * 80.0 - 2 * 15.0)
+
+
 def test_hours_that_nothing_fits_into_are_said_to_be_so() -> None:
     found = govern([Choices("Desk", (Candidate("As today", 100.0, 12.0, None, 0.0),), 0)], 10.0)
     assert not found.feasible and not found.chosen
@@ -72,7 +80,18 @@ candidates = st.builds(
     st.integers(0, 9).map(float),
     st.sampled_from([None, "A", "B"]),
     st.integers(0, 20).map(float),
+    st.integers(0, 30).map(float),
 )
+
+
+def cost_of(choices: list[Choices], pick: tuple[int, ...] | list[int]) -> float:
+    """Return what a set costs: of what managing a provider costs, only the dearest is paid."""
+    taken = [choice.candidates[k] for choice, k in zip(choices, pick, strict=True)]
+    total = sum(one.net for one in taken)
+    for name in "AB":
+        each = sorted(one.provider_cost for one in taken if one.provider == name)
+        total -= sum(each[:-1])
+    return total
 
 
 @settings(max_examples=40, deadline=None)
@@ -87,18 +106,20 @@ def test_the_set_is_the_one_that_trying_all_of_them_finds(
     ]
     best = min(
         (
-            sum(c.candidates[k].net for c, k in zip(choices, pick, strict=True))
+            cost_of(choices, pick)
             for pick in product(*(range(len(row)) for row in named))
             if hours_of(choices, pick) <= available
         ),
         default=None,
     )
     found = govern(choices, float(available))
-    if best is None:
+    if found.feasible:
+        assert not found.changed
+    elif best is None:
         assert not found.chosen
     else:
         picked = [int(one.option.rpartition(" ")[2]) for one in found.chosen]
-        cost = sum(c.candidates[k].net for c, k in zip(choices, picked, strict=True))
+        cost = cost_of(choices, picked)
         assert hours_of(choices, picked) <= available + 1e-6
         assert cost == pytest.approx(best, abs=1e-6)
         assert found.bound == pytest.approx(best, abs=1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -68,6 +69,32 @@ def test_the_portfolio_is_the_reference(vectors) -> None:
         assert best.gap == 0
         saved = (total_cost(functions, best.picked) - total_cost(functions, best.picked, rebates)).mean()
         assert saved == pytest.approx(expected["rebate"], abs=allowed)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_what_a_provider_is_paid_once_counts_once_in_mean_and_tail(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    functions = {
+        str(f): [
+            Way(str(o), rng.uniform(50, 100, 8), provider=(None, "A", "B")[o], once_cost=rng.uniform(0, 30))
+            for o in range(3)
+        ]
+        for f in range(3)
+    }
+    tail = Tail(0.5, weight=0.7, of="cost")
+    best = choose(functions, {}, tail=tail)
+    assert isinstance(best, Portfolio)
+
+    def judged(picked: Sequence[int]) -> float:
+        taken = [ways[at] for ways, at in zip(functions.values(), picked, strict=True)]
+        cost = np.sum([way.cost for way in taken], axis=0)
+        for provider in "AB":
+            cost = cost - sum(sorted(way.once_cost for way in taken if way.provider == provider)[:-1])
+        return float(cost.mean() + tail.weight * cvar(cost, tail.level))
+
+    assert judged(best.picked) == pytest.approx(min(map(judged, product(range(3), repeat=3))))
+    assert best.bound == pytest.approx(judged(best.picked))
 
 
 def test_jobs_go_to_agents_as_the_printed_optima_say(vectors) -> None:

@@ -23,7 +23,7 @@ from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.helpers import cores, helpers, share_out
-from outtask.methods.joint import KEPT, Acted, joint_columns, on_columns, total_of
+from outtask.methods.joint import KEPT, Acted, Managed, joint_columns, on_columns, total_of
 from outtask.methods.lines import Lines, lines_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
@@ -37,7 +37,15 @@ from outtask.methods.readiness import (
 from outtask.methods.reasons import Comparison, only_reasons, reasons
 from outtask.methods.sampling import unit_brownian
 from outtask.methods.summaries import option_result, volume_tenths
-from outtask.methods.together import Part, Single, managed, part_of, weigh_group
+from outtask.methods.together import (
+    Part,
+    Single,
+    managed,
+    part_of,
+    provider_of,
+    shared_providers,
+    weigh_group,
+)
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Turns, find_turns, walk_away
 from outtask.methods.verdict import Standing, kind_of, stand
 from outtask.methods.whatif import Field, few_at
@@ -84,6 +92,7 @@ class Task:
     base: Array
     questions: Mapping[str, tuple[OpenQuestion, ...]]  # by function
     with_maps: bool
+    shared: frozenset[str] = frozenset()  # providers that more than one function names
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
         questions, own = questions_of(case)
         groups = groups_of(case)
         base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
-        task = Task(case, groups, base, own, with_maps)
+        task = Task(case, groups, base, own, with_maps, shared_providers(case))
         if crew:
             weighed = share_out(_weigh_at, task, range(len(case.functions)), crew)
         else:
@@ -200,8 +209,11 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     staying = verdict.kind in STAYING
     acting = 0 if staying else standing.choice
     allowed = (0,) if staying else range(len(results))  # own hours must not bring back what is not yet due
-    candidates = tuple(_candidate(case, standing, results[row], row) for row in allowed)
-    acted = _acted(field, priced, acting)
+    limited = case.organisation.governance_hours is not None
+    rows = {0, acting, *(allowed if limited else ())}
+    managing = {row: managed(field, row, priced[row].cost[at], task.shared) for row in rows}
+    candidates = tuple(_candidate(field, standing, results[row], row, managing.get(row)) for row in allowed)
+    acted = _acted(field, priced, acting, managing)
     mine = [group for group in groups if function.name in group.members]
     parts = {}
     if mine:
@@ -211,7 +223,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
 
 
-def _acted(field: Field, priced: Sequence[PricedOption], row: int) -> Acted:
+def _acted(field: Field, priced: Sequence[PricedOption], row: int, managing: Mapping[int, Managed]) -> Acted:
     """Return what an option comes to that is acted on, on the paths that all functions share."""
     kept, at = joint_columns(field.world.paths, KEPT), field.world.horizons.index(field.horizon)
     cost = [one.cost[at] for one in priced]
@@ -220,8 +232,8 @@ def _acted(field: Field, priced: Sequence[PricedOption], row: int) -> Acted:
         float(cost[0].mean()),
         on_columns(cost[0] - cost[row], kept),
         (field.nets[row] - field.nets.min(axis=0))[kept],
-        managed=managed(field, row, cost[row]),
-        managed_today=managed(field, 0, cost[0]),
+        managed=managing[row],
+        managed_today=managing[0],
     )
 
 
@@ -260,18 +272,24 @@ def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Single
     priced = price_all(world, options)
     row = next(at for at, one in enumerate(priced) if one.option.name == chosen[function.name])
     nets = np.stack([one.net(horizon) for one in priced])
-    today = float(priced[0].cost[world.horizons.index(horizon)].mean())
+    at = world.horizons.index(horizon)
+    today = float(priced[0].cost[at].mean())
     twins = stand(nets, 0, today, case.materiality).twins
     field = Field(world, tuple(one.option for one in priced), twins, case.materiality, nets)
-    return _single(field, priced, row, _acted(field, priced, row), None)
+    managing = {one: managed(field, one, priced[one].cost[at], task.shared) for one in {0, row}}
+    return _single(field, priced, row, _acted(field, priced, row, managing), None)
 
 
-def _candidate(case: Case, standing: Standing, result: OptionResult, row: int) -> Candidate:
+def _candidate(
+    field: Field, standing: Standing, result: OptionResult, row: int, managing: Managed | None
+) -> Candidate:
     """Return an option as governance sees it; a provider managed already costs no further hours."""
-    managed = any(p.managed_already and p.name == result.provider for p in case.providers)
-    once = 0.0 if managed else result.provider_hours
+    case, provider = field.world.case, provider_of(field, row)
+    already = any(p.managed_already and p.name == provider for p in case.providers)
+    once = 0.0 if already else result.provider_hours
     hours = max(result.hours_bound - result.provider_hours, 0.0)
-    return Candidate(result.option, float(standing.hurdled[row]), hours, result.provider, once)
+    money = managing.money if managing else 0.0
+    return Candidate(result.option, float(standing.hurdled[row]), hours, provider, once, money)
 
 
 def _verdict(

@@ -1,7 +1,7 @@
 """Management hours of all verdicts together, held against what the internal team has (methods, section 5).
 
-A provider is managed once, however many functions it carries: its hours are the largest that any of them
-asks for. The best set within the hours is that of :mod:`outtask.methods.portfolio`.
+A provider is managed once, however many functions it carries: its hours, and what they cost, are the largest
+that any of them asks for. The best set within the hours is that of :mod:`outtask.methods.portfolio`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outtask.methods.joint import Managed, counted_twice
 from outtask.methods.portfolio import Conflict, Way, choose, least_use, use_of
 from outtask.terms.decision import Chosen, Governance
 
@@ -25,6 +26,7 @@ class Candidate:
     hours: float  # own hours a month for this function alone: verifying, supervising
     provider: str | None  # None: a provider of its own
     provider_hours: float  # own hours a month spent once per provider
+    provider_cost: float = 0.0  # what of the net these hours cost
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def govern(choices: Sequence[Choices], available: float | None) -> Governance:
     needed = hours_of(choices, verdicts)
     if available is None or needed <= available + 1e-9:
         why = None if available is not None else "nobody has said how many hours a month the team has"
-        expected = math.fsum(c.candidates[c.verdict].net for c in choices)
+        expected = net_of(choices, verdicts)
         return Governance(needed, available, True, _set(choices, verdicts), (), expected, 0.0, why)
     best = choose(_ways(choices), {HOURS: available + 1e-9})
     if isinstance(best, Conflict):
@@ -63,10 +65,24 @@ def hours_of(choices: Sequence[Choices], picked: Sequence[int]) -> float:
     return use_of(_ways(choices), picked, HOURS)
 
 
+def net_of(choices: Sequence[Choices], picked: Sequence[int]) -> float:
+    """Return the net of one option per function, managing each named provider paid once."""
+    taken = [choice.candidates[at] for choice, at in zip(choices, picked, strict=True)]
+    twice = counted_twice(Managed(one.provider, one.provider_cost) for one in taken)
+    return math.fsum(one.net for one in taken) - twice
+
+
 def _ways(choices: Sequence[Choices]) -> dict[str, list[Way]]:
     return {
         choice.function: [
-            Way(one.option, one.net, {HOURS: one.hours}, one.provider, {HOURS: one.provider_hours})
+            Way(
+                one.option,
+                one.net,
+                {HOURS: one.hours},
+                one.provider,
+                {HOURS: one.provider_hours},
+                one.provider_cost,
+            )
             for one in choice.candidates
         ]
         for choice in choices
@@ -79,7 +95,7 @@ def _nearest(choices: Sequence[Choices], picked: Sequence[int], available: float
     for f, choice in enumerate(choices):
         for k in (choice.verdict, *range(picked[f])):
             tried = [*result[:f], k, *result[f + 1 :]]
-            as_good = choice.candidates[k].net <= choice.candidates[picked[f]].net
+            as_good = net_of(choices, tried) <= net_of(choices, result)
             if as_good and hours_of(choices, tried) <= available + 1e-9:
                 result = tried
                 break

@@ -35,6 +35,7 @@ class Way:
     uses: Mapping[str, float] = field(default_factory=dict)  # of each limit, in the limit's unit
     provider: str | None = None
     once: Mapping[str, float] = field(default_factory=dict)  # of each limit, once per provider: the largest
+    once_cost: float = 0.0  # the part of the cost that is paid once per named provider: the largest
     spend: float = 0.0  # money a year that counts towards the provider's volume rebate
     stays: bool = False  # True for the way things are
 
@@ -101,9 +102,10 @@ def choose(
         model.row(name, _use(model, placed, name), -np.inf, most)
     for group in together:
         _tie(model, placed, list(group))
+    paid = _pay_once(model, placed, scale)
     saved = [_give_back(model, placed, rebate, scale) for rebate in rebates]
     if tail is not None:
-        _bound_tail(model, placed, [scale * table for table in costs], saved, tail, scale)
+        _bound_tail(model, placed, [scale * table for table in costs], paid, saved, tail, scale)
     solved = model.solve()
     if solved is None:
         return Conflict(model.conflict())
@@ -140,10 +142,16 @@ def use_of(functions: Functions, picked: Sequence[int], limit: str) -> float:
 
 
 def total_cost(functions: Functions, picked: Sequence[int], rebates: Sequence[Rebate] = ()) -> FloatArray:
-    """Return the cost of a set in each scenario, rebates taken off, shape ``(scenarios,)``."""
+    """Return the cost of a set in each scenario, rebates taken off, shape ``(scenarios,)``.
+
+    What is paid once per provider is counted once.
+    """
     table = scenario_costs(functions)
     total = np.sum([costs[at] for costs, at in zip(table, picked, strict=True)], axis=0)
     chosen = [ways[at] for ways, at in zip(functions.values(), picked, strict=True)]
+    for provider in {way.provider for way in chosen} - {None}:
+        each = [way.once_cost for way in chosen if way.provider == provider]
+        total = total - (math.fsum(each) - max(each))
     for rebate in rebates:
         spend = math.fsum(way.spend for way in chosen if way.provider == rebate.provider)
         total = total - (rebate.rate * spend if spend >= rebate.threshold else 0.0)
@@ -256,6 +264,18 @@ def _use(model: _Model, placed: _Placed, limit: str) -> dict[int, float]:
     return terms | dict.fromkeys(once.values(), 1.0)
 
 
+def _pay_once(model: _Model, placed: _Placed, scale: float) -> list[int]:
+    """Take what providers are paid once off their ways; return the variables that hold it, one for each."""
+    paid: dict[str, int] = {}
+    for way, variable in (pair for ways in placed.values() for pair in ways):
+        if way.provider is not None and (once := scale * way.once_cost) > 0:
+            if way.provider not in paid:
+                paid[way.provider] = model.variable(1.0)
+            model.cost[variable] -= once
+            model.row(None, {paid[way.provider]: 1.0, variable: -once}, 0, np.inf)
+    return list(paid.values())
+
+
 def _tie(model: _Model, placed: _Placed, group: Sequence[str]) -> None:
     """Let the functions of a group all move or all stay."""
     if unknown := next((name for name in group if name not in placed), None):
@@ -283,6 +303,7 @@ def _bound_tail(
     model: _Model,
     placed: _Placed,
     costs: Sequence[FloatArray],
+    paid: Sequence[int],
     saved: Sequence[int],
     tail: Tail,
     scale: float,
@@ -295,8 +316,10 @@ def _bound_tail(
     level = model.variable(tail.weight, least=-np.inf)
     beyond = [model.variable(tail.weight * share) for _ in reference]
     variables = [variable for ways in placed.values() for _, variable in ways]
+    once = np.array([way.once_cost if way.provider else 0.0 for ways in placed.values() for way, _ in ways])
+    shared = dict.fromkeys(saved, 1.0) | dict.fromkeys(paid, -1.0)
     for excess, known, spent in zip(beyond, reference, np.concatenate(costs).T, strict=True):
-        terms = dict(zip(variables, (-spent).tolist(), strict=True)) | dict.fromkeys(saved, 1.0)
+        terms = dict(zip(variables, (scale * once - spent).tolist(), strict=True)) | shared
         model.row(None, terms | {level: 1.0, excess: 1.0}, -float(known), np.inf)
     if tail.at_most is not None:
         terms = {level: 1.0} | dict.fromkeys(beyond, share)

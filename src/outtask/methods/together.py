@@ -7,6 +7,7 @@ that moves together widens the range of what a bundle saves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -59,16 +60,35 @@ class Part:
     least: float = 0.0  # the smallest that a provider takes on
 
 
-def managed(field: Field, row: int, cost: Array) -> Managed:
+def provider_of(field: Field, row: int) -> str | None:
+    """Return the name of an option's provider, today's as its contract has it; None where it has none."""
+    contract = field.world.function.today.contract if row == 0 else None
+    return field.options[row].provider or (contract.provider if contract else None)
+
+
+def shared_providers(case: Case) -> frozenset[str]:
+    """Return the providers that more than one function names, among its options or today."""
+    named = Counter(
+        provider
+        for function in case.functions
+        for provider in {
+            *(option.provider for option in function.options or ()),
+            function.today.terms.provider if function.today.terms else None,
+            function.today.contract.provider if function.today.contract else None,
+        }
+    )
+    return frozenset(provider for provider, times in named.items() if provider and times > 1)
+
+
+def managed(field: Field, row: int, cost: Array, shared: Collection[str]) -> Managed:
     """Return what managing the provider of an option costs; ``cost`` is the option's, ``(paths,)``.
 
+    That is asked only of providers that are ``shared``: others are managed once in any case.
     It is the difference that no hours for it would make: people who stay on may do it in passing.
     """
     option, world = field.options[row], field.world
-    provider, hours = option.provider, getattr(option, "management_hours", None)
-    if provider is None and row == 0 and (contract := world.function.today.contract) is not None:
-        provider = contract.provider
-    if provider is None or hours is None:
+    provider = provider_of(field, row)
+    if provider is None or provider not in shared or getattr(option, "management_hours", None) is None:
         return Managed(None, 0.0)
     columns = spread(field.order, FEW)
     path = f"{'option' if row else 'today.terms'}.management_hours"
