@@ -28,11 +28,22 @@ CORE = nothing_but(CoreOverflow, core=TEAM, core_people=2, price_per_unit=60, ve
 LEFT = {"provider": "Zed", "ends_month": 18, "notice": 4, "fee": 20_000}
 TODAY: dict[str, Any] = STEADY["today"] | {"people": 4}
 GRID = [{"name": "Ada", "shares": {"Desk": 0.6}}, {"name": "Bo", "count": 3, "shares": {"Desk": 1}}]
+OPEN = CORE | {"name": "Open", "core_people": None}
+SERVERS = {"unit": "server", "per_month": 80, "hours_per_unit": 2}
+DISKS = {"unit": "TB", "per_month": 50, "hours_per_unit": 0.5, "growth": 0.2}
+SEASON = (1.3, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.8, 0.9, 1, 1.1, 1.2)
+STILL = STEADY["volume"] | {"season": SEASON}
 WORLDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nobody does it": ({"today": TODAY | {"people": 0}}, {}),
     "a core today": ({"today": TODAY | {"people": 2, "terms": CORE, "contract": LEFT}}, {}),
     "hours put to use": ({"today": TODAY, "freed_hours": {"use": "core work", "rate": 30}}, {}),
     "shares of people": ({"today": STEADY["today"]}, {"staff": GRID}),
+    "further drivers": ({"volume": STILL | {"also": [SERVERS, DISKS]}}, {}),
+    "drivers that go along": ({"volume": STILL | {"also": [SERVERS]}, "options": [TASK, DEAL, OPEN]}, {}),
+    "a level to return to": ({"volume": STILL | {"reversion": {"level": 700, "speed": 0.7}}}, {}),
+    "units added": ({"volume": STILL | {"steps": [{"month": 20, "add": 300}]}}, {}),
+    "nothing yet": ({"volume": STILL | {"per_month": 0, "steps": [{"month": 9, "add": 500}]}}, {}),
+    "an open core": ({"volume": STEADY["volume"] | {"growth": 0.3}, "options": [OPEN]}, {}),
     "a need that ends": ({"volume": STEADY["volume"] | {"ends_after": 50}}, {}),
 }
 CHANCES = ("volatility", "noise", "failure_rate", "delay_probability")
@@ -51,6 +62,11 @@ def typed(body: dict[str, Any], top: dict[str, Any], probe: Probe, value: float)
     elif path.startswith("option."):
         part = next(one for one in body["options"] if one["name"] == probe.of)
         path = path.removeprefix("option.")
+    for lists, key in (("volume.also.", "unit"), ("volume.steps.", "month")):  # there is one of each key
+        if path.startswith(lists):
+            kind, path = path.removeprefix(lists).rsplit(".", 1)
+            some = part["volume"][lists.split(".")[1]]
+            part = next(one for one in some if kind.endswith(str(one[key])))
     *above, name = path.split(".")
     for key in above:
         part = part.setdefault(key, {})
@@ -88,3 +104,4 @@ def test_what_is_better_by_exactly_the_materiality_is_not_chosen(rate: float) ->
     found = decide_function(case, "Desk").verdict
     assert (found.kind, found.leading) == (VerdictKind.NO_MATERIAL_DIFFERENCE, "Bolt")
     assert (found.option, found.saving_mean) == ("As today", 0)
+    assert set(found.by_horizon.values()) == {"As today"}

@@ -47,7 +47,7 @@ from outtask.methods.together import (
     weigh_group,
 )
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Turns, find_turns, walk_away
-from outtask.methods.verdict import Standing, kind_of, stand
+from outtask.methods.verdict import ROUNDING, Standing, hurdle, kind_of, lowest, stand
 from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import BLOCK, horizons_of, world_of
 from outtask.terms.case import Case
@@ -392,7 +392,7 @@ def _winners(field: Field, priced: Sequence[PricedOption]) -> dict[int, str]:
     found = {}
     for at, months in enumerate(field.world.horizons):
         levels = np.array([float((one.cost[at] - one.value[at]).mean()) for one in priced])
-        tolerance = field.materiality * abs(float(priced[0].cost[at].mean()))
-        hurdled = levels + np.array([0.0 if first == field.twins[0] else tolerance for first in field.twins])
-        found[months] = priced[int(np.argmin(hurdled))].option.name
+        today = abs(float(priced[0].cost[at].mean()))
+        hurdled = hurdle(levels, field.materiality * today, 0, field.twins)
+        found[months] = priced[lowest(hurdled, 0, field.twins, ROUNDING * today)].option.name
     return found

@@ -29,6 +29,9 @@ KINDS = {
     Model.OUTSOURCING: VerdictKind.OUTSOURCE,
 }
 
+ROUNDING = 1e-9
+"""Share of today's cost: options that lie closer are as good as one another."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,10 +61,10 @@ def stand(nets: Array, quo: int, status_quo_cost: float, materiality: float) -> 
     means = nets.mean(axis=1)
     twins = twins_of(nets)
     tolerance = materiality * abs(status_quo_cost)
-    slack = 1e-9 * abs(status_quo_cost)  # rounding is no regret
+    slack = ROUNDING * abs(status_quo_cost)  # rounding is no regret
     hurdled = hurdle(means, tolerance, quo, twins)
-    best = _lowest(means, quo, twins, slack)
-    choice = _lowest(hurdled, quo, twins, slack)
+    best = lowest(means, quo, twins, slack)
+    choice = lowest(hurdled, quo, twins, slack)
     others = [i for i in range(len(means)) if twins[i] != twins[choice]]
     lost = regret(nets)
     return Standing(
@@ -99,10 +102,10 @@ def kind_of(model: Model, *, status_quo: bool) -> VerdictKind:
     return VerdictKind.KEEP if status_quo else KINDS[model]
 
 
-def _lowest(means: Array, quo: int, twins: tuple[int, ...], slack: float) -> int:
-    """Return the lowest, the status quo where it is as low, and the first of twins."""
-    lowest = twins[int(np.argmin(means))]
-    return quo if means[quo] <= means[lowest] + slack else lowest
+def lowest(levels: Array, quo: int, twins: tuple[int, ...], slack: float) -> int:
+    """Return the lowest, the status quo where it is as low but for the slack, and the first of twins."""
+    first = twins[int(np.argmin(levels))]
+    return quo if levels[quo] <= levels[first] + slack else first
 
 
 def _rank_one(regret: Array, twins: tuple[int, ...]) -> Array:
