@@ -2,6 +2,7 @@ import pytest
 
 from outtask.formats.report.numbers import (
     certainty,
+    compared,
     from_to,
     in_unit,
     ranged,
@@ -85,6 +86,25 @@ def test_what_counts_on_average_is_told_where_it_is_not_the_likely_value() -> No
     assert from_to(32.8, 33.7, "EUR per ticket", "EUR") == ("€\u00a032.8", "€\u00a033.7 per ticket")
 
 
+@pytest.mark.parametrize(
+    ("now", "at", "exact", "unit", "words"),
+    [
+        (0.817, 0.83, 0.8296, "share", "81.7 %, 83.0 %"),
+        (0.433, 0.28, 0.2812, "hours/ticket", "0.433 hours per ticket, 0.281 hours per ticket"),
+        (0.0317, 0.13, 0.126, "a year", "3.2 % a year, 12.6 % a year"),
+        (17, 18.7, 18.7, "money/ticket", "€ 17.0 per ticket, € 18.7 per ticket"),
+        (9.95, 10, 10.02, "hours", "9.95 hours, 10.02 hours"),  # at one decimal they would lie further apart
+        (0.004, 12, 12.1, "hours", "0.004 hours, 12 hours"),
+        (950, 1200, 1210, "money", "€ 950, € 1.2 k"),
+        (0, -0.029, -0.0288, "a year", "0 % a year, −2.9 % a year"),
+    ],
+)
+def test_two_values_that_are_held_against_each_other_have_the_same_digits(
+    now: float, at: float, exact: float, unit: str, words: str
+) -> None:
+    assert ", ".join(compared(now, at, unit, "EUR", exact)).replace("\u00a0", " ") == words
+
+
 def test_what_is_not_known_is_a_dash_and_samples_prove_nothing_for_sure() -> None:
     assert share(None) == share(float("nan")) == "–"
     assert certainty(1.0) == "over 99\u00a0%"
@@ -96,5 +116,6 @@ def test_a_turning_value_is_rounded_unless_that_would_change_how_far_it_is() -> 
         return Change("Hours", "work.coverage_hours", now, at, "hours/week", "As today")
 
     assert told(turn(51.7, 52.6), "ticket", "EUR") == ("51.7", "52.6\u00a0hours a week")
-    assert told(turn(51.7, 87.3), "ticket", "EUR") == ("51.7", "87\u00a0hours a week")
+    assert told(turn(51.7, 87.3), "ticket", "EUR") == ("51.7", "87.3\u00a0hours a week")
+    assert told(turn(52, 87.3), "ticket", "EUR") == ("52", "87\u00a0hours a week")
     assert whole(turn(1560, 1534), "ticket", "EUR")[1] == "1,530\u00a0hours a week"

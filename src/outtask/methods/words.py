@@ -72,12 +72,13 @@ def money(value: float, currency: str) -> str:
     return money_range(value, value, currency)
 
 
-def money_3(value: float, currency: str) -> str:
-    """Write one amount with three digits, for prices that people compare with a quote."""
+def money_3(value: float, currency: str, decimals: int | None = None) -> str:
+    """Write one amount with three digits, or with some decimals, for prices that people compare with a quote."""
     divisor, word = next(((d, w) for d, w in SCALES if abs(value) >= d * 0.9995), SCALES[-1])
     if divisor == 1 and currency in WHOLE and abs(value) >= 1:
         return f"{symbol(currency)}{NBSP}{number(value)}"
-    return f"{symbol(currency)}{NBSP}{plain(value / divisor, 3)}{NBSP}{word}".rstrip(NBSP)
+    figure = plain(value / divisor, 3) if decimals is None else number(value / divisor, decimals)
+    return f"{symbol(currency)}{NBSP}{figure}{NBSP}{word}".rstrip(NBSP)
 
 
 def money_range(low: float, high: float, currency: str) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from outtask.terms.facts import Estimate
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
+FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 RATES: Final = ("per year", "a year")
 """Units of a yearly rate: a share a year."""
 LIKELY: Final = (
@@ -165,24 +166,29 @@ def first_few(items: Sequence[str], most: int = 3) -> str:
     return listed([*items[:most], f"{few(left)} more"] if left > 0 else items)
 
 
-def in_unit(value: float, unit: str, currency: str) -> str:
+def in_unit(value: float, unit: str, currency: str, decimals: int | None = None) -> str:
     """Write the value of an input in its unit: shares and rates as percentages, money with its currency.
 
-    Units come as declared (``money/unit``) or in words (``EUR per ticket``).
+    Units come as declared (``money/unit``) or in words (``EUR per ticket``). Three digits are written, or as
+    many decimals as are asked for.
     """
+
+    def figure(value: float) -> str:
+        return plain(value, 3) if decimals is None else number(value, decimals)
+
     words = unit.replace("/", " per ")
     for period in ("year", "month", "week"):
         words = words.replace(f" per {period}", f" a {period}")
     if words.startswith("share"):
-        return f"{plain(100 * value, 3)}{NBSP}%"
+        return f"{figure(100 * value)}{NBSP}%"
     if words in RATES:
-        return f"{plain(100 * value, 3)}{NBSP}% a year"
+        return f"{figure(100 * value)}{NBSP}% a year"
     if words in ("ratio", "times"):
-        return f"{plain(value, 3)}×"
+        return f"{figure(value)}×"
     head, _, per = words.partition(" ")
     if head == "money" or CURRENCY.fullmatch(head):
-        return f"{money_3(value, currency if head == 'money' else head)} {per}".rstrip()
-    text = plain(value, 3)
+        return f"{money_3(value, currency if head == 'money' else head, decimals)} {per}".rstrip()
+    text = figure(value)
     if text == "1":
         words = of_one(words)
     return f"{text}{NBSP}{words}".rstrip(NBSP)
@@ -190,7 +196,35 @@ def in_unit(value: float, unit: str, currency: str) -> str:
 
 def from_to(now: float, at: float, unit: str, currency: str) -> tuple[str, str]:
     """Write two values of one input, the words of the unit only once where both have the same."""
-    first, second = (in_unit(v, unit, currency) for v in (now, at))
+    return unit_once(in_unit(now, unit, currency), in_unit(at, unit, currency))
+
+
+def compared(now: float, at: float, unit: str, currency: str, exact: float | None = None) -> tuple[str, str]:
+    """Write two values of one input that are held against each other, both with the same number of decimals.
+
+    ``exact`` is the second where ``at`` is rounded further. Each is written by itself where one is nought, is
+    told in another scale, or would be lost beside the other.
+    """
+    texts = in_unit(now, unit, currency), in_unit(at, unit, currency)
+    figures = [found[0] for text in texts if (found := FIGURE.search(text))]
+    around = {FIGURE.sub("", text).lstrip(MINUS) for text in texts}
+    decimals = [len(figure.partition(".")[2]) for figure in figures]
+    if len(set(decimals)) < 2 or len(around) > 1 or not now or not at:
+        return texts
+    whole = [figure.partition(".")[0].replace(",", "") for figure in figures]
+    room = [3 - len(digits) if digits != "0" else max(decimals) for digits in whole]
+    exact = at if exact is None else exact
+    least = max(0, min(*room, max(decimals)))
+    for same in range(least, min(least + 1, max(decimals)) + 1):
+        told = in_unit(now, unit, currency, same), in_unit(exact, unit, currency, same)
+        first, second = (float(FIGURE.findall(text)[0].replace(",", "")) for text in told)
+        if first and abs(second / first - abs(exact / now)) <= 0.1 * abs(exact / now - 1):
+            return told
+    return texts
+
+
+def unit_once(first: str, second: str) -> tuple[str, str]:
+    """Leave the words of the unit out of the first of two figures where both have the same."""
     return _split(first)[0] if _split(first)[1] == _split(second)[1] else first, second
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.behind import unused_by
-from outtask.formats.report.numbers import RATES, from_to, in_unit, share
+from outtask.formats.report.numbers import RATES, compared, share, unit_once
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.wording import CHANGES_AT, DRIFT
@@ -205,13 +205,12 @@ def by_points(change: Change) -> bool:
 
 def told(change: Change, unit: str, currency: str) -> tuple[str, str]:
     """Write the value now and the turning value, the words of their unit once."""
-    return from_to(change.now, _at(change, unit), unit_of(change.unit, unit), currency)
+    return unit_once(*whole(change, unit, currency))
 
 
 def whole(change: Change, unit: str, currency: str) -> tuple[str, str]:
     """Write the two same figures, each with its unit."""
-    words = unit_of(change.unit, unit)
-    return in_unit(change.now, words, currency), in_unit(_at(change, unit), words, currency)
+    return compared(change.now, _at(change, unit), unit_of(change.unit, unit), currency, change.at)
 
 
 def _at(change: Change, unit: str) -> float:

@@ -31,7 +31,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.wording import ALL, ONE_PROVIDER, ONLY_IF, WAITS
-from outtask.methods.words import NBSP, NONE, listed, money_range, span_of
+from outtask.methods.words import NBSP, NONE, listed, money_range, percent, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name, named_now
 
@@ -252,7 +252,7 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
     return replace(
         row,
         saving=said,
-        part=f"{share(abs(found.saving_share))} of what {of} today" if mean else "",
+        part=f"{percent(abs(found.saving_share))} of what {of} today" if mean else "",
         ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
         range=Range(*places) if places else None,
         likely="" if summed else likelihood(found.confidence),
