@@ -123,3 +123,14 @@ def test_a_project_does_not_turn_on_how_long_a_ticket_takes() -> None:
     found = verdict(project=project, volume={}, options=[{"model": "out-tasking"}])
     assert found.changes
     assert not [change for change in found.changes if change.path == "work.hours_per_unit"]
+
+
+def test_a_horizon_within_a_year_may_turn_at_a_later_one() -> None:
+    """The months between two years are priced up to the later, whether or not the case ends at one of them."""
+    task = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 28}
+    body = {"name": "Desk", "volume": {"per_month": 900}, "work": {"hours_per_unit": 0.5}, "options": [task]}
+    body["today"] = {"people": 4, "loaded_cost": 75_000}
+    top = {"case": "Test", "paths": 256, "horizon_months": 30, "functions": [body]}
+    found = decide_function(Case.model_validate(top), "Desk").verdict
+    at = next(change.at for change in found.changes if change.path == "case.horizon_months")
+    assert 36 < at < 60 and found.by_horizon[60] == "Bolt"

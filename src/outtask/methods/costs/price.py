@@ -5,6 +5,7 @@ Costs are discounted monthly in arrears; wages and prices are indexed once a yea
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
@@ -189,9 +190,8 @@ def _assembled(
     world, tally, hours = pricing.world, pricing.tally, pricing.hours
     assert isinstance(tally, Tally)
     whole = world.function.project is not None
-    last = world.timeline.bounds.index(
-        world.months if whole else min(world.case.horizon_months, world.months)
-    )
+    until = world.months if whole else min(world.case.horizon_months, world.months)
+    last = bisect_left(world.timeline.bounds, until)  # of a cut world, whose hours do not count, the next
     inside = per_month(hours.inside, active, last, world.paths)
     return PricedOption(
         option=pricing.terms.option,
