@@ -220,6 +220,7 @@ def _curved_turns(
     choice, rivals = standing.choice, _rivals(standing)
     grids = [_grid(probe) for probe in probes]
     curves = _curves(field, lines, probes, grids)
+    _look_again(field, standing, lines, probes, grids, curves)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
     quoted: list[tuple[Probe, Turn]] = []
@@ -243,6 +244,30 @@ def _curved_turns(
         if probe.path == "volume.growth" and kept is not None:
             kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
     return turns, effects, kept, quotes
+
+
+def _look_again(
+    field: Field,
+    standing: Standing,
+    lines: Lines,
+    probes: Sequence[Probe],
+    grids: list[Array],
+    curves: list[Array],
+) -> None:
+    """Try the values at which curves seem to cross, too: another may cross nearer where they bend between."""
+    seen: list[tuple[int, float]] = []
+    for at, (probe, grid, curve) in enumerate(zip(probes, grids, curves, strict=True)):
+        given = conditional(standing.hurdled, grid, curve, probe.amount)
+        turn = curve_turn(grid, given, probe.now, _rivals(standing), standing.choice)
+        if turn is not None and turn.at not in grid and not follows_hours(field, probe):
+            seen.append((at, turn.at))
+    if not seen:
+        return
+    found = _curves(field, lines, [probes[at] for at, _ in seen], [np.array([value]) for _, value in seen])
+    for (at, value), levels in zip(seen, found, strict=True):
+        place = int(np.searchsorted(grids[at], value))
+        grids[at] = np.insert(grids[at], place, value)
+        curves[at] = np.insert(curves[at], place, levels[:, 0], axis=1)
 
 
 def _curves(field: Field, lines: Lines, probes: Sequence[Probe], grids: Sequence[Array]) -> list[Array]:
