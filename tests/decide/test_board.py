@@ -14,6 +14,7 @@ from outtask.decide.models import Function
 from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.board import Board, board_of
 from outtask.decide.queries.groups import made_of, with_few_facts
+from outtask.formats.report.few_people import said_of_all
 from outtask.formats.report.found import ease, sentence
 from outtask.formats.stored import restored, stored
 from outtask.methods.facts.encode import SNAPSHOT
@@ -130,6 +131,23 @@ def test_an_export_of_one_row_per_ticket_says_once_what_it_cannot_tell(
     assert reverse("decide:board-map", args=[log_study.pk]) not in shown
     assert "Stays once received" not in shown and "Rests on few" in shown
     assert "No map: the log does not tell" in drawn
+
+
+def test_that_nearly_all_rest_on_few_is_said_once_and_not_in_each_row(
+    client: Client, signed_in: SignedIn, log_study: Study, named: Named
+) -> None:
+    for name, few in (("Desk", 0.9), ("Mail", 0.8), ("Network", 0.75)):
+        one = named(name)
+        found = facts(one, name, 0.9, 0.9, few)
+        one.facts = stored(replace(found, resolvers=Measured(20, 100), half_carried_by=Measured(2, 100)))
+        one.save()
+    address = reverse("decide:board", args=[log_study.pk])
+
+    shown = signed_in(client, Role.FINANCE).get(address).content.decode()
+    assert shown.count("functions rest on few: a few of those who solve") == 1
+    assert "Rests on few: half" not in shown
+    assert shown.count("Bounded and routine; half of it is done by 2 of 20 people.") == 3
+    assert said_of_all([True, True, False]) == said_of_all([True, True]) == ""  # there it tells them apart
 
 
 def ends_of(function: Function) -> float | None:

@@ -50,7 +50,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "board": found,
         "waits": waits,
         "job": measuring(study) if waits else None,
-        "rows": placed(scope, list(seen), found.total),
+        "rows": placed(scope, list(seen), found),
         "page": seen,
         "part": OF_STUDY,
         "part_means": PARTS[OF_STUDY],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from outtask.decide.models import Function
 from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
+from outtask.formats.report.few_people import is_few, said_of_all
 from outtask.formats.report.found import BOUNDED, ENTANGLED, ROUTINE, board_row, ease_of
 from outtask.formats.report.lacking import TOLD_BY, UNKNOWN, one_row_each
 from outtask.formats.report.numbers import first_few, share
@@ -45,6 +46,7 @@ class Board:
     answer: str
     rests: str  # what it rests on
     lacks: str  # what an export of one row per ticket cannot tell, and which one tells more
+    few_people: str  # that nearly all rest on few, where it is so
     known: frozenset[str]  # facts that are known of any function
     mapped: bool  # whether a map of them can be drawn
     ranked: tuple[int, ...]  # keys of functions, the easiest to hand over first
@@ -69,6 +71,10 @@ def board_of(study: Study, functions: Sequence[Function]) -> Board:
         answer=_answer(told),
         rests=_rests(study),
         lacks=TOLD_BY if _one_row(told) else "",
+        few_people=said_of_all(
+            is_few(*(_value(one, name) for name in ("key_person", "resolvers", "half_carried_by")))
+            for one in told
+        ),
         known=frozenset(name for name in SHARES if any(_value(one, name) is not None for one in told)),
         mapped=sum(None not in (_value(one, "containment"), _value(one, "routineness")) for one in told) > 1,
         ranked=tuple(one.pk for one in told),
@@ -79,13 +85,13 @@ def board_of(study: Study, functions: Sequence[Function]) -> Board:
     )
 
 
-def placed(scope: Scope, keys: Sequence[int], total: int) -> list[Placed]:
-    """Return functions as rows of the board, in order; ``total`` is the tickets of all that are on it."""
+def placed(scope: Scope, keys: Sequence[int], board: Board) -> list[Placed]:
+    """Return some functions of a board as its rows, in order."""
     rows = Function.objects.within(scope).filter(pk__in=keys).defer("numbers").in_bulk()
-    found = [rows[key] for key in keys if key in rows and rows[key].facts]
+    found, said = [rows[key] for key in keys if key in rows and rows[key].facts], bool(board.few_people)
+    told = [(one, restored(FunctionFacts, one.facts)) for one in found]
     return [
-        Placed(one, board_row(restored(FunctionFacts, one.facts), str(one.pk), total, linked=True))
-        for one in found
+        Placed(one, board_row(facts, str(one.pk), board.total, linked=True, once=said)) for one, facts in told
     ]
 
 

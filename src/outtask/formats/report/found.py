@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.board import board_picture
 from outtask.formats.report.charts.volume import spark_bars, volume_picture
+from outtask.formats.report.few_people import FEW_PEOPLE, carried_by, rests_on_few, said_of_each
 from outtask.formats.report.lacking import TOLD_BY, one_row_each
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
 from outtask.methods.facts.definitions import telling
-from outtask.methods.words import NBSP, counted, few, plain
+from outtask.methods.words import NBSP, counted, few
 from outtask.terms.facts import NO_COLUMN, Take
 from outtask.terms.facts import NONE as NO_FUNCTION
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 BOUNDED, ENTANGLED = 0.75, 0.6
 ROUTINE, RARE = 0.7, 0.35
-FEW_PEOPLE = 0.7
 MOST_WORK = 0.8
 PLURALS = {"category": "categories", "service": "services", "location": "locations", "product": "products",
            "queue": "queues", "project": "projects", "department": "departments"}  # fmt: skip
@@ -73,6 +73,7 @@ class Found:
     map: Picture | None
     part: str  # what the shares of its rows are called
     part_means: str  # and of what they are shares
+    few_people: str  # that nearly all of them rest on few
     board: tuple[BoardRow, ...]
     more: tuple[BoardRow, ...]
     details: tuple[Detail, ...]
@@ -93,7 +94,10 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
     named = {f.name: anchors.get(f.name, f"group-{i}") for i, f in enumerate(functions, 1)}
     detailed = [] if only else functions[: max(5, min(SHOWN, carrying))]
     places = {f.name for f in detailed} | anchors.keys()
-    rows = [board_row(f, named[f.name], total, linked=f.name in places) for f in functions]
+    few_people = said_of_each(functions)
+    rows = [
+        board_row(f, named[f.name], total, linked=f.name in places, once=bool(few_people)) for f in functions
+    ]
     part = OF_STUDY if only else OF_LOG
     return Found(
         title=_title(assessment, functions, carrying),
@@ -103,6 +107,7 @@ def found_in(assessment: Assessment, anchors: dict[str, str] | None = None, *, o
         map=board_picture(functions, BOUNDED, ROUTINE),
         part=part,
         part_means=PARTS[part],
+        few_people=few_people,
         board=tuple(rows[:SHOWN]),
         more=tuple(rows[SHOWN:]),
         details=tuple(_detail(f, named[f.name]) for f in detailed),
@@ -143,10 +148,23 @@ def nouns(by: str) -> str:
     return PLURALS.get(noun(by), "groups")
 
 
-def sentence(facts: FunctionFacts, *, beside: bool = False) -> str:
-    """Say in one sentence how easily the work of a function could be handed over."""
+def sentence(facts: FunctionFacts, *, beside: bool = False, once: bool = False) -> str:
+    """Say in one sentence how easily the work of a function could be handed over.
+
+    In a list, what holds of nearly all is said above it, and not ``beside`` each; that few people
+    carry it is with ``once``, and a row says briefly what sets it apart.
+    """
+    people, stays = carried_by(facts), facts.containment.value
+    if not once or not people:
+        return _sentence(facts, rests_on_few(people), beside=beside)
+    told = _sentence(facts, "", beside=beside)
+    torn = facts.dispatcher or (stays is not None and stays < ENTANGLED)
+    return told if torn else f"{told.partition(':')[0].rstrip('.')}; half of it is done by {people}."
+
+
+def _sentence(facts: FunctionFacts, few_people: str, *, beside: bool) -> str:
     if facts.containment.value is None:
-        return _without_moves(facts, beside=beside)
+        return _without_moves(facts, few_people, beside=beside)
     stays = facts.containment.value
     if facts.dispatcher:
         return (
@@ -155,7 +173,7 @@ def sentence(facts: FunctionFacts, *, beside: bool = False) -> str:
         )
     if stays < ENTANGLED:
         return f"Entangled: {share(1 - stays)} of its tickets go elsewhere. Mend the hand-overs first."
-    routine, few_people = telling(facts.routineness.value), _few_people(facts)
+    routine = telling(facts.routineness.value)
     if few_people:
         return few_people
     bounded = "Bounded" if stays >= BOUNDED else "Mostly bounded"
@@ -168,7 +186,7 @@ def sentence(facts: FunctionFacts, *, beside: bool = False) -> str:
     return f"{bounded}, half routine: the repeatable kinds could go first."
 
 
-def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
+def _without_moves(facts: FunctionFacts, few_people: str, *, beside: bool) -> str:
     """Say what else was measured of a function of which nobody can tell whether its work stays.
 
     What one row per ticket cannot tell is said above a list, and not ``beside`` each of its functions.
@@ -177,7 +195,7 @@ def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
     why = facts.containment.why or "not measured"
     if routine is None and key is None:
         return f"Too little to say: {why}."
-    if told := _few_people(facts):
+    if told := few_people:
         pass
     elif routine is None:
         told = f"{counted(round(facts.resolvers.value or 0), 'person')} solved its tickets"
@@ -192,15 +210,6 @@ def _without_moves(facts: FunctionFacts, *, beside: bool) -> str:
     if beside and one_row_each([why]):
         return told
     return f"{told} Whether it stays once received is not known: {why.partition(':')[0]}."
-
-
-def _few_people(facts: FunctionFacts) -> str:
-    """Say who carries a function, where that is few; else nothing."""
-    key = facts.key_person.value
-    if key is None or key < FEW_PEOPLE or not facts.resolvers.value or not facts.half_carried_by.value:
-        return ""
-    people = f"{plain(facts.half_carried_by.value, 2)} of {counted(round(facts.resolvers.value), 'person')}"
-    return f"Rests on few: half of the work is done by {people}. Write down what they know first."
 
 
 def ease(facts: FunctionFacts) -> tuple[int, float, int]:
@@ -353,7 +362,7 @@ def _day(day: object) -> str:
     return f"{int(text[8:10])} {month(text[:7])}"
 
 
-def board_row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) -> BoardRow:
+def board_row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool, once: bool = False) -> BoardRow:
     """Lay out one function on the board; `total` is the tickets of all of them."""
     return BoardRow(
         facts.name,
@@ -366,7 +375,7 @@ def board_row(facts: FunctionFacts, anchor: str, total: int, *, linked: bool) ->
         _meter(facts.key_person),
         _meter(facts.waiting_vendor),
         duration(facts.resolution.p50),
-        sentence(facts, beside=True),
+        sentence(facts, beside=True, once=once),
         linked,
     )
 
