@@ -241,36 +241,35 @@ def moved_before(m: int, s: float, ramp: float) -> float:
 
 
 def expected_volume(place: Place) -> Months:
-    """Return the volume with growth at its mean and no surprise, from the path's own start."""
+    """Return the volume from the path's own start, with growth at its mean and no surprise."""
     volume, case = place.function.volume, place.world.case
-    assert volume.per_month is not None and volume.growth is not None
-    mean, own = volume.per_month.mean, place.input("volume.per_month")
+    assert volume.growth is not None
+    own = place.input("volume.per_month")
     season = volume.season or (1.0,) * 12
     average, first = sum(season) / 12, int(case.start[5:])
     found = []
     for m in place.months:
-        if volume.reversion and mean:
+        if volume.reversion and own:
             level, keep = volume.reversion.level.mean, math.exp(-volume.reversion.speed.mean * m / 12)
-            d = level * (mean / level) ** keep
+            d = level * (own / level) ** keep
         else:
-            d = mean * math.exp(volume.growth.mean * m / 12)
+            d = own * math.exp(volume.growth.mean * m / 12)
         for step in sorted(volume.steps, key=lambda step: step.month):
             if step.month <= m:
                 d = d * step.factor.mean if step.factor else d + step.add.mean if step.add else d
-        d = max(d, 0.0) * with_others(place, m) * season[(first - 1 + m - 1) % 12] / average
-        found.append(d * (own / mean if mean else 1.0))
+        found.append(max(d, 0.0) * with_others(place, m) * season[(first - 1 + m - 1) % 12] / average)
     return found
 
 
 def with_others(place: Place, m: int) -> float:
     """Return how many units all drivers are expected to be for one of the first."""
-    volume, hours, total = place.function.volume, place.function.work.hours_per_unit, 1.0
-    assert volume.per_month is not None and volume.growth is not None and hours is not None
+    volume, total = place.function.volume, 1.0
+    assert volume.growth is not None
     for driver in volume.also:
         at = f"volume.also.{driver.unit}"
-        weight = place.input(f"{at}.hours_per_unit") / hours.mean
+        weight = place.input(f"{at}.hours_per_unit") / place.h
         drift = driver.growth.mean - volume.growth.mean if driver.growth else 0.0
-        count = place.input(f"{at}.per_month") / volume.per_month.mean
+        count = place.input(f"{at}.per_month") / place.input("volume.per_month")
         total += count * weight * math.exp(drift * m / 12)
     return total
 

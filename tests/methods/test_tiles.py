@@ -15,6 +15,9 @@ from outtask.methods.world import World
 LEVEL = {"low": 500, "likely": 900, "high": 1200}
 WILD = {"per_month": LEVEL, "volatility": 0.4, "noise": 0.3, "growth": 0.1}
 STEPS = [{"month": 7, "factor": 1.6}, {"month": 30, "add": {"low": -400, "likely": -200, "high": 0}}]
+BACK = {"level": LEVEL, "speed": 0.7}
+SERVERS = {"unit": "server", "per_month": 80, "hours_per_unit": {"low": 1, "likely": 2, "high": 4}}
+TAPES = {"unit": "tape", "growth": {"low": 0.1, "likely": 0.2, "high": 0.3}}
 EVERY = [
     {"model": name}
     for name in ("in-house", "staff-augmentation", "out-tasking", "core-overflow", "outsourcing")
@@ -24,6 +27,10 @@ INCUMBENT = {"provider": "Acme", "ends_month": 20, "notice": NOTICE, "fee": 50_0
 SCENARIOS: dict[str, dict[str, Any]] = {
     "wild demand": {"volume": WILD, "options": EVERY},
     "steps and a need that ends": {"volume": WILD | {"steps": STEPS, "ends_after": 50}, "options": EVERY},
+    "further drivers and a level": {
+        "volume": WILD | {"growth": 0, "reversion": BACK, "also": [SERVERS, SERVERS | TAPES]},
+        "options": EVERY,
+    },
     "an incumbent": {
         "today": {"terms": {"model": "outsourcing", "provider": "Acme"}, "contract": INCUMBENT},
         "options": [*EVERY, {"model": "out-tasking", "provider": "Acme"}],

@@ -28,11 +28,12 @@ CORE = nothing_but(CoreOverflow, core=TEAM, core_people=2, price_per_unit=60, ve
 LEFT = {"provider": "Zed", "ends_month": 18, "notice": 4, "fee": 20_000}
 TODAY: dict[str, Any] = STEADY["today"] | {"people": 4}
 GRID = [{"name": "Ada", "shares": {"Desk": 0.6}}, {"name": "Bo", "count": 3, "shares": {"Desk": 1}}]
-OPEN = CORE | {"name": "Open", "core_people": None}
+OPEN = CORE | {"name": "Open", "price_per_unit": 95, "core_people": None, "core": dict(TEAM)}
 SERVERS = {"unit": "server", "per_month": 80, "hours_per_unit": 2}
 DISKS = {"unit": "TB", "per_month": 50, "hours_per_unit": 0.5, "growth": 0.2}
 SEASON = (1.3, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.8, 0.9, 1, 1.1, 1.2)
 STILL = STEADY["volume"] | {"season": SEASON}
+MUCH = STEADY["volume"] | {"per_month": 4000}  # so that rounding to whole people hides little
 WORLDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nobody does it": ({"today": TODAY | {"people": 0}}, {}),
     "a core today": ({"today": TODAY | {"people": 2, "terms": CORE, "contract": LEFT}}, {}),
@@ -43,7 +44,7 @@ WORLDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a level to return to": ({"volume": STILL | {"reversion": {"level": 700, "speed": 0.7}}}, {}),
     "units added": ({"volume": STILL | {"steps": [{"month": 20, "add": 300}]}}, {}),
     "nothing yet": ({"volume": STILL | {"per_month": 0, "steps": [{"month": 9, "add": 500}]}}, {}),
-    "an open core": ({"volume": STEADY["volume"] | {"growth": 0.3}, "options": [OPEN]}, {}),
+    "an open core": ({"volume": MUCH | {"growth": 0.4}, "options": [TASK, OPEN]}, {}),
     "a need that ends": ({"volume": STEADY["volume"] | {"ends_after": 50}}, {}),
 }
 CHANCES = ("volatility", "noise", "failure_rate", "delay_probability")

@@ -18,6 +18,7 @@ from outtask.terms.functions import Function
 
 Read = Callable[[str, Amount], PerPath]
 """How an input at a path is read: as it is drawn, or as a planner takes it."""
+TRACE = 1e-9  # of the first driver: others are counted by it, however little of it there is
 
 
 def need_months(function: Function, months: int) -> int:
@@ -49,23 +50,29 @@ def shape_of(function: Function, case: Case, read: Read) -> dict[str, Any]:
 
 
 def with_others(function: Function, months: int, read: Read) -> Array | None:
-    """Return how many units all drivers are for one of the first, ``(months, paths or 1)``; None where alone.
+    """Return how many units all drivers are for one of the first, ``(months or 1, paths or 1)``; None alone.
 
-    A unit of a further driver counts as many as it takes hours to those of a unit of the first, at its mean.
+    A unit of a further driver counts as many as it takes hours to those that one of the first takes on the
+    same path. So where the first is more, or longer, than expected, the others are what they were. One row
+    stands for all months where no driver has a growth of its own.
     """
     volume = function.volume
     if not volume.also:
         return None
-    hours, units = amount_of(function.work.hours_per_unit).mean, amount_of(volume.per_month).mean
+    units = np.maximum(read("volume.per_month", amount_of(volume.per_month)), TRACE)
+    hours = np.maximum(read("work.hours_per_unit", amount_of(function.work.hours_per_unit)), TRACE)
     own = 0.0 if volume.reversion else read("volume.growth", amount_of(volume.growth))
     month = np.arange(1, months + 1)[:, None] / 12
-    total = np.ones((months, 1))
+    total = np.ones((1, 1))
     for driver in volume.also:
         at = f"volume.also.{driver.key()}."
-        count = read(f"{at}per_month", amount_of(driver.per_month)) / max(units, 1e-9)
-        longer = read(f"{at}hours_per_unit", driver.hours_per_unit) / max(hours, 1e-9)
-        drift = 0.0 if driver.growth is None else read(f"{at}growth", driver.growth) - own
-        total = total + count * longer * np.exp(drift * month)
+        work = read(f"{at}per_month", amount_of(driver.per_month)) * read(
+            f"{at}hours_per_unit", driver.hours_per_unit
+        )
+        share = work / (units * hours)
+        if driver.growth is not None:
+            share = share * np.exp((read(f"{at}growth", driver.growth) - own) * month)
+        total = total + share
     return total
 
 

@@ -20,7 +20,7 @@ from outtask.methods.draws import Array, Draws, PerPath
 from outtask.methods.motion import Motion
 from outtask.methods.reading import has_part
 from outtask.methods.sampling import random_stream
-from outtask.methods.volume import amount_of, need_months, own_motion, shape_of, with_others
+from outtask.methods.volume import TRACE, amount_of, need_months, own_motion, shape_of, with_others
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
@@ -172,7 +172,8 @@ class World:
         """
         draws = self.draws.some(columns, overrides)
         rate = draws.value("case.discount_rate", amount_of(self.case.discount_rate))
-        fresh = any(path.startswith("volume.") for path in overrides)
+        hours = "work.hours_per_unit" if self.function.volume.also else ""  # further drivers count by them
+        fresh = any(path.startswith("volume.") or path == hours for path in overrides)
         known = {} if fresh else {"volume": self.volume[:, columns]}
         return replace(self, draws=draws, timeline=replace(self.timeline, rate=rate), cache=known)
 
@@ -188,13 +189,11 @@ class World:
         volume = self.function.volume
         if self.function.project is not None:  # its work is hours, not a volume
             return np.zeros((0, self.paths))
-        start, sigma, cv, growth = (
-            self.get(f"volume.{name}") for name in ("per_month", "volatility", "noise", "growth")
-        )
+        sigma, cv, growth = (self.get(f"volume.{name}") for name in ("volatility", "noise", "growth"))
         try:
             units = simulate_demand(
                 self.motion,
-                start,
+                self._start,
                 0.0 if volume.reversion else growth,
                 sigma,
                 noise=self._passing() if np.any(np.asarray(cv) > 0) else None,
@@ -205,6 +204,12 @@ class World:
             raise error.at(field=f"functions.{self.function.name}.volume") from error
         share = with_others(self.function, self.need_months, self._draw)
         return units if share is None else np.multiply(units, share, out=units)
+
+    @property
+    def _start(self) -> PerPath:
+        """The first driver's volume now; a trace of it where others move with it."""
+        start = self.get("volume.per_month")
+        return np.maximum(start, TRACE) if self.function.volume.also else start
 
     def _passing(self) -> Array | Passing:
         """Return normals for the passing noise of the volume, ``(need_months, paths)``."""
@@ -233,23 +238,26 @@ class World:
         return self.once("expected volume", World._expected)
 
     def _expected(self) -> Expected:
-        function, volume = self.function, self.function.volume
-        growth = amount_of(volume.growth)
-        start, mean = self.get("volume.per_month"), amount_of(volume.per_month).mean
-        assumed = 0.0 if volume.reversion else growth.mean
-        asked = self.draws.asks("volume.steps.", "volume.reversion.")
-        still = np.zeros((self.need_months, self.paths if asked else 1))
-        path = simulate_demand(still, mean, assumed, 0.0, **shape_of(function, self.case, self._plan))
+        function, volume, draws = self.function, self.function.volume, self.draws
+        start = self._start
+        growth = 0.0 if volume.reversion else draws.planned("volume.growth", amount_of(volume.growth))
+        # A level to return to, and units added, stay what they are however many there are now.
+        scales = volume.reversion is None and all(step.add is None for step in volume.steps)
+        first = 1.0 if scales else start
+        wide = np.ndim(first) or np.ndim(growth) or draws.asks("volume.steps.", "volume.reversion.")
+        still = np.zeros((self.need_months, self.paths if wide else 1))
+        path = simulate_demand(still, first, growth, 0.0, **shape_of(function, self.case, self._plan))
         share = with_others(function, len(path), self._plan)
-        if share is not None:
+        every = share if share is not None and len(share) == 1 else np.ones((1, 1))  # as much in all months
+        if share is not None and len(share) > 1:
             path = path * share
-        season = _by_year(path, np.std) / np.maximum(_by_year(path, np.mean), 1e-12)
-        planned = self.draws.planned("volume.growth", growth)
-        if np.ndim(planned) and not volume.reversion:
-            month = np.arange(1, len(path) + 1)[:, None] / 12
-            path = path * np.exp((planned - growth.mean) * month)
-        scale = np.asarray(start) / mean if mean > 0 else np.ones(1)
-        return Expected(_by_year(path, np.mean) * scale, season)
+        mean = _by_year(path, np.mean)
+        season = _by_year(path, np.std) / np.maximum(mean, 1e-12)
+        if scales:
+            every = every * start
+            if not np.all(start):  # of nothing there is no season
+                season = season * (np.asarray(start) > 0)
+        return Expected(mean * every, season)
 
 
 @dataclass(frozen=True)
