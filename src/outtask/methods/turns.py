@@ -220,7 +220,6 @@ def _curved_turns(
     choice, rivals = standing.choice, _rivals(standing)
     grids = [_grid(probe) for probe in probes]
     curves = _curves(field, lines, probes, grids)
-    _look_again(field, standing, lines, probes, grids, curves)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
     quoted: list[tuple[Probe, Turn]] = []
@@ -246,30 +245,6 @@ def _curved_turns(
     return turns, effects, kept, quotes
 
 
-def _look_again(
-    field: Field,
-    standing: Standing,
-    lines: Lines,
-    probes: Sequence[Probe],
-    grids: list[Array],
-    curves: list[Array],
-) -> None:
-    """Try the values at which curves seem to cross, too: another may cross nearer where they bend between."""
-    seen: list[tuple[int, float]] = []
-    for at, (probe, grid, curve) in enumerate(zip(probes, grids, curves, strict=True)):
-        given = conditional(standing.hurdled, grid, curve, probe.amount)
-        turn = curve_turn(grid, given, probe.now, _rivals(standing), standing.choice)
-        if turn is not None and turn.at not in grid and not follows_hours(field, probe):
-            seen.append((at, turn.at))
-    if not seen:
-        return
-    found = _curves(field, lines, [probes[at] for at, _ in seen], [np.array([value]) for _, value in seen])
-    for (at, value), levels in zip(seen, found, strict=True):
-        place = int(np.searchsorted(grids[at], value))
-        grids[at] = np.insert(grids[at], place, value)
-        curves[at] = np.insert(curves[at], place, levels[:, 0], axis=1)
-
-
 def _curves(field: Field, lines: Lines, probes: Sequence[Probe], grids: Sequence[Array]) -> list[Array]:
     """Return how levels move with inputs on few paths; of a price only cores that it counts out are tried."""
     every = range(len(field.options))
@@ -287,15 +262,15 @@ def _curves(field: Field, lines: Lines, probes: Sequence[Probe], grids: Sequence
 
 
 def _grid(probe: Probe) -> Array:
-    """Return the values tried first: the ends, and two that hold the input's own range between them."""
+    """Return the values tried first: the farthest, and the ends of its own range, or of what is usual."""
     if probe.path == "volume.growth":
         return np.union1d(GROWTH_GRID, [probe.now])
     amount = probe.amount
     if probe.price:  # its curve bends, also within its own range
         own = np.linspace(amount.low, amount.high, 4)
         return np.union1d(np.maximum(STEPS * probe.now, probe.low), own)
-    inner = [amount.low, amount.high] if amount.ranged else [amount.mean]
-    return np.unique(np.clip([probe.low, *inner, probe.high], probe.low, probe.high))
+    inner = [] if amount.ranged else [amount.mean]
+    return np.unique(np.clip([probe.low, *probe.ends, *inner, probe.high], probe.low, probe.high))
 
 
 def _change(field: Field, probe: Probe, turn: Turn) -> Change:
