@@ -14,18 +14,17 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # found from the benchmarks too
 
+from plain_ledger import Ledger, pay_change
 from plain_models import Run, run_model
 from plain_project import run_project
 from plain_world import (
     TINY,
     Inputs,
-    Ledger,
     Months,
     Place,
     core_people,
     month_of,
     moved_before,
-    pay_change,
 )
 
 from outtask.methods.world import World

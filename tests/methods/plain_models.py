@@ -7,17 +7,16 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plain_ledger import Ledger, pay_change, pay_people
 from plain_world import (
-    Ledger,
     Months,
     Reader,
     away,
     core_people,
     is_retainer,
     month_of,
+    new_team,
     own_people,
-    pay_change,
-    pay_people,
 )
 
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
@@ -80,7 +79,13 @@ def pay_team(run: Run, terms: Reader, people: Months) -> None:
 
 def run_own_people(run: Run) -> Months:
     ledger, terms, place = run.ledger, run.terms, run.ledger.place
-    people, overtime, waiting = place.team if terms is place.today else own_people(place, terms)
+    if run.anew:
+        team = new_team(place, terms, run.weight)
+    elif terms is place.today:
+        team = place.team
+    else:
+        team = own_people(place, terms, place.people_at_start, place.shares_people)
+    people, overtime, waiting = team
     pay_team(run, terms, people)
     for m in place.months:
         extra = overtime[m] * terms.get("overtime_premium") * place.own_hour[m]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from plain_ledger import Ledger, pay_change, pay_people
 from plain_models import MOST_REWORK
-from plain_world import Ledger, Months, Place, Reader, month_of, pay_change, pay_people
+from plain_world import Months, Place, Reader, month_of
 
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
 

@@ -1,4 +1,4 @@
-"""One path of a world in plain numbers: months, prices, work, own people, and the ledger of what is paid.
+"""One path of a world in plain numbers: months, prices, work, and own people.
 
 Lists are by month and start with a filler, so that item m belongs to month m.
 """
@@ -144,7 +144,11 @@ class Place:
     def people_at_start(self) -> float:
         if self.function.today.people is not None:
             return self.input("today.people")
-        need = self.expected_work(0) / self.p
+        return self.people_for(0)
+
+    def people_for(self, year: int) -> float:
+        """Return the people whom the work of a year needs, as expected."""
+        need = self.expected_work(year) / self.p
         if max(need, self.cover_people) < 1:
             return max(need, self.cover_people)
         return float(max(math.floor(need + 0.5 + TINY), math.ceil(self.cover_people - TINY)))
@@ -159,7 +163,7 @@ class Place:
     @cached_property
     def team(self) -> tuple[Months, Months, Months]:
         """Today's own people, as ``own_people`` tells them."""
-        return own_people(self, self.today)
+        return own_people(self, self.today, self.people_at_start, self.shares_people)
 
     def own_people_at(self, t: float) -> float:
         """Return the own people whom today's way has in the month of a point in time."""
@@ -169,59 +173,6 @@ class Place:
         if isinstance(self.today.option, InHouse):
             return self.team[0][m]
         return core_people(self.today, self.year(m)) if self.today.core is not None else 0.0
-
-
-class Ledger:
-    """What is paid on one path, by month, and what is due at the end of each horizon."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.paid = [0.0] * (place.world.months + 1)
-        self.felt = [0.0] * (place.world.months + 1)  # worth and harm that no account shows
-        self.closing: list[Callable[[int], float]] = []
-
-    def pay(self, m: int, amount: float) -> None:
-        if m <= self.place.last:
-            self.paid[m] += amount
-
-    def feel(self, m: int, amount: float) -> None:
-        if m <= self.place.last:
-            self.felt[m] += amount
-
-    def once(self, t: float, amount: float, level: Months | None = None) -> None:
-        m = month_of(t)
-        if m <= self.place.last:
-            self.paid[m] += amount * (level[m] if level else 1.0)
-
-    def at_end(self, due: Callable[[int], float]) -> None:
-        self.closing.append(due)
-
-    def undone(self) -> Ledger:
-        """Return a ledger for what nobody does yet: felt and not paid; nothing once or at the end."""
-        other = Ledger(self.place)
-        other.felt = other.paid = self.felt
-        other.once = lambda *_: None  # type: ignore[method-assign]
-        return other
-
-    def costs(self) -> dict[int, float]:
-        place, found, total = self.place, {}, 0.0
-        for m in range(1, place.world.months + 1):
-            total += (self.paid[m] + self.felt[m]) * place.discount[m]
-            if m in place.world.horizons:
-                end = min(m, place.last)
-                found[m] = total + sum(due(end) for due in self.closing) * place.discount[end]
-        if place.function.project is not None:  # counted whole
-            return dict.fromkeys(found, total)
-        return found
-
-    def cash_by_year(self) -> list[float]:
-        """Return what is paid in each year; what is due at the end, at the end of the case's horizon."""
-        place, years = self.place, [0.0] * (-(-self.place.world.months // 12))
-        for m in place.months:
-            years[place.year(m)] += self.paid[m]
-        end = min(place.world.case.horizon_months, place.last)
-        years[place.year(end)] += sum(due(end) for due in self.closing)
-        return years
 
 
 def month_of(t: float) -> int:
@@ -274,20 +225,28 @@ def with_others(place: Place, m: int) -> float:
     return total
 
 
-def own_people(place: Place, terms: Reader) -> tuple[Months, Months, Months]:
+def new_team(place: Place, terms: Reader, weight: Months) -> tuple[Months, Months, Months]:
+    """Return the same of a team that begins to work where its part of a month is more than none."""
+    first = next((m for m in place.months if weight[m] > 0), place.last)
+    start = place.people_for(place.year(first))
+    return own_people(place, terms, start, 0 < start < 1, first, weight)
+
+
+def own_people(
+    place: Place, terms: Reader, start: float, shared: bool, first: int = 1, weight: Months | None = None
+) -> tuple[Months, Months, Months]:
     """Return people, overtime hours and waiting units of each month; item 0 is people at the start."""
-    start = place.people_at_start
-    people, overtime, waiting = [start], [0.0], [0.0]
+    people, overtime, waiting = [start] * first, [0.0] * first, [0.0] * first
     up = down = 0
     left = 0.0
     hire_lag, release_lag, cap = (terms.get(x) for x in ("hire_lag", "release_lag", "overtime_cap"))
-    for m in place.months:
+    for m in range(first, place.last + 1):
         recent = place.work[max(1, m - 2) : m + 1]
         mean, now = sum(recent) / len(recent) / place.p, people[-1]
         need = max(mean, place.cover_people)
-        target = need if place.shares_people else start + math.ceil(need - start - TINY)
+        target = need if shared else start + math.ceil(need - start - TINY)
         missing = mean > now * (1 + cap) + TINY or place.cover_people > now + TINY
-        idle = need < now * (1 - cap) - TINY if place.shares_people else target < now - TINY
+        idle = need < now * (1 - cap) - TINY if shared else target < now - TINY
         up = up + 1 if missing else 0
         down = down + 1 if idle else 0
         if up > hire_lag or down > release_lag:
@@ -298,24 +257,8 @@ def own_people(place: Place, terms: Reader) -> tuple[Months, Months, Months]:
         people.append(now)
         overtime.append(extra)
         waiting.append(left / place.h if place.h else 0.0)
+        left *= weight[m] if weight else 1.0
     return people, overtime, waiting
-
-
-def pay_people(ledger: Ledger, terms: Reader, m: int, months: float) -> None:
-    """Pay person-months: wages, their lead, tools, and replacing those who leave."""
-    place = ledger.place
-    joining = terms.money("hiring_cost") + terms.money("training_cost")
-    wages = place.loaded / 12 * (1 + terms.get("management_share")) + terms.get("turnover") / 12 * joining
-    tools = terms.money("tools_per_person") / 12
-    ledger.pay(m, months * (wages * place.wage[m] + tools * place.index[m]))
-
-
-def pay_change(ledger: Ledger, terms: Reader, m: int, change: float) -> None:
-    """Pay for people who are hired (above zero) or let go (below)."""
-    joining = terms.money("hiring_cost") + terms.money("training_cost")
-    each = joining if change > 0 else terms.money("release_cost")
-    if m <= ledger.place.last:
-        ledger.pay(m, abs(change) * each * ledger.place.wage[m])
 
 
 def core_people(terms: Reader, year: int) -> float:

@@ -164,6 +164,23 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
         "options": EVERY,
     },
+    "taken in from a provider": {
+        "volume": WILD,
+        "today": today(PER_HOUR, people=0),
+        "options": [
+            IN_HOUSE | {"delay_probability": 0.6, "delay_months": {"low": 5, "likely": 9, "high": 14}},
+            IN_HOUSE | {"hire_lag": 12, "overtime_cap": 0},
+            IN_HOUSE | {"hire_lag": 0, "delay_probability": 0},
+            IN_HOUSE | {"hire_lag": {"low": 20, "likely": 30, "high": 50}},
+            CORE,
+        ],
+    },
+    "taken in, and little to do": {
+        "volume": WILD | {"per_month": 50},
+        "today": today(CORE, people=0),
+        "work": {"coverage_hours": {"low": 0, "likely": 30, "high": 60}},
+        "options": [IN_HOUSE],
+    },
     "less than a person": {"today": {"people": {"low": 0.2, "likely": 0.5, "high": 1.4}}, "options": EVERY},
     "nobody today": {"today": {"people": 0, "other_cost": 9000}, "work": ROUND_THE_CLOCK, "options": EVERY},
     "people of a core today": {"today": today(CORE, people=3), "options": BRIEF},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from plain_cases import nothing_but, options_of, world_for
-from test_costs_closed_form import FLAT, STEADY, TEAM
+from test_costs_closed_form import FLAT, STEADY, TEAM, TEAM_A_MONTH
 
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.costs.team import early_team
@@ -66,6 +66,24 @@ def test_work_for_less_than_a_person_is_not_given_a_person() -> None:
     body = {"volume": {"per_month": 40, "volatility": 0}, "work": {"hours_per_unit": 1}, "options": []}
     world = world_for(body, paths=256)  # 40 of about 104 hours a month
     assert 0.35 < first_year(world) / a_person(world) < 0.45
+
+
+@pytest.mark.parametrize("stated", [0, 7, None])
+@pytest.mark.parametrize(("lag", "work", "overtime"), [(3, 400, 0), (3.5, 440, 40)])
+def test_who_takes_work_in_hires_a_team_for_it_and_owes_nothing_of_before(
+    stated: int | None, lag: float, work: int, overtime: int
+) -> None:
+    """Four people do it, in overtime if need be: the months that the provider did leave them no backlog."""
+    provider = nothing_but(OutTasking, price_per_unit=100, verification_hours=0)
+    own = TEAM | {"hire_lag": lag, "overtime_cap": 0.1, "overtime_premium": 1.5, "backlog_penalty": 20}
+    today = STEADY["today"] | {"terms": provider, "people": stated}
+    volume = STEADY["volume"] | {"per_month": work}
+    function = STEADY | {"volume": volume, "today": today, "stays_inside": 0, "options": [own]}
+    world = world_for(function, paths=8, **FLAT)
+    found = price_option(world, options_of(world)[0])
+    team = TEAM_A_MONTH + overtime * 1.5 * 40
+    assert found.cost[0] == pytest.approx(lag * work * 100 + 4 * 12_000 + (36 - lag) * team)
+    assert not any(line.mean.any() for line in found.lines if line.label == "Work left waiting")
 
 
 STAYING = {"today": STEADY["today"] | {"terms": TEAM | {"turnover": 0}}}

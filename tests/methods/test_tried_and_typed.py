@@ -25,6 +25,7 @@ DEAL = nothing_but(Outsourcing, name="Acme", price_per_unit=37, lead_time=5, tra
 DEAL |= {"dual_running": 2, "true_up": True, "dead_band": 0.1, "arc_ratio": 0.9, "rrc_ratio": 0.6}
 DEAL |= {"transition_cost": 40_000, "replacement_cost": 0, "term": 60, "repeat_share": 0.15}
 CORE = nothing_but(CoreOverflow, core=TEAM, core_people=2, price_per_unit=60, verification_hours=0.05)
+INSIDE = TEAM | {"name": "Inside", "hire_lag": 3.5, "delay_probability": 1, "delay_months": 7}
 LEFT = {"provider": "Zed", "ends_month": 18, "notice": 4, "fee": 20_000}
 TODAY: dict[str, Any] = STEADY["today"] | {"people": 4}
 GRID = [{"name": "Ada", "shares": {"Desk": 0.6}}, {"name": "Bo", "count": 3, "shares": {"Desk": 1}}]
@@ -45,6 +46,7 @@ WORLDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "units added": ({"volume": STILL | {"steps": [{"month": 20, "add": 300}]}}, {}),
     "nothing yet": ({"volume": STILL | {"per_month": 0, "steps": [{"month": 9, "add": 500}]}}, {}),
     "an open core": ({"volume": MUCH | {"growth": 0.4}, "options": [TASK, OPEN]}, {}),
+    "taken in again": ({"today": TODAY | {"people": 0, "terms": TASK}, "options": [INSIDE, DEAL]}, {}),
     "a need that ends": ({"volume": STEADY["volume"] | {"ends_after": 50}}, {}),
 }
 CHANCES = ("volatility", "noise", "failure_rate", "delay_probability")

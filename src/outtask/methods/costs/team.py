@@ -3,6 +3,8 @@
 A post is filled once it has been needed for the hire lag, and is gone once it has not been needed for the
 release lag. Need follows the mean of the last three months, so that one month of noise hires nobody, and
 overtime comes first. Shares of persons who do other work too move to the need itself, without rounding.
+A team that an option builds anew is sized for the work that awaits it, and owes nothing of what was left
+undone before it began.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outtask.methods.costs.blocks import blocks_of, part, room
+from outtask.methods.costs.start import start_of
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
-from outtask.methods.world import Terms, World
+from outtask.methods.gates import goes_on
+from outtask.methods.world import TODAY, Terms, World
 
 SEEN = 3  # months behind a decision to hire or release
 LONG = 32_000  # months: longer than any case
@@ -33,6 +37,14 @@ class Team(NamedTuple):
     sums: Array  # (5, 2, periods, paths)
     last: Array  # heads in the last month, (paths,)
     early: Array  # (5, early months, paths)
+
+
+class _Beginning(NamedTuple):
+    """With whom a team begins, and when."""
+
+    heads: Array  # (paths,)
+    shared: NDArray[np.bool_]  # they are shares of persons who do other work too, (paths,)
+    point: Array | None  # from which a new team works, in months from the start, (paths,)
 
 
 def first_people(world: World) -> Array:
@@ -58,8 +70,21 @@ def first_people_for(work: Array, cover: PerPath) -> Array:
     return np.asarray(np.where(need < 1, need, whole))
 
 
-def shared_people(world: World) -> NDArray[np.bool_]:
-    """Tell on which paths the people are shares of persons who do other work too, ``(paths,)``."""
+def _beginning_of(terms: Terms) -> _Beginning:
+    """Return how the team begins that would do all of the work: today's, or one that is built anew."""
+    world = terms.world
+    if terms.prefix == TODAY or goes_on(world.function, terms.option):
+        return _Beginning(first_people(world), _shared_people(world), None)
+    point = np.broadcast_to(start_of(terms).month, (world.paths,))
+    year = np.minimum(point, world.need_months - 1).astype(np.intp) // 12  # of its first month at work
+    need = people_for_volume(world)
+    work = np.take_along_axis(np.broadcast_to(need, (len(need), world.paths)), year[None], axis=0)[0]
+    heads = first_people_for(work, covering_people(world))
+    return _Beginning(heads, (heads > 0) & (heads < 1), point)
+
+
+def _shared_people(world: World) -> NDArray[np.bool_]:
+    """Tell on which paths today's people are shares of persons who do other work too, ``(paths,)``."""
     first, name = first_people(world), world.function.name
     shares = [share for person in world.case.staff if (share := person.shares.get(name))]
     if shares and max(shares) < 1:
@@ -102,9 +127,9 @@ def _run(terms: Terms, months: int, early: int) -> Team:
     world, timeline = terms.world, terms.world.timeline
     spans, early = timeline.spans(months), min(early, months)
     kept, sums = np.empty((5, early, world.paths)), np.empty((5, 2, len(spans), world.paths))
-    last = np.empty(world.paths)
+    last, beginning = np.empty(world.paths), _beginning_of(terms)
     for block in blocks_of(world.paths):
-        walk, volume = _Walk(terms, block), world.volume[:, block]
+        walk, volume = _Walk(terms, beginning, block), world.volume[:, block]
         scratch = room("team", 5, max(span.stop - span.start for span in spans), volume.shape[1])
         for period, span in enumerate(spans):
             rows = scratch[:, : span.stop - span.start]
@@ -122,7 +147,7 @@ def _run(terms: Terms, months: int, early: int) -> Team:
 class _Walk:
     """Walks a block of paths through the months. Work is counted in people, who are there or are not."""
 
-    def __init__(self, terms: Terms, block: slice) -> None:
+    def __init__(self, terms: Terms, beginning: _Beginning, block: slice) -> None:
         world = terms.world
         a_person = person_hours(world)
         self.per_unit = part(world.get("work.hours_per_unit") / a_person, block)
@@ -133,13 +158,16 @@ class _Walk:
             np.minimum(np.floor(part(terms.get(name), block)), LONG).astype(np.int16)
             for name in ("hire_lag", "release_lag")
         )
-        self.start = first_people(world)[block]
+        self.start = beginning.heads[block]
         self.cap = np.broadcast_to(part(terms.get("overtime_cap"), block), self.start.shape)
-        self.shared, self.heads = shared_people(world)[block], self.start.copy()
+        self.shared, self.heads = beginning.shared[block], self.start.copy()
+        self.point = None if beginning.point is None else beginning.point[block]
+        self.new_until = 0 if self.point is None else int(np.ceil(self.point.max())) + 1
         paths = len(self.start)
         self.seen, self.short, self.nought, self.need = np.zeros((4, paths))
         self.behind = np.zeros((SEEN, paths))
-        self.lacking, self.idle = np.zeros((2, paths), dtype=np.int16)  # months
+        self.counters = np.zeros((2, paths), dtype=np.int16)  # months
+        self.lacking, self.idle = self.counters
         self.able, self.high, self.low = np.empty((3, paths))
         self.cover = np.broadcast_to(self.covering, self.start.shape)
         self.most, self.least = 1 + self.cap, np.where(self.shared, 1 - self.cap, 1.0)
@@ -162,6 +190,9 @@ class _Walk:
         for counter, wanting in ((self.lacking, missing), (self.idle, need < self.low)):
             counter += 1
             counter *= wanting
+        if month < self.new_until and self.point is not None:
+            self.counters *= self.point < month + 1  # nobody is missing before it begins
+            short *= np.clip(month - self.point, 0.0, 1.0)  # of the month before, what it did
         moving = ((self.lacking > self.hire_lag) | (self.idle > self.release_lag)).nonzero()[0]
         if len(moving):
             self._move(moving, joined, left)
