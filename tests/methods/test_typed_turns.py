@@ -1,0 +1,67 @@
+"""A turning value is where the verdict turns: typed a little short of it the choice stays, beyond it goes."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from plain_cases import nothing_but
+from test_costs_closed_form import STEADY, TEAM
+from test_tried_and_typed import CORE, DEAL, LEFT, NOTHING, TASK, TODAY
+
+from outtask.methods.decide import decide_function
+from outtask.terms.case import Case
+from outtask.terms.decision import Change, Verdict
+from outtask.terms.options import InHouse
+
+SHORT = 0.03  # of the way to the value told
+WHOLE = ("case.horizon_months", "today.terms.core_people")  # months and people are whole, values told are not
+INCUMBENT = CORE | {"provider": "Zed", "severance_cost": 15_000}
+CASE: dict[str, Any] = {
+    "case": "Renew or not",
+    "paths": 64,
+    "horizon_months": 60,
+    "discount_rate": 0.08,
+    "wage_growth": 0.03,
+    "price_indexation": 0.02,
+    "irrecoverable_vat": 0,
+    "providers": [{"name": "Zed"}],
+}
+DESK = STEADY | {
+    "name": "Desk",
+    "values": NOTHING,
+    "stays_inside": 0,
+    "today": TODAY | {"people": 2, "terms": INCUMBENT, "contract": LEFT | {"provider": "Zed"}},
+    "options": [
+        TASK,
+        DEAL | {"retained_share": 0.1, "management_hours": 30},
+        nothing_but(InHouse) | TEAM | {"name": "Inside"},
+        INCUMBENT | {"name": "Renew", "core_people": 3, "price_per_unit": 50, "lead_time": 2},
+    ],
+}
+
+
+def decided(function: dict[str, Any], **top: Any) -> Verdict:
+    return decide_function(Case.model_validate(CASE | top | {"functions": [function]}), "Desk").verdict
+
+
+def with_typed(change: Change, value: float) -> Verdict:
+    if change.path.startswith("case."):
+        return decided(DESK, **{change.path.removeprefix("case."): value})
+    function = deepcopy(DESK)
+    *above, name = change.path.split(".")
+    part = function
+    for key in above:
+        part = part[key]
+    part[name] = value
+    return decided(function)
+
+
+def test_the_verdict_turns_where_it_is_told_to() -> None:
+    verdict = decided(DESK)
+    told = [change for change in verdict.changes if change.path not in WHOLE and change.of is None]
+    assert len(told) > 9 and len({change.to for change in told}) > 2
+    for change in told:
+        way = change.at - change.now
+        assert with_typed(change, change.now + way * (1 - SHORT)).option == verdict.option, change
+        assert with_typed(change, change.now + way * (1 + SHORT)).option == change.to, change
