@@ -284,10 +284,13 @@ def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
     assert "no other option passed" in told and cost.text in told
 
 
-def test_the_page_of_a_function_says_once_how_sure_it_is() -> None:
+def test_the_page_of_a_function_says_once_how_sure_it_is_and_when_nothing_pays_back() -> None:
     decision = decided(OUT, STAY)
     page = function_page(decision.functions[0], 1, decision, sample_case(), None, whole=False)
 
+    assert page.options is not None
+    [paid] = [row.cells for row in page.options.measures if row.label == "Pays back"]
+    assert paid[-1] == "not in five years"
     assert "How sure" in [fact.label for fact in page.first]
     assert "right" in page.sentence  # as it is signed, with no figures beside
     assert "right" not in page.headline and page.headline.startswith("Out-task")

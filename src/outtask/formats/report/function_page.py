@@ -248,7 +248,7 @@ def compared(
             row("Carries the work from month", lambda o: number(o.start_month)),
             row("Own hours a month to manage it", lambda o: count(o.hours_bound)),
             row("Own hours a month set free", lambda o: count(o.hours_freed)),
-            row(PAYS_BACK, _pays_back),
+            row(PAYS_BACK, lambda o: _pays_back(o, span)),
         ),
         f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
         SHARED if any(o.model is Model.CORE_OVERFLOW for o in options) else "",
@@ -279,10 +279,10 @@ def _at_horizon(option: OptionResult, months: int, scale: Scale) -> str:
     return scale.cell(option.by_horizon[months]) if months in option.by_horizon else NONE
 
 
-def _pays_back(option: OptionResult) -> str:
+def _pays_back(option: OptionResult, span: str) -> str:
     if option.status_quo:
         return NONE
-    return pays_back(option) or "not within it"
+    return pays_back(option) or f"not in {span}"
 
 
 def _horizons(function: FunctionResult) -> str:
