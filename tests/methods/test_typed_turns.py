@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from plain_cases import nothing_but
 from test_costs_closed_form import STEADY, TEAM
 from test_tried_and_typed import CORE, DEAL, LEFT, NOTHING, TASK, TODAY
@@ -41,14 +42,27 @@ DESK = STEADY | {
 }
 
 
+CHEAPER = {"price_per_unit": 33, "glide": 0.02, "ramp": 2, "exit_cost": 20_000, "severance_cost": 15_000}
+CHEAPER |= {
+    "termination_share": 0.2,
+    "floor_share": 0.7,
+    "benchmarking_cost": 4_000,
+    "escalation_share": 0.05,
+}
+DESKS = {
+    "a task wins": DESK,
+    "a deal wins": DESK | {"options": [TASK, DEAL | CHEAPER, *DESK["options"][2:]]},
+}
+
+
 def decided(function: dict[str, Any], **top: Any) -> Verdict:
     return decide_function(Case.model_validate(CASE | top | {"functions": [function]}), "Desk").verdict
 
 
-def with_typed(change: Change, value: float) -> Verdict:
+def with_typed(desk: dict[str, Any], change: Change, value: float) -> Verdict:
     if change.path.startswith("case."):
-        return decided(DESK, **{change.path.removeprefix("case."): value})
-    function = deepcopy(DESK)
+        return decided(desk, **{change.path.removeprefix("case."): value})
+    function = deepcopy(desk)
     *above, name = change.path.split(".")
     part = function
     for key in above:
@@ -57,11 +71,14 @@ def with_typed(change: Change, value: float) -> Verdict:
     return decided(function)
 
 
-def test_the_verdict_turns_where_it_is_told_to() -> None:
-    verdict = decided(DESK)
+@pytest.mark.parametrize("name", DESKS)
+def test_the_verdict_turns_where_it_is_told_to(name: str) -> None:
+    desk = DESKS[name]
+    verdict = decided(desk)
     told = [change for change in verdict.changes if change.path not in WHOLE and change.of is None]
-    assert len(told) > 9 and len({change.to for change in told}) > 2
+    told = [change for change in told if abs(change.at - change.now) > 1e-6]  # others turn where they are
+    assert len(told) > 7 and len({change.to for change in told}) > 1
     for change in told:
         way = change.at - change.now
-        assert with_typed(change, change.now + way * (1 - SHORT)).option == verdict.option, change
-        assert with_typed(change, change.now + way * (1 + SHORT)).option == change.to, change
+        assert with_typed(desk, change, change.now + way * (1 - SHORT)).option == verdict.option, change
+        assert with_typed(desk, change, change.now + way * (1 + SHORT)).option == change.to, change
