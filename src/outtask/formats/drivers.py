@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from outtask.formats.quantities import Cell, Elsewhere, read_quantities
+from outtask.formats.tickets.archive import UNPACKED
 from outtask.formats.tickets.dates import ACCENTS, MONTHS, parse
 from outtask.formats.tickets.repair import judge, records
-from outtask.formats.tickets.source import UNPACKED, Source, open_source
+from outtask.formats.tickets.source import Source, open_source
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import arrange
 from outtask.formats.tickets import rejects as aside
+from outtask.formats.tickets.archive import UNPACKED
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.database import UNLIMITED, Limits, connect, without_place
 from outtask.formats.tickets.dates import order_of
@@ -21,7 +22,7 @@ from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fa
 from outtask.formats.tickets.mapping_file import checked, no_column
 from outtask.formats.tickets.order import held_against, order_of_all
 from outtask.formats.tickets.propose import propose, settle
-from outtask.formats.tickets.source import UNPACKED, Source, cleaned, contains_nul, open_source
+from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
 from outtask.methods.words import counted

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from outtask.formats.tickets.archive import first_part
 from outtask.formats.tickets.census import WIDTH, Census, census, judged
 from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
 from outtask.formats.tickets.log import mapping_for
 from outtask.formats.tickets.repair import records
-from outtask.formats.tickets.source import HEAD, Source, first_part, open_source
+from outtask.formats.tickets.source import HEAD, Source, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping

@@ -16,9 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from outtask.formats.tickets.archive import DAMAGED
 from outtask.formats.tickets.propose import propose
 from outtask.formats.tickets.repair import write_clean
-from outtask.formats.tickets.source import COLUMNS, DAMAGED, SAMPLE, unique_names
+from outtask.formats.tickets.source import COLUMNS, SAMPLE, unique_names
 from outtask.formats.tickets.title import LOOKED_AT, rows_above
 from outtask.formats.tickets.vocabulary import fold
 from outtask.terms.errors import UserError

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import errno
-import gzip
 import io
 import mmap
 import os
 import shutil
 import stat
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from outtask.formats.tickets import encoding as encodings
 from outtask.formats.tickets import repair
+from outtask.formats.tickets.archive import DAMAGED, UNPACKED, unpacked_to
 from outtask.formats.tickets.database import quote, quote_path
 from outtask.formats.tickets.kinds import TABLES, other_kind
 from outtask.formats.tickets.title import rows_above
@@ -28,9 +27,7 @@ DELIMITERS = (",", ";", "\t", "|")
 HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
 PLACES = 16  # of a large file that are looked at
-DAMAGED = "get the file again: this copy is incomplete"
 COLUMNS = 1000  # wider than any export; each is looked at for what it may mean
-UNPACKED = 16 << 30  # bytes; more than any log that a single machine reads in minutes
 
 
 @dataclass
@@ -100,7 +97,7 @@ def _open(path: Path, encoding: str | None, folder: Path, unpacked: int, mark: s
     if not head.strip():
         raise UserError("the file is empty", file=file, mend="export the log again, with a header line")
     if head[:2] == b"\x1f\x8b":
-        here = _unzip(here, folder / "log", file, unpacked)
+        here = unpacked_to(here, folder / "log", file, unpacked)
         with here.open("rb") as stream:
             head = stream.read(HEAD)
         if not head.strip():
@@ -150,44 +147,6 @@ def _open_plain(path: Path, file: str, head: bytes, encoding: str | None, folder
     if (other := other_kind(head)) is not None:
         raise UserError(f"is {other}, not a table", file=file, mend=TABLES)
     return _open_text(path, file, head, encoding, folder)
-
-
-def _unzip(path: Path, target: Path, file: str, most: int) -> Path:
-    try:
-        with gzip.open(path, "rb") as packed, target.open("wb") as out:
-            while block := packed.read(1 << 20):
-                if out.tell() + len(block) > most:
-                    raise UserError(
-                        f"the archive unpacks to more than {most / (1 << 30):,.3g} GB",
-                        file=file,
-                        mend="give the log in parts",
-                    )
-                out.write(block)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise UserError(f"the archive is cut short or damaged ({error})", file=file, mend=DAMAGED) from None
-    return target
-
-
-def first_part(path: Path, target: Path, most: int) -> tuple[Path, float]:
-    """Return a file to look into, and how many times as large the whole is.
-
-    Of an archive that is the first part, unpacked to ``target``; any other file is looked into where it is.
-    Raises ``UserError`` for an archive that is damaged so far.
-    """
-    with path.open("rb") as stream:
-        if stream.read(2) != b"\x1f\x8b":
-            return path, 1.0
-        stream.seek(0)
-        try:
-            with gzip.GzipFile(fileobj=stream) as packed:
-                unpacked = packed.read(most)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            text = f"the archive is cut short or damaged ({error})"
-            raise UserError(text, file=str(path), mend=DAMAGED) from None
-        size = path.stat().st_size
-        taken = stream.tell() if len(unpacked) == most else size
-    target.write_bytes(unpacked)
-    return target, size / max(1, taken)
 
 
 def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder: Path) -> Source:

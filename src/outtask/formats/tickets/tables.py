@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from outtask.formats.tickets import sheets
+from outtask.formats.tickets.archive import DAMAGED
 from outtask.formats.tickets.database import connect, quote_path, without_place
-from outtask.formats.tickets.source import DAMAGED, SAMPLE, Source, few_enough, unique_names
+from outtask.formats.tickets.source import SAMPLE, Source, few_enough, unique_names
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
 
