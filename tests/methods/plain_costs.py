@@ -48,7 +48,7 @@ def plain_cost_of(inputs: Inputs, path: int) -> dict[str, Any]:
     elif inputs.status_quo or goes_on(inputs):
         run_model(Run(ledger, place.option, always))
         add_other_cost(ledger, always)
-        moved = always
+        moved = hired(place) if place.function.today.nobody else always
     else:
         moved = hand_over(ledger)
     return {"cost": ledger.costs(), "cash": ledger.cash_by_year(), "value": worth(place, moved)}
@@ -107,6 +107,12 @@ def start_of(place: Place) -> float:
     if option.uniform("delay") < option.get("delay_probability"):
         s += option.get("delay_months")
     return s
+
+
+def hired(place: Place) -> Months:
+    """Return the months in which own people are there who must be hired first, as ones."""
+    lag = math.floor(place.option.get("hire_lag"))
+    return [float(m > lag) for m in range(place.last + 1)]
 
 
 def add_other_cost(ledger: Ledger, weight: Months, moved: bool = False) -> None:
@@ -209,6 +215,7 @@ def worth(place: Place, moved: Months) -> dict[int, float]:
     """Return what control, skills, innovation and culture are worth to each horizon."""
     project = place.function.project
     last = place.last if project is None else min(project.due_month, place.last)
+    none = place.function.today.nobody  # until the work is taken up
     before, after = (
         sum(place.input(f"values.{name}") * terms.get(f"{name}_level") for name in VALUES) / 12
         for terms in (place.today, place.option)
@@ -216,7 +223,7 @@ def worth(place: Place, moved: Months) -> dict[int, float]:
     found, total = {}, 0.0
     for m in range(1, place.world.months + 1):
         if m <= last:
-            total += ((1 - moved[m]) * before + moved[m] * after) * place.discount[m]
+            total += ((1 - moved[m]) * (0.0 if none else before) + moved[m] * after) * place.discount[m]
         if m in place.world.horizons:
             found[m] = total
     return found if project is None else dict.fromkeys(found, total)

@@ -182,7 +182,12 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "options": [IN_HOUSE],
     },
     "less than a person": {"today": {"people": {"low": 0.2, "likely": 0.5, "high": 1.4}}, "options": EVERY},
-    "nobody today": {"today": {"people": 0, "other_cost": 9000}, "work": ROUND_THE_CLOCK, "options": EVERY},
+    "nobody today": {
+        "today": {"people": 0, "other_cost": 9000},
+        "work": ROUND_THE_CLOCK,
+        "values": {"control": {"low": 0, "likely": 30_000, "high": 90_000}, "skills": 40_000},
+        "options": [*EVERY, IN_HOUSE | {"hire_lag": {"low": 0, "likely": 2, "high": 9}}],
+    },
     "people of a core today": {"today": today(CORE, people=3), "options": BRIEF},
     "work for less than a person": {"volume": WILD | {"per_month": 50}, "options": EVERY},
     "cost line by line": {"today": {"costs": COSTS, "other_cost": 9000}, "options": EVERY},

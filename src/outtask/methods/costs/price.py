@@ -29,7 +29,7 @@ from outtask.methods.costs.stays import (
 )
 from outtask.methods.costs.tally import Tally
 from outtask.methods.costs.team import first_people
-from outtask.methods.costs.value import Beyond, value_of
+from outtask.methods.costs.value import Beyond, months_with_people, value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.gates import goes_on
@@ -162,7 +162,7 @@ def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
     begin = np.broadcast_to(np.asarray(run.begin, dtype=np.float64), (world.paths,))
     return _assembled(
         pricing,
-        value_of(world, terms, terms, needed, needed.active),
+        value_of(world, terms, needed.active),
         run.active,
         np.zeros(world.paths) if status_quo else begin,
         np.zeros(world.paths),
@@ -172,7 +172,10 @@ def _project(world: World, terms: Terms, *, status_quo: bool) -> PricedOption:
 
 def _result(pricing: Pricing, today: Terms, *, status_quo: bool, freed: Array) -> PricedOption:
     world, start = pricing.world, pricing.start
-    beyond = value_of(world, today, pricing.terms, pricing.window, pricing.months)
+    nobody = world.function.today.nobody
+    hired = nobody and start is None  # own people, who are not there at once
+    months = months_with_people(pricing.terms) if hired else pricing.months
+    beyond = value_of(world, pricing.terms, months, None if nobody or start is None else today)
     month: PerPath = 0.0 if start is None else start.month
     begin = np.broadcast_to(np.asarray(month, dtype=np.float64), (world.paths,))
     return _assembled(pricing, beyond, pricing.active, begin, freed, status_quo=status_quo)

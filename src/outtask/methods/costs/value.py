@@ -8,7 +8,7 @@ import numpy as np
 
 from outtask.methods.costs.blocks import over_paths
 from outtask.methods.costs.timeline import Sums
-from outtask.methods.costs.window import Window
+from outtask.methods.costs.window import Move, Window
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
 
@@ -32,16 +32,18 @@ class Beyond(NamedTuple):
     worths: tuple[Worth, ...]  # what it is linear in; not where only costs are asked for
 
 
-def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums) -> Beyond:
+def value_of(world: World, then: Terms, months: Sums, now: Terms | None = None) -> Beyond:
     """Return the discounted worth beyond money.
 
-    ``months`` are those of each period after the move. Until the work has moved the levels are those of
-    today's way, ``now``; from then on those of ``then``.
+    In ``months`` of each period the levels are those of ``then``. In all others they are those of today's
+    way, ``now``; without one nothing is there that the levels value, and it is worth nothing.
     """
-    total = Window(moved.timeline, moved.months).active
     after = _a_month(world, then)
-    before = _a_month(world, now) if moved.kind == "since" else 0.0
-    parts = (months, after - before), (total, before)
+    parts: list[tuple[Sums, PerPath]] = [(months, after)]
+    if now is not None:
+        before = _a_month(world, now)
+        total = Window(world.timeline, world.need_months).active
+        parts = [(months, after - before), (total, before)]
     upto = [_per_horizon(world, sums) for sums, _ in parts]
     worth = np.broadcast_to(
         sum(sums * rate for sums, (_, rate) in zip(upto, parts, strict=True)),
@@ -53,9 +55,19 @@ def value_of(world: World, now: Terms, then: Terms, moved: Window, months: Sums)
     for sums, rate in parts:
         course[:, : sums.shape[1]] += over_paths(sums, rate, world.paths) / world.paths
     worths = _worths(world, then, upto[0])
-    if moved.kind == "since":
+    if now is not None:
         worths += _worths(world, now, upto[1] - upto[0])
     return Beyond(worth, course, worths)
+
+
+def months_with_people(terms: Terms) -> Sums:
+    """Return the months of each period in which own people are there, who must be hired first."""
+
+    def made(world: World) -> Sums:
+        hired = Move(np.floor(terms.within(world).get("hire_lag")), 0.0, world.need_months)
+        return Window(world.timeline, world.need_months, "since", hired).active
+
+    return terms.world.once(("months with people", terms.role), made)
 
 
 def _worths(world: World, terms: Terms, months: Array) -> tuple[Worth, ...]:
