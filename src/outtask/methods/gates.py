@@ -47,16 +47,39 @@ def bundle_gates(case: Case, function: Function, option: Outsourcing) -> tuple[s
     return _stays(function, option) or _data(case, function, option) or _time(case, function, option)
 
 
+def rooms(case: Case, function: Function, option: AnyOption) -> tuple[float, float, float]:
+    """Return by how much an option passes the rules that compare quantities; below nought it is removed.
+
+    In turn by the size of the deal in money a year, by months until the need ends, and by months until the
+    horizon. At nought itself a deal is large enough, and a start too late.
+    """
+    deal = horizon = math.inf
+    if isinstance(option, Outsourcing) and option.minimum_deal is not None:
+        deal = yearly_charge(function, option) - option.minimum_deal.mean
+    ends, _ = _ends(function)
+    need = math.inf if ends is None else ends - soonest_start(function, option)
+    if function.project is None:
+        horizon = case.horizon_months - expected_start(function, option)
+    return deal, need, horizon
+
+
+def removed_by_nature(case: Case, function: Function, option: AnyOption) -> bool:
+    """Tell whether a rule removes an option whatever its quantities are."""
+    return bool(_stays(function, option) or _data(case, function, option) or _skill(case, option))
+
+
 def yearly_charge(function: Function, option: Outsourcing) -> float:
     """Return what an outsourcing provider is paid in a year at today's volume, in the option's currency."""
-    units = monthly_units(function)
+    project, months, units = function.project, 12.0, monthly_units(function)
+    if project is not None and project.duration is not None:
+        months = min(12.0, project.duration.mean)
+        hours = function.work.hours_per_unit
+        if project.work_hours and hours and hours.mean:  # it has no volume but its work
+            units = project.work_hours.mean / hours.mean / max(project.duration.mean, 0.25)
     if option.base_charge is not None:
         monthly = option.base_charge.mean
     else:
         monthly = option.price_per_unit.mean * units if option.price_per_unit else 0.0
-    months = 12.0
-    if function.project is not None and function.project.duration is not None:
-        months = min(12.0, function.project.duration.mean)
     return monthly * months
 
 
@@ -139,10 +162,16 @@ def expected_start(function: Function, option: AnyOption) -> float:
     return start
 
 
-def _time(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
-    lead, ends, what = soonest_start(function, option), function.volume.ends_after, "the need ends"
+def _ends(function: Function) -> tuple[int | None, str]:
+    """Return the month by which an option must have started, and what happens then."""
+    ends = function.volume.ends_after
     if function.project is not None and (ends is None or function.project.due_month < ends):
-        ends, what = function.project.due_month, "the project is due"
+        return function.project.due_month, "the project is due"
+    return ends, "the need ends"
+
+
+def _time(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
+    lead, (ends, what) = soonest_start(function, option), _ends(function)
     if ends is None or lead < ends:
         return None if function.project is not None else _horizon(case, function, option)
     return "starts too late", f"it could start after {months_words(lead)}, but {what} in month {ends}"

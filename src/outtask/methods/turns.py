@@ -13,7 +13,17 @@ import numpy as np
 from outtask.methods.costs.course import Course
 from outtask.methods.costs.price import price_option, price_status_quo
 from outtask.methods.crossings import Crossing, read_off
-from outtask.methods.gates import pass_gates, price_fields, yearly_charge
+from outtask.methods.gated import (
+    Gated,
+    gated,
+    let_in,
+    let_in_by_quote,
+    nearest,
+    straight_turn,
+    too_small,
+    within,
+)
+from outtask.methods.gates import price_fields
 from outtask.methods.lines import Lines
 from outtask.methods.probes import (
     EXCHANGE,
@@ -34,10 +44,8 @@ from outtask.methods.thresholds import (
 from outtask.methods.tornado import one_way
 from outtask.methods.verdict import Standing, hurdle
 from outtask.methods.whatif import RATE, Field, few_of, level_curves, until
-from outtask.terms.amounts import fixed
 from outtask.terms.decision import Change, WalkAway
-from outtask.terms.functions import Function
-from outtask.terms.options import AnyOption, CoreOverflow, Outsourcing
+from outtask.terms.options import AnyOption, CoreOverflow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +86,8 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     """Return the nearest value of every input at which the verdict turns, nearest first."""
     case, function = field.world.case, field.world.function
     choice, rivals = standing.choice, _rivals(standing)
-    probes = [*probes_of(case, function, field.options, 0), *exchange_probes(case)]
+    every = gated(field, standing, lines)
+    probes = [*probes_of(case, function, every.field.options, 0), *exchange_probes(case)]
     turns: list[tuple[Probe, Turn]] = []
     curved: list[Probe] = []
     effects: list[Effect] = []
@@ -89,31 +98,38 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
             turns += [(probe, at)] if at is not None else []
             effects.append(effect)
             continue
-        if not probe.straight or _counts_core(field, probe) or follows_hours(field, probe):
+        stretches = every.stretches(probe)
+        if every.is_removed(probe) and (stretches is None or not probe.straight):
+            turns += let_in(every, probe, stretches) if stretches is not None else []
+            continue
+        if not probe.straight or _counts_core(field, probe) or follows_hours(every.field, probe):
             curved.append(probe)
             continue
-        slopes, of_today = lines.slopes(probe, field.options)
-        if not slopes.any():
+        slopes, of_today = every.lines.slopes(probe, every.field.options)
+        if not slopes.any() and stretches is None:
             continue
         ends = np.array(probe.ends)
-        effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends - probe.now)))
+        if slopes.any():
+            effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends - probe.now)))
         bounds = (probe.low, FARTHEST * probe.now if probe.price else probe.high)
-        rising = hurdle(slopes, field.materiality * of_today, 0, field.twins)
-        turn = linear_turn(standing.hurdled, rising, rivals, choice, probe.now, bounds)
+        rising = hurdle(slopes, field.materiality * of_today, 0, every.field.twins)
+        if stretches is None:
+            turn = linear_turn(every.standing.hurdled, rising, rivals, choice, probe.now, bounds)
+        else:
+            turn = straight_turn(every, probe, rising, bounds, stretches)
         if turn is not None:
             turns.append((probe, turn))
     kept: tuple[float, float] | None = None
     quotes: Quotes = {}
     if curved:
-        found, moved, kept, quotes = _curved_turns(field, standing, lines, curved, against)
+        found, moved, kept, quotes = _curved_turns(field, standing, lines, curved, against, every)
         turns += found
         effects += moved
     changes = [
-        (abs(turn.at - probe.now) / probe.spread, _change(field, probe, turn)) for probe, turn in turns
+        (abs(turn.at - probe.now) / probe.spread, _change(every.field, probe, turn)) for probe, turn in turns
     ]
     if (horizon := _horizon_turn(field, standing, lines.courses)) is not None:
         changes.append((abs(horizon.at - horizon.now) / (SPREAD * horizon.now), horizon))
-    changes += _let_in(field, standing)
     changes.sort(key=lambda told: told[0])
     news = tuple(change for distance, change in changes if _is_news(distance, change))
     bars = one_way(
@@ -132,13 +148,27 @@ def walk_away(
     alternative would be chosen.
     """
     choice = standing.choice
-    row = choice
-    if not price_fields(field.options[row]) or field.twins[row] == field.twins[0]:
-        offers = [i for i in _rivals(standing) if i and price_fields(field.options[i])]
-        if not offers:
-            return None, "no option that is bought is left to compare with"
-        row = min(offers, key=lambda i: standing.hurdled[i])
-    option = field.options[row]
+    if price_fields(field.options[choice]) and field.twins[choice] != field.twins[0]:
+        return _quote_of(field, standing, lines, turns, choice)
+    offers = [i for i in _rivals(standing) if i and price_fields(field.options[i])]
+    if not offers:
+        return None, "no option that is bought is left to compare with" + let_in_by_quote(
+            field, turns.changes
+        )
+    found = None
+    for row in sorted(offers, key=lambda i: standing.hurdled[i]):  # one too small to be had gives way
+        price, why = _quote_of(field, standing, lines, turns, row)
+        if price is None or (small := too_small(field, row, price)) is None:
+            return (price, why) if found is None or price is not None else found
+        found = found or (None, small)
+    return found or (None, None)
+
+
+def _quote_of(
+    field: Field, standing: Standing, lines: Lines, turns: Turns, row: int
+) -> tuple[WalkAway | None, str | None]:
+    """Return the quote at which an option's place changes, costs alone considered, or why there is none."""
+    option, choice = field.options[row], standing.choice
     probes = {
         probe.path.removeprefix("option."): probe
         for probe in probes_of(field.world.case, field.world.function, field.options, 0)
@@ -210,7 +240,7 @@ def _open_core(option: AnyOption) -> bool:
 
 
 def _curved_turns(
-    field: Field, standing: Standing, lines: Lines, probes: Sequence[Probe], against: int
+    field: Field, standing: Standing, lines: Lines, probes: Sequence[Probe], against: int, every: Gated
 ) -> tuple[list[tuple[Probe, Turn]], list[Effect], tuple[float, float] | None, Quotes]:
     """Try the inputs that have no closed form: on few paths first, then on more where a crossing shows.
 
@@ -218,27 +248,35 @@ def _curved_turns(
     quotes at which the place of an option changes, also where the price as assumed is beyond them.
     """
     choice, rivals = standing.choice, _rivals(standing)
-    grids = [_grid(probe) for probe in probes]
+    grids = [every.grid(probe, _grid(probe)) for probe in probes]
     curves = _curves(field, lines, probes, grids)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
-    quoted: list[tuple[Probe, Turn]] = []
+    turns: list[tuple[Probe, Turn]] = []
     quotes: Quotes = {}
     kept = None
-    for probe, grid, curve in zip(probes, grids, curves, strict=True):
+    for probe, grid, curve in zip(probes, grids, every.curves(probes, grids, curves, FEW), strict=True):
         effects.append((probe, grid, curve[against] - curve[choice]))
         if follows_hours(field, probe) and probe.owner is not None:
             quote, change = _quoted_turn(field, standing, probe, grid, curve[probe.owner])
-            quoted += [(probe, change)] if change is not None else []
+            turns += [(probe, change)] if change is not None else []
             quotes |= {(probe.path, probe.owner): quote} if quote is not None else {}
             continue
-        given = conditional(standing.hurdled, grid, curve, probe.amount)
+        given = conditional(every.standing.hurdled, grid, curve, probe.amount)
+        if (stretches := every.stretches(probe)) is not None:
+            beyond = nearest(every, probe.now, grid, given, stretches)
+            if beyond is not None and beyond.by_rule:
+                turns.append((probe, beyond.turn))
+            elif beyond is not None:
+                crossings.append(Crossing(probe, grid, curve, given, beyond.turn))
+            continue
         if probe.path == "volume.growth":
             kept = stays_between(grid, given, probe.now, rivals, choice)
         turn = curve_turn(grid, given, probe.now, rivals, choice)
         if turn is not None:
             crossings.append(Crossing(probe, grid, curve, given, turn))
-    turns = [*quoted, *read_off(field, standing, crossings)]
+    for probe, turn in read_off(every.field, every.standing, crossings):
+        turns += [(probe, one)] if (one := within(every, probe, turn)) is not None else []
     for probe, turn in turns:
         if probe.path == "volume.growth" and kept is not None:
             kept = (turn.at, kept[1]) if turn.at < probe.now else (kept[0], turn.at)
@@ -276,40 +314,6 @@ def _grid(probe: Probe) -> Array:
 def _change(field: Field, probe: Probe, turn: Turn) -> Change:
     to = field.options[turn.to].name
     return Change(probe.label, probe.path, probe.now, float(turn.at), probe.unit, to, probe.of)
-
-
-def _let_in(field: Field, standing: Standing) -> list[tuple[float, Change]]:
-    """Return the nearest values at which a rule lets in an option that it removed, and it is chosen."""
-    case, function = field.world.case, field.world.function
-    passed = [id(option) for option in pass_gates(case, function)[0]]
-    removed = [option for option in function.options or () if id(option) not in passed]
-    if not removed:
-        return []
-    few, found = few_of(field, MORE), []
-    world = few.world
-    tolerance = field.materiality * float(price_status_quo(world).cost[0] @ few.weights)
-    for option in removed:
-        for probe in probes_of(case, function, (field.options[0], option), 0):
-            for at in _letting_in(function, option, probe):
-                name = probe.path.removeprefix("option.")
-                now = option.model_copy(update={name: fixed(at)})
-                if not pass_gates(case, function.model_copy(update={"options": (now,)}))[0]:
-                    continue
-                level = float(price_option(world, now).net(field.horizon) @ few.weights) + tolerance
-                if level < standing.hurdled[standing.choice]:
-                    change = Change(probe.label, probe.path, probe.now, at, probe.unit, option.name, probe.of)
-                    found.append((abs(at - probe.now) / probe.spread, change))
-                    break
-    return found
-
-
-def _letting_in(function: Function, option: AnyOption, probe: Probe) -> list[float]:
-    """Return values of an input at which a rule may let an option in, nearest first; none for most inputs."""
-    if isinstance(option, Outsourcing) and probe.path == "option.minimum_deal":
-        return [yearly_charge(function, option)]
-    if probe.owner is not None and probe.path in ("option.lead_time", "option.transition_months"):
-        return [float(months) for months in range(math.ceil(probe.now) - 1, -1, -1)]
-    return []
 
 
 def _is_news(distance: float, change: Change) -> bool:
