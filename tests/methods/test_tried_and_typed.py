@@ -15,7 +15,7 @@ from outtask.methods.decide import decide_function
 from outtask.methods.probes import Probe, probes_of
 from outtask.methods.world import World
 from outtask.terms.case import Case
-from outtask.terms.decision import VerdictKind
+from outtask.terms.decision import Verdict, VerdictKind
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking
 
 NOTHING = dict.fromkeys(("control", "skills", "innovation", "culture"), 0)
@@ -108,3 +108,18 @@ def test_what_is_better_by_exactly_the_materiality_is_not_chosen(rate: float) ->
     assert (found.kind, found.leading) == (VerdictKind.NO_MATERIAL_DIFFERENCE, "Bolt")
     assert (found.option, found.saving_mean) == ("As today", 0)
     assert set(found.by_horizon.values()) == {"As today"}
+
+
+@pytest.mark.parametrize("quote", [{"price_per_unit": 37}, {"price_per_unit": None, "base_charge": 15_000}])
+def test_a_verdict_turns_where_the_quote_told_is_typed(quote: dict[str, Any]) -> None:
+    deal = DEAL | {"transition_cost": None, "replacement_cost": None, "failure_rate": 0.05} | quote
+    (name,) = (name for name, price in quote.items() if price)
+
+    def verdict(price: float) -> Verdict:
+        body = STEADY | {"name": "Desk", "values": NOTHING, "options": [deal | {name: price}]}
+        case = Case.model_validate({"case": "Quoted", "paths": 64, "functions": [body]})
+        return decide_function(case, "Desk").verdict
+
+    asked = verdict(quote[name]).walk_away
+    assert asked is not None and asked.path == f"option.{name}"
+    assert [verdict(share * asked.value).option for share in (0.99, 1.01)] == ["Acme", "As today"]

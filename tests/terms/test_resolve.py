@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outtask.terms.amounts import Origin
+from outtask.terms.amounts import Amount, Origin
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
@@ -171,3 +171,13 @@ def test_stated_hours_and_covered_seats_are_left_as_they_are() -> None:
     covered = _desk(work={"coverage_hours": 168}).work.hours_per_unit
     assert stated is not None and stated.mean == 2
     assert covered is not None and covered.ranged
+
+
+def test_what_moving_takes_follows_the_work_whatever_is_quoted() -> None:
+    def moving(**quote: float) -> list[Amount | None]:
+        body = {"work": {"fixed_hours": 30}, "options": [{"model": "outsourcing"} | quote]}
+        (option,) = resolved(case_of(**body)).functions[0].options or ()
+        assert isinstance(option, Outsourcing)
+        return [option.transition_cost, option.replacement_cost]
+
+    assert moving() == moving(price_per_unit=9) == moving(base_charge=90_000)

@@ -40,6 +40,7 @@ QUOTED = "until somebody quotes"
 BY_OWN = f"what the same work costs own people, {QUOTED}"
 COVER = f"what own people on duty in the hours to staff would cost, {QUOTED}"
 """Of what a default price is a share: the verdict may hang on it, so that it says so."""
+CHARGES = "monthly charges at the market's price, whatever is quoted"
 NBSP = "\u00a0"
 T = TypeVar("T", bound=Term)
 
@@ -333,7 +334,7 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
     )
     covered = coverage_people(function)
     load = workload_people(function)
-    month_cost = covered * hour * work.productive_hours.mean / 12  # of staffing the coverage hours
+    person = hour * work.productive_hours.mean / 12  # a month of one
     by_coverage = covered > load and function.project is None
     if isinstance(option, Delegated):
         priced = [option.price_per_unit, option.price_per_hour, option.price_per_month]
@@ -347,31 +348,30 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
                 found["fixed_price"] = _share(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours, BY_OWN)
         elif not any(priced):
             if by_coverage:
-                found["price_per_month"] = _share(0.4, 0.65, 0.95, month_cost, COVER)
+                found["price_per_month"] = _share(0.4, 0.65, 0.95, covered * person, COVER)
             else:
                 found["price_per_unit"] = _share(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean, BY_OWN)
         found["verification_hours"] = _share(
             0.02, 0.04, 0.06, work.hours_per_unit.mean, "the hours of a unit"
         )
     elif isinstance(option, Outsourcing):
-        units = monthly_units(function)
+        shares, month, of = (0.65, 0.8, 1.0), load * person, BY_OWN
+        if by_coverage:
+            shares, month, of = (0.4, 0.6, 0.85), covered * person, COVER
+        elif (project := function.project) is not None and project.work_hours and project.duration:
+            shares = (0.8, 1.0, 1.4)
+            month = hour / work.utilisation.mean * project.work_hours.mean / project.duration.mean
         if option.price_per_unit is None and option.base_charge is None:
-            if by_coverage:
-                found["base_charge"] = _share(0.4, 0.6, 0.85, month_cost, COVER)
-            elif function.project is not None and function.project.work_hours and function.project.duration:
-                monthly = function.project.work_hours.mean / function.project.duration.mean
-                found["base_charge"] = _share(0.8, 1.0, 1.4, hour / work.utilisation.mean * monthly, BY_OWN)
-            else:
-                found["price_per_unit"] = _share(0.65, 0.8, 1.0, unit_hour / work.utilisation.mean, BY_OWN)
-        base = option.base_charge or found.get("base_charge")
-        price = option.price_per_unit or found.get("price_per_unit")
-        charge = base.mean if base else price.mean * units if price else 0.0
+            whole = by_coverage or function.project is not None
+            base = month if whole else unit_hour / work.utilisation.mean
+            found["base_charge" if whole else "price_per_unit"] = _share(*shares, base, of)
+        # Moving takes what the work is, whoever asks how much for it: a quote moves nothing beside itself.
+        charge = month * sum(shares) / 3
         people = function.today.people.mean if function.today.people else max(load, covered)
-        found["transition_months"] = _spread(
-            0.7, 1.0, 1.7, min(3 + people / 8, 120), "three months, and longer with more people"
-        )
-        found["transition_cost"] = _spread(1.5, 3, 6, charge, "1.5 to 6 monthly charges")
-        found["replacement_cost"] = _spread(4, 6, 10, charge, "4 to 10 monthly charges")
+        months = min(3 + people / 8, 120)
+        found["transition_months"] = _spread(0.7, 1, 1.7, months, "three months, and longer with more people")
+        found["transition_cost"] = _spread(1.5, 3, 6, charge, f"1.5 to 6 {CHARGES}")
+        found["replacement_cost"] = _spread(4, 6, 10, charge, f"4 to 10 {CHARGES}")
     return found
 
 

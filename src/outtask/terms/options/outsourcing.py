@@ -87,7 +87,8 @@ class Outsourcing(Option):
         Spec("months", None, "Length of the transition", "default: 3 months plus one for each 8 people"),
     ] = None
     transition_cost: Annotated[
-        Given, Spec("money", None, "Cost of the transition", "default: 1.5 to 6 months of the base charge")
+        Given,
+        Spec("money", None, "Cost of the transition", "default: 1.5 to 6 months of the market's charge"),
     ] = None
     dual_running: Annotated[
         Given,
@@ -185,7 +186,9 @@ class Outsourcing(Option):
     ] = None
     replacement_cost: Annotated[
         Given,
-        Spec("money", None, "Cost of replacing the provider", "default: 4 to 10 months of the base charge"),
+        Spec(
+            "money", None, "Cost of replacing the provider", "default: 4 to 10 months of the market's charge"
+        ),
     ] = None
     dip_share: Annotated[
         Given,
