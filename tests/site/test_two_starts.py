@@ -28,13 +28,16 @@ def on_a_server() -> None:
         pytest.skip("SQLite lies in the folder itself; run on PostgreSQL (DATABASE_URL)")
 
 
+IMPATIENT = {"PYTHONPATH": str(Path(__file__).parent), "DJANGO_SETTINGS_MODULE": "impatient"}
+
+
 def begun(home: Path, database: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "outtask", "start", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, **database, "OUTTASK_HOME": str(home), "OUTTASK_LOG_LEVEL": "error"},
+        env={**os.environ, **IMPATIENT, **database, "OUTTASK_HOME": str(home), "OUTTASK_LOG_LEVEL": "error"},
     )
 
 
@@ -71,7 +74,7 @@ def test_one_of_two_at_once_makes_the_workspace_and_the_other_is_refused(tmp_pat
 
 def test_a_copy_of_a_machine_is_refused_while_the_other_runs(tmp_path: Path) -> None:
     with own_database() as database:
-        with started(tmp_path / "one", "--no-sample", **database) as one:
+        with started(tmp_path / "one", "--no-sample", **IMPATIENT, **database) as one:
             shutil.copytree(tmp_path / "one", tmp_path / "copy")
             copy = begun(tmp_path / "copy", database)
             told = copy.communicate(timeout=60)[1]
@@ -82,7 +85,7 @@ def test_a_copy_of_a_machine_is_refused_while_the_other_runs(tmp_path: Path) -> 
                 if "outtask.cli.serve" in line:
                     os.kill(number, signal.SIGKILL)
             wait_for(lambda: one.get("/health")[0] == 200, 40)  # the next takes its place
-        with started(tmp_path / "copy", "--no-sample", **database) as copied:
+        with started(tmp_path / "copy", "--no-sample", **IMPATIENT, **database) as copied:
             assert copied.get("/people/sign-in/")[0] == 200
 
 
@@ -100,7 +103,7 @@ def test_who_lost_the_lock_takes_it_again_and_is_alone_as_before(tmp_path: Path)
         def holders() -> list[int]:
             return [pid for (pid,) in server.execute(f"SELECT pid {RUNNING_NOW}").fetchall()]
 
-        with started(tmp_path / "one", "--no-sample", **database) as one:
+        with started(tmp_path / "one", "--no-sample", **IMPATIENT, **database) as one:
             shutil.copytree(tmp_path / "one", tmp_path / "copy")
             (first,) = holders()
             server.execute(f"SELECT pg_terminate_backend({first})")  # as a restart of the server does
@@ -114,7 +117,7 @@ def test_who_lost_the_lock_to_another_leaves(tmp_path: Path) -> None:
     import psycopg
 
     with own_database() as database, psycopg.connect(database["DATABASE_URL"], autocommit=True) as server:
-        with started(tmp_path / "one", "--no-sample", **database) as one:
+        with started(tmp_path / "one", "--no-sample", **IMPATIENT, **database) as one:
             server.execute("SET application_name = 'outtask on elsewhere'")
             server.execute(f"SELECT pg_terminate_backend(pid) {RUNNING_NOW}")
             server.execute(f"SELECT pg_advisory_lock({RUNNING})")
