@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kept import made_once
 from workspace import acting, organisation, signed_in
 
-__all__ = ["acting", "organisation", "signed_in"]
+__all__ = ["acting", "made_once", "organisation", "signed_in"]
 _folder = pytest.StashKey[Path]()
 
 

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import sqlite3
 import uuid
@@ -23,6 +24,7 @@ from outtask.people.roles import Role
 if TYPE_CHECKING:
     from django.test import Client
 
+    from kept import Kept
     from outtask.core.commands import Actor
     from outtask.people.models import Organisation, User
 
@@ -67,10 +69,14 @@ class SignedIn(Protocol):
     def __call__(self, client: Client, role: Role, *, rival: bool = False) -> Client: ...
 
 
+_people: list[People] = []
+
+
 @pytest.fixture
-def organisation(db: None) -> People:
+def organisation(made_once: Kept) -> People:
     """Make the client, two providers, and their people."""
-    return make_people()
+    made_once("organisation", lambda: _people.append(make_people()))
+    return copy.deepcopy(_people[0])
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from outtask.people.roles import Role
 if TYPE_CHECKING:
     from small_log import Named
 
+    from kept import Kept
     from outtask.decide.models import Function, Study
     from outtask.tickets.models import Source
     from workspace import Acting
@@ -36,11 +37,11 @@ def bring(acting: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
 
 
 @pytest.fixture
-def log_study(bring: Callable[..., None]) -> Study:
+def log_study(made_once: Kept, bring: Callable[..., None]) -> Study:
     """Return the study that began when the small log was imported."""
     from outtask.decide.models import Study
 
-    bring(log_text())
+    made_once("log study", lambda: bring(log_text()))
     return Study.objects.everything("a test asks").get()
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kept import Kept
     from workspace import People
 
 GROUPS = tuple(f"Group {number}" for number in (70, 25, 24, 39, 23, 66, 28, 55, 58, 99))
@@ -74,6 +75,16 @@ def load() -> Told:
     return found
 
 
+_told: list[Told] = []
+
+
+@pytest.fixture
+def loaded(made_once: Kept, small: None) -> Told:
+    """Have the sample loaded and weighed; return what its job was told."""
+    made_once("small sample", lambda: _told.append(load()))
+    return _told[0]
+
+
 def amounts(term: Any) -> Iterator[Amount]:
     """Every number that a part of a case states."""
     if isinstance(term, Amount):
@@ -86,9 +97,7 @@ def amounts(term: Any) -> Iterator[Amount]:
             yield from amounts(getattr(term, name))
 
 
-def test_the_sample_is_there_whole_with_its_verdicts(small: None) -> None:
-    run = load()
-
+def test_the_sample_is_there_whole_with_its_verdicts(loaded: Told) -> None:
     study = Study.objects.everything("a test asks").get()
     functions = {one.name: one for one in Function.objects.everything("a test asks")}
     assert study.is_sample and study.source is not None and study.source.is_sample
@@ -101,15 +110,13 @@ def test_the_sample_is_there_whole_with_its_verdicts(small: None) -> None:
     assert len(study.profile["contractors"]) == 5
     body = Result.objects.everything("a test asks").get().body
     assert {one["name"] for one in body["functions"]} == functions.keys() - {"Dispatch"}
-    assert run.parts == sorted(run.parts)
-    assert any("CC BY 4.0" in note for note in run.notes)
+    assert loaded.parts == sorted(loaded.parts)
+    assert any("CC BY 4.0" in note for note in loaded.notes)
     assert User.objects.filter(is_sample=True).count() == 8
     assert not Decision.objects.everything("a test asks").exists()  # the first is the reader's to sign
 
 
-def test_what_the_log_lacks_says_that_it_is_a_sample_assumption(small: None) -> None:
-    load()
-
+def test_what_the_log_lacks_says_that_it_is_a_sample_assumption(loaded: Told) -> None:
     study = Study.objects.everything("a test asks").get()
     functions = list(Function.objects.everything("a test asks"))
     stated = list(amounts(Case.model_validate(case_data(study, functions))))
@@ -133,9 +140,7 @@ def test_the_invented_firm_has_the_people_for_its_work_and_no_number_to_doubt() 
     assert [one.told() for one in doubts_of(open_case(sample_case_path()))] == []
 
 
-def test_what_the_log_tells_is_measured_in_it(small: None) -> None:
-    load()
-
+def test_what_the_log_tells_is_measured_in_it(loaded: Told) -> None:
     study = Study.objects.everything("a test asks").get()
     looked = look_at_one(study, Function.objects.everything("a test asks").get(name="Service desk"))
     assert looked.complete is not None and not looked.errors
@@ -145,8 +150,7 @@ def test_what_the_log_tells_is_measured_in_it(small: None) -> None:
         assert (amount.origin, str(amount.source)[:10]) == (Origin.MEASURED, "ticket log")
 
 
-def test_the_sample_is_loaded_once(small: None) -> None:
-    load()
+def test_the_sample_is_loaded_once(loaded: Told) -> None:
     load()
 
     for rows in (Study, Source, Batch, Result):
