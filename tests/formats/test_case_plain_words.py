@@ -47,6 +47,7 @@ def told(tmp_path: Path, old: str, new: str) -> str:
         ("people: 3", 'people: "3,5"', "write 3.5"),
         ("people: 3", "people: 3 to 4", "write {low: 3, likely: …, high: 4}"),
         ("people: 3", "people: about 4 people", "write 4"),
+        ("people: 3", f"people: '3{' ' * 5_000}!'", "write a plain number such as 1200.5"),
         ("people: 3", "people: few", "write a plain number such as 1200.5"),
         ("84000", "84 thousand", "write a plain number such as 1200.5"),
         ("estate: false", "horizon_months: 5 years", "must be a whole number, not 5 years; None"),

@@ -13,11 +13,13 @@ WRITTEN: Final = re.compile(
     r"\s*(?:[€$£]|[A-Z]{3}|hours?|h|people|persons?|tickets?)?"
 )
 """Nothing else may follow: 5 years are not 5 months, and 2 m not 2."""
+LONGEST: Final = 60  # letters: a number, or a range, with its unit has fewer
 
 
 def meant(text: str) -> str | None:
     """Return how to write the number, or the range, that a text says; None where it says neither."""
-    found = WRITTEN.fullmatch(text.strip())
+    text = " ".join(text.split())  # many blanks in a row would be tried in every way
+    found = WRITTEN.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         return None
     low, unit, high, second = found.groups()
