@@ -122,10 +122,10 @@ def test_hours_that_nobody_has_named_are_asked_for_once() -> None:
     assert hours(nothing).sentence == "The verdicts need no own time to manage."
 
 
-def going(alone: float, *, better: bool = False, there: float | None = 200) -> Decision:
+def going(alone: float, *, better: bool = False, there: float | None = 200, beyond: float = 0.0) -> Decision:
     """One group that saves 210,000 of 1.9 million together, and ``alone`` one by one; all others stay."""
     decision = sample_decision()
-    group = replace(decision.bundles[0], better=better, saving_alone=alone)
+    group = replace(decision.bundles[0], better=better, saving_alone=alone, beyond_money=beyond)
     stay = tuple(Chosen(f.name, "As today") for f in decision.functions)
     hours = replace(decision.governance, hours_available=there, chosen=stay, changed=(), feasible=True)
     measured = tuple(
@@ -143,6 +143,10 @@ def going(alone: float, *, better: bool = False, there: float | None = 200) -> D
         (going(250_000.0), "Going together does not pay: no material difference for Infrastructure"),
         (going(710_000.0),
          "Going together does not pay: € 500 k dearer over five years for Infrastructure"),
+        (going(210_000.0, beyond=-400_000.0),
+         "Going together does not pay: no cheaper and worse in what money does not say for Infrastructure"),
+        (going(10_000.0, beyond=-600_000.0),
+         "Going together does not pay: cheaper, but worse in what money does not say for Infrastructure"),
     ],
 )  # fmt: skip
 def test_the_view_of_groups_answers_whether_going_together_pays(decision: Decision, words: str) -> None:

@@ -95,10 +95,11 @@ def _difference(group: BundleResult, decision: Decision) -> str:
         return "no better"
     if gain(group) > -decision.materiality * _today(group, decision):
         return "no material difference"
-    dearer = group.saving_alone - group.saving_mean
-    if dearer > SMALL * abs(gain(group)):
+    dearer, small = group.saving_alone - group.saving_mean, SMALL * abs(gain(group))
+    if dearer > small:
         return f"{money(dearer, decision.currency)} dearer over {span_of(decision.horizon_months)}"
-    return "no cheaper and worse in what money does not say"
+    cheaper = "cheaper, but" if dearer < -small else "no cheaper and"
+    return f"{cheaper} worse in what money does not say"
 
 
 def _hours_told(decision: Decision, said: list[BundleResult]) -> str:
