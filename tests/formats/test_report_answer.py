@@ -14,7 +14,6 @@ from outtask.formats.report.key_figures import first_facts
 from outtask.formats.report.steps import function_steps
 from outtask.formats.report.turning import turnings
 from outtask.formats.report.verdicts import with_whom
-from outtask.formats.report.wording import CHANGES_AT
 from outtask.terms.case import Case
 from outtask.terms.decision import (
     Chosen,
@@ -59,6 +58,7 @@ def decided(*kinds: VerdictKind, wait: int = 0) -> Decision:
         (decided(OUT, OUT, OUT, OUT, CORE, CORE, KEEP),
          "Out-task four of seven functions and share two with a provider: saves", "years; keep one"),
         (decided(KEEP, STAY, STAY), "Keep all three functions as they are: no change is better by more", ""),
+        (decided(KEEP, KEEP), "Keep both functions as they are: no change is better by more", ""),
         (decided(KEEP, EARLY, FIX), "Keep one of three functions; one is too early to tell; one needs", ""),
         (decided(EARLY, EARLY), "No verdict yet on two functions: two are too early to tell", ""),
         (decided(OUT, SOURCE, KEEP, wait=1), "Out-task Function 0: saves",
@@ -249,16 +249,6 @@ def test_quotes_are_asked_only_for_functions_that_have_none_in_writing() -> None
     assert len(before) == 1 and f"{first} €" in before[0]
 
 
-def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> None:
-    decision = sample_decision()
-
-    labels = [[fact.label for fact in first_facts(f, None, decision)] for f in decision.functions]
-
-    assert labels[0] == ["Over five years", "How sure", CHANGES_AT]
-    assert labels[4][0] == "As today, over five years"  # of what is advised, not of the best change on offer
-    assert all(len(found) == 3 for found in labels)
-
-
 def test_the_first_figure_under_stay_is_of_what_is_advised_not_of_the_option_that_is_not() -> None:
     function, best = decided(STAY).functions[0], "Out-tasking, Nordwind"
     today = next(o for o in function.options if o.status_quo)
@@ -270,18 +260,6 @@ def test_the_first_figure_under_stay_is_of_what_is_advised_not_of_the_option_tha
     assert fact.label == "As today, over five years" and fact.text.startswith("Costs €")
     assert fact.note.startswith(f"{best}, the best change on offer, would save €")
     assert ", but that is less than 5\u00a0% of today's cost" in fact.note
-
-
-def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
-    function = sample_function(4, "Architecture")
-    alone = replace(function, options=function.options[:1])
-    decision = replace(sample_decision(), functions=(alone, sample_function(0, "Desk")))
-
-    [cost] = first_facts(alone, None, decision)
-
-    assert cost.label == "Costs over five years"
-    told = sentences.one(alone, decision)
-    assert "no other option passed" in told and cost.text in told
 
 
 def test_the_page_of_a_function_says_once_how_sure_it_is_and_when_nothing_pays_back() -> None:

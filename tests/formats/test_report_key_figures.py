@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from report_samples import OPTIONS, SHARED_WAY, sample_decision
+from report_samples import OPTIONS, SHARED_WAY, sample_decision, sample_function
 
+from outtask.formats.report import sentences
 from outtask.formats.report.key_figures import first_facts
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.steps import function_steps, quoted
@@ -91,3 +92,25 @@ def test_a_quote_holds_the_answer_up_to_its_price_only_where_its_option_leads(
 
     assert said.startswith(f"Ask for quotes: {step}")
     assert ("above" in fact.text) == ("holds" in said)
+
+
+def test_the_first_three_figures_are_saving_certainty_and_turning_price() -> None:
+    decision = sample_decision()
+
+    labels = [[fact.label for fact in first_facts(f, None, decision)] for f in decision.functions]
+
+    assert labels[0] == ["Over five years", "How sure", CHANGES_AT]
+    assert labels[4][0] == "As today, over five years"  # of what is advised, not of the best change on offer
+    assert all(len(found) == 3 for found in labels)
+
+
+def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
+    function = sample_function(4, "Architecture")
+    alone = replace(function, options=function.options[:1])
+    decision = replace(sample_decision(), functions=(alone, sample_function(0, "Desk")))
+
+    [cost] = first_facts(alone, None, decision)
+
+    assert cost.label == "Costs over five years"
+    told = sentences.one(alone, decision)
+    assert "no other option passed" in told and cost.text in told

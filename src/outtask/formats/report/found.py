@@ -10,7 +10,7 @@ from outtask.formats.report.charts.volume import spark_bars, volume_picture
 from outtask.formats.report.few_people import FEW_PEOPLE, carried_by, rests_on_few, said_of_each
 from outtask.formats.report.lacking import TOLD_BY, one_row_each
 from outtask.formats.report.measured import measured_facts
-from outtask.formats.report.numbers import count, duration, first_few, month, share
+from outtask.formats.report.numbers import count, duration, every, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
 from outtask.formats.report.wording import OF_LOG, OF_STUDY, PARTS
 from outtask.methods.facts.definitions import telling
@@ -254,8 +254,7 @@ def _title(assessment: Assessment, functions: list[FunctionFacts], carrying: int
     elif len(functions) == 1:
         answer = f"all work is in one {noun(assessment.by)}"
     elif carrying == len(functions):
-        every = "both" if carrying == 2 else f"all {few(carrying)}"
-        answer = f"it takes {every} {what} to carry 80{NBSP}% of the work"
+        answer = f"it takes {every(carrying)} {what} to carry 80{NBSP}% of the work"
     else:
         answer = f"{carrying} of {len(functions)} {what} carry 80{NBSP}% of the work"
     return f"{counted(assessment.tickets, 'ticket')}, {whole}: {answer}"

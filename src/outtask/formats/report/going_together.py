@@ -12,11 +12,11 @@ from outtask.formats.report.jointly import (
     how_much_better,
     is_within_hours,
 )
-from outtask.formats.report.numbers import certainty, count, first_few, likelihood
+from outtask.formats.report.numbers import certainty, count, every, first_few, likelihood
 from outtask.formats.report.rests import on_defaults
 from outtask.formats.report.sentences import NAMED, OPEN, better_together
 from outtask.formats.report.wording import IF_DEFAULTS, ONE_PROVIDER
-from outtask.methods.words import NBSP, few, listed, money, span_of
+from outtask.methods.words import NBSP, listed, money, span_of
 
 if TYPE_CHECKING:
     from outtask.terms.decision import BundleResult, Decision
@@ -140,8 +140,8 @@ def _whom(group: BundleResult, decision: Decision) -> str:
     """Name the functions of a group, or the group where they are many."""
     if len(", ".join(group.functions)) <= NAMED:
         return listed(group.functions)
-    every = len(group.functions) == len(decision.functions)
-    return f"all {few(len(group.functions))} functions" if every else _name(group, decision)
+    many = len(group.functions)
+    return f"{every(many)} functions" if many == len(decision.functions) else _name(group, decision)
 
 
 def _name(group: BundleResult, decision: Decision) -> str:

@@ -166,6 +166,11 @@ def first_few(items: Sequence[str], most: int = 3) -> str:
     return listed([*items[:most], f"{few(left)} more"] if left > 0 else items)
 
 
+def every(many: int) -> str:
+    """Write that it is all of several: ``both``, ``all three``."""
+    return "both" if many == 2 else f"all {few(many)}"
+
+
 def in_unit(value: float, unit: str, currency: str, decimals: int | None = None) -> str:
     """Write the value of an input in its unit: shares and rates as percentages, money with its currency.
 

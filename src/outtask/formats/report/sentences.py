@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
 from outtask.formats.report.jointly import gain, how_much_better, is_within_hours
-from outtask.formats.report.numbers import certainty, in_unit, likelihood, saving, share
+from outtask.formats.report.numbers import certainty, every, in_unit, likelihood, saving, share
 from outtask.formats.report.rests import on_defaults, on_defaults_alone, open_questions, rests_on_defaults
 from outtask.formats.report.wording import HIRED, IF_DEFAULTS
 from outtask.methods.reasons import doing
@@ -188,7 +188,7 @@ def _one_by_one(decision: Decision, *, whole: bool) -> str:
         return f"No verdict yet on {few(len(functions))} functions: {listed(tail)}"
     if not moving and stay == len(functions):
         return (
-            f"Keep all {few(stay)} functions as they are: no change is better by more than "
+            f"Keep {every(stay)} functions as they are: no change is better by more than "
             f"{share(decision.materiality)}"
         )
     of = f" of {few(len(functions))} functions"
@@ -196,7 +196,7 @@ def _one_by_one(decision: Decision, *, whole: bool) -> str:
         return _capital("; ".join([f"keep {few(stay)}{of}", *tail]))
     rest = [f"keep {few(stay)}"] if stay and whole else []
     if len(moving) == len(functions) and len(moves) == 1:
-        told = [moves[0][0].format(f"all {few(len(functions))} functions")]
+        told = [moves[0][0].format(f"{every(len(functions))} functions")]
     elif len(", ".join(f.name for f in moving)) <= NAMED:
         told = [does.format(listed(f.name for f in found)) for does, found in moves]
         rest = [part + of for part in rest]
