@@ -288,7 +288,8 @@ def test_a_price_per_deliverable_has_a_walk_away_price() -> None:
 
 
 def test_a_baseline_agreed_is_an_input_that_may_turn_the_verdict() -> None:
-    verdict = decide_function(case_of(ACME | {"baselines": [900, 1400], "true_up": False}), "Desk").verdict
+    terms = {"baselines": [900, 1400], "true_up": False, "transition_cost": 0}
+    verdict = decide_function(case_of(ACME | terms), "Desk").verdict
     turn = next(change for change in verdict.changes if change.path == "option.baselines.2")
     assert turn.input == "Baseline as agreed, by year: 2 (Acme)"
     assert (turn.now, turn.unit) == (1400, "tickets per month")

@@ -91,7 +91,7 @@ def test_a_start_that_is_soon_enough_is_told_where_the_need_ends() -> None:
     assert too_late.option == "As today"
     turn = next(change for change in too_late.changes if change.path == "option.lead_time")
     assert 0 < turn.at < 36
-    assert (at(turn.at + 1).option, at(turn.at).option) == ("As today", "Bolt")
+    assert (at(1.01 * turn.at).option, at(0.99 * turn.at).option) == ("As today", "Bolt")
 
 
 def test_a_price_in_a_foreign_currency_is_told_in_it() -> None:
@@ -126,7 +126,7 @@ def test_a_project_does_not_turn_on_how_long_a_ticket_takes() -> None:
 
 
 def test_a_horizon_within_a_year_may_turn_at_a_later_one() -> None:
-    """The months between two years are priced up to the later, whether or not the case ends at one of them."""
+    """Months between two years are priced up to the later, whether or not the case ends at one of them."""
     task = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 28}
     body = {"name": "Desk", "volume": {"per_month": 900}, "work": {"hours_per_unit": 0.5}, "options": [task]}
     body["today"] = {"people": 4, "loaded_cost": 75_000}

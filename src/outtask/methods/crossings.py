@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.probes import Probe
-from outtask.methods.thresholds import Turn, range_reading
+from outtask.methods.thresholds import Turn, conditional, curve_turn, range_reading, reading
 from outtask.methods.verdict import Standing
 from outtask.methods.whatif import Few, Field, drawn, few_of, level_curves
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+FEW = 32  # paths to find a crossing
+COMING = 0.25  # of its gap is left at a crossing: such an option may have won before
 PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
 ROUNDS, MORE = 2, 4  # of readings, and of those that follow where an input is still far from turning
 FAR = 0.1  # of the materiality: a gap so wide is far
@@ -61,6 +63,38 @@ def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) ->
     if not np.any(np.ptp(field.nets, axis=1) > 1e-9 * np.abs(field.means)):
         _close_in(field, choice, [one for one in reads if one.inside and one.is_certain])
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
+
+
+def look_again(
+    field: Field, standing: Standing, probes: Sequence[Probe], grids: list[Array], curves: list[Array]
+) -> None:
+    """Try where curves seem to cross, too, if another option is on its way there, and add what is seen.
+
+    Between values far apart curves bend: that option may be there before.
+    """
+    choice, few = standing.choice, few_of(field, FEW)
+    rivals = [row for row, first in enumerate(standing.twins) if first != standing.twins[choice]]
+    seen: list[tuple[int, float, set[int]]] = []
+    for at, (probe, grid, curve) in enumerate(zip(probes, grids, curves, strict=True)):
+        given = conditional(standing.hurdled, grid, curve, probe.amount)
+        turn = None if probe.price else curve_turn(grid, given, probe.now, rivals, choice)
+        if turn is None:
+            continue
+        now, there = ((given - given[choice]) @ reading(grid, np.array([x])) for x in (probe.now, turn.at))
+        coming = set(np.flatnonzero((there > 0) & (there < COMING * now)).tolist()) & set(rivals)
+        if coming - {turn.to}:
+            seen.append((at, turn.at, {0, choice, turn.to} | coming))
+    if not seen:
+        return
+    tried = [probes[at] for at, *_ in seen], [np.array([value]) for _, value, _ in seen]
+    for (at, value, rows), moved in zip(
+        seen, level_curves(field, *tried, few, [rows for *_, rows in seen]), strict=True
+    ):
+        column = curves[at] @ reading(grids[at], np.array([value]))
+        column[list(rows)] = moved[list(rows), 0]
+        place = int(np.searchsorted(grids[at], value))
+        grids[at] = np.insert(grids[at], place, value)
+        curves[at] = np.insert(curves[at], place, column, axis=1)
 
 
 def _close_in(field: Field, choice: int, reads: Sequence[_Read]) -> None:

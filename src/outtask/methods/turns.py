@@ -12,7 +12,7 @@ import numpy as np
 
 from outtask.methods.costs.course import Course
 from outtask.methods.costs.price import price_option, price_status_quo
-from outtask.methods.crossings import Crossing, read_off
+from outtask.methods.crossings import FEW, Crossing, look_again, read_off
 from outtask.methods.gated import (
     Gated,
     gated,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-FEW, MORE = 32, 256  # paths to find a crossing, and to weigh a single change
+MORE = 256  # paths to weigh a single change
 FARTHEST = 5.0  # a price more than five times as high is no news
 FARTHEST_SPREADS = (FARTHEST - 1) / SPREAD  # the same for an input of which no range is known
 STEPS = np.array([0.0, 0.5, 0.8, 1.0, 1.25, 1.7, 2.7, FARTHEST])
@@ -250,6 +250,7 @@ def _curved_turns(
     choice, rivals = standing.choice, _rivals(standing)
     grids = [every.grid(probe, _grid(probe)) for probe in probes]
     curves = _curves(field, lines, probes, grids)
+    look_again(field, standing, probes, grids, curves)
     effects: list[Effect] = []
     crossings: list[Crossing] = []
     turns: list[tuple[Probe, Turn]] = []

@@ -73,7 +73,7 @@ def money(value: float, currency: str) -> str:
 
 
 def money_3(value: float, currency: str, decimals: int | None = None) -> str:
-    """Write one amount with three digits, or with some decimals, for prices that people compare with a quote."""
+    """Write one amount with three digits, or with some decimals: prices that people compare with a quote."""
     divisor, word = next(((d, w) for d, w in SCALES if abs(value) >= d * 0.9995), SCALES[-1])
     if divisor == 1 and currency in WHOLE and abs(value) >= 1:
         return f"{symbol(currency)}{NBSP}{number(value)}"
