@@ -184,6 +184,7 @@ def test_a_file_reads_alike_on_any_day_once_the_day_is_recorded(tmp_path: Path) 
 
     assert rejected(rows) == 0 and "read_on" not in kept.read_text()
     assert rejected([*rows, *lone], date(2032, 1, 1)) == 0
+    assert rejected([*rows, *lone], date.max) == 0
     assert rejected([*rows, *lone], date(2026, 1, 1)) == 1
     assert "read_on: 2026-01-01" in kept.read_text()
     assert rejected([*rows, *lone], mapping=read_mapping(kept)) == 1

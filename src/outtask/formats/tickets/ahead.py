@@ -24,7 +24,7 @@ def believed_until(connection: duckdb.DuckDBPyConnection, time: str, read_on: da
     """
     found = connection.execute(f'SELECT count(*), max("{time}") FROM log_rows WHERE NOT off').fetchall()[0]
     rows, latest = found
-    soon = datetime.combine(read_on, time_of_day.min) + AHEAD
+    soon = datetime.combine(min(read_on, date.max - AHEAD), time_of_day.min) + AHEAD
     if latest is None or latest < soon:
         return None
     late = connection.execute(
