@@ -45,6 +45,8 @@ def test_what_cannot_go_together_has_no_range() -> None:
     assert (row.saving, row.range, row.likely, row.sure.part) == ("–", None, "", None)
     assert row.sentence == small.verdict
     assert together(replace(decision, bundles=(), estate=None)) == ()
+    told = going_together.answer(replace(decision, bundles=(), estate=small))
+    assert told == "Nothing can go together to one provider: the deal would be too small"
 
 
 def test_the_title_says_the_range_of_the_sum_not_the_sum_of_the_ranges() -> None:

@@ -126,6 +126,12 @@ def test_another_offer_that_can_be_had_is_asked_for_a_quote_instead() -> None:
     assert found is not None and found.of == "Bolt"
 
 
+def test_offers_that_no_quote_wins_give_way_to_one_that_may() -> None:
+    small, hopeless = acme(60, 500_000), acme(70, 0, name="Dear", transition_cost=9_000_000)
+    found = decided(small, hopeless, acme(80, 0, name="Late")).walk_away
+    assert found is not None and found.of == "Late"
+
+
 def test_own_people_who_would_come_too_late_are_let_in_by_quicker_hiring() -> None:
     inside = nothing_but(InHouse, name="Inside", hire_lag=30)
     dear = DESK["today"] | {"terms": ZED | {"price_per_unit": 70}}

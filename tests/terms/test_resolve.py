@@ -181,3 +181,12 @@ def test_what_moving_takes_follows_the_work_whatever_is_quoted() -> None:
         return [option.transition_cost, option.replacement_cost]
 
     assert moving() == moving(price_per_unit=9) == moving(base_charge=90_000)
+
+
+def test_who_does_it_today_is_who_the_contract_is_with() -> None:
+    """Hours to manage a provider are counted once by its name, however the case says it."""
+    contract = {"provider": "Zed", "ends_month": 12}
+    for model, name in (("out-tasking", "Zed"), ("in-house", None)):
+        today = {"terms": {"model": model}, "contract": contract}
+        found = resolved(case_of(today=today, top={"providers": [{"name": "Zed"}]})).functions[0].today.terms
+        assert found.provider == name

@@ -42,7 +42,6 @@ from outtask.methods.together import (
     Single,
     managed,
     part_of,
-    provider_of,
     shared_providers,
     weigh_group,
 )
@@ -284,7 +283,7 @@ def _candidate(
     field: Field, standing: Standing, result: OptionResult, row: int, managing: Managed | None
 ) -> Candidate:
     """Return an option as governance sees it; a provider managed already costs no further hours."""
-    case, provider = field.world.case, provider_of(field, row)
+    case, provider = field.world.case, result.provider
     already = any(p.managed_already and p.name == provider for p in case.providers)
     once = 0.0 if already else result.provider_hours
     hours = max(result.hours_bound - result.provider_hours, 0.0)

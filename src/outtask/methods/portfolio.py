@@ -149,8 +149,8 @@ def total_cost(functions: Functions, picked: Sequence[int], rebates: Sequence[Re
     table = scenario_costs(functions)
     total = np.sum([costs[at] for costs, at in zip(table, picked, strict=True)], axis=0)
     chosen = [ways[at] for ways, at in zip(functions.values(), picked, strict=True)]
-    for provider in {way.provider for way in chosen} - {None}:
-        each = [way.once_cost for way in chosen if way.provider == provider]
+    for provider in sorted({way.provider for way in chosen if way.provider is not None}):
+        each = [_paid_once(way) for way in chosen if way.provider == provider]
         total = total - (math.fsum(each) - max(each))
     for rebate in rebates:
         spend = math.fsum(way.spend for way in chosen if way.provider == rebate.provider)
@@ -264,11 +264,15 @@ def _use(model: _Model, placed: _Placed, limit: str) -> dict[int, float]:
     return terms | dict.fromkeys(once.values(), 1.0)
 
 
+def _paid_once(way: Way) -> float:
+    return max(way.once_cost, 0.0) if way.provider is not None else 0.0
+
+
 def _pay_once(model: _Model, placed: _Placed, scale: float) -> list[int]:
     """Take what providers are paid once off their ways; return the variables that hold it, one for each."""
     paid: dict[str, int] = {}
     for way, variable in (pair for ways in placed.values() for pair in ways):
-        if way.provider is not None and (once := scale * way.once_cost) > 0:
+        if way.provider is not None and (once := scale * _paid_once(way)) > 0:
             if way.provider not in paid:
                 paid[way.provider] = model.variable(1.0)
             model.cost[variable] -= once
@@ -316,7 +320,8 @@ def _bound_tail(
     level = model.variable(tail.weight, least=-np.inf)
     beyond = [model.variable(tail.weight * share) for _ in reference]
     variables = [variable for ways in placed.values() for _, variable in ways]
-    once = np.array([way.once_cost if way.provider else 0.0 for ways in placed.values() for way, _ in ways])
+    ways = [way for placed_ways in placed.values() for way, _ in placed_ways]
+    once = np.array([_paid_once(way) for way in ways])
     shared = dict.fromkeys(saved, 1.0) | dict.fromkeys(paid, -1.0)
     for excess, known, spent in zip(beyond, reference, np.concatenate(costs).T, strict=True):
         terms = dict(zip(variables, (scale * once - spent).tolist(), strict=True)) | shared

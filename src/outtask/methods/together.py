@@ -60,22 +60,12 @@ class Part:
     least: float = 0.0  # the smallest that a provider takes on
 
 
-def provider_of(field: Field, row: int) -> str | None:
-    """Return the name of an option's provider, today's as its contract has it; None where it has none."""
-    contract = field.world.function.today.contract if row == 0 else None
-    return field.options[row].provider or (contract.provider if contract else None)
-
-
 def shared_providers(case: Case) -> frozenset[str]:
     """Return the providers that more than one function names, among its options or today."""
     named = Counter(
         provider
         for function in case.functions
-        for provider in {
-            *(option.provider for option in function.options or ()),
-            function.today.terms.provider if function.today.terms else None,
-            function.today.contract.provider if function.today.contract else None,
-        }
+        for provider in {option.provider for option in (function.today.terms, *(function.options or ()))}
     )
     return frozenset(provider for provider, times in named.items() if provider and times > 1)
 
@@ -87,7 +77,7 @@ def managed(field: Field, row: int, cost: Array, shared: Collection[str]) -> Man
     It is the difference that no hours for it would make: people who stay on may do it in passing.
     """
     option, world = field.options[row], field.world
-    provider = provider_of(field, row)
+    provider = option.provider
     if provider is None or provider not in shared or getattr(option, "management_hours", None) is None:
         return Managed(None, 0.0)
     columns = spread(field.order, FEW)

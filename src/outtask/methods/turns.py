@@ -155,13 +155,13 @@ def walk_away(
         return None, "no option that is bought is left to compare with" + let_in_by_quote(
             field, turns.changes
         )
-    found = None
-    for row in sorted(offers, key=lambda i: standing.hurdled[i]):  # one too small to be had gives way
+    first = ""
+    for row in sorted(offers, key=lambda i: standing.hurdled[i]):  # one that cannot be had gives way
         price, why = _quote_of(field, standing, lines, turns, row)
-        if price is None or (small := too_small(field, row, price)) is None:
-            return (price, why) if found is None or price is not None else found
-        found = found or (None, small)
-    return found or (None, None)
+        if price is not None and (why := too_small(field, row, price)) is None:
+            return price, None
+        first = first or why or ""
+    return None, first
 
 
 def _quote_of(

@@ -66,7 +66,9 @@ def hours_rows(decision: Decision) -> tuple[tuple[str, str, float | None, bool],
 def _answer(decision: Decision) -> str:
     found = [one for one in _groups(decision) if one.confidence is not None]
     if not found:
-        return "nothing can go together to one provider"
+        small = next((one.verdict.rstrip(".") for one in _groups(decision) if one.functions), None)
+        why = f": {small[0].lower()}{small[1:]}" if small else ""
+        return f"nothing can go together to one provider{why}"
     if (best := better_together(decision)) is not None:
         also = [_name(one, decision) for one in _paying(decision) if one is not best]
         more = f"; so it does for {first_few(also)}" if also else ""
