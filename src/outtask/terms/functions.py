@@ -269,6 +269,14 @@ class Today(Term):
     contract: Contract | None = None  # when and at what cost an incumbent can be left
 
     @property
+    def named_terms(self) -> AnyOption:
+        """The terms, with the provider that the contract names where they name none."""
+        name = self.contract.provider if self.contract else None
+        if not name or self.terms.provider or isinstance(self.terms, InHouse):
+            return self.terms
+        return self.terms.model_copy(update={"provider": name})
+
+    @property
     def nobody(self) -> bool:
         """Whether nobody does the work today: people are stated, and there are none."""
         return self.people is not None and self.people.high == 0 and isinstance(self.terms, InHouse)

@@ -197,15 +197,12 @@ def _resolve_function(case: Case, function: Function) -> Function:
         for name, share in VALUE_SHARES.items()
     }
     function = function.model_copy(update={"values": function.values.model_copy(update=values)})
-    given, offered = function.today.terms, function.options
+    given, offered = function.today.named_terms, function.options
     if offered is None:
         offered = market(own=isinstance(given, InHouse), once=function.project is not None)
     options = tuple(_resolve_option(case, function, option, hour, unit_hour) for option in offered)
     if isinstance(given, CoreOverflow) and given.core_people is None and function.today.people is not None:
         given = given.model_copy(update={"core_people": function.today.people})
-    contract = function.today.contract
-    if contract is not None and contract.provider and not given.provider and not isinstance(given, InHouse):
-        given = given.model_copy(update={"provider": contract.provider})
     terms = _resolve_option(case, function, given, hour, unit_hour, as_today=True)
     today = function.today.model_copy(update={"terms": terms})
     return function.model_copy(update={"options": options, "today": today})
