@@ -132,6 +132,20 @@ def test_offers_that_no_quote_wins_give_way_to_one_that_may() -> None:
     assert found is not None and found.of == "Late"
 
 
+@pytest.mark.parametrize("cost", [0, 30_000])
+def test_an_offer_that_starts_too_late_is_let_in_by_a_longer_horizon(cost: float) -> None:
+    offer = acme(30, 0, lead_time=5, transition_months=4, transition_cost=cost)
+
+    def at(months: int) -> Verdict:
+        body = DESK | {"options": [offer]}
+        case = CASE | {"functions": [body], "horizon_months": months}
+        return decide_function(Case.model_validate(case), "Desk").verdict
+
+    assert at(8).option == "As today"
+    change = next(change for change in at(8).changes if change.path == "case.horizon_months")
+    assert (at(int(change.at) - 1).option, at(int(change.at)).option) == ("As today", "Acme")
+
+
 def test_own_people_who_would_come_too_late_are_let_in_by_quicker_hiring() -> None:
     inside = nothing_but(InHouse, name="Inside", hire_lag=30)
     dear = DESK["today"] | {"terms": ZED | {"price_per_unit": 70}}

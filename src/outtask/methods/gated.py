@@ -111,6 +111,15 @@ class Gated:
             found[at][rows[at]] = curve[rows[at]] + hurdle
         return found
 
+    def late(self) -> dict[int, int]:
+        """Return the first horizon at which options would pass that start too late for the case's own."""
+        field, found = self.field, {}
+        for row in range(self.priced, len(field.options)):
+            deal, need, horizon = rooms(field.world.case, field.world.function, field.options[row])
+            if deal >= 0 and need > 0 and horizon <= 0:
+                found[row] = math.floor(field.horizon - horizon) + 1
+        return found
+
     def stretches(self, probe: Probe) -> list[Stretch] | None:
         """Return where an input lets each option pass, or None if it changes nothing within its bounds."""
         key = (probe.path, probe.owner)

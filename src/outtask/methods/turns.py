@@ -128,7 +128,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     changes = [
         (abs(turn.at - probe.now) / probe.spread, _change(every.field, probe, turn)) for probe, turn in turns
     ]
-    if (horizon := _horizon_turn(field, standing, lines.courses)) is not None:
+    if (horizon := _horizon_turn(every, lines.courses)) is not None:
         changes.append((abs(horizon.at - horizon.now) / (SPREAD * horizon.now), horizon))
     changes.sort(key=lambda told: told[0])
     news = tuple(change for distance, change in changes if _is_news(distance, change))
@@ -338,22 +338,46 @@ def _rate_turn(
     return turn, (probe, rates, levels[against] - levels[standing.choice])
 
 
-def _horizon_turn(field: Field, standing: Standing, courses: Sequence[Course]) -> Change | None:
-    """Return the nearest horizon at which another option is chosen, first to the year, then to the month."""
-    own, rivals = field.horizon, _rivals(standing)
-    levels = np.array([course.net_upto() for course in courses])
+def _horizon_turn(every: Gated, courses: Sequence[Course]) -> Change | None:
+    """Return the nearest horizon at which another option is chosen, first to the year, then to the month.
+
+    An option that starts too late for the case's own horizon may be chosen at a longer one.
+    """
+    field, standing, late = every.field, every.standing, every.late()
+    own, bounds, rivals = field.horizon, courses[0].bounds, [*_rivals(standing), *late]
     tolerance = field.materiality * courses[0].cost_upto()
-    years = np.array(courses[0].bounds, dtype=np.float64)
-    curve = hurdle(levels, tolerance, 0, field.twins)
-    near = curve_turn(years, curve, own, rivals, standing.choice)
+    known = np.zeros((len(field.options), len(bounds)))
+    nets = np.array([course.net_upto() for course in courses])
+    known[: len(courses)] = hurdle(nets, tolerance, 0, field.twins[: len(courses)])
+    levels = known.copy()
+    for row, first in late.items():
+        known[row] = _upto(field, bounds, [row])[0] + tolerance
+        levels[row] = np.where(np.array(bounds) < first, np.inf, known[row])
+    years = np.array(bounds, dtype=np.float64)
+    levels[~np.isfinite(levels)] = FARTHEST * np.abs(known).max()  # not to be had
+    near = curve_turn(years, levels, own, rivals, standing.choice)
     if near is None:
         return None
     right = min(max(int(np.searchsorted(years, near.at)), 1), len(years) - 1)
     ends = slice(right - 1, right + 1)
-    turn = _turn_within(field, standing, courses[0].bounds[ends], curve[:, ends], near.to) or near
-    at = math.ceil(turn.at) if turn.at > own else math.floor(turn.at)
+    if near.to in late:  # where it would have been chosen before, it is as soon as it may be
+        near = near._replace(at=float(late[near.to]))
+    turn = _turn_within(field, standing, bounds[ends], known[:, ends], near.to) or near
+    at = max(math.ceil(turn.at), late.get(turn.to, 0)) if turn.at > own else math.floor(turn.at)
     name = field.options[turn.to].name
     return Change("Horizon", "case.horizon_months", own, float(at), "months", name)
+
+
+def _upto(field: Field, months: Sequence[int], rows: Sequence[int]) -> Array:
+    """Return mean nets up to some months on few paths, and last the hurdle there, (rows + 1, months)."""
+    few = few_of(field, MORE)
+    world = until(field.world, tuple(months), brief=True).variant(few.columns, {})
+    status_quo = price_status_quo(world)
+    found = [field.materiality * (status_quo.cost @ few.weights)]
+    for row in rows:
+        priced = price_option(world, field.options[row]) if row else status_quo
+        found.append((priced.cost - priced.value) @ few.weights)
+    return np.array([*found[1:], found[0]])
 
 
 def _turn_within(
@@ -363,15 +387,10 @@ def _turn_within(
 
     The months between are priced on few paths, and moved so that the levels at both ends are those known.
     """
-    few, choice = few_of(field, MORE), standing.choice
-    months = np.arange(ends[0], ends[1] + 1)
-    world = until(field.world, tuple(months.tolist()), brief=True).variant(few.columns, {})
-    status_quo = price_status_quo(world)
-    tolerance = field.materiality * (status_quo.cost @ few.weights)
+    choice, months = standing.choice, np.arange(ends[0], ends[1] + 1)
+    *nets, tolerance = _upto(field, months.tolist(), [choice, rival])
     curve = np.zeros((len(field.options), len(months)))
-    for row in (choice, rival):
-        priced = status_quo if row == 0 else price_option(world, field.options[row])
-        level = (priced.cost - priced.value) @ few.weights
-        curve[row] = level if field.twins[row] == field.twins[0] else level + tolerance
+    for row, net in zip((choice, rival), nets, strict=True):
+        curve[row] = net if field.twins[row] == field.twins[0] else net + tolerance
         curve[row] += np.interp(months, ends, known[row] - curve[row, [0, -1]])
     return curve_turn(months.astype(np.float64), curve, field.horizon, [rival], choice)
