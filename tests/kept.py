@@ -84,10 +84,22 @@ def _put_back(made: Made) -> None:
                         for row in rows.values()
                     ],
                 )
+        _count_on(cursor, {table for table, (_, rows) in made.rows.items() if rows})
     for path, held in made.files.items():
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(held)
+
+
+def _count_on(cursor: Any, tables: set[str]) -> None:
+    """Let the next number of each table follow those put back: another test may have set it to the first."""
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    models = [one for one in apps.get_models(include_auto_created=True) if one._meta.db_table in tables]
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        cursor.execute(statement)
 
 
 def _moments(table: str) -> set[str]:
