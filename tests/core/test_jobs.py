@@ -194,6 +194,28 @@ def test_what_breaks_its_worker_each_time_is_given_up(db) -> None:
     assert given_up.error.startswith("it was broken off 2 times")
 
 
+def test_what_has_written_all_and_was_killed_before_it_could_say_so_is_asked_once_more(db) -> None:
+    @command
+    def write(*, actor: Actor, found: Job) -> Job:
+        actor.check("change", Job)
+        record("job.written", found)
+        return found
+
+    @job("try", "Try", attempts=1)
+    def carry_out(run: Run) -> dict[str, int]:
+        return {"in": write(actor=Actor(system().scope, key=run.key("write")), found=run.job).pk}
+
+    with clock.at(NOON):
+        begun()
+        killed = Worker("killed").take()
+        carry_out(WorkerRun(killed, "killed", threading.Event()))
+    with clock.at(NOON + timedelta(hours=1)):
+        (done,) = run_waiting()
+
+    assert (done.status, done.result) == (Status.DONE, {"in": killed.pk})
+    assert LedgerEntry.objects.everything("tests look").filter(name="job.written").count() == 1
+
+
 def test_a_command_of_a_job_that_is_run_again_is_done_once(db) -> None:
     @command
     def finish(*, actor: Actor, found: Job) -> Job:

@@ -140,13 +140,15 @@ class Worker:
             raise UserError("this version does not know this kind of job", mend="update, then start it again")
         if job.stop_asked:
             raise Stopped
-        if job.attempts > kind.attempts:
+        # One that has written may be over but for saying so: it is asked once more, and does nothing twice.
+        if job.attempts > kind.attempts + run.has_written():
             raise UserError(
                 f"it was broken off {job.attempts - 1} times, so it is not tried again by itself",
                 mend="start it again when the machine is sound",
             )
         if job.attempts > 1:
-            run.note(f"It was broken off and begins again ({job.attempts} of {kind.attempts})")
+            most = max(job.attempts, kind.attempts)
+            run.note(f"It was broken off and begins again ({job.attempts} of {most})")
         try:
             self._interruptible = True
             result = kind.run(run) or {}

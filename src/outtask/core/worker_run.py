@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from outtask.core.clock import now
 from outtask.core.commands import STEP
 from outtask.core.jobs import Stopped
-from outtask.core.models import Job, JobLine
+from outtask.core.models import DoneRequest, Job, JobLine
 from outtask.core.models.jobs import Status
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,10 @@ class WorkerRun:
     def key(self, step: str) -> str:
         """Return the request key of one of its commands."""
         return f"{STEP}{self.job.pk}-{step}"
+
+    def has_written(self) -> bool:
+        """Tell whether one of its commands is done, now or in a run that was broken off."""
+        return DoneRequest.objects.filter(key__startswith=self.key("")).exists()
 
     def flush(self) -> bool:
         """Write what is told, unless it is too soon or being written; the worker's heart calls it too."""
