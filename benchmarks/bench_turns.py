@@ -1,9 +1,11 @@
 """How close do turning values lie to those of all paths? Each is put in on all of them and decided anew.
 
-Most are read on a few hundred paths. Here the input is fixed at the value told, and the options between which
-it turns the verdict are priced again: the one should cost no more than the other, the materiality included.
-How far apart they are is told as a share of the materiality. A quote that was tried is held against the one
-that all paths give, found by halving. Of the case of ``bench_decide`` some functions are looked at.
+Most are read on a few hundred paths. Here the input is fixed at the value told, and the options between
+which it turns the verdict are priced again: the one should cost no more than the other, the materiality
+included. How far apart they are is told as a share of the materiality. Where a rule lets the choice fall
+out, cost tells nothing: there tests decide on both sides (``tests/methods/test_gated.py``). A quote that
+was tried is held against the one that all paths give, found by halving. Of the case of ``bench_decide``
+some functions are looked at.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import numpy as np
 from benchmarks.bench_decide import FUNCTIONS, PATHS, case_of
 from outtask.methods.costs.price import price_all, price_option, price_status_quo
 from outtask.methods.draws import Array
-from outtask.methods.gates import pass_gates
+from outtask.methods.gated import OWN, typed
+from outtask.methods.gates import pass_gates, rooms
 from outtask.methods.lines import lines_of
 from outtask.methods.probes import Probe, probes_of
 from outtask.methods.quotes import follows_hours
@@ -28,6 +31,7 @@ from outtask.methods.whatif import Field, until
 from outtask.methods.world import horizons_of, world_of
 from outtask.terms.amounts import fixed
 from outtask.terms.case import Case
+from outtask.terms.decision import Change
 from outtask.terms.resolve import resolved
 
 EACH = 9  # every ninth function
@@ -84,12 +88,24 @@ def gaps(one: Weighed) -> Iterator[tuple[float, float, str]]:
     told = {(change.path, change.of): change for change in one.turns.changes}
     for probe in probes_of(field.world.case, field.world.function, field.options, 0):
         change = told.get((probe.path, probe.of))
-        if change is None or follows_hours(field, probe):
+        if change is None or follows_hours(field, probe) or _is_by_rule(one, probe, change):
             continue
         to, tolerance = names.index(change.to), standing.tolerance
         levels, now = one.levels(probe, change.at), standing.hurdled
         there, here = levels[to] - levels[standing.choice], now[to] - now[standing.choice]
         yield float(abs(there) / tolerance), float(here / tolerance), probe.path
+
+
+def _is_by_rule(one: Weighed, probe: Probe, change: Change) -> bool:
+    """Tell whether the choice falls out there by a rule: the options are as far apart then as they may be."""
+    field, row = one.field, one.standing.choice
+    if probe.owner is not None and probe.owner != row:
+        return False
+    if probe.path not in (*OWN, "volume.per_month", "work.hours_per_unit"):
+        return False
+    beyond = change.at + 1e-6 * (change.at - change.now)
+    function, option = typed(field.world.function, field.options[row], probe.path, beyond)
+    return min(rooms(field.world.case, function, option)) < 0
 
 
 def quotes(one: Weighed) -> Iterator[float]:
