@@ -276,3 +276,10 @@ def test_a_project_with_own_people() -> None:
     hired = PROJECT | {"today": STEADY["today"] | {"people": 1}}
     late = 1 * 6_000  # four months to hire one, five of work
     assert_cost(priced(team, hired), to_36=5 * 2 * 5_500 + 8_000 + 9_000 + late)
+
+
+def test_today_s_outsourcing_that_is_left_at_once_is_paid_for_not_one_month() -> None:
+    terms = nothing_but(Outsourcing, price_per_unit=60, term=60)
+    left = {"today": STEADY["today"] | {"people": 0, "terms": terms}, "stays_inside": 0}
+    task = nothing_but(OutTasking, price_per_unit=30, verification_hours=0)
+    assert_cost(priced(task, left), to_36=36 * 400 * 30)

@@ -312,3 +312,57 @@ def test_the_estate_says_that_a_project_is_decided_alone() -> None:
 
 def two_functions() -> list[dict[str, Any]]:
     return [steady(name, 400, options=[offer(price_per_unit=40)]) for name in ("Desk", "Backup")]
+
+
+def test_a_member_that_stays_out_with_the_provider_of_the_bundle_does_not_pay_for_managing_it_again() -> None:
+    """Acme does Archive today, for 20 hours a month; Desk and Backup take 30 from month seven."""
+    terms = nothing_but(OutTasking, price_per_unit=5, provider="Acme", management_hours=20)
+    archive = FUNCTIONS[2] | {"today": STEADY["today"] | {"people": 0, "terms": terms}}
+    market = [one | {"options": [one["options"][0] | {"provider": None}]} for one in FUNCTIONS[:2]]
+    acme = {"option": {"model": "outsourcing", "provider": "Acme"}}  # which no other function names
+    for functions, bundle in ((FUNCTIONS[:2], {}), (market, acme)):
+        (ops,) = decided([*functions, archive], bundle).bundles
+        assert ops.saving_mean == pytest.approx(TOGETHER + MONTHS * 20 * HOUR, abs=0.01)
+
+
+def test_the_provider_is_paid_for_where_managing_it_costs_most_not_where_it_takes_most_hours() -> None:
+    """Desk takes 40 hours a month, but for six months only; Backup takes 30 for thirty."""
+    volume = FUNCTIONS[0]["volume"] | {"ends_after": MOVED + 6}
+    found = [
+        decided(
+            [
+                FUNCTIONS[0] | {"volume": volume, "options": [DESK | {"management_hours": hours}]},
+                *FUNCTIONS[1:],
+            ],
+            {},
+        )
+        for hours in (0, 40)
+    ]
+    (without,), (ops,) = (one.bundles for one in found)
+    assert ops.saving_mean == pytest.approx(without.saving_mean)
+    assert (without.hours_bound, ops.hours_bound) == (pytest.approx(30), pytest.approx(40))
+
+
+def test_a_need_that_ends_with_the_horizon_costs_together_what_it_costs_alone() -> None:
+    """On the same terms, and nothing to manage; who stays on is let go at the end in both."""
+    ends = {
+        "volume": FUNCTIONS[0]["volume"] | {"ends_after": MONTHS},
+        "freed_hours": {"use": "none", "rate": 0},
+    }
+    offers = [one | {"management_hours": 0, "minimum_deal": 0} for one in (DESK, BACKUP)]
+    functions = [one | ends | {"options": [own]} for one, own in zip(FUNCTIONS, offers, strict=False)]
+    terms = {"functions": ["Desk", "Backup"], "price_reduction": 0, "transition_saving": 0}
+    found = decided(functions, terms)
+    alone = sum(today.cost.mean - own.cost.mean for today, own in (f.options for f in found.functions))
+    assert found.bundles[0].saving_mean == pytest.approx(alone)
+
+
+def test_a_project_that_a_bundle_names_is_decided_alone() -> None:
+    project = {"name": "Move", "project": {"work_hours": 900, "duration": 6, "due_month": 12}}
+    together, alone = (
+        decided([*FUNCTIONS, project], {"functions": names}).bundles[0]
+        for names in (["Desk", "Backup", "Move"], ["Desk", "Move"])
+    )
+    assert together.functions == ("Desk", "Backup")
+    assert together.verdict.endswith("; Move stays out (a one-time project, decided alone).")
+    assert alone.confidence is None and alone.verdict.startswith("Only Desk can go along, so nothing goes")

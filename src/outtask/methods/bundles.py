@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outtask.methods.gates import bundle_gates
@@ -44,8 +44,7 @@ class Group:
     terms: Bundle  # price reduction, transition saving and the shared option
     options: Mapping[str, Outsourcing]  # of each member that can go along, on the terms of the bundle
     excluded: Mapping[str, str]  # the other members, and why they cannot
-    lead: str  # the member in whose cost the provider's management is: it is needed once
-    projects: tuple[str, ...] = ()  # what no bundle of everything can hold: each is decided alone
+    projects: tuple[str, ...] = ()  # named, too, but each is decided alone
 
     @property
     def option(self) -> str:
@@ -94,20 +93,18 @@ def members_of(case: Case) -> dict[str, tuple[str, ...]]:
 def groups_of(case: Case) -> tuple[Group, ...]:
     """Return the bundles of a resolved case and, where it is asked for, the estate. Projects stay single."""
     members = members_of(case)
-    lasting = [function for function in case.functions if function.project is None]
     named = [(bundle, members[bundle.name]) for bundle in case.bundles]
-    if case.estate and len(lasting) >= 2:
-        whole = Bundle(name=ESTATE, functions=tuple(f.name for f in lasting), option=case.estate_option)
+    if case.estate and sum(function.project is None for function in case.functions) >= 2:
+        whole = Bundle(
+            name=ESTATE, functions=tuple(f.name for f in case.functions), option=case.estate_option
+        )
         named.append((resolved_terms(case, whole), whole.functions))
     by_name = {function.name: function for function in case.functions}
-    groups = [_group(case, bundle, [by_name[name] for name in names]) for bundle, names in named]
-    if len(groups) > len(case.bundles):
-        projects = tuple(function.name for function in case.functions if function.project is not None)
-        groups[-1] = replace(groups[-1], projects=projects)
-    return tuple(groups)
+    return tuple(_group(case, bundle, [by_name[name] for name in names]) for bundle, names in named)
 
 
-def _group(case: Case, bundle: Bundle, functions: Sequence[Function]) -> Group:
+def _group(case: Case, bundle: Bundle, named: Sequence[Function]) -> Group:
+    functions = [function for function in named if function.project is None]
     offers = {function.name: _offer(case, function, bundle, functions) for function in functions}
     gates = {function.name: bundle_gates(case, function, offers[function.name]) for function in functions}
     going = [function for function in functions if gates[function.name] is None]
@@ -119,7 +116,7 @@ def _group(case: Case, bundle: Bundle, functions: Sequence[Function]) -> Group:
         terms=bundle,
         options=options,
         excluded={name: gate[1] for name, gate in gates.items() if gate is not None},
-        lead=max(options, key=lambda name: mean_of(options[name].management_hours), default=""),
+        projects=tuple(function.name for function in named if function.project is not None),
     )
 
 

@@ -118,7 +118,7 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
         questions, own = questions_of(case)
         groups = groups_of(case)
         base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
-        task = Task(case, groups, base, own, with_maps, shared_providers(case))
+        task = Task(case, groups, base, own, with_maps, shared_providers(case, groups))
         if crew:
             weighed = share_out(_weigh_at, task, range(len(case.functions)), crew)
         else:

@@ -52,21 +52,23 @@ class Part:
     """What one member brings to a bundle; where it stays out, only what it is on its own."""
 
     single: Single
-    saving: Array | None = None  # with the bundle's provider, against today
+    saving: Array | None = None  # with the bundle's provider, against today, without managing it
     net: Array | None = None
-    hours: float = 0.0  # own hours a month
-    provider_hours: float = 0.0  # those of them that are spent once per provider
+    managing: Array | None = None  # what managing the provider costs on top of that
+    hours: float = 0.0  # own hours a month, without those spent once per provider
+    provider_hours: float = 0.0  # these
     yearly: float = 0.0  # charge a year, for the size of the deal
     least: float = 0.0  # the smallest that a provider takes on
 
 
-def shared_providers(case: Case) -> frozenset[str]:
-    """Return the providers that more than one function names, among its options or today."""
-    named = Counter(
-        provider
-        for function in case.functions
-        for provider in {option.provider for option in (function.today.terms, *(function.options or ()))}
-    )
+def shared_providers(case: Case, groups: Sequence[Group] = ()) -> frozenset[str]:
+    """Return the providers that more than one function names, among its options or today.
+
+    So is the provider of a group of which members stay out, who may be with it all the same.
+    """
+    options = [(function.today.terms, *(function.options or ())) for function in case.functions]
+    options += [tuple(group.options.values()) for group in groups if group.excluded]
+    named = Counter(provider for each in options for provider in {option.provider for option in each})
     return frozenset(provider for provider, times in named.items() if provider and times > 1)
 
 
@@ -98,14 +100,19 @@ def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
     if option is None:
         return Part(single)
     few = replace(_shared(joint.world, option, group), together=frozenset(group.options))
-    priced = price_option(few, option)
+    whole = price_option(few, option)
+    priced, hours = whole, float(whole.provider_hours.mean())
+    if hours > 0:
+        free = {"option.management_hours": np.zeros(few.paths)}
+        priced = price_option(few.variant(np.arange(few.paths), free), option)
     rate = exchange_mean(case, option)
     return Part(
         single,
         saving=single.today_cost - _levelled(priced.cost[0], joint),
         net=_levelled(priced.net(case.horizon_months), joint),
-        hours=float(priced.hours_bound.mean()),
-        provider_hours=float(priced.provider_hours.mean()),
+        managing=_levelled(whole.cost[0] - priced.cost[0], joint),
+        hours=float(whole.hours_bound.mean()) - hours,
+        provider_hours=hours,
         yearly=yearly_charge(function, option) * rate,
         least=mean_of(option.minimum_deal) * rate,
     )
@@ -114,8 +121,7 @@ def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
 def _shared(few: World, option: Outsourcing, group: Group) -> World:
     """Return the world in which a member pays what is left when all go together.
 
-    Cost is linear in prices, so a cheaper price makes all that follows from it cheaper. The provider is
-    managed in the cost of the lead.
+    Cost is linear in prices, so a cheaper price makes all that follows from it cheaper.
     """
     terms, size = few.terms(option), few.paths
     assert group.terms.price_reduction is not None and group.terms.transition_saving is not None
@@ -130,7 +136,6 @@ def _shared(few: World, option: Outsourcing, group: Group) -> World:
         "price_per_unit": drawn["price_reduction"],
         "base_charge": drawn["price_reduction"],
         "transition_cost": drawn["transition_saving"],
-        "management_hours": 0.0 if few.function.name == group.lead else 1.0,
     }
     kept = {
         f"option.{name}": np.broadcast_to(terms.get(name) * (1 - np.asarray(saved)), size)
@@ -155,21 +160,25 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     left += "".join(f"; {name} stays out (a one-time project, decided alone)" for name in group.projects)
     if not group.options:
         return BundleResult(group.name, (), "", 0.0, 0.0, f"No member can go along{left}.", 0.0)
-    if len(group.options) == 1 and group.excluded:
+    if len(group.options) == 1 and left:
         alone = f"Only {next(iter(group.options))} can go along, so nothing goes together{left}."
         return BundleResult(group.name, (), "", 0.0, 0.0, alone, 0.0)
     singles, out = [part.single for part in parts], [part.single for part in parts if part.net is None]
     twice = counted_twice(one.acted.managed_today for one in singles)
     today = sum(one.acted.today for one in singles) - twice
     once = counted_twice(one.acted.managed for one in singles)
-    still = counted_twice(one.acted.managed for one in out)
+    provider = next(iter(group.options.values())).provider
+    managing = _managing(parts)
+    ours = Managed(provider, float(managing.mean()))
+    still = counted_twice([*(one.acted.managed for one in out), ours])
     each = _sum(one.net for one in singles) - once
-    both = _sum(part.single.net if part.net is None else part.net for part in parts) - still
+    both = _sum(part.single.net if part.net is None else part.net for part in parts) + managing - still
     saving = _sum(part.single.saving if part.saving is None else part.saving for part in parts)
-    saving += still - twice
+    saving += still - twice - managing
     standing = stand(np.stack([each, both]), 0, today, case.materiality)
     apart = float(_sum(one.saving for one in singles).mean()) + once - twice
     gain = float(standing.means[0] - standing.means[1])
+    provider_hours = max(part.provider_hours for part in parts)
     told = BundleResult(
         name=group.name,
         functions=tuple(group.options),
@@ -177,12 +186,12 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
         saving_mean=float(np.mean(saving)),
         saving_share=float(np.mean(saving)) / today if today else 0.0,
         verdict="",
-        hours_bound=sum(part.hours for part in parts),
+        hours_bound=sum(part.hours for part in parts) + provider_hours,
         saving_p10=float(np.percentile(saving, RANGE[0])),
         saving_p90=float(np.percentile(saving, RANGE[1])),
         confidence=float(standing.confidence[standing.choice]),
-        provider=next(iter(group.options.values())).provider,
-        provider_hours=sum(part.provider_hours for part in parts),
+        provider=provider,
+        provider_hours=provider_hours,
         saving_alone=apart,
         beyond_money=gain - (float(np.mean(saving)) - apart),
     )
@@ -195,6 +204,11 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     kinds = {one.kind for one in singles}
     said = f"{_sentence(case, kinds, apart, told, standing)}{left}."
     return replace(told, verdict=said, better=standing.choice == 1)
+
+
+def _managing(parts: Sequence[Part]) -> Array:
+    """Return what managing the provider of a group costs: once, for the member for which it costs most."""
+    return max((part.managing for part in parts if part.managing is not None), key=np.mean)
 
 
 def _sum(arrays: Iterable[Array]) -> Array:

@@ -103,9 +103,12 @@ def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
 def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> World:
     """Return the world cut to some horizons: months after the last are not priced, save those of a project.
 
+    A need that ends with the last does end there, which a year more tells: people leave, contracts end.
     ``brief`` asks for costs only, without lines and cash.
     """
     last = horizons[-1] if world.function.project is None else world.months
+    if world.function.volume.ends_after == last < world.months:
+        last = 12 * (last // 12 + 1)
     return replace(
         world,
         timeline=replace(world.timeline, months=last, horizons=horizons),

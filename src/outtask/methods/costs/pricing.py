@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outtask.methods.costs.priced import PICTURED
 from outtask.methods.costs.quantity import Quantity, added, counted
@@ -78,12 +79,16 @@ class Pricing:
 
     def by_year(self, level: Array) -> Quantity:
         """Count a level that holds for whole years, ``(years, paths or 1)``, over the window."""
-        return counted(self.months * level[np.array(self.world.timeline.years[: self.months.shape[1]])])
+        return counted(self.months * level[self._years(self.months)])
 
     def at_year_starts(self, quantity: Array) -> Quantity:
         """Count what happens in the first month of each year, ``(years, paths or 1)``, over the window."""
         first = self.walked("year starts", lambda here: here.window.year_starts)
-        return counted(first * quantity[np.array(self.world.timeline.years[: first.shape[1]])])
+        return counted(first * quantity[self._years(first)])
+
+    def _years(self, sums: Sums) -> NDArray[np.intp]:
+        """Return the year of each period summed up: none where today's way is left at once."""
+        return np.array(self.world.timeline.years[: sums.shape[1]], dtype=np.intp)
 
     def wages(self) -> Array:
         """Return the level of wages per period: 1 in the first year."""
