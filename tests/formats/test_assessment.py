@@ -76,6 +76,14 @@ def test_known_growth_keeps_the_schema_too(tmp_path: Path) -> None:
     assert "growth_why" not in found["functions"][0]
 
 
+def test_a_season_is_missing_for_the_reason_that_holds(tmp_path: Path) -> None:
+    few = tmp_path / "few.csv"
+    days = [f"{2021 + i // 12}-{i % 12 + 1:02}-{day:02} 10:00" for i in range(30) for day in range(2, 28, 5)]
+    few.write_text("number,opened,group\n" + "".join(f"T{i},{at},Desk\n" for i, at in enumerate(days)))
+    (desk,) = assessment_document(assess_log(few))["functions"]
+    assert desk["season_why"] == desk["growth_why"] == "not enough data: 6.0 tickets a month, 10 are needed"
+
+
 def test_the_publishers_counts_are_met(document: dict[str, Any]) -> None:
     log = document["log"]
 

@@ -101,3 +101,24 @@ def test_a_state_that_says_over_ends_the_ticket_without_a_time(found) -> None:
     assert (facts["B"].tickets, facts["B"].closed) == (40, 20)
     assert facts["B"].resolution.p50 is None and facts["B"].resolution.n == 0
     assert any(note.startswith("No column tells when 20 tickets ended") for note in assessment.notes)
+
+
+def test_the_end_of_a_cancelled_ticket_is_no_resolution_in_whichever_column_it_is_dated(
+    tmp_path: Path,
+) -> None:
+    ends = {"Done": (1, None), "Closed": (1, 2), "Cancelled": (9, None), "Canceled": (9, 9)}
+    rows = [
+        [
+            f"T{state}{i}",
+            "A",
+            state,
+            files.when(0),
+            *("" if end is None else files.when(end) for end in dated),
+        ]
+        for state, dated in ends.items()
+        for i in range(5)
+    ]
+    header = ["ticket", "group", "state", "opened at", "resolved at", "closed at"]
+    facts = assess_log(files.write(tmp_path, files.text_of(rows, header))).functions[0]
+    assert facts.closed == 20  # they are over all the same
+    assert (facts.resolution.p50, facts.resolution.p90, facts.resolution.n) == (7 * HOUR, 7 * HOUR, 10)

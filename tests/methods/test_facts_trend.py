@@ -165,3 +165,28 @@ def test_a_single_ticket_far_away_on_either_side_is_a_straggler() -> None:
     assert (window.first, window.last) == (days[0], days[-1])
     assert (window.stragglers_before, window.stragglers_after) == (1, 1)
     assert len(window.months) == 6
+
+
+def test_a_burst_of_tickets_is_no_edge_of_the_log() -> None:
+    """A month of eight times the tickets made all months after it stragglers, and all before it old ones."""
+    days = days_of(date(2021, 1, 1), date(2023, 12, 31))
+    burst = [80 if (day.year, day.month) == (2022, 6) else 10 for day in days]
+    window = measure(table(opened_on(days, burst))).window
+    assert (window.first, window.last, window.stragglers) == (days[0], days[-1], 0)
+
+
+def test_a_log_that_holds_its_open_tickets_is_complete_to_its_last_day() -> None:
+    """The last days of slow work have mostly open tickets: they are there, and none is missing."""
+    days = days_of(date(2023, 1, 1), date(2023, 12, 31))
+    life = np.random.default_rng(5).exponential(30, 3 * len(days))
+    events: list[Event] = []
+    for event, took in zip(opened_on(days, [3] * len(days)), life, strict=True):
+        ended = event["at"] + timedelta(days=float(took))  # type: ignore[operator]
+        events.append(event | {"stage": "new"})
+        if ended < moment(2024, 1, 1):
+            events.append(event | {"stage": "closed", "at": ended})
+    open_too = measure(table(events)).window
+    over = {event["ticket"] for event in events if event["stage"] == "closed"}
+    closed_only = measure(table([event for event in events if event["ticket"] in over])).window
+    assert (open_too.last, open_too.months[-1]) == (days[-1], "2023-12")
+    assert closed_only.months[-1] < "2023-11"

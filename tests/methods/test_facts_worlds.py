@@ -191,6 +191,14 @@ def test_why_a_fact_of_resolved_tickets_is_unknown_fits_the_log() -> None:
     assert found["Desk"].reopened.value == 0.0
     assert found["Front"].reopened.why == found["Front"].resolution.why == "no ticket was resolved here"
 
+    named = [event | ({"category": "mail"} if event["by"] == "Desk" else {}) for event in passed]
+    kinds = {
+        facts.name: facts
+        for facts in measure(table([e | {"ticket": f"{e['ticket']} {e['by']}"} for e in named])).functions
+    }
+    assert kinds["Desk"].routineness.value == 1
+    assert kinds["Front"].routineness.why == "of no ticket here does the log name the kind"
+
 
 def test_a_log_of_whole_days_tells_no_hours() -> None:
     """Read as midnight, every ticket would come out of hours, and those of a day would take none."""

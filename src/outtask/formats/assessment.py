@@ -204,7 +204,9 @@ def _function(facts: FunctionFacts) -> dict[str, Any]:
     if season is None:
         from outtask.methods.facts.definitions import SEASON_MONTHS
 
-        document["season_why"] = f"not enough data: {SEASON_MONTHS} complete months are needed"
+        few = facts.growth.n < SEASON_MONTHS
+        needed = f"not enough data: {SEASON_MONTHS} complete months are needed"
+        document["season_why"] = needed if few else facts.growth.why or UNKNOWN
     document["hour_of_week"] = [round(share, DECIMALS) for share in facts.hour_of_week]
     return document
 

@@ -260,13 +260,15 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
             f"No column tells when {counted(tickets, 'ticket')} ended that the state says are over: "
             "they count as closed, without a time to resolution."
         )
+    # many tools date the end of a cancelled ticket in the column of resolutions
+    unless = "CASE WHEN stage = 'cancelled' THEN stage ELSE"
+    resolved, closed = f"{unless} 'resolved' END", f"{unless} 'closed' END"
     # step, when it happened, which rows have it, its stage, whether it is the ticket's last
     steps = (
         (0, "opened_at", "opened_at IS NOT NULL", "'new'",
          f"resolved_at IS NULL AND closed_at IS NULL AND NOT ({undated})"),
-        (1, "resolved_at", "resolved_at IS NOT NULL", "'resolved'", "closed_at IS NULL"),
-        (2, "closed_at", "closed_at IS NOT NULL",
-         "CASE WHEN stage = 'cancelled' THEN 'cancelled' ELSE 'closed' END", "true"),
+        (1, "resolved_at", "resolved_at IS NOT NULL", resolved, "closed_at IS NULL"),
+        (2, "closed_at", "closed_at IS NOT NULL", closed, "true"),
         (3, 'greatest("at", opened_at)', undated, "stage", "true"),
     )  # fmt: skip
     parts = " UNION ALL ".join(

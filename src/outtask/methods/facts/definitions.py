@@ -117,14 +117,14 @@ DEFINITIONS: Final[dict[str, str]] = {
     "waiting_caller": "Share of the working time held in which tickets waited for the caller.",
     "waiting_vendor": "Share of the working time held in which tickets waited for a vendor.",
     "first_response": (
-        "Working seconds from when the ticket reached the function (for the first function: from its "
+        "Working seconds from when the ticket reached the function (where its first row names it: from the "
         "opening) to the first row in which someone acted: the ticket is no longer new or has a person in "
         "charge; after a hand-over, the first such row that follows it."
     ),
     "resolution": (
-        "Working seconds from when the ticket first reached the function (for the first function: from its "
-        "opening) until it was resolved for the last time, for tickets resolved by the function. Cancelled "
-        "tickets are left out."
+        "Working seconds from when the ticket first reached the function (where its first row names it: "
+        "from the opening) until it was resolved for the last time, for tickets resolved by the function. "
+        "Cancelled tickets are left out."
     ),
     "resolution_from_opening": (
         "Working seconds from opening until the ticket was resolved for the last time, for tickets resolved "

@@ -33,10 +33,21 @@ OPENED_ON_DAYS = (
     "beginning of the day."
 )
 
-NO_TICKET_HERE = dict.fromkeys(
-    ("reopened", "resolution", "resolution_from_opening", "handling_spread"), "no ticket was resolved here"
-) | dict.fromkeys(
-    ("key_person", "resolvers", "half_carried_by"), "of no ticket resolved here does the log say by whom"
+NO_TICKET_HERE = (
+    dict.fromkeys(
+        ("reopened", "resolution", "resolution_from_opening", "handling_spread"),
+        "no ticket was resolved here",
+    )
+    | dict.fromkeys(
+        ("key_person", "resolvers", "half_carried_by"), "of no ticket resolved here does the log say by whom"
+    )
+    | {
+        "routineness": "of no ticket here does the log name the kind",
+        "new_categories": "tickets of named kinds did not come here in both halves of the window",
+        "change_requests": "of no ticket here does the log say whether it is a change",
+        "knowledge": "of no ticket that ended here does the log say whether a knowledge document was used",
+        "first_response": "nobody acted here on a ticket, as far as the log says",
+    }
 )
 """Why a fact is unknown of one function where the log tells it of others."""
 

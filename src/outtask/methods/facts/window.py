@@ -24,6 +24,8 @@ NEAR: Final = 28  # days beside an edge that say what is usual there
 SHORT_TAIL: Final = 14  # days; a shorter tail must be thinner, for it may be a holiday
 THIN: Final = 0.25  # of the usual level
 VERY_THIN: Final = 0.1
+AS_BEFORE: Final = 0.5  # of what is usual in the log; a tail as high ends a burst of tickets, and no extract
+TRACES: Final = 0.01  # of the level before it; so little is left by the edge of an extract only
 EVIDENCE: Final = 10.0  # log-likelihood ratio of a step against none
 MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not complete
 FEW: Final = 3.0  # expected tickets that may be missing from a complete month
@@ -89,8 +91,8 @@ def thin_tail(daily: Floats, usual: Floats) -> int:
     """Return how many days at the end are a thin tail (0: none).
 
     The best step of a Poisson rate, in days before and after it, counts as an edge when the tail as a
-    whole and its first two weeks lie far below the four weeks before, and no equal fall lies inside the
-    log from which it recovered (a season).
+    whole and its first two weeks lie far below the four weeks before, not as high as the log usually was
+    before (a burst of tickets), and no equal fall lies inside the log from which it recovered (a season).
     """
     days = len(daily)
     if days < SHORT_TAIL + 7:
@@ -106,12 +108,26 @@ def thin_tail(daily: Floats, usual: Floats) -> int:
     evidence = _term(c0, w0) + _term(c1, w1) - _term(c0 + c1, w0 + w1)
     limit = np.where(days - k >= SHORT_TAIL, THIN, VERY_THIN) * level
     edge = (tail <= limit) & (next_level <= limit) & (evidence >= EVIDENCE)
+    edge[edge] &= ~_as_usual(tickets, weight, k[edge], level[edge], tail[edge])
     if not edge.any():
         return 0
     best = int(np.argmax(np.where(edge, evidence, -np.inf)))
     cut = int(k[best])
     fell = _fell_before(tickets, weight, cut, float(level[best]), float(tail[best] / level[best]))
     return 0 if fell else days - cut
+
+
+def _as_usual(tickets: Floats, weight: Floats, k: Ints, level: Floats, tail: Floats) -> Bools:
+    """Tell for each edge whether what follows is what the log had before, and what fell a burst of tickets.
+
+    What the log had before is the median of its spans of four weeks up to the edge (the lower of two).
+    """
+    ends = np.arange(NEAR, int(k.max(initial=0)) + 1, NEAR)
+    rate = (tickets[ends] - tickets[ends - NEAR]) / (weight[ends] - weight[ends - NEAR])
+    usual = np.array([np.inf, *(np.sort(rate[:n])[(n - 1) // 2] for n in range(1, ends.size + 1))])
+    spans = k // NEAR
+    found: Bools = (spans > 1) & (tail >= AS_BEFORE * usual[spans]) & (tail >= TRACES * level)
+    return found
 
 
 def _fell_before(tickets: Floats, weight: Floats, cut: int, level: float, ratio: float) -> bool:
@@ -167,9 +183,9 @@ def _last_closed(openings: Openings, first: int, stop: int) -> int:
     days = np.arange(first, stop)
     gone = np.searchsorted(life, openings.last - days, side="right") / life.size
     daily = np.bincount(openings.opened[inside] - first, minlength=stop - first)
-    expected_open = (daily * (1 - gone) / np.maximum(gone, 0.05)).sum()
+    missing = (daily * (1 - gone) / np.maximum(gone, 0.05)).sum()  # if all that is there has ended
     open_now = (inside & ~openings.over).sum()
-    if expected_open < 5 or open_now >= 0.5 * expected_open:
+    if missing < 5 or open_now >= 0.5 * (daily * (1 - gone)).sum():  # if all that was opened is there
         return stop - 1
     whole = days[gone >= 1 - MISSING]
     return int(whole[-1]) if whole.size else first - 1
