@@ -13,7 +13,7 @@ from report_samples import sample_decision
 from outtask.formats.decision import decision_document
 from outtask.formats.report.glance import ORDER
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
-from outtask.terms.decision import VerdictKind
+from outtask.terms.decision import BundleResult, VerdictKind
 
 SAVING = {"mean": 0, "share": 0}
 PROMISED: dict[str, Any] = {
@@ -96,6 +96,25 @@ def test_a_total_of_nothing_says_why_it_is_not_sure() -> None:
     assert document["total"]["confidence_why"] == "own hours allow none of the verdicts"
     assert list(silent_nulls(document)) == []
     hold(document, "decide")
+
+
+def test_of_functions_that_cannot_go_together_nothing_is_told_but_why() -> None:
+    apart = BundleResult("Both", (), "", 0.0, 0.0, "No member can go along; Desk stays out (it must).", 0.0)
+    document = decision_document(replace(sample_decision(), bundles=(apart,), estate=apart))
+
+    for told in (document["bundles"][0], document["estate"]):
+        assert (told["option"], told["option_why"]) == (None, apart.verdict)
+        assert told["saving"]["mean"] is told["saving"]["share"] is told["confidence"] is None
+    assert list(silent_nulls(document)) == []
+    hold(document, "decide")
+
+
+def test_why_there_is_no_estate_fits_the_case() -> None:
+    whole = replace(sample_decision(), estate=None)
+    several = decision_document(whole)["estate_why"]
+    single = decision_document(replace(whole, functions=whole.functions[:1]))["estate_why"]
+    assert "one function only" in single
+    assert "estate: false" in several
 
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf")])

@@ -25,6 +25,8 @@ DIGITS: Final = 9  # of the largest cost, where cents would be too coarse for th
 THRESHOLD: Final = 6  # significant digits of an input's value
 
 UNKNOWN: Final = "it cannot be told from this case"
+ALONE: Final = "there is one function only: what handing over everything means is among its options"
+NO_ESTATE: Final = "the case says estate: false, or fewer than two of its functions are no one-time projects"
 
 
 def decision_document(decision: Decision) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def decision_document(decision: Decision) -> dict[str, Any]:
     document["bundles"] = [_bundle(one, cents) for one in decision.bundles]
     document["governance"] = _governance(decision.governance, cents)
     estate = None if decision.estate is None else _bundle(decision.estate, cents)
-    document |= _value("estate", estate, "the case does not ask for it, or nothing in it can be handed over")
+    document |= _value("estate", estate, ALONE if len(decision.functions) == 1 else NO_ESTATE)
     document["open_questions"] = [one.words for one in decision.open_questions]
     document["total"] = _total(decision.total, cents)
     return document
@@ -185,12 +187,14 @@ def _verdict(verdict: Verdict, cents: int) -> dict[str, Any]:
 
 def _bundle(bundle: BundleResult, cents: int) -> dict[str, Any]:
     """Nothing is known of what cannot go together; the sentence says why."""
-    saving = {"mean": bundle.saving_mean, "p10": bundle.saving_p10, "p90": bundle.saving_p90}
+    together = bool(bundle.functions)
+    mean, share = (bundle.saving_mean, bundle.saving_share) if together else (None, None)
+    saving = {"mean": mean, "p10": bundle.saving_p10, "p90": bundle.saving_p90}
     return {
         "name": bundle.name,
         "functions": list(bundle.functions),
-        "option": bundle.option,
-        "saving": _rounded(cents, saving, bundle.verdict) | _rounded(SHARE, {"share": bundle.saving_share}),
+        **_value("option", bundle.option if together else None, bundle.verdict),
+        "saving": _rounded(cents, saving, bundle.verdict) | _rounded(SHARE, {"share": share}, bundle.verdict),
         **_rounded(SHARE, {"confidence": bundle.confidence}, bundle.verdict),
         "verdict": bundle.verdict,
         **_rounded(TIME, {"hours_bound": bundle.hours_bound}),
