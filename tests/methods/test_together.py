@@ -366,3 +366,12 @@ def test_a_project_that_a_bundle_names_is_decided_alone() -> None:
     assert together.functions == ("Desk", "Backup")
     assert together.verdict.endswith("; Move stays out (a one-time project, decided alone).")
     assert alone.confidence is None and alone.verdict.startswith("Only Desk can go along, so nothing goes")
+
+
+def test_a_bundle_may_be_called_what_the_estate_is_called() -> None:
+    top = FLAT | {"case": "Names", "paths": 64, "horizon_months": MONTHS, "functions": FUNCTIONS}
+    (ops,), (named,) = (
+        decide(Case.model_validate(top | {"bundles": [OPS | {"name": name}]})).bundles
+        for name in ("Ops", "The whole estate")
+    )
+    assert named.saving_mean == pytest.approx(ops.saving_mean)

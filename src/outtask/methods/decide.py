@@ -100,7 +100,7 @@ class Weighed:
 
     result: FunctionResult
     choices: Choices
-    parts: dict[str, Part]  # by bundle
+    parts: dict[int, Part]  # by the place of the bundle: the estate may have a bundle's name
     acted: Acted
 
 
@@ -134,7 +134,7 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
             allowed[function.name] = _within(task, function, within)
         if not stays:
             acted.append(allowed[function.name].acted if function.name in allowed else one.acted)
-    bundles = [weigh_group(case, group, _parts(group, weighed, allowed)) for group in groups]
+    bundles = [weigh_group(case, group, _parts(at, weighed, allowed)) for at, group in enumerate(groups)]
     named = len(case.bundles)
     return Decision(
         case=case.case,
@@ -213,12 +213,12 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     managing = {row: managed(field, row, priced[row].cost[at], task.shared) for row in rows}
     candidates = tuple(_candidate(field, standing, results[row], row, managing.get(row)) for row in allowed)
     acted = _acted(field, priced, acting, managing)
-    mine = [group for group in groups if function.name in group.members]
+    mine = {at: group for at, group in enumerate(groups) if function.name in group.members}
     parts = {}
     if mine:
         joint = few_at(field, joint_columns(world.paths))
         single = _single(field, priced, acting, acted, verdict.kind)
-        parts = {group.name: part_of(field, group, joint, single) for group in mine}
+        parts = {at: part_of(field, group, joint, single) for at, group in mine.items()}
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)
 
 
@@ -251,12 +251,12 @@ def _single(
     )
 
 
-def _parts(group: Group, weighed: Sequence[Weighed], allowed: Mapping[str, Single]) -> list[Part]:
+def _parts(at: int, weighed: Sequence[Weighed], allowed: Mapping[str, Single]) -> list[Part]:
     """Return what members bring to a bundle, each on its own as own hours allow it."""
     return [
         replace(part, single=allowed.get(one.result.name, part.single))
         for one in weighed
-        if (part := one.parts.get(group.name)) is not None
+        if (part := one.parts.get(at)) is not None
     ]
 
 
