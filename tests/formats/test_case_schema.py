@@ -17,6 +17,7 @@ from outtask.formats.case_new import new_case
 from outtask.formats.case_rules import broken_rules
 from outtask.formats.case_schema import case_schema, models_in, schema_text
 from outtask.formats.case_template import template_names
+from outtask.formats.case_valid import validated
 from outtask.formats.yaml_lines import parse_yaml
 from outtask.terms.amounts import Amount
 from outtask.terms.case import Case
@@ -74,6 +75,16 @@ def test_every_field_is_described_with_unit_default_and_reason() -> None:
             {"functions": [{"name": "A", "options": [{"model": "outsourcing", "price_per_hour": 3}]}]},
             "not valid",
         ),
+        ({"discount_rate": {"low": -0.1, "likely": 0, "high": 0.1}}, "not valid"),
+        ({"discount_rate": {"low": 0, "likely": 0.1, "high": 1.1}}, "not valid"),
+        ({"organisation": {"country": "de"}}, "not valid"),
+        ({"exchange_rates": {"usd": 1}}, "usd"),
+        ({"exchange_rates": {"USD": 0}}, "not valid"),
+        ({"functions": [{"name": "A", "volume": {"season": [1.0] * 11}}]}, "not valid"),
+        ({"functions": [{"name": "A", "volume": {"steps": [{"month": 3}]}}]}, "not valid"),
+        ({"functions": [{"name": "A", "volume": {"steps": [{"month": 3, "factor": 2, "add": 1}]}}]}, "valid"),
+        ({"functions": [{"name": "A", "project": {"due_month": 10**16}}]}, "not valid"),
+        ({"discount_rate": "-5 %"}, "not valid"),
     ],
 )
 def test_what_the_schema_refuses(wrong: dict[str, Any], words: str) -> None:
@@ -90,6 +101,17 @@ PLACES = [place for place in places(WHOLE) if place]
 ODD = st.sampled_from(
     [None, 0, 3, -1, 0.5, 1e9, "", "5 %", "x", True, [], {}, {"value": 2}, {"low": 1, "likely": 2, "high": 3}]
 )
+
+
+def test_yes_and_no_are_true_and_false_to_the_reader_and_to_the_schema() -> None:
+    """An editor that checks by the schema must not mark what is read: in YAML 1.2 they are words."""
+    text = "case: A\nestate: no\nfunctions: [{name: A, volume: {per_month: 9}, work: {measured: yes}}]\n"
+    data = parse_yaml(text, "case.yaml")[0]
+    assert data["estate"] == "no"
+    found, errors, _ = validated(data)
+    assert found is not None and not errors
+    assert (found.estate, found.functions[0].work.measured) == (False, True)
+    VALIDATOR.validate(data)
 
 
 @settings(deadline=None, max_examples=60)

@@ -14,12 +14,20 @@ from pydantic.fields import FieldInfo
 
 from outtask.formats.case_defaults import default_words
 from outtask.formats.case_meanings import meaning
-from outtask.terms.amounts import Amount, Origin
+from outtask.formats.case_valid import YES_NO
+from outtask.terms.amounts import MOST, Amount, Origin
 from outtask.terms.case import Case
 from outtask.terms.inputs import Spec, spec_of
 
 PERCENT = {"type": "string", "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*%\s*$"}
+NEGATIVE = {"pattern": r"^\s*-.*[1-9]"}
 PLAIN = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Percent"}]}
+MONTHS = 12
+ENDS = ("low", "likely", "high")
+COUNTRY, CURRENCY = r"^[A-Z]{2}$", r"^[A-Z]{3}$"
+CODES = {"country": COUNTRY, "location": COUNTRY, "allowed_locations": COUNTRY, "currency": CURRENCY}
+YES_OR_NO = {"anyOf": [{"type": "boolean"}, {"enum": list(YES_NO)}]}
+EITHER = [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("factor", "add")]
 BESIDE = {
     "origin": {
         "enum": [origin.value for origin in Origin],
@@ -29,7 +37,7 @@ BESIDE = {
     },
     "source": {"type": ["string", "null"], "description": "Where the number comes from."},
     "question": {
-        "type": "boolean",
+        **YES_OR_NO,
         "default": False,
         "description": "Marks a number that only people here know and that is still open.",
     },
@@ -45,6 +53,9 @@ def case_schema() -> dict[str, Any]:
     for model in models_in(Case):
         if model is not Amount:
             _describe(model, schema if model is Case else definitions[model.__name__])
+    definitions["Step"]["oneOf"] = EITHER
+    season = next(form for form in definitions["Volume"]["properties"]["season"]["anyOf"] if "items" in form)
+    season |= {"minItems": MONTHS, "maxItems": MONTHS, "items": {"type": "number", "minimum": 0}}
     _name_models(schema)
     told = {key: schema.pop(key) for key in ("description", "properties", "required", "additionalProperties")}
     return {
@@ -77,14 +88,32 @@ def _describe(model: type[BaseModel], definition: dict[str, Any]) -> None:
         if spec is not None:
             given.clear()
             given |= _input(spec, model.model_fields[name])
-        elif told := meaning(model.__name__, name):
-            given["description"] = told
+        else:
+            _tighten(given, CODES.get(name))
+            if told := meaning(model.__name__, name):
+                given["description"] = told
         if isinstance(given.get("default"), dict):
             del given["default"]  # a group of fields, each with a default of its own
         if given.get("default", "") is None:
             del given["default"]
     if rates := definition["properties"].get("exchange_rates"):
-        rates["additionalProperties"] = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Amount"}]}
+        rates["propertyNames"] = {"pattern": CURRENCY}
+        number = {"type": "number", "exclusiveMinimum": 0}
+        rates["additionalProperties"] = {"anyOf": [number, _within({"exclusiveMinimum": 0})]}
+
+
+def _tighten(part: dict[str, Any], code: str | None) -> None:
+    """Say of plain values what the reader makes of them: yes and no as true and false, codes as codes."""
+    if part.get("type") == "boolean":
+        del part["type"]
+        part |= YES_OR_NO
+        return
+    if part.get("type") == "integer":
+        part.setdefault("maximum", int(MOST))
+    elif part.get("type") == "string" and code is not None:
+        part["pattern"] = code
+    for form in (*part.get("anyOf", ()), *([part["items"]] if "items" in part else [])):
+        _tighten(form, code)
 
 
 def _name_models(part: Any) -> None:
@@ -106,10 +135,20 @@ def _input(spec: Spec, info: FieldInfo) -> dict[str, Any]:
         told += f" Default: {default_words(spec)}" + (f" — {spec.why}." if spec.why else ".")
     elif spec.why:
         told += f" {spec.why[:1].upper()}{spec.why[1:]}."
-    forms: list[dict[str, Any]] = [number, {"$ref": "#/$defs/Percent"}, {"$ref": "#/$defs/Amount"}]
+    amount = _within({name: bound for name, bound in number.items() if name != "type"})
+    percent = {"$ref": "#/$defs/Percent"} | ({"not": NEGATIVE} if spec.minimum >= 0 else {})
+    forms: list[dict[str, Any]] = [number, percent, amount]
     if is_list(info.annotation):
         forms = [{"type": "array", "minItems": 1, "items": {"anyOf": forms}}]
     return {"description": told, "anyOf": forms + [{"type": "null"}] * (not info.is_required())}
+
+
+def _within(bounds: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an amount within bounds, which hold for numbers and let percentages pass."""
+    least = {name: bound for name, bound in bounds.items() if name != "maximum"}
+    most = {name: bound for name, bound in bounds.items() if name == "maximum"}
+    ends = {"value": bounds, "low": least} | ({"high": most} if most else {})
+    return {"$ref": "#/$defs/Amount", "properties": ends}
 
 
 def is_list(annotation: Any) -> bool:
@@ -118,7 +157,6 @@ def is_list(annotation: Any) -> bool:
 
 
 def _amount() -> dict[str, Any]:
-    ends = ("low", "likely", "high")
     return {
         "description": "A number with a range (a triangular distribution with mode likely) or a single "
         "value, its origin and its source.",
@@ -131,8 +169,8 @@ def _amount() -> dict[str, Any]:
             },
             {
                 "type": "object",
-                "properties": {**dict.fromkeys(ends, PLAIN), **BESIDE},
-                "required": list(ends),
+                "properties": {**dict.fromkeys(ENDS, PLAIN), **BESIDE},
+                "required": list(ENDS),
                 "additionalProperties": False,
             },
         ],
