@@ -53,6 +53,7 @@ UNHARMED: dict[str, str | bytes] = {
     "semicolons": GOOD.replace(",", ";"),
     "tabs": GOOD.replace(",", "\t"),
     "the separator named on top": "sep=;\n" + GOOD.replace(",", ";"),
+    "the separator named on a line that ends otherwise": "sep=,\n" + GOOD.replace("\n", "\r\n"),
     "a title and a filter above": 'Incidents, ""all""\n\nFilter:,none\n' + GOOD,
     "a title as spreadsheets save it": "Incidents,,,,,\n" + GOOD,
     "a quoted title of two lines": '"Incidents\nof 2024"\n' + GOOD,
@@ -282,3 +283,11 @@ def test_a_word_for_nobody_is_no_person_and_no_group(tmp_path: Path) -> None:
     late = read_log(files.write(tmp_path, files.text_of(rows)))
     told = late.connection.execute("SELECT count(team), count(person), count(DISTINCT person) FROM events")
     assert told.fetchone() == (2900, 2900, 4)
+
+
+def test_one_word_among_numbers_that_might_be_dates_leaves_them_ticket_numbers(tmp_path: Path) -> None:
+    """A header in the midst, where two exports were joined, hid the column of the tickets."""
+    rows = [[str(50_000 + i), files.when(i), files.when(i + 2), "Desk"] for i in range(30)]
+    header = ["Id", "Created at", "Solved at", "Group"]
+    log = read_log(files.write(tmp_path, files.text_of([*rows[:9], header, *rows[9:]], header)))
+    assert (log.mapping["ticket"], log.events, log.rejected) == ("Id", 30, 1)

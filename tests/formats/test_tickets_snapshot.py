@@ -122,3 +122,18 @@ def test_the_end_of_a_cancelled_ticket_is_no_resolution_in_whichever_column_it_i
     facts = assess_log(files.write(tmp_path, files.text_of(rows, header))).functions[0]
     assert facts.closed == 20  # they are over all the same
     assert (facts.resolution.p50, facts.resolution.p90, facts.resolution.n) == (7 * HOUR, 7 * HOUR, 10)
+
+
+def test_a_ticket_without_a_time_of_opening_counts_and_took_no_known_time(tmp_path: Path) -> None:
+    """Still open, it was in no count at all; resolved, it took no time."""
+    rows = [
+        ["open", "A", "New", "", "", files.when(5)],
+        ["over", "A", "Closed", "", files.when(4), files.when(5)],
+    ]
+    rows += [[f"T{i}", "A", "Closed", files.when(0), files.when(2), files.when(5)] for i in range(5)]
+    header = ["ticket", "group", "state", "opened at", "resolved at", "updated"]
+    assessment = assess_log(files.write(tmp_path, files.text_of(rows, header)))
+    facts = assessment.functions[0]
+    assert (assessment.events, assessment.tickets, facts.tickets, facts.closed) == (7, 7, 7, 6)
+    assert (facts.resolution.p50, facts.resolution.n) == (14 * HOUR, 5)
+    assert any(note.startswith("No time of opening: 2 tickets") for note in assessment.notes)

@@ -263,16 +263,25 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
     # many tools date the end of a cancelled ticket in the column of resolutions
     unless = "CASE WHEN stage = 'cancelled' THEN stage ELSE"
     resolved, closed = f"{unless} 'resolved' END", f"{unless} 'closed' END"
+    (unopened,) = ask(connection, "SELECT count(*) FROM snapshot WHERE opened_at IS NULL")
+    if unopened:
+        notes.append(
+            f"No time of opening: {counted(unopened, 'ticket')}, told from the first time there is, and "
+            "without a time to resolution."
+        )
+    still_open = f"resolved_at IS NULL AND closed_at IS NULL AND NOT ({undated})"
     # step, when it happened, which rows have it, its stage, whether it is the ticket's last
     steps = (
-        (0, "opened_at", "opened_at IS NOT NULL", "'new'",
-         f"resolved_at IS NULL AND closed_at IS NULL AND NOT ({undated})"),
+        (0, 'coalesce(opened_at, "at")', f"opened_at IS NOT NULL OR ({still_open})", "'new'", still_open),
         (1, "resolved_at", "resolved_at IS NOT NULL", resolved, "closed_at IS NULL"),
         (2, "closed_at", "closed_at IS NOT NULL", closed, "true"),
         (3, 'greatest("at", opened_at)', undated, "stage", "true"),
-    )  # fmt: skip
+    )
+    ends = ", ".join(
+        f"CASE WHEN opened_at IS NOT NULL THEN {end} END AS {end}" for end in ("resolved_at", "closed_at")
+    )
     parts = " UNION ALL ".join(
-        f'SELECT * REPLACE (seq * 4 + {step} AS seq, {time} AS "at", {stage} AS stage, '
+        f'SELECT * REPLACE (seq * 4 + {step} AS seq, {time} AS "at", {stage} AS stage, {ends}, '
         f"CASE WHEN {final} THEN state END AS state) FROM snapshot WHERE {rows}"
         for step, time, rows, stage, final in steps
     )

@@ -81,8 +81,10 @@ class Profile:
 
     @cached_property
     def bare_numbers(self) -> bool:
-        """Whether the values are numbers that only might be dates."""
-        return bool(self.distinct) and all(SERIAL.fullmatch(v) or EPOCH.fullmatch(v) for v in self.distinct)
+        """Whether the values are numbers that only might be dates, but for a few."""
+        bare = {v for v in self.distinct if SERIAL.fullmatch(v) or EPOCH.fullmatch(v)}
+        written = sum(bool(parse(v, True) or parse(v, False)) for v in self.distinct - bare)
+        return bool(bare) and 10 * written <= len(bare)
 
     def share(self, pattern: re.Pattern[str], *, folded: bool = False) -> float:
         """Return the share of distinct values that match, whole (or anywhere for words)."""

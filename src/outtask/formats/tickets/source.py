@@ -7,6 +7,7 @@ import errno
 import io
 import mmap
 import os
+import re
 import shutil
 import stat
 from collections import Counter
@@ -179,6 +180,7 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
     lines = list(io.StringIO(text, newline=None))
     if len(head) == HEAD and len(lines) > 1:
         lines.pop()  # the last one is cut by our own reading
+    uneven = len(set(re.findall(r"\r\n?|\n", text)[:2])) > 1  # a scan skips no line that ends otherwise
     skip, delimiter = _separator_line(lines)
     lines = lines[skip:]
     delimiter = delimiter or _sniff(lines)
@@ -199,7 +201,7 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
     sample += _sample_further(path, delimiter, len(names))
     return Source(
         path, file, names, sample, delimiter=delimiter, skip=skip, notes=notes, folder=folder,
-        titled=above > 0, told=told,
+        titled=above > 0 or (skip > 0 and uneven), told=told,
     )  # fmt: skip
 
 
