@@ -343,17 +343,25 @@ def test_the_provider_is_paid_for_where_managing_it_costs_most_not_where_it_take
     assert (without.hours_bound, ops.hours_bound) == (pytest.approx(30), pytest.approx(40))
 
 
-def test_a_need_that_ends_with_the_horizon_costs_together_what_it_costs_alone() -> None:
+@pytest.mark.parametrize(
+    ("volume", "own"),
+    [({"ends_after": MONTHS}, {}), ({}, {"term": MONTHS - MOVED, "renewal_cost": 9_000})],
+    ids=["the need ends", "a renewal is due"],
+)
+def test_what_comes_with_the_last_month_costs_together_what_it_costs_alone(
+    volume: dict[str, Any], own: dict[str, Any]
+) -> None:
     """On the same terms, and nothing to manage; who stays on is let go at the end in both."""
-    ends = {
-        "volume": FUNCTIONS[0]["volume"] | {"ends_after": MONTHS},
-        "freed_hours": {"use": "none", "rate": 0},
-    }
-    offers = [one | {"management_hours": 0, "minimum_deal": 0} for one in (DESK, BACKUP)]
-    functions = [one | ends | {"options": [own]} for one, own in zip(FUNCTIONS, offers, strict=False)]
-    terms = {"functions": ["Desk", "Backup"], "price_reduction": 0, "transition_saving": 0}
-    found = decided(functions, terms)
-    alone = sum(today.cost.mean - own.cost.mean for today, own in (f.options for f in found.functions))
+    terms = own | {"management_hours": 0, "minimum_deal": 0}
+    functions = [
+        one
+        | {"volume": FUNCTIONS[0]["volume"] | volume, "freed_hours": {"use": "none", "rate": 0}}
+        | {"options": [offered | terms]}
+        for one, offered in zip(FUNCTIONS, (DESK, BACKUP), strict=False)
+    ]
+    bundle = {"functions": ["Desk", "Backup"], "price_reduction": 0, "transition_saving": 0}
+    found = decided(functions, bundle)
+    alone = sum(today.cost.mean - option.cost.mean for today, option in (f.options for f in found.functions))
     assert found.bundles[0].saving_mean == pytest.approx(alone)
 
 

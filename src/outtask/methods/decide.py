@@ -216,7 +216,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
     mine = {at: group for at, group in enumerate(groups) if function.name in group.members}
     parts = {}
     if mine:
-        joint = few_at(field, joint_columns(world.paths))
+        joint = few_at(field, joint_columns(world.paths), beyond=True)
         single = _single(field, priced, acting, acted, verdict.kind)
         parts = {at: part_of(field, group, joint, single) for at, group in mine.items()}
     return Weighed(result, Choices(function.name, candidates, acting), parts, acted)

@@ -73,11 +73,12 @@ def few_of(field: Field, count: int) -> Few:
     return field.few[count]
 
 
-def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
+def few_at(field: Field, columns: NDArray[np.intp], *, beyond: bool = False) -> Few:
     """Weight some of the paths so that every option's mean net is that of all paths.
 
     Calibration weights (Deville & Särndal 1992, J. Am. Stat. Assoc. 87:376): the closest to equal ones that
     reproduce the known means; what moves with the nets, as most slopes do, is then estimated far better.
+    ``beyond`` is that of :func:`until`.
     """
     scale = np.maximum(np.abs(field.means), 1e-300)[:, None]
     here = np.vstack([np.ones(len(columns)), field.nets[:, columns] / scale])
@@ -90,7 +91,7 @@ def few_at(field: Field, columns: NDArray[np.intp]) -> Few:
     for _ in range(2):  # the second time for the last digits
         gap = known - np.einsum("in,n->i", here, weights)
         weights += np.einsum("in,i->n", here, ways @ (ways.T @ gap))
-    world = until(field.world, (field.horizon,), brief=True).variant(columns, {})
+    world = until(field.world, (field.horizon,), brief=True, beyond=beyond).variant(columns, {})
     return Few(columns, weights, world)
 
 
@@ -100,14 +101,16 @@ def spread(order: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     return order[((np.arange(count) + 0.5) * len(order) / count).astype(np.intp)]
 
 
-def until(world: World, horizons: tuple[int, ...], *, brief: bool = False) -> World:
+def until(world: World, horizons: tuple[int, ...], *, brief: bool = False, beyond: bool = False) -> World:
     """Return the world cut to some horizons: months after the last are not priced, save those of a project.
 
-    A need that ends with the last does end there, which a year more tells: people leave, contracts end.
-    ``brief`` asks for costs only, without lines and cash.
+    A need that ends with the last does end there, which a year more tells: people leave, contracts end. So it
+    does, ``beyond``, of what falls due in the last month of work that goes on, as a renewal: for costs that
+    are held against those of the whole world, and not against one another. ``brief`` asks for costs only,
+    without lines and cash.
     """
     last = horizons[-1] if world.function.project is None else world.months
-    if world.function.volume.ends_after == last < world.months:
+    if (beyond or world.function.volume.ends_after == last) and last < world.months:
         last = 12 * (last // 12 + 1)
     return replace(
         world,
