@@ -71,8 +71,8 @@ def exposure(
     kind = np.where(free_days, 6, weekday)
     kind_of_day = kind[np.arange(daily.size) - offset]
     days_seen = np.bincount(kind_of_day, minlength=7)
-    table = np.bincount(function * 7 + kind_of_day[opened], minlength=functions * 7)
-    table = table.reshape(functions, 7).astype(np.float64)
+    counted = np.bincount(function * 7 + kind_of_day[opened], minlength=functions * 7)
+    table = counted.reshape(functions, 7).astype(np.float64)
     everyone = table.sum(0)
     own = table.sum(1) >= OWN_PROFILE
     weight = np.where(own[:, None], table, everyone) / np.maximum(days_seen, 1)
