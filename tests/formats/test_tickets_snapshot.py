@@ -137,3 +137,9 @@ def test_a_ticket_without_a_time_of_opening_counts_and_took_no_known_time(tmp_pa
     assert (assessment.events, assessment.tickets, facts.tickets, facts.closed) == (7, 7, 7, 6)
     assert (facts.resolution.p50, facts.resolution.n) == (14 * HOUR, 5)
     assert any(note.startswith("No time of opening: 2 tickets") for note in assessment.notes)
+
+
+def test_a_state_that_contradicts_a_date_is_told(tmp_path: Path) -> None:
+    rows = [[f"T{i}", ("Closed", "In progress")[i == 3], files.when(i), files.when(i + 2)] for i in range(8)]
+    log = read_log(files.write(tmp_path, files.text_of(rows, ["ticket", "state", "opened at", "closed at"])))
+    assert "Dated as over, and open by their state: 1 ticket. They count as over." in log.notes

@@ -260,6 +260,14 @@ def unfold_snapshot(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> 
             f"No column tells when {counted(tickets, 'ticket')} ended that the state says are over: "
             "they count as closed, without a time to resolution."
         )
+    (again,) = ask(
+        connection,
+        f"SELECT count(*) FROM snapshot WHERE NOT {DONE} AND coalesce(resolved_at, closed_at) IS NOT NULL",
+    )
+    if again:
+        notes.append(
+            f"Dated as over, and open by their state: {counted(again, 'ticket')}. They count as over."
+        )
     # many tools date the end of a cancelled ticket in the column of resolutions
     unless = "CASE WHEN stage = 'cancelled' THEN stage ELSE"
     resolved, closed = f"{unless} 'resolved' END", f"{unless} 'closed' END"
