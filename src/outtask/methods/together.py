@@ -103,8 +103,7 @@ def part_of(field: Field, group: Group, joint: Few, single: Single) -> Part:
     whole = price_option(few, option)
     priced, hours = whole, float(whole.provider_hours.mean())
     if hours > 0:
-        free = {"option.management_hours": np.zeros(few.paths)}
-        priced = price_option(few.variant(np.arange(few.paths), free), option)
+        priced = price_option(_without(few, "option.management_hours"), option)
     rate = exchange_mean(case, option)
     return Part(
         single,
@@ -143,6 +142,13 @@ def _shared(few: World, option: Outsourcing, group: Group) -> World:
         if terms.given(name)
     }
     return few.variant(np.arange(size), kept)
+
+
+def _without(world: World, path: str) -> World:
+    """Return the same world with an input at nought; what was made without reading it is kept."""
+    made = world.draws.reading.made
+    kept = {key: value for key, value in world.cache.items() if path not in made.get(key, ())}
+    return replace(world.variant(np.arange(world.paths), {path: np.zeros(world.paths)}), cache=kept)
 
 
 def _levelled(values: Array, joint: Few) -> Array:
