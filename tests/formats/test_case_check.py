@@ -150,6 +150,7 @@ def test_an_error_brings_no_second_that_only_follows_from_it(tmp_path: Path) -> 
         ("name: Ada, location: DE", "name: Ada, cultural_fit: 7", "at most 1"),
         ("per_month: 300", "per_month: 0", "the volume is zero"),
         ("growth: 3 %", "growth: {low: 1, likely: 3, high: 5}", "is 500 % a year; write 5 %"),
+        ("growth: 3 %", "growth: {low: 5, likely: 15, high: 20, origin: measured}", "is 2,000 % a year"),
         ("volatility: 10 %", "volatility: 10", "is 1,000 % a year; write 10 %"),
         ("per_month: 300", "unit: job", "nothing says how much work there is"),
         ("per_month: 300", "per_month: 300, season: [1, 1]", "12 factors"),

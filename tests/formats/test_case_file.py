@@ -96,6 +96,13 @@ def test_growth_that_too_few_months_tell_is_not_known(tmp_path: Path) -> None:
     assert (volume.growth, volume.growth_known, volume.months_observed) == (None, False, 4)
 
 
+def test_growth_that_no_work_keeps_up_is_no_expectation(tmp_path: Path) -> None:
+    drivers(tmp_path, growth=1.5)
+    text = "case: A\nfunctions: [{name: Storage, volume: {drivers: drivers.csv}}]\n"
+    volume = read_case(write(tmp_path, text)).functions[0].volume
+    assert (volume.growth, volume.growth_known, volume.months_observed) == (None, False, 24)
+
+
 def test_further_drivers_are_measured_in_the_series_of_the_first(tmp_path: Path) -> None:
     drivers(tmp_path)
     volume = "{drivers: drivers.csv, unit: servers, also: [{unit: TB, hours_per_unit: 0.2}]}"

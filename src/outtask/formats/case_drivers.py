@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.formats.case_measured import Seen, not_there
+from outtask.formats.case_measured import Seen, lasting, not_there
 from outtask.methods.facts.definitions import MIN_MONTHS
 from outtask.methods.facts.trend import estimate_trend
 from outtask.methods.facts.volume import level_now, month_number
@@ -59,7 +59,7 @@ def driver_volume(series: DriverSeries, function: str, unit: str | None) -> Seen
     if n >= MIN_MONTHS and counts.mean() > LEAST:
         trend = estimate_trend(counts * (SCALE / counts.mean()), even, months[0] % 12)
         season = trend.season
-        growth = Estimate(float(trend.growth[0]), float(trend.growth_se[0]), n)
+        growth = lasting(Estimate(float(trend.growth[0]), float(trend.growth_se[0]), n))
         volatility = Estimate(float(trend.volatility[0]), float(trend.volatility_se[0]), n)
         noise = Measured(float(trend.noise[0]), n)
     level = Measured(float(level_now(counts, even, season, np.array(months))[0]), n)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_names import nearest
-from outtask.methods.words import counted
+from outtask.methods.words import counted, percent
 from outtask.terms.amounts import Amount, Origin, fixed
 from outtask.terms.case import Log
 from outtask.terms.errors import UserError
-from outtask.terms.facts import Take
+from outtask.terms.facts import Estimate, Take
 from outtask.terms.functions import Driver, Volume
 from outtask.terms.inputs import Term, spec_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from outtask.formats.drivers import DriverSeries
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
-    from outtask.terms.facts import Assessment, Estimate, FunctionFacts, Measured
+    from outtask.terms.facts import Assessment, FunctionFacts, Measured
     from outtask.terms.functions import Function
 
 
@@ -214,10 +214,20 @@ def not_there(wanted: str, names: Sequence[str]) -> UserError:
     )
 
 
+def lasting(growth: Estimate) -> Estimate:
+    """Return a measured growth, or why nobody can expect it to go on for years."""
+    spec = spec_of(Volume, "growth")
+    assert spec is not None and spec.most is not None
+    if growth.value is None or growth.value <= spec.most:
+        return growth
+    why = f"it grew by {percent(growth.value)} a year, which no work does for years: state what you expect"
+    return Estimate(None, None, growth.n, why)
+
+
 def seen_in_log(facts: FunctionFacts) -> Seen:
     """Return what a log tells of one function's volume."""
     months = sum(month.complete for month in facts.monthly)
-    return Seen(facts.level, facts.growth, facts.volatility, facts.noise, facts.season, months)
+    return Seen(facts.level, lasting(facts.growth), facts.volatility, facts.noise, facts.season, months)
 
 
 def measured_volume(seen: Seen, source: str) -> dict[str, Any]:

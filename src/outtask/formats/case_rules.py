@@ -74,7 +74,8 @@ def _bounds(place: Place, spec: Spec, amount: Amount, unit: str) -> Iterator[Fin
         else:
             least_told = f"{least:g} {counted(spec.unit, unit)}"
             yield place, f"must be at least {least_told}, it is {amount.low:g}", None
-    if place[-1] in DOUBLING and amount.high > 1 and amount.origin is not Origin.MEASURED:
+    measured = place[-1] == "volatility" and amount.origin is Origin.MEASURED
+    if place[-1] in DOUBLING and amount.high > 1 and not measured:
         what = f"is {100 * amount.high:,.0f} % a year"
         yield place, what, f"write {amount.high:g} %, or for a jump in volume a step (volume.steps)"
     elif most is not None and amount.high > most:
