@@ -190,3 +190,16 @@ def test_a_log_that_holds_its_open_tickets_is_complete_to_its_last_day() -> None
     closed_only = measure(table([event for event in events if event["ticket"] in over])).window
     assert (open_too.last, open_too.months[-1]) == (days[-1], "2023-12")
     assert closed_only.months[-1] < "2023-11"
+
+
+def test_months_that_the_log_lacks_are_no_fall_and_rise_of_demand() -> None:
+    """Three exports of which the middle one was not joined: growth of 800 % a year."""
+    days = days_of(date(2021, 1, 1), date(2023, 6, 30))
+    lacking = [0 if date(2022, 1, 1) <= day <= date(2022, 3, 31) else 10 for day in days]
+    assessment = measure(table(opened_on(days, lacking)))
+    assert (assessment.window.first, assessment.window.last) == (date(2022, 4, 1), days[-1])
+    assert assessment.window.stragglers_before == 3650
+    assert only(assessment).growth.value == pytest.approx(0, abs=0.01)
+
+    shut = [0 if day.month == 8 else 10 for day in days]  # nobody works in August, year by year
+    assert measure(table(opened_on(days, shut))).window.stragglers == 0

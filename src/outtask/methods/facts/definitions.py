@@ -56,7 +56,8 @@ DEFINITIONS: Final[dict[str, str]] = {
     ),
     "complete_months": (
         "Months in which the log holds all tickets opened: found from abrupt falls of daily openings at "
-        "either end, and from tickets that are missing because they had not been closed yet."
+        "either end, from tickets that are missing because they had not been closed yet, and from weeks "
+        "without a ticket where many were to be expected."
     ),
     "stragglers": "Tickets opened outside the days that the log holds completely.",
     "level": (

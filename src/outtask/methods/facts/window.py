@@ -28,6 +28,8 @@ AS_BEFORE: Final = 0.5  # of what is usual in the log; a tail as high ends a bur
 TRACES: Final = 0.01  # of the level before it; so little is left by the edge of an extract only
 EVIDENCE: Final = 10.0  # log-likelihood ratio of a step against none
 MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not complete
+SURE: Final = 20.0  # expected tickets; that not one came is no chance
+HALF_YEAR: Final = 181  # days
 FEW: Final = 3.0  # expected tickets that may be missing from a complete month
 EPOCH: Final = date(1970, 1, 1)
 
@@ -62,6 +64,12 @@ def find_window(openings: Openings) -> Window:
     if whole < stop:
         stop = max(whole, start)
         notes.append("tickets opened after it are missing where they had not been closed yet")
+    pieces = _pieces(daily[start:stop], usual[start:stop])
+    if len(pieces) > 1:
+        # the newest of half a year, for that is what demand is now; else the longest
+        kept = next((p for p in reversed(pieces) if p[1] - p[0] >= HALF_YEAR), max(pieces, key=_length))
+        start, stop = start + kept[0], start + kept[1]
+        notes.append("weeks without a single ticket lie beside it, where many were to be expected")
 
     first, last = first_day + start, first_day + stop - 1
     return Window(
@@ -189,6 +197,30 @@ def _last_closed(openings: Openings, first: int, stop: int) -> int:
         return stop - 1
     whole = days[gone >= 1 - MISSING]
     return int(whole[-1]) if whole.size else first - 1
+
+
+def _pieces(daily: Floats, usual: Floats) -> list[tuple[int, int]]:
+    """Return the parts of a log, as (first day, day after the last), between weeks that it lacks.
+
+    Four weeks or more without a ticket, where the lower of the levels on either side lets 20 be expected;
+    not where the same weeks are empty a year before or after, too, for then nobody works then.
+    """
+    some = np.flatnonzero(daily)
+    after = some[1:][np.diff(some) > NEAR]
+    before = some[:-1][np.diff(some) > NEAR] + 1
+    pieces, start = [], 0
+    for begin, end in zip(before.tolist(), after.tolist(), strict=True):
+        sides = slice(max(begin - NEAR, 0), begin), slice(end, end + NEAR)
+        level = min(daily[side].sum() / usual[side].sum() for side in sides)
+        yearly = (np.abs(np.abs(before - begin) - 365) <= NEAR).any()
+        if level * usual[begin:end].sum() >= SURE and not yearly:
+            pieces.append((start, begin))
+            start = end
+    return [*pieces, (start, len(daily))]
+
+
+def _length(piece: tuple[int, int]) -> int:
+    return piece[1] - piece[0]
 
 
 def _complete_months(daily: Floats, usual: Floats, first: int, last: int) -> tuple[str, ...]:
