@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_names import options_of
+from outtask.formats.case_staffing import people_apart
 from outtask.methods.gates import pass_gates
-from outtask.methods.words import counted, percent, plain
-from outtask.terms.amounts import Amount, Origin
+from outtask.methods.words import counted
+from outtask.terms.amounts import Amount
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking
-from outtask.terms.resolve import coverage_people, monthly_units, workload_people
 
 if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from outtask.terms.options import AnyOption
 
 MENDS = {"minimum deal size": "bundles and the estate are weighed in any case"}
-APART = 2.0  # times by which stated people may differ from what volume and hours need
-NOTED = 4 / 3  # times from which it is said that the work, not the people stated, sets the price
-FAR = 3.0  # the same where the hours of a unit, or those that must be staffed, are assumed
 
 
 def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
@@ -44,7 +40,7 @@ def contradictions(case: Case, complete: Case) -> Iterator[Finding]:
             what = f"it must stay inside ({function.stays}): its {counted(away, 'other option')}"
             mend = "leave out stays, or the options"
             yield (*place, "stays"), f"{what} {'is' if away == 1 else 'are'} never weighed", mend
-        yield from _people(place, case, function, full)
+        yield from people_apart(place, case, function, full)
         if function.data.kind == "none" and function.data.allowed_locations is not None:
             mend = "state its kind: personal or regulated"
             yield (*place, "data", "allowed_locations"), "has no effect on data of kind none", mend
@@ -119,32 +115,6 @@ def _options(place: Place, complete: Case, function: Function, full: Function) -
         ):
             why = "it carries the overflow at a price per unit or per hour"
             yield from _no_effect((*here, "carried_share"), option.carried_share, why)
-
-
-def staffing(complete: Case) -> Iterator[Finding]:
-    """Find stated people with whom the work begins, but is not priced for long: others are needed for it."""
-    for i, function in enumerate(complete.functions):
-        for what, mend in staffed(complete, function):
-            yield ("functions", i, "today", "people"), what, mend
-
-
-def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:
-    """Say with how many people a function is priced, where those stated are fewer or more; and the mend."""
-    people = full.today.people
-    if not people or not people.mean or not monthly_units(full) or full.project:
-        return
-    if not isinstance(full.today.terms, InHouse) or list(_idle((), full, people)):
-        return
-    load, cover = workload_people(full), coverage_people(full)
-    needed, shares = max(load, cover), [one.shares.get(full.name, 0.0) for one in complete.staff]
-    shared = people.mean < 1 or 0 < max(shares, default=0.0) < 1  # who are moved to the need itself
-    priced = needed if shared else people.mean + ceil(needed - people.mean - 1e-9)  # as costs.team does
-    if any(people.low / NOTED <= one <= people.high * NOTED for one in (needed, priced)):
-        return
-    moves = "missing posts are filled" if needed > people.mean else "spare posts go"
-    check = "hours for one unit, or utilisation" if load >= cover else "or the hours that must be staffed"
-    what = f"today's way is priced with about {plain(priced)} people from year 1 on, once {moves}"
-    yield f"{what} (stated: {_range(people)})", f"if that is not meant, check people, {check}"
 
 
 def remarks(case: Case, complete: Case) -> Iterator[Finding]:
@@ -229,70 +199,3 @@ def _today(place: Place, today: Today) -> Iterator[Finding]:
     elif today.contract and today.terms.provider not in (None, today.contract.provider):
         what = f"the contract is with {today.contract.provider or 'nobody named'}"
         yield (*place, "terms", "provider"), what, None
-
-
-def _people(place: Place, case: Case, function: Function, full: Function) -> Iterator[Finding]:
-    stated, work = function.today.people, function.work
-    grid = sum(person.count * person.shares.get(function.name, 0.0) for person in case.staff)
-    if stated and grid and not stated.low - 0.05 <= grid <= stated.high + 0.05:
-        what = f"is {_range(stated)}, the staff grid says {plain(grid)}"
-        yield (*place, "today", "people"), what, "leave one of the two out"
-    if work.coverage_hours and work.coverage_hours.high > 0 and work.seats and work.seats.high == 0:
-        yield (*place, "work", "seats"), "no seat is staffed in the coverage hours", None
-    stated = stated or (full.today.people if grid else None)
-    units = function.volume.per_month or function.volume.also
-    if units and not function.project and isinstance(function.today.terms, InHouse):
-        yield from _idle(place, full, stated)
-
-
-def _idle(place: Place, full: Function, stated: Amount | None) -> Iterator[Finding]:
-    """Find people, stated or for hours that are only assumed to be staffed, for whom there is little to do.
-
-    And stated people who could never do it. Hours a month: what the people have, what the work needs.
-    """
-    work = full.work
-    assert work.productive_hours and work.utilisation and work.hours_per_unit and work.fixed_hours
-    own, cover = workload_people(full), coverage_people(full)
-    on_duty = cover > own and any(map(_is_assumed, (work.coverage_hours, work.seats)))
-    assumed = on_duty or _is_assumed(work.hours_per_unit) or _is_assumed(full.volume.per_month)
-    needed, limit = own if on_duty else max(own, cover), FAR if assumed else APART
-    a_month, unit = work.productive_hours.mean / 12, full.volume.unit
-    told = (
-        f"{_whole(monthly_units(full))} {unit}s a month at {plain(work.hours_per_unit.mean, 2)} hours"
-        f"{' (assumed)' if _is_assumed(work.hours_per_unit) else ''}"
-    )
-    if work.fixed_hours.mean:
-        told += f" and {plain(work.fixed_hours.mean, 2)} hours of other work"
-    busy = own * work.utilisation.mean * a_month
-    told += f" need {_whole(busy)}"
-    duty = f"that {plain(cover * a_month, 2)} hours a month must be staffed is assumed"
-    mend = "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be"
-    if stated and stated.high and (needed > limit * stated.high or needed < stated.low / limit):
-        what = f"the {_range(stated)} who do the work have {_whole(stated.mean * a_month)} hours a month"
-        if not on_duty and cover > own:
-            what += f", the hours that must be staffed need {_whole(cover * a_month)}"
-            wrong = "one of the two is probably wrong: people, or the hours that must be staffed"
-        else:
-            free = stated.mean * a_month * work.utilisation.mean
-            share = percent(work.utilisation.mean)
-            what += f", {_whole(free)} of them for this work (utilisation {share}); {told}"
-            wrong = "one of these is probably wrong: people, volume, hours for one unit, or utilisation"
-        yield (*place, "today", "people"), f"{what}; {duty}" if on_duty else what, mend if on_duty else wrong
-    elif not stated and on_duty and cover > FAR * own:
-        what = f"{duty}, and makes up most of the need: {told}"
-        yield (*place, "work", "coverage_hours"), what, mend
-
-
-def _whole(value: float) -> str:
-    """Write a number so that what is computed with it can be computed again by hand."""
-    return f"{value:,.0f}" if value >= 100 else plain(value)
-
-
-def _is_assumed(amount: Amount | None) -> bool:
-    return amount is not None and (amount.origin is Origin.ASSUMED or amount.question)
-
-
-def _range(amount: Amount) -> str:
-    if not amount.ranged:
-        return plain(amount.likely)
-    return f"{plain(amount.low)} to {plain(amount.high)}"

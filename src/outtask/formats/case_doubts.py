@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_contradictions import contradictions, staffed, staffing
+from outtask.formats.case_contradictions import contradictions
+from outtask.formats.case_staffing import staffed, staffed_in_all, staffing
 from outtask.formats.case_unusual import unusual
 from outtask.formats.case_words import Kind, sentence
 
@@ -29,3 +30,8 @@ def doubts(case: Case, complete: Case) -> Iterator[tuple[Kind, Iterable[Finding]
 def notes_on(complete: Case, function: Function) -> tuple[str, ...]:
     """Return the notes on a function in sentences, for who reads what came of its numbers."""
     return tuple(f"{sentence(what, mend)}." for what, mend in staffed(complete, function))
+
+
+def notes_on_all(complete: Case) -> tuple[str, ...]:
+    """Return the notes on all functions together in sentences, for who reads what they come to."""
+    return tuple(f"{sentence(what, mend)}." for what, mend in staffed_in_all(complete))
