@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from outtask.formats.case_contradictions import FAR
 from outtask.formats.case_defaults import default_lines
 from outtask.formats.case_measured import filled_from, measured_work
 from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, told_apart, visible
+from outtask.formats.case_staffing import FAR
 from outtask.formats.case_template import Template, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
 from outtask.methods.words import counted, percent
