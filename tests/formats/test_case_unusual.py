@@ -66,6 +66,21 @@ def test_a_number_far_from_what_would_be_assumed(tmp_path: Path, old: str, new: 
     assert found.count("\n") == 0
 
 
+def test_a_price_per_ticket_where_people_must_be_on_duty_may_pay_for_them_or_for_the_tickets(
+    tmp_path: Path,
+) -> None:
+    """A hundred tickets of half an hour, and two people on duty: 20 a ticket may be meant, 600 too."""
+    desk = """\
+  - name: Desk
+    volume: {unit: ticket, per_month: 100}
+    work: {hours_per_unit: 0.5, coverage_hours: 50, seats: 2}
+    options: [{model: out-tasking, price_per_unit: %s}]
+  - name: Move"""
+    for price, told in ((0.2, "far below"), (20, ""), (600, ""), (6000, "far above")):
+        found = unusual(tmp_path, ("  - name: Move", desk % price))
+        assert (told in found) if told else found == ""
+
+
 def test_another_currency_is_judged_by_its_own_loaded_cost(tmp_path: Path) -> None:
     yen = ("loaded_cost: 84000", "currency: JPY\nloaded_cost: 12000000")
     found = unusual(tmp_path, yen)

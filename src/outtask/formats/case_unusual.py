@@ -146,14 +146,15 @@ def _price(
         return
     name = names[0]
     kind = [field for field in price_fields(market) if field in PRICES]
-    covered = full.project is None and coverage_people(full) > workload_people(full)
-    if not factors[name] or (covered and name not in kind) or _is_part(option, name):
+    if not factors[name] or _is_part(option, name):
         return
-    usual = sum(getattr(market, field).mean * factors[field] for field in kind) / factors[name]
+    usual = most = sum(getattr(market, field).mean * factors[field] for field in kind) / factors[name]
+    if name not in kind and full.project is None:  # it may pay for people on duty, or only for their work
+        usual *= min(1.0, workload_people(full) / max(coverage_people(full), 1e-9))
     spec = spec_of(type(option), name)
     assert spec is not None
     unit = counted(spec.unit, full.volume.unit)
-    yield from _far((*place, name), amounts[name], usual, unit, currency, most=usual * _whole(full, name))
+    yield from _far((*place, name), amounts[name], usual, unit, currency, most=most * _whole(full, name))
 
 
 def _is_part(option: AnyOption, name: str) -> bool:
@@ -188,6 +189,7 @@ def _far(
     """Tell a number that lies beyond all that the usual one allows for."""
     if usual <= 0 or usual / APART <= amount.mean <= (most or usual) * APART:
         return
+    usual = usual if amount.mean < usual else most or usual
     ends = (amount.low, amount.high) if amount.ranged else (amount.likely,)
     told = " to ".join(_exact(end) for end in ends)
     per = "".join(f" {ARTICLES.get(part, 'a')} {part}" for part in unit.split("/")[1:])
