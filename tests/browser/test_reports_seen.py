@@ -26,6 +26,33 @@ WIDE = """
 """
 
 
+BROKEN = """
+() => {
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const range of texts.currentNode.data.matchAll(/[^\\s]*\\d–\\d[^\\s]*/g)) {
+      const part = document.createRange();
+      part.setStart(texts.currentNode, range.index);
+      part.setEnd(texts.currentNode, range.index + range[0].length);
+      if (new Set([...part.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(range[0]);
+    }
+  }
+  return found;
+}
+"""
+"""Ranges that are parted at their dash: who reads “€ 2–” at the end of a line reads another figure."""
+
+COVERED = """
+() => [...document.querySelectorAll('svg.chart')].flatMap(svg => {
+  const texts = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+  return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([_, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3).map(([other]) => `${one} | ${other}`));
+})
+"""
+"""Words of a picture that lie on one another."""
+
+
 @pytest.fixture
 def seen(browser: Any, reports: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Any]:
     """Open a report in a window of some width and theme; fail on whatever the console complains of."""
@@ -54,6 +81,31 @@ def test_nothing_runs_out_of_the_window(seen: Any) -> None:
         seen.set_viewport_size({"width": width, "height": 900})
         assert seen.evaluate(WIDE) == [], width
         assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+@each_report
+def test_no_range_is_broken_at_its_dash(seen: Any) -> None:
+    seen.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for width in (*range(1440, 320, -233), 320):
+        seen.set_viewport_size({"width": width, "height": 900})
+        assert seen.evaluate(BROKEN) == [], width
+
+
+@pytest.mark.parametrize("seen", [("decision", 390, "light")], indirect=True)
+def test_a_range_that_is_not_kept_together_would_be_found(seen: Any) -> None:
+    seen.evaluate(
+        "document.querySelector('h1').innerHTML = '<i style=\"display: block; width: 1ch\">2–5</i>'"
+    )
+
+    assert seen.evaluate(BROKEN) == ["2–5"]
+
+
+@each_report
+def test_no_words_of_a_picture_lie_on_one_another(seen: Any) -> None:
+    for width in (1440, 390):
+        seen.set_viewport_size({"width": width, "height": 900})
+        assert seen.evaluate("document.querySelectorAll('svg.chart text').length") > 5
+        assert seen.evaluate(COVERED) == [], width
 
 
 @each_report

@@ -267,7 +267,7 @@ def test_the_page_of_a_function_says_once_how_sure_it_is_and_when_nothing_pays_b
     page = function_page(decision.functions[0], 1, decision, sample_case(), None, whole=False)
 
     assert page.options is not None
-    [paid] = [row.cells for row in page.options.measures if row.label == "Pays back"]
+    [paid] = [row.cells for row in page.options.measures if row.label == "Pays back in cash"]
     assert paid[-1] == "not in five years"
     assert "How sure" in [fact.label for fact in page.first]
     assert "right" in page.sentence  # as it is signed, with no figures beside

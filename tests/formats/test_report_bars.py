@@ -55,7 +55,8 @@ def test_the_parts_add_up_to_the_difference() -> None:
     signed = [number(bar.told) * (1 if bar.told.endswith("more") else -1) for bar in parts]
     assert sum(signed) == pytest.approx(-number(whole.told), abs=0.02)
     assert whole.told.endswith("less")
-    assert bars.title.startswith("Why it costs less: own people cost €\u00a0")
+    assert bars.title.startswith("Why it costs less: €\u00a0")
+    assert "less for own people" in bars.title
     assert [bar.cells[0] for bar in bars.rows][-1] == "2.40"
     assert all(0 <= (bar.end or 0) <= 1 for bar in bars.rows)
 
@@ -157,7 +158,8 @@ def test_a_picture_that_shows_the_nearest_alone_says_how_many_more_there_are() -
     ]
 
     assert bars[0] is not None and bars[0].note.endswith(
-        " Here stand three, the nearest of each kind; two more turn it further off."
+        " Here stand three, of each kind what turns it within its range, then the nearest; "
+        "two more could turn it."
     )
     assert bars[1] is not None and "Here stand" not in bars[1].note
 
@@ -213,19 +215,19 @@ def test_a_rate_that_passes_nought_moves_in_points() -> None:
 
     assert bars is not None
     [bar] = bars.rows
-    assert bar.told == "+5\u00a0points"
+    assert bar.told == "+4.9\u00a0points"
     assert bar.label == "Yearly price rise beyond indexation (Shared with a provider)"
     assert move_of(change) == pytest.approx(0.049)
 
 
 def test_growth_moves_in_points_for_it_is_a_rate_itself() -> None:
-    """From 1.7 to 11 % a year is nine points, and no rise by half a thousand per cent."""
+    """From 1.7 to 11 % a year is a good nine points, and no rise by half a thousand per cent."""
     function = with_changes(moved("volume.growth", 0.0167, 0.11, "Expected growth", "per year"))
 
     bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
 
     assert bars is not None
-    assert [bar.told for bar in bars.rows] == ["+9\u00a0points"]
+    assert [bar.told for bar in bars.rows] == ["+9.3\u00a0points"]
 
 
 def test_what_is_no_price_is_told_to_two_digits() -> None:

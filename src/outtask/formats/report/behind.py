@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MONTHLY = ("volume.", "work.fixed_hours", "work.coverage_hours", "work.seats", "today.terms.backlog_penalty")
 """How the paths of inputs start that only work which comes month by month has."""
+LEVEL = "from 0"
+"""In the label of a figure that is told as it is written in a case, from 0 to 1, and not as a percentage."""
 ORIGIN = 2
 """Column of these tables that names the origin."""
 
@@ -65,7 +67,7 @@ def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, .
     rows = tuple(
         (
             item.spec.label.partition(";")[0],
-            with_mean(amount, unit_of(item.spec.unit, unit), own),
+            with_mean(amount, "" if LEVEL in item.spec.label else unit_of(item.spec.unit, unit), own),
             amount.origin.value,
             _reason(amount),
         )

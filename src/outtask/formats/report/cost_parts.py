@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from outtask.formats.report.numbers import scale_for
+from outtask.formats.report.numbers import ROUNDED, printed, scale_for
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.methods.words import NONE, money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outtask.formats.report.numbers import Scale
     from outtask.terms.decision import CostLine, FunctionResult, OptionResult
 
@@ -40,6 +42,12 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 """Parts of cost that answer one question. What a case names itself is told as other cost."""
 OTHER: Final = "Other cost"
 UNSEEN: Final = "Worth and harm, no cash"
+IN_TITLE: Final = {
+    "Bought hours saved": "for hours bought",
+    OTHER: "for other things",
+    UNSEEN: "in worth and harm that is no cash",
+}
+"""What the parts are called in a title, where they are not what money is paid for: ``€ 2 m less for …``."""
 GROUP_OF: Final = {label: group for group, labels in GROUPS.items() for label in labels}
 UNTIL: Final = ", until it starts"
 
@@ -72,11 +80,19 @@ def why_bars(
     words, before_word = names[other.option].word, names[today.option].word
     return Bars(
         _title(gaps, total, words, currency, chosen=other is choice),
-        f"Discounted cost in {scale.unit}: {before_word.lower()} beside {words}.",
+        f"Discounted cost in {scale.unit}: {before_word.lower()} beside {words}.{_rounded(rows)}",
         ("Part", before_word, words, "Difference", ""),
         (("", tuple(rows)),),
         -least / wide,
     )
+
+
+def _rounded(rows: Sequence[Bar]) -> str:
+    """Say that figures are rounded where they do not add up as they are printed."""
+    *parts, total = ([*map(printed, row.cells), printed(row.told)] for row in rows)
+    down = all(sum(column) == last for *column, last in zip(*parts, total, strict=True))
+    across = all(two - one == gap for one, two, gap in (*parts, total))
+    return "" if down and across else f" {ROUNDED}"
 
 
 def compared_with(
@@ -142,7 +158,7 @@ def _title(gaps: dict[str, float], total: float, words: str, currency: str, *, c
         parts.append((rises, f"{money(gaps[rises], currency)} more"))
     if total > 0:
         parts.reverse()
-    said = [f"{group.lower()}{' cost' * (i == 0)} {much}" for i, (group, much) in enumerate(parts)]
+    said = [f"{much} {IN_TITLE.get(group) or f'for {group.lower()}'}" for group, much in parts]
     cheaper = "costs less" if total < 0 else "costs more"
     head = f"Why it {cheaper}" if chosen else f"Why {words} {cheaper}"
     return f"{head}: {', '.join(said)}" if said else head

@@ -15,7 +15,7 @@ from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.key_figures import PAYS_BACK, first_facts, more_facts, pays_back
 from outtask.formats.report.measured import measured_facts
-from outtask.formats.report.numbers import Scale, count, scale_for, share
+from outtask.formats.report.numbers import ROUNDED, Scale, count, printed, scale_for, share
 from outtask.formats.report.palette import MODEL_WORDS, look_of
 from outtask.formats.report.parts import Bars, Fact, Grid, Origins, Picture, Pill, Range, ShortName, origins
 from outtask.formats.report.sentences import doing_of, hired, one, waiting
@@ -136,7 +136,7 @@ def function_page(
         pill=pill(function, waiting(decision)),
         sentence=one(function, decision) + ".",
         headline=one(function, decision, sure=False) + ".",
-        condition=_condition(function),
+        condition="" if alone else _condition(function),
         first=first_facts(function, asked, decision),
         more=more_facts(chosen, function) if chosen else (),
         origins=origins(verdict.origin),
@@ -226,6 +226,10 @@ def compared(
         row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
         row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
     )
+    gaps = [(scale.cell(o.cost.mean), _against(o, today, scale)) for o in options if not o.status_quo]
+    base = printed(scale.cell(today.cost.mean)) if today else None
+    exact = base is None or all(printed(cost) - base == printed(gap) for cost, gap in gaps)
+    shared = SHARED if any(o.model is Model.CORE_OVERFLOW for o in options) else ""
     return Comparison(
         f"Options for {function.name}, side by side; money discounted",
         tuple(_head(o, function, low, wide) for o in options),
@@ -251,7 +255,7 @@ def compared(
             row(PAYS_BACK, lambda o: _pays_back(o, span)),
         ),
         f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
-        SHARED if any(o.model is Model.CORE_OVERFLOW for o in options) else "",
+        " ".join(filter(None, (shared, "" if exact else ROUNDED))),
     )
 
 

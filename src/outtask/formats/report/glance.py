@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
-from outtask.formats.report.numbers import certainty, count, likelihood, share
+from outtask.formats.report.numbers import certainty, count, hours_are, likelihood, share
 from outtask.formats.report.palette import ORIGINS, VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Fact, Origins, Pill, origins
 from outtask.formats.report.rests import mean_origin, on_defaults
 from outtask.formats.report.sentences import (
     MOVES,
+    NONE_PASSED,
     OPEN,
     STAY,
     acting_now,
+    cost_of_all,
+    hired,
     mean_saved,
     moving_now,
     saved,
     waiting,
 )
-from outtask.formats.report.wording import ONLY_IF, WAITS
+from outtask.formats.report.wording import HIRE, HIRED, ONLY_IF, WAITS
 from outtask.methods.words import NBSP, few, listed, money, span_of
 
 if TYPE_CHECKING:
@@ -66,10 +70,14 @@ def tally(decision: Decision) -> tuple[Tally, ...]:
     waits = waiting(decision)
     found = []
     for kind in ORDER:
-        names = [f.name for f in decision.functions if f.verdict.kind is kind and f.name not in waits]
+        so = [f for f in decision.functions if f.verdict.kind is kind and f.name not in waits]
+        hires = [f.name for f in so if kind in STAY and hired(f)]
+        names = [f.name for f in so if f.name not in hires]
         if names:
             pill = Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
             found.append(Tally(pill, len(names), listed(names)))
+        if hires:
+            found.append(Tally(Pill(HIRE, "in-house"), len(hires), listed(hires)))
     if waits:
         place = len({f.verdict.kind for f in moving_now(decision)})
         found.insert(place, Tally(Pill(WAITS, "open"), len(waits), listed(waits)))
@@ -86,20 +94,31 @@ def _money(decision: Decision) -> Fact:
     part = f"; {share(abs(mean) / today)} in the mean" if today else ""
     part += cash_words(mean, moving, decision.currency)
     return Fact(
-        f"Over {span}", f"{said[0].upper()}{said[1:]}", None, f"of the {of} that today's way costs{part}"
+        f"Over {span}", f"{said[0].upper()}{said[1:]}", None, f"of the {of} that {_way(decision)}{part}"
     )
+
+
+def _way(decision: Decision) -> str:
+    """Say whose cost a saving is held against, where nobody does some of the work today."""
+    none_today = sum(map(hired, decision.functions))
+    if none_today == len(decision.functions):
+        return f"{HIRED} would cost"
+    return f"today's way costs{', with people hired where there are none' if none_today else ''}"
 
 
 def _sure(decision: Decision) -> Fact | None:
     said = [f.verdict.confidence for f in decision.functions if f.verdict.kind not in OPEN]
     if not said:
         return None
+    if all(len(f.options) == 1 for f in decision.functions):
+        return Fact("How sure", "Nothing to compare", None, NONE_PASSED)
     low, high = min(said), max(said)
     words = " to ".join(dict.fromkeys(likelihood(p) for p in (low, high)))
     words = f"{ONLY_IF if on_defaults(decision) else ''}{words}"
     numbers = " to ".join(dict.fromkeys(certainty(p) for p in (low, high)))
     chance = f"chance that no option turns out better by more than {share(decision.materiality)}"
-    return Fact("How sure", words[0].upper() + words[1:], None, f"{numbers}: the {chance} of today's cost")
+    of = cost_of_all(decision.functions)
+    return Fact("How sure", words[0].upper() + words[1:], None, f"{numbers}: the {chance} of {of}")
 
 
 def _hours(decision: Decision) -> Fact:
@@ -111,10 +130,11 @@ def _hours(decision: Decision) -> Fact:
         note = "nobody has said how many there are"
     elif waits:
         wait = "one verdict waits" if len(waits) == 1 else f"{few(len(waits))} verdicts wait"
-        lost = saved(waits, decision)
-        note = f"for all that is best; {count(there)}{NBSP}h are there, so {wait} ({lost})"
+        lost = re.sub(r"^(save|cost)s", r"would \1", saved(waits, decision))
+        it = "it" if len(waits) == 1 else "they"
+        note = f"for all that is best; {hours_are(there)} there, so {wait}: {it} {lost}"
     elif governance.feasible:
-        note = f"{count(there)}{NBSP}h are there"
+        note = f"{hours_are(there)} there"
     else:
-        note = f"only {count(there)}{NBSP}h are there"
+        note = f"only {hours_are(there)} there"
     return Fact("Own time to manage it", needed, None, note)

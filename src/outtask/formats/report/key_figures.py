@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
-from outtask.formats.report.numbers import certainty, count, in_unit, likelihood, saving, share
+from outtask.formats.report.numbers import certainty, compared, count, likelihood, saving, share
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.rests import rests_on_defaults
 from outtask.formats.report.sentences import (
@@ -32,7 +32,7 @@ LED: Final = "of those there when the work leaves, and of who leads them"
 
 YEAR: Final = 12
 """Months of which cash is known by its sum alone."""
-PAYS_BACK: Final = "Pays back"
+PAYS_BACK: Final = "Pays back in cash"
 
 if TYPE_CHECKING:
     from outtask.terms.decision import Decision, FunctionResult, OptionResult
@@ -119,7 +119,7 @@ def _stays(
     worth = best.value_beyond_money - today.value_beyond_money
     if abs(worth) >= 0.002 * abs(today.cost.mean):
         more = "more" if worth > 0 else "less"
-        note += f"; what money does not say is worth {money(abs(worth), currency)} {more}"
+        note += f"; control, skills, innovation and culture are worth {money(abs(worth), currency)} {more}"
     who = HIRED.capitalize() if hired(function) else "As today"
     return Fact(f"{who}, over {span}", f"Costs {money(today.cost.mean, currency)}", rests, note)
 
@@ -131,9 +131,10 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
         why = verdict.whys.get("walk_away", "").rstrip(".")
         return Fact(CHANGES_AT, "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
     price = quoted(function, asked)
-    now = in_unit(price.mean, unit_of(found.unit, function.unit), currency) if price is not None else ""
+    now, limit = "", walk_away(function, currency)
+    if price is not None:
+        now, limit = compared(price.mean, found.value, unit_of(found.unit, function.unit), currency)
     side, then = turned_to(function)
-    limit = walk_away(function, currency)
     told, stands = f"{side} {limit}", ""
     if assumed_beyond(function, asked):  # as a quote it would have turned: what is assumed is no quote
         stands = f". {now} is assumed; as a quote it would change the answer"

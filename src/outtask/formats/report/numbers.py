@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from outtask.methods.words import (
@@ -48,6 +49,12 @@ def count(value: float) -> str:
     return number(round(value))
 
 
+def hours_are(value: float) -> str:
+    """Say that there is an hour, or how many there are: ``1 h is``, ``20 h are``."""
+    said = count(value)
+    return f"{said}{NBSP}h {'is' if said == '1' else 'are'}"
+
+
 @dataclass(frozen=True)
 class Scale:
     """One unit for a column of money: ``€ m`` with a number of decimals."""
@@ -70,6 +77,18 @@ class Scale:
         """Write a range in the unit of the column."""
         a, b = self.cell(low), self.cell(high)
         return a if a == b else f"{a} to {b}" if MINUS in a + b else f"{a}–{b}"
+
+
+ROUNDED: Final = "Each figure is rounded by itself, so sums may differ in the last digit."
+
+
+def printed(cell: str) -> Decimal:
+    """Return what a reader reads in a cell, as ``2.39`` or ``5.39 less``; nothing counts as nought."""
+    found = FIGURE.search(cell)
+    if found is None:
+        return Decimal(0)
+    value = Decimal(found[0].replace(",", ""))
+    return -value if cell.startswith(MINUS) or cell.endswith(" less") else value
 
 
 def scale_for(values: Iterable[float], currency: str) -> Scale:

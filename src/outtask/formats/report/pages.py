@@ -11,7 +11,7 @@ from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
 from outtask.formats.report.glance import Glance, glance
 from outtask.formats.report.measured import meanings
-from outtask.formats.report.numbers import count, month, share
+from outtask.formats.report.numbers import ROUNDED, count, month, share
 from outtask.formats.report.rests import open_questions, unusual_numbers
 from outtask.formats.report.standing import NONE_YET
 from outtask.formats.report.wording import BEYOND, CASH_ONLY, CHANGES_AT, DRIFT, WRONG
@@ -117,7 +117,7 @@ def decision_page(
             row if row.anchor in here else replace(row, anchor="") for row in verdicts.verdict_rows(decision)
         ),
         total=verdicts.total_row(decision),
-        hours=verdicts.hours(decision.governance),
+        hours=verdicts.hours_beside_rows(decision),
         together=verdicts.together(decision),
         together_note=verdicts.together_note(decision),
         signed=signed,
@@ -134,9 +134,9 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
     words = {
         "Cost": f"Discounted cash over {span}: the mean over {count(case.paths)} paths of demand and of "
         "every uncertain input, the same paths for each option. Ranges hold "
-        f"eight of ten cases. (Seed {decision.seed}.)",
+        f"eight of ten cases. {ROUNDED} (Seed {decision.seed}.)",
         "Choice": "The option with the highest expected net value: cost, less what control, skills, "
-        "innovation and fit are worth to the person who decides. To leave things as they are needs no "
+        "innovation and culture are worth to the person who decides. To leave things as they are needs no "
         f"reason; anything else must be better by at least {small} of today's cost.",
         "How sure": "Chance that, with hindsight, no option would have been better by more than "
         f"{small} of today's cost. "
@@ -146,8 +146,8 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         "volumes move together as far as the case says (correlation).",
         "Cash": "The cost of an option also holds value and harm that is no cash, such as freed hours "
         f"put to core work; a saving says how much of it that is. In the cash of each year: {CASH_ONLY}",
-        BEYOND: "What control, skills, innovation and fit would be worth to the person who decides; no part "
-        "of the cost.",
+        BEYOND: "What control, skills, innovation and culture would be worth to the person who decides; no "
+        "part of the cost.",
         DRIFT: "How far the volume may move in a year for good, up or down, beside its growth.",
         "Low and high volume": "Mean cost on the tenth of paths with the lowest and with the highest volume.",
         WRONG: "How much more an option costs than the best would have: the mean of the worst "

@@ -8,6 +8,8 @@ from outtask.methods.questions import asked_once
 from outtask.methods.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from outtask.terms.decision import Decision, FunctionResult, OpenQuestion
 
 MOSTLY: Final = 0.5
@@ -17,35 +19,49 @@ How many questions were answered does not count: an answer weighs by how far it 
 """
 ALONE: Final = 0.9
 """Part of an answer that is assumed from which next to nothing else is in it."""
+STATED: Final = ("must stay inside", "data location", "too little internal skill")
+"""Rules that take an option out by what people stated, whatever the figures are (methods/gates.py)."""
 
 
 def mean_origin(decision: Decision) -> dict[str, float]:
     """Weigh the origins of each verdict by the size of its function: the cost of its first option."""
-    weights = [max((o.cost.mean for o in f.options if o.status_quo), default=1.0) for f in decision.functions]
+    return _weighed(decision.functions)
+
+
+def _weighed(functions: Sequence[FunctionResult]) -> dict[str, float]:
+    weights = [max((o.cost.mean for o in f.options if o.status_quo), default=1.0) for f in functions]
     total = sum(weights) or 1.0
     return {
-        name: sum(
-            w * f.verdict.origin.get(name, 0.0) for w, f in zip(weights, decision.functions, strict=True)
-        )
+        name: sum(w * f.verdict.origin.get(name, 0.0) for w, f in zip(weights, functions, strict=True))
         / total
         for name in ("measured", "judged", "assumed")
     }
 
 
+def is_settled(function: FunctionResult) -> bool:
+    """Tell whether what people stated leaves no choice: then defaults move the cost, but not the answer."""
+    out = function.removed
+    return len(function.options) == 1 and bool(out) and all(one.gate in STATED for one in out)
+
+
+def _weighed_open(decision: Decision) -> dict[str, float]:
+    return _weighed([function for function in decision.functions if not is_settled(function)])
+
+
 def on_defaults(decision: Decision) -> bool:
     """Tell whether an answer rests on defaults: weighed by cost, or in more than half of its functions."""
     so = sum(rests_on_defaults(function) for function in decision.functions)
-    return mean_origin(decision)["assumed"] > MOSTLY or 2 * so > len(decision.functions)
+    return _weighed_open(decision)["assumed"] > MOSTLY or 2 * so > len(decision.functions)
 
 
 def on_defaults_alone(decision: Decision) -> bool:
     """Tell whether nearly all that the answer rests on is assumed."""
-    return mean_origin(decision)["assumed"] >= ALONE
+    return _weighed_open(decision)["assumed"] >= ALONE
 
 
 def rests_on_defaults(function: FunctionResult) -> bool:
     """Tell whether more than half of what moves a verdict is assumed."""
-    return function.verdict.origin.get("assumed", 0.0) > MOSTLY
+    return not is_settled(function) and function.verdict.origin.get("assumed", 0.0) > MOSTLY
 
 
 def open_questions(decision: Decision) -> tuple[str, ...]:

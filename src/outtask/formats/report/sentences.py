@@ -37,6 +37,9 @@ DELEGATED: Final = (Model.OUT_TASKING, Model.OUTSOURCING, Model.STAFF_AUGMENTATI
 
 NAMED = 48
 """Letters that the names of functions may take up in the title; beyond, they are counted."""
+FEW: Final = 4
+"""From as many on, functions that move another way for want of own hours are counted and not told singly."""
+NONE_PASSED: Final = "no other option passed the rules that come before money"
 
 
 def saving_ends(verdict: Verdict) -> tuple[float, float]:
@@ -154,7 +157,7 @@ def _told(decision: Decision, *, whole: bool) -> str:
     said, found = _one_by_one(decision, whole=whole), better_together(decision)
     if found is None:
         return said
-    which = "them" if len(found.functions) == len(decision.functions) else _several(found.functions)
+    which = "them" if len(found.functions) == len(decision.functions) else several(found.functions)
     said = said.replace("no change is better", "no single change is better")
     within = " as far as own hours allow" if set(found.functions) & set(waiting(decision)) else ""
     than = f"better than each by itself{within}: {how_much_better(found, decision)}"
@@ -169,12 +172,15 @@ def _one_by_one(decision: Decision, *, whole: bool) -> str:
     acting = acting_now(decision)
     moves = [(does, [f for f in moving if f.verdict.kind is kind]) for kind, does in MOVES.items()]
     moves = [(does, found) for does, found in moves if found]
-    stay = sum(f.verdict.kind in STAY and f.name not in waits for f in functions)
+    staying = [f for f in functions if f.verdict.kind in STAY and f.name not in waits]
+    stay, hires = len(staying), sum(map(hired, staying))
     tail = [f"{few(len(waits))} {'waits' if len(waits) == 1 else 'wait'} for own hours"] if waits else []
     by_name = {f.name: f for f in functions}
-    tail += [
-        f"the hours there are allow {doing_of(by_name[name], option, name)}" for name, option in now.items()
-    ]
+    if len(now) < FEW:
+        allowed = [doing_of(by_name[name], option, name) for name, option in now.items()]
+        tail += [f"the hours there are allow {doing}" for doing in allowed]
+    elif not moving:  # beside what moves they are told already
+        tail.append(f"the hours there are allow {few(len(now))} of them to move another way")
     if now and not moving:
         tail[-1] += f" ({saved_words(acting, decision)})"
     if whole or not moving:
@@ -187,14 +193,18 @@ def _one_by_one(decision: Decision, *, whole: bool) -> str:
             return f"{begins}: {listed(tail)}"
         return f"No verdict yet on {few(len(functions))} functions: {listed(tail)}"
     if not moving and stay == len(functions):
-        return (
-            f"Keep {every(stay)} functions as they are: no change is better by more than "
-            f"{share(decision.materiality)}"
-        )
+        keep = f"Keep {every(stay)} functions as they are"
+        if hires:
+            all_of = f"{every(stay)} functions"
+            keep = f"Hire own people for {all_of if hires == stay else few(hires)}"
+            keep += f" and keep {few(stay - hires)} as they are" if stay > hires else ""
+        if all(len(f.options) == 1 for f in functions):
+            return f"{keep}: {NONE_PASSED}"
+        return f"{keep}: no change is better by more than {share(decision.materiality)}"
     of = f" of {few(len(functions))} functions"
     if not moving:
-        return _capital("; ".join([f"keep {few(stay)}{of}", *tail]))
-    rest = [f"keep {few(stay)}"] if stay and whole else []
+        return _capital("; ".join([f"{_staying(stay, hires)}{of}", *tail]))
+    rest = [_staying(stay, hires)] if stay and whole else []
     if len(moving) == len(functions) and len(moves) == 1:
         told = [moves[0][0].format(f"{every(len(functions))} functions")]
     elif len(", ".join(f.name for f in moving)) <= NAMED:
@@ -204,11 +214,18 @@ def _one_by_one(decision: Decision, *, whole: bool) -> str:
         told = [
             does.format(few(len(found)) + (of if i == 0 else "")) for i, (does, found) in enumerate(moves)
         ]
-    with_all = f" (with {_several(now)} done the way your own hours allow)" if now else ""
+    with_all = f" (with {several(now)} done the way your own hours allow)" if now else ""
     return _capital("; ".join([f"{listed(told)}: {saved_words(acting, decision)}{with_all}", *rest, *tail]))
 
 
-def _several(names: Collection[str]) -> str:
+def _staying(stay: int, hires: int) -> str:
+    """Say how many functions stay with own people: those that do them, or those hired for it."""
+    kept = [f"keep {few(stay - hires)}"] if stay > hires else []
+    return listed([*kept, *([f"hire own people for {few(hires)}"] if hires else [])])
+
+
+def several(names: Collection[str]) -> str:
+    """Name functions, or count them where the names take up too much room."""
     return listed(names) if len(", ".join(names)) <= NAMED else f"{few(len(names))} functions"
 
 
@@ -240,7 +257,7 @@ def _one(function: FunctionResult, decision: Decision, *, sure: bool) -> str:
     if verdict.kind is VerdictKind.KEEP and len(function.options) == 1:
         cost, span = function.options[0].cost, span_of(decision.horizon_months)
         costs = f"costs {money_range(cost.p10, cost.p90, decision.currency)} over {span}"
-        return f"{keep}: no other option passed the rules that come before money ({costs})"
+        return f"{keep}: {NONE_PASSED} ({costs})"
     if verdict.kind is VerdictKind.KEEP:
         return f"{keep}: nothing on offer is better{right}"
     if verdict.kind is VerdictKind.NO_MATERIAL_DIFFERENCE:
@@ -269,6 +286,13 @@ def not_freed(function: FunctionResult, chosen: OptionResult) -> str:
 def todays_cost(function: FunctionResult) -> str:
     """Name what the options of a function are held against."""
     return f"the cost of {HIRED}" if hired(function) else "today's cost"
+
+
+def cost_of_all(functions: Sequence[FunctionResult]) -> str:
+    """Name what the options of several functions are held against, where some or all are done by nobody."""
+    if functions and all(map(hired, functions)):
+        return f"the cost of {HIRED}"
+    return "today's cost"
 
 
 def _stays(function: FunctionResult, option: str) -> bool:
@@ -326,12 +350,13 @@ def saved_words(functions: Sequence[FunctionResult], decision: Decision) -> str:
 
 
 def saved(functions: Sequence[FunctionResult], decision: Decision) -> str:
-    """Say what some verdicts save together: of all that moves now, the range of the sum."""
-    ends = [saving_ends(f.verdict) for f in functions]
-    low, high = (sum(end[i] for end in ends) for i in (0, 1))
+    """Say what some verdicts save together: the range of all that moves now, or of one; else the mean."""
+    mean = low = high = mean_saved(functions, decision)
     if _all_that_moves(functions, decision):
         low, high = decision.total.saving_p10, decision.total.saving_p90
-    return about(low, high, mean_saved(functions, decision), decision.currency)
+    elif len(functions) == 1:  # of several the ends do not add up: not all turn out badly at once
+        low, high = saving_ends(functions[0].verdict)
+    return about(low, high, mean, decision.currency)
 
 
 def mean_saved(functions: Sequence[FunctionResult], decision: Decision) -> float:

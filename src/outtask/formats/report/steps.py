@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Self
 
-from outtask.formats.report.numbers import count, first_few, in_unit
+from outtask.formats.report.numbers import compared, count, first_few
 from outtask.formats.report.sentences import (
     MOVES,
     OPEN,
@@ -138,7 +138,9 @@ def _price(function: FunctionResult, asked: Function | None, currency: str) -> s
         return ""
     price = quoted(function, asked)
     unit = unit_of(found.unit, function.unit)
-    now = in_unit(price.mean, unit, currency) if price is not None else ""
+    now = ""
+    if price is not None:  # both with the same decimals
+        now, limit = compared(price.mean, found.value, unit, currency)
     stands = f"; {now} is {price.origin.value} so far" if price is not None else ""
     beyond = assumed_beyond(function, asked)
     stays = kind in STAY or kind is VerdictKind.TAKE_IN

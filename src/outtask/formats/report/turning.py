@@ -11,7 +11,7 @@ from outtask.formats.report.numbers import RATES, compared, share, unit_once
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
 from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.formats.report.wording import CHANGES_AT, DRIFT
-from outtask.methods.words import MINUS, NBSP, few, number
+from outtask.methods.words import MINUS, NBSP, few, plain
 from outtask.terms.decision import with_owner
 from outtask.terms.inputs import amount_at
 from outtask.terms.resolve import option_of
@@ -122,9 +122,8 @@ def turning_bars(
         "the case gives it."
     )
     if left := len(moving) - len(shown):
-        note += (
-            f" Here stand {few(len(shown))}, the nearest of each kind; {few(left)} more turn it further off."
-        )
+        first = "of each kind what turns it within its range, then the nearest"
+        note += f" Here stand {few(len(shown))}, {first}; {few(left)} more could turn it."
     return Bars(
         title(moving, currency, function.unit),
         note,
@@ -235,7 +234,7 @@ def _move_words(t: Turning) -> str:
     sign = "+" if move > 0 else MINUS
     size = share(abs(move), 1 if abs(move) < 0.0095 else 0)
     if by_points(t.change):
-        size = number(100 * abs(move), 1 if abs(move) < 0.0095 else 0)
+        size = plain(100 * abs(move), 2)
         size += f"{NBSP}point{'s' * (size != '1')}"
     return f"{sign}{size}"
 

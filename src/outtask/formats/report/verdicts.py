@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.report.cash import cash_words
 from outtask.formats.report.found import anchor_of
-from outtask.formats.report.numbers import certainty, count, first_few, likelihood, saving, share
+from outtask.formats.report.numbers import certainty, count, first_few, hours_are, likelihood, saving, share
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.parts import Meter, Origins, Pill, Range, origins
 from outtask.formats.report.rests import mean_origin, on_defaults, rests_on_defaults
@@ -17,6 +17,7 @@ from outtask.formats.report.sentences import (
     STAY,
     about,
     acting_now,
+    cost_of_all,
     hired,
     mean_saved,
     meanwhile,
@@ -26,11 +27,12 @@ from outtask.formats.report.sentences import (
     saving_ends,
     saving_range,
     saving_words,
+    several,
     turned_to,
     waiting,
     walk_away,
 )
-from outtask.formats.report.wording import ALL, ONE_PROVIDER, ONLY_IF, WAITS
+from outtask.formats.report.wording import ALL, HIRE, HIRED, ONE_PROVIDER, ONLY_IF, WAITS
 from outtask.methods.words import NBSP, NONE, listed, money_range, percent, span_of
 from outtask.terms.decision import Total, VerdictKind
 from outtask.terms.resolve import default_name, named_now
@@ -118,7 +120,7 @@ def pill(function: FunctionResult, waits: Mapping[str, str]) -> Pill:
     if function.name in waits:
         return Pill(WAITS, "open")
     if kind in STAY and hired(function):
-        return Pill("Hire own people", "in-house")
+        return Pill(HIRE, "in-house")
     return Pill(VERDICT_WORDS[kind], VERDICT_SHAPES[kind])
 
 
@@ -150,7 +152,7 @@ def lead(decision: Decision) -> str:
         how = f"How sure{each}, {given}" if given else f"How sure{each}: "
         parts.append(
             f"{how}{told} ({sure}). That is the chance that no option turns out better "
-            f"by more than {share(decision.materiality)} of today's cost."
+            f"by more than {share(decision.materiality)} of {cost_of_all(decision.functions)}."
         )
     mean = mean_origin(decision)
     whole = origins(mean)
@@ -179,18 +181,34 @@ def hours(governance: Governance) -> Hours:
         return Hours(sentence, 1.0 if need else 0.0, None, needed, NONE, (), True)
     top = max(need, there) or 1.0
     if need <= there and governance.feasible:
-        sentence = f"Own people can govern it: {needed} are needed, {count(there)}{NBSP}h are there."
+        sentence = f"Own people can govern it: {needed} are needed, {hours_are(there)} there."
     else:
-        sentence = f"{needed} are needed to manage what is best one by one, {count(there)}{NBSP}h are there."
+        sentence = f"{needed} are needed to manage what is best one by one, {hours_are(there)} there."
         if governance.changed:
             wait = "waits" if len(governance.changed) == 1 else "wait"
-            sentence += f" {listed(governance.changed)} {wait}: the rest is the best set within the hours."
+            sentence += f" {several(governance.changed)} {wait}: the rest is the best set within the hours."
         elif not governance.feasible:
             sentence += f" No set of options fits: {governance.why or 'the limit is too low'}."
     return Hours(
         sentence, need / top, there / top, needed, f"{count(there)}{NBSP}h a month",
         tuple(one.words for one in governance.chosen), need <= there and governance.feasible,
     )  # fmt: skip
+
+
+def hours_beside_rows(decision: Decision) -> Hours:
+    """Lay out the same where the rows of the board are seen too: say why they may add up to more."""
+    found, need = hours(decision.governance), decision.governance.hours_needed
+    chosen = [
+        next((o for o in f.options if o.option == f.verdict.option), None)
+        for f in decision.functions
+        if f.verdict.kind not in OPEN
+    ]
+    providers = [o.provider for o in chosen if o is not None and o.provider and o.provider_hours]
+    rows = sum(round(o.hours_bound) for o in chosen if o is not None)
+    if rows < need + 1 or len(set(providers)) == len(providers):
+        return found
+    each = f"One by one the functions add up to {count(rows)}{NBSP}h"
+    return replace(found, sentence=f"{found.sentence} {each}, but a provider of several is managed once.")
 
 
 def together(decision: Decision) -> tuple[Together, ...]:
@@ -248,11 +266,13 @@ def _together(found: Total | BundleResult, decision: Decision, low: float, high:
         if len(found.functions) == 1
         else "these functions cost"
     )
+    inside = [f for f in decision.functions if f.name in found.functions]
+    whole = f"{HIRED} would cost" if inside and all(map(hired, inside)) else f"{of} today"
     summed = isinstance(found, Total)  # each verdict has its own chance: one for all would read as theirs
     return replace(
         row,
         saving=said,
-        part=f"{percent(abs(found.saving_share))} of what {of} today" if mean else "",
+        part=f"{percent(abs(found.saving_share))} of what {whole}" if mean else "",
         ends=saving(*ends, decision.currency) if ends[0] < 0 < ends[1] else "",
         range=Range(*places) if places else None,
         likely="" if summed else likelihood(found.confidence),
@@ -279,6 +299,7 @@ def _row(
     verdict = function.verdict
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     moves, is_open = verdict.kind in MOVES, verdict.kind in OPEN
+    unsaid = is_open or len(function.options) == 1  # nothing is compared
     axis = None
     if moves and high > low:
         ends = saving_ends(verdict)
@@ -293,8 +314,8 @@ def _row(
         said,
         _ends_and_cash(function, decision.currency) if moves else "",
         axis,
-        "" if is_open else _likely(function),
-        Meter(NONE, None) if is_open else Meter(certainty(verdict.confidence), verdict.confidence),
+        "" if unsaid else _likely(function),
+        Meter(NONE, None) if unsaid else Meter(certainty(verdict.confidence), verdict.confidence),
         NONE if chosen is None or is_open else count(chosen.hours_bound),
         count(chosen.hours_freed) if chosen is not None and moves else NONE,
         not_freed(function, chosen) if chosen is not None and moves else "",
@@ -356,4 +377,5 @@ def with_whom(option: OptionResult) -> str:
 
 def saving_header(decision: Decision) -> str:
     """Head the saving's column."""
-    return f"Against today, over {span_of(decision.horizon_months)}"
+    against = HIRED if all(map(hired, decision.functions)) else "today"
+    return f"Against {against}, over {span_of(decision.horizon_months)}"

@@ -13,6 +13,7 @@ DRIFT: Final = "How far demand may drift"
 WAITS: Final = "Waits for own hours"
 ALL: Final = "All together"
 HIRED: Final = "own people hired for it"
+HIRE: Final = "Hire own people"
 SHARED: Final = (
     "Shared with a provider: own people keep the core of the work, and a provider takes what goes beyond it."
 )

@@ -35,6 +35,7 @@ LETTERS, LETTER, LINE = (
     13,
 )  # of a name at most; half the width of a bold letter, the height of a line
 APART = (0, 14, 28, 44)  # pixels between a circle and its name; beyond nought with a line
+MUTE = 3  # functions without room for their name, beyond which none of them is told
 ROOM = 0.1  # beneath the lowest circle, for names
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels from the top left corner of the picture."""
@@ -120,6 +121,8 @@ def board_picture(
     told = {one["label"] for one in labels}
     mute = [f.name for f, _, _ in known if shorten(f.name, LETTERS) not in told]
     nameless = f" No room for the name of {first_few(mute)}." if mute else ""
+    if len(mute) > MUTE:
+        nameless = " Not all have room for their name: the table has them."
     return Picture(
         f"{said} both bounded and routine",
         render(spec),
@@ -137,7 +140,8 @@ def _labels(
 ) -> list[dict[str, Any]]:
     """Name the easy ones, which the title counts, then the largest of the others.
 
-    They are named the largest first, or from the top where more of them find a place so.
+    They are named the largest first, from the top, or the longest name first, whatever finds most of them a
+    place; of equally many, what leaves the least work without a name.
     """
     marked = {f.name for f in easy}
     largest = sorted(known, key=lambda one: -one[0].tickets)
@@ -147,15 +151,25 @@ def _labels(
     def from_top(one: tuple[FunctionFacts, float, float]) -> float:
         return -one[2]
 
+    def longest(one: tuple[FunctionFacts, float, float]) -> int:
+        return -len(one[0].name)
+
     orders = (
         [*then[:1], *first, *then[1:]],
         [*first, *then],
         [*sorted(first, key=from_top), *sorted(then, key=from_top)],
         sorted([*first, *then], key=from_top),
+        [*sorted(first, key=longest), *sorted(then, key=longest)],
     )
     found = [_labels_of([f for f, _, _ in order], known, top, floor, sheet) for order in orders]
     told = {shorten(f.name, LETTERS) for f in easy}
-    return max(found, key=lambda labels: (sum(one["label"] in told for one in labels), len(labels)))
+    work = {shorten(f.name, LETTERS): f.tickets for f, _, _ in known}
+
+    def worth(labels: list[dict[str, Any]]) -> tuple[int, int, int]:
+        names = [one["label"] for one in labels]
+        return sum(name in told for name in names), len(names), sum(work[name] for name in names)
+
+    return max(found, key=worth)
 
 
 def _labels_of(

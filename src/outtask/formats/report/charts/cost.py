@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 EDGE = 0.06  # free above and below, as a part of the span of costs
-LETTERS = 42  # of a row's title, bold, in one line
+LETTERS = 41  # of a row's title, bold, in one line
 
 
 def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) -> Picture | None:
@@ -43,7 +43,9 @@ def cost_picture(options: Sequence[OptionResult], chosen: str, currency: str) ->
     told = [{y.year: f"{scale.cell(y.p50)} ({scale.span(y.p10, y.p90)})" for y in o.by_year} for o in drawn]
     table = tuple((str(year), *(cells.get(year, NONE) for cells in told)) for year in years)
     header = ("Year", *(o.option for o in drawn))
-    mark = f" The line: {HIRED if today.option == NOBODY else 'today'}." if today is not None else ""
+    mark = ""
+    if today is not None and len(drawn) > 1:
+        mark = f" The line: {HIRED if today.option == NOBODY else 'today'}."
     left = "" if len(drawn) <= SHOWN else f" The other {len(drawn) - SHOWN} are in the table."
     return Picture(
         _title(drawn, chosen),
@@ -116,7 +118,7 @@ def _title(options: Sequence[OptionResult], chosen: str) -> str:
     today = next((o for o in options if o.status_quo), None)
     choice = next((o for o in options if o.option == chosen), None)
     if today is None or choice is None or choice is today:
-        return "What each option costs, year by year"
+        return f"What {'it' if len(options) == 1 else 'each option'} costs, year by year"
     now = HIRED if today.option == NOBODY else "today"
     by_year = {y.year: y.p50 for y in today.by_year}
     cheaper = [y.year for y in choice.by_year if y.p50 < by_year.get(y.year, 0.0)]
