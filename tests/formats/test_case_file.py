@@ -38,12 +38,12 @@ def drivers(folder: Path, months: int = 24, growth: float = 0.3) -> None:
     (folder / "drivers.csv").write_text("".join(rows))
 
 
-def log(folder: Path, months: int = 8, a_month: int = 60) -> None:
+def log(folder: Path, months: int = 8, a_month: int = 60, kinds: int = 24) -> None:
     rows = ["number,sys_updated_at,incident_state,assignment_group,assigned_to,category,opened_at\n"]
     for i in range(months * a_month):
         day = f"2025-{1 + i // a_month:02d}-{1 + i % 28:02d}"
         for hour, state in ((9, "New"), (11, "Closed")):
-            rows.append(f"T{i},{day} {hour:02d}:00,{state},Mail,P{i % 4},kind {i % 24},{day} 08:00\n")
+            rows.append(f"T{i},{day} {hour:02d}:00,{state},Mail,P{i % 4},kind {i % kinds},{day} 08:00\n")
     (folder / "log.csv").write_text("".join(rows))
 
 
@@ -74,6 +74,12 @@ def test_a_log_gives_volume_and_what_the_work_is_like(tmp_path: Path) -> None:
     assert function.work.containment.likely == 1
     assert function.work.routineness is not None
     assert function.work.routineness.origin is Origin.MEASURED
+
+
+def test_a_log_that_tells_few_kinds_apart_tells_nothing_of_routine(tmp_path: Path) -> None:
+    log(tmp_path, kinds=2)
+    text = "case: A\nfunctions: [{name: Post, volume: {log: log.csv, function: Mail}}]\n"
+    assert read_case(write(tmp_path, text)).functions[0].work.routineness is None
 
 
 def test_what_the_case_states_itself_stays(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_names import nearest
+from outtask.methods.facts.definitions import telling
 from outtask.methods.words import counted, percent
 from outtask.terms.amounts import Amount, Origin, fixed
 from outtask.terms.case import Log
@@ -246,10 +247,15 @@ def measured_volume(seen: Seen, source: str) -> dict[str, Any]:
 
 def measured_work(facts: FunctionFacts, source: str) -> dict[str, Amount]:
     """Return the fields of a Work that a log has measured: containment, routineness, key person (shares)."""
+    told = {
+        "containment": facts.containment,
+        "routineness": replace(facts.routineness, value=telling(facts.routineness.value)),
+        "key_person": facts.key_person,
+    }
     return {
         name: fixed(min(1.0, max(0.0, fact.value)), Origin.MEASURED, f"{source}, {counted(fact.n, 'ticket')}")
-        for name in ("containment", "routineness", "key_person")
-        if (fact := getattr(facts, name)).value is not None
+        for name, fact in told.items()
+        if fact.value is not None
     }
 
 
