@@ -66,6 +66,22 @@ def test_groups_that_a_map_leaves_out_are_one_function_and_not_many(run, tmp_pat
     assert volumes["Other groups"] == pytest.approx(17 * volumes["Phones"], rel=0.1)
 
 
+def test_the_terminal_says_what_each_function_was_taken_for_and_a_map_says_it_better(
+    run, log: Path, tmp_path: Path
+) -> None:
+    groups = tmp_path / "map.yaml"
+    groups.write_text("Zeta: [Desk]\nNetzwerk: [Network]\n")
+    told = run("case", "new", log, "--functions", groups)
+    assert told.err.splitlines()[0] == "Like network, told from the name: Netzwerk."
+    assert "Like ticket-team, as the name does not tell what kind of work it is: Zeta." in told.err
+    assert "Like" not in told.out
+
+    groups.write_text("Zeta: {like: service-desk, groups: [Desk]}\nNetzwerk: [Network]\n")
+    told = run("case", "new", log, "--functions", groups)
+    assert "Like service-desk, as the map says: Zeta." in told.err
+    assert "Service desk specialist" in told.out
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_each_template_is_a_case_that_can_be_decided(run, tmp_path: Path, name: str) -> None:
     case = tmp_path / "case.yaml"

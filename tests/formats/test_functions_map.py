@@ -35,7 +35,18 @@ def test_groups_move_merge_and_are_renamed(tmp_path: Path) -> None:
         ("Mail:\n  - A\n  -\n", "map.yaml:3: Mail: nothing is no name"),
         ("Mail:\nVoice: [A]\n", "map.yaml:1: Mail: has no groups"),
         ("Mail: []\n", "has no groups"),
-        ("Mail: {A: 1}\n", "has no groups"),
+        ("Mail: {like: network}\n", "Mail: has no groups"),
+        (
+            "Mail:\n  likes: network\n  groups: [A]\n",
+            "map.yaml:2: Mail: a function of a map has no field likes; did you mean like?",
+        ),
+        (
+            "Mail:\n  like: netwrk\n  groups: [A]\n",
+            "map.yaml:2: Mail: like: there is no template netwrk; did you mean network?",
+        ),
+        ("Mail:\n  like: one-time-migration\n  groups: [A]\n", "there is no template one-time-migration"),
+        ("Mail: {like: , groups: [A]}\n", "there is no template (nothing); there are application-support"),
+        ("Mail:\n  groups:\n    - A\n    - 007\n", "map.yaml:4: Mail: 7 is no name of a group"),
         ("'': [A]\n", "needs a name"),
         ("- A\n- B\n", "map.yaml:1: is no map"),
         ("---\n", "is no map"),
@@ -48,6 +59,16 @@ def test_what_cannot_be_used_is_named_with_its_line(tmp_path: Path, text: str, m
     with pytest.raises(UserError) as caught:
         read(tmp_path, text)
     assert message in str(caught.value)
+
+
+def test_a_map_may_say_what_a_function_is_like(tmp_path: Path) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text("Bureau:\n  like: end-user-devices\n  groups: [North, South]\nMail: [Post]\n", "utf-8")
+
+    found = read_functions_map(path)
+
+    assert found == {"North": "Bureau", "South": "Bureau", "Post": "Mail"}
+    assert found.like == {"Bureau": "end-user-devices"}
 
 
 def test_groups_of_long_names_alike_at_their_beginning_are_proposed_as_two(tmp_path: Path) -> None:

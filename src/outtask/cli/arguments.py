@@ -83,7 +83,7 @@ READING = (
     argument(
         "--by", metavar="COLUMN", help="column that names the function; left out, the group in charge does"
     ),
-    argument("--functions", metavar="MAP.yaml", help="which group belongs to which function"),
+    argument("--functions", metavar="MAP.yaml", help="which groups make a function, and what it is like"),
     argument(
         "--zone", metavar="ZONE", help="zone of times that name none, e.g. Europe/Berlin; left out, UTC"
     ),

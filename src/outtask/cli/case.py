@@ -30,7 +30,8 @@ QUIET = (Kind.DEFAULT, Kind.REMARK)
 
 def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
-    from outtask.formats.case_new import bundled_groups, new_case
+    from outtask.formats.case_kinds import kinds_told
+    from outtask.formats.case_new import bundled_groups, kinds_of, new_case
     from outtask.methods.facts.proposal import OTHER
 
     if log is None:
@@ -50,7 +51,10 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
         if rest:
             # What a small group measures does not add up to what they measure together: read again.
             assessment = how.assess(log, functions={**(named or {}), **dict.fromkeys(rest, OTHER)})
-        text = new_case(assessment, templates, mapped=bool(rest or named), bundled=rest)
+        mapped, like = bool(rest or named), named.like if named else None
+        for line in kinds_told(kinds_of(assessment, templates, mapped=mapped, like=like)):
+            sys.stderr.write(f"{printable(line)}\n")
+        text = new_case(assessment, templates, mapped=mapped, bundled=rest, like=like)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
 

@@ -15,6 +15,7 @@ from outtask.terms.facts import Take
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from outtask.formats.functions_map import FunctionsMap
     from outtask.terms.facts import Assessment
 
 
@@ -65,7 +66,7 @@ class Reading:
                 write_mapping=write_mapping,
             )
 
-    def map_of_functions(self) -> dict[str, str] | None:
+    def map_of_functions(self) -> FunctionsMap | None:
         """Return group -> function as the file of --functions tells it; None where there is no file."""
         if self.functions is None:
             return None

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_defaults import default_lines
-from outtask.formats.case_measured import filled_from, measured_work
+from outtask.formats.case_kinds import By, Taken, kind_comment, taken_for
+from outtask.formats.case_measured import filled_from, lasting, measured_work
 from outtask.formats.case_render import Around, as_item, commented, plain, term_lines, told_apart, visible
 from outtask.formats.case_staffing import FAR
-from outtask.formats.case_template import Template, template, template_for
+from outtask.formats.case_template import Template, template
 from outtask.methods.facts.proposal import DISPATCH, MOST, OTHER, propose_functions
 from outtask.methods.words import counted, percent
 from outtask.terms.amounts import Amount, Origin, fixed
@@ -76,6 +77,7 @@ def new_case(
     *,
     mapped: bool = False,
     bundled: Sequence[str] = (),
+    like: Mapping[str, str] | None = None,
     today: date | None = None,
 ) -> str:
     """Return a commented case as YAML text that reads back without errors, with its questions marked.
@@ -83,13 +85,15 @@ def new_case(
     Functions come from an assessment (the largest groups; dispatchers are set apart, small groups are named)
     and from templates (`case_template.template_names`); with neither, the service desk's. ``mapped`` says
     that a person or a proposal has already made functions of the log's groups, so that all of them stay;
-    ``bundled`` names the small groups that one of them then stands for. It compares from the month after
-    ``today`` on.
+    ``bundled`` names the small groups that one of them then stands for. ``like`` says of functions, by name,
+    which template they are like (the ``like`` of a `FunctionsMap`); of others their names tell it, and where
+    they do not, the case asks. It compares from the month after ``today`` on.
     Raises UserError for a template there is not.
     """
     asked = [template(name) for name in dict.fromkeys(templates)]
     rated = _rated(assessment, mapped) if assessment else []
-    seen = list(_from_log(rated, assessment.calendar, asked)) if assessment else []
+    kinds = _kinds(rated, templates, like)
+    seen = list(_from_log(rated, assessment.calendar, kinds)) if assessment else []
     if not asked and not seen:
         asked = [template("service-desk")]
     known = {function.name.casefold() for function, _, _ in seen}
@@ -110,19 +114,37 @@ def new_case(
     return "\n".join([*lines, *_bundles(names), "", *default_lines()]) + "\n"
 
 
-def _from_log(rated: Iterable[FunctionFacts], calendar: str, asked: Sequence[Template]) -> Iterator[Chosen]:
-    """Give each function worth rating its measured facts, in the template that its name points at.
+def kinds_of(
+    assessment: Assessment,
+    templates: Sequence[str] = (),
+    *,
+    mapped: bool = False,
+    like: Mapping[str, str] | None = None,
+) -> list[Taken]:
+    """Return what each function of a log is taken for by `new_case`, which is given the same."""
+    return _kinds(_rated(assessment, mapped), templates, like)
 
-    A template asked for whose function is called the same is that template, and not a second function.
-    """
-    same = {one.function.name.casefold(): one for one in asked if one.function.project is None}
-    for facts in rated:
-        usual = same.get(facts.name.casefold()) or template(template_for(facts.name))
+
+def _kinds(
+    rated: Iterable[FunctionFacts], templates: Sequence[str], like: Mapping[str, str] | None
+) -> list[Taken]:
+    """A template asked for whose function is called as one of the log is that one, and not a second."""
+    usual = {name: template(name).function for name in templates}
+    asked = {one.name.casefold(): name for name, one in usual.items() if one.project is None}
+    return [taken_for(facts.name, like, asked) for facts in rated]
+
+
+def _from_log(rated: Iterable[FunctionFacts], calendar: str, kinds: Iterable[Taken]) -> Iterator[Chosen]:
+    """Give each function worth rating its measured facts, in the template that it was taken for."""
+    asked_before = False
+    for facts, taken in zip(rated, kinds, strict=True):
+        usual = template(taken.template)
         told = _sentence(facts, calendar)
-        if facts.name.casefold() in same:
+        if taken.by is By.ASKED:
             told += " It is the function of the template asked for, counted in tickets as in the log."
-        function = beside_measured(usual.function, facts)
-        yield filled_from(function, facts, SOURCE), usual, commented(told, 2)
+        comments = commented(told, 2) + kind_comment(taken, first=not asked_before)
+        asked_before |= taken.by is By.NOBODY
+        yield filled_from(beside_measured(usual.function, facts), facts, SOURCE), usual, comments
 
 
 def _rated(assessment: Assessment, mapped: bool) -> list[FunctionFacts]:
@@ -214,8 +236,8 @@ def _sentence(facts: FunctionFacts, calendar: str) -> str:
     if facts.resolution.p50 is not None:
         hours = "hours" if calendar == "around the clock" else "working hours"
         parts.append(f"half were resolved within {facts.resolution.p50 / 3600:,.1f} {hours}")
-    growth = f" Growth: {facts.growth.why}." if facts.growth.value is None and facts.growth.why else ""
-    return ", ".join(parts) + "." + growth
+    why = lasting(facts.growth).why
+    return ", ".join(parts) + "." + (f" Growth: {why}." if why else "")
 
 
 def _told(assessment: Assessment, rated: Sequence[FunctionFacts], bundled: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,9 @@
       - Group 31               # 310 tickets
     Dispatch:
       - Front Desk             # 5,012 tickets, few of them end here
+    Bureau:
+      like: end-user-devices   # what kind of work it is, where its name does not tell
+      groups: [Bureau Nord, Bureau Sud]
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from outtask.formats.case_render import quoted, told_apart
+from outtask.formats.case_render import commented, quoted, told_apart
+from outtask.formats.case_template import checked_name, kinds_of_work
 from outtask.formats.whole_file import write_whole
 from outtask.formats.yaml_lines import read_yaml
 from outtask.methods.facts.proposal import DISPATCH, OTHER, propose_functions
@@ -35,6 +39,13 @@ HEAD = """\
 # you call it; move a group to the function it belongs to; take out a function without groups. Groups that
 # stand nowhere here are decided on together, as Other groups, and those that mostly pass tickets on are set
 # apart (outtask assess shows each as it is). Nobody rates more than a dozen functions with care.
+#
+# What is usual for a function is told from its name. Where that does not tell what kind of work it is, or
+# tells it wrong, say what it is like, and put its groups below groups:
+#   Bureau:
+#     like: end-user-devices
+#     groups: [Bureau Nord, Bureau Sud]
+{kinds}
 # Then: outtask assess LOG --functions THIS-FILE, and outtask case new LOG --functions THIS-FILE.
 """
 NOTES = {
@@ -43,6 +54,8 @@ NOTES = {
 }
 
 
+FIELDS = ("groups", "like")
+"""What may be said of a function that is more than a list of its groups."""
 LONGEST = 120
 """Characters in the name of a function."""
 SHOWN = 5
@@ -50,12 +63,21 @@ SHOWN = 5
 
 
 class FunctionsMap(dict[str, str]):
-    """Group -> function as a file has it; knows on which line each group stands."""
+    """Group -> function as a file has it; knows on which line each group stands.
 
-    def __init__(self, file: str, groups: Mapping[str, str], lines: Mapping[str, int]) -> None:
+    ``like`` holds function -> template, for those of which the file says what they are like.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        groups: Mapping[str, str],
+        lines: Mapping[str, int],
+        like: Mapping[str, str] | None = None,
+    ) -> None:
         """Keep the groups with the file and the lines they stand on."""
         super().__init__(groups)
-        self.file, self.lines = file, dict(lines)
+        self.file, self.lines, self.like = file, dict(lines), dict(like or {})
 
 
 def write_functions_map(proposal: Assessment | Mapping[str, str], path: Path | str) -> None:
@@ -68,15 +90,16 @@ def write_functions_map(proposal: Assessment | Mapping[str, str], path: Path | s
         groups = {name: function for name, function in propose_functions(proposal).items() if name in facts}
     else:
         facts, groups = {}, dict(proposal)
-    text = HEAD + "".join(f"{line}\n" for line in _lines(groups, facts))
+    kinds = "\n".join(commented(f"There are {', '.join(kinds_of_work())}.", 0))
+    text = HEAD.replace("{kinds}", kinds) + "".join(f"{line}\n" for line in _lines(groups, facts))
     write_whole(path, text.encode())
 
 
 def read_functions_map(path: Path | str) -> FunctionsMap:
-    """Return group -> function of a map file, as `methods.facts.measure` takes it.
+    """Return group -> function of a map file, as `methods.facts.measure` takes it, and what each is like.
 
     Raises UserError with line and field for what cannot be used: a group in two functions, a name that is no
-    text, a function without groups.
+    text, a function without groups, a template there is not.
     """
     data, locate = read_yaml(path)
     if not isinstance(data, dict) or not data:
@@ -88,8 +111,14 @@ def read_functions_map(path: Path | str) -> FunctionsMap:
         )
     found: dict[str, str] = {}
     first: dict[str, int] = {}
+    like: dict[str, str] = {}
     for function, groups in data.items():
-        for group, line in _groups(function, groups, locate, str(path)):
+        within: tuple[str, ...] = ()
+        if isinstance(groups, dict):
+            within = ("groups",)
+            like |= _like(function, groups, locate, str(path))
+            groups = groups.get("groups")
+        for group, line in _groups((function, *within), groups, locate, str(path)):
             if group in found:
                 raise UserError(
                     f"the group {group} is already in {found[group]} (line {first[group]})",
@@ -99,7 +128,7 @@ def read_functions_map(path: Path | str) -> FunctionsMap:
                     mend="keep one of the two lines",
                 )
             found[group], first[group] = function, line
-    return FunctionsMap(str(path), found, first)
+    return FunctionsMap(str(path), found, first, like)
 
 
 def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> list[str]:
@@ -129,11 +158,34 @@ def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> lis
     return notes
 
 
-def _groups(function: str, groups: Any, locate: Locate, file: str) -> Iterator[tuple[str, int]]:
+def _like(function: str, said: Mapping[str, Any], locate: Locate, file: str) -> dict[str, str]:
+    """Return which template a function is like, where that is said beside its groups."""
+    for key in said:
+        if key not in FIELDS:
+            close = difflib.get_close_matches(key, FIELDS, 1)
+            raise UserError(
+                f"a function of a map has no field {key}",
+                file=file,
+                line=locate((function, key)),
+                field=function or None,
+                mend=f"did you mean {close[0]}?" if close else f"there are {' and '.join(FIELDS)}",
+            )
+    if "like" not in said:
+        return {}
+    named = "(nothing)" if said["like"] is None else str(said["like"])
+    try:
+        return {function: checked_name(named, f"{function}: like", kinds_of_work())}
+    except UserError as why:
+        raise why.at(file=file, line=locate((function, "like"))) from None
+
+
+def _groups(place_of: tuple[str, ...], groups: Any, locate: Locate, file: str) -> Iterator[tuple[str, int]]:
     """Yield the groups of one function with their lines."""
+    function = place_of[0]
 
     def wrong(what: str, mend: str, *place: str | int) -> UserError:
-        return UserError(what, file=file, line=locate((function, *place)), field=function or None, mend=mend)
+        line = locate((*place_of, *place))
+        return UserError(what, file=file, line=line, field=function or None, mend=mend)
 
     if not function.strip():
         raise wrong("a function needs a name", "write it before the colon")
@@ -147,7 +199,7 @@ def _groups(function: str, groups: Any, locate: Locate, file: str) -> Iterator[t
         if not isinstance(group, str):
             shown = "a list" if isinstance(group, dict | list) else "nothing" if group is None else str(group)
             raise wrong(f"{shown[:40]} is no name of a group", "put the name in quotes", i)
-        yield group, locate((function, i))
+        yield group, locate((*place_of, i))
 
 
 def _lines(groups: Mapping[str, str], facts: Mapping[str, FunctionFacts]) -> Iterator[str]:
