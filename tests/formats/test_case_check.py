@@ -240,6 +240,7 @@ def test_correlations_that_cannot_hold_together(tmp_path: Path) -> None:
         ("kind: none", "kind: none, allowed_locations: [DE]", "has no effect on data of kind none"),
         ("use: cash", "use: cash, rate: 20", "has no effect while freed hours are used for cash"),
         ("- {name: Ada, location: DE}", "- {name: Ada}\n  - {name: Bob}", "no option names Bob"),
+        ("- {name: Ada, location: DE}", "- {name: Ada}\n  - {name: A.D.A.}", "A.D.A. is probably Ada"),
         ("options:\n",
          "options:\n      - {name: Twin, model: out-tasking, provider: Ada, price_per_unit: 19}\n",
          "the same as Twin in all but its name"),

@@ -62,6 +62,12 @@ def _organisation(case: Case) -> Iterator[Finding]:
                 f"no option names {provider.name}",
                 "name it in an option, or leave it out",
             )
+    first: dict[str, str] = {}
+    for i, provider in enumerate(case.providers):
+        same = first.setdefault(_spoken(provider.name), provider.name)
+        if same != provider.name:
+            what = f"{provider.name} is probably {same}, which is managed once"
+            yield ("providers", i), what, "give both the same name, or tell them apart by more than signs"
     named = {function.volume.log for function in case.functions}
     for name in case.logs:
         if name not in named:
@@ -71,6 +77,11 @@ def _organisation(case: Case) -> Iterator[Finding]:
     for i, person in enumerate(case.staff):
         if not any(person.shares.values()):
             yield ("staff", i, "shares"), f"{person.name} works for no function", None
+
+
+def _spoken(name: str) -> str:
+    """Return a name without what nobody hears: capitals, stops and spaces."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
 
 
 def _bundles(case: Case) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_words import counted
 from outtask.methods.gates import price_fields
+from outtask.methods.words import counted as many
 from outtask.methods.words import plain
 from outtask.terms.amounts import Amount, Origin
 from outtask.terms.inputs import Term, inputs_of, spec_of, specs_of
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 APART = 5.0  # times by which a stated amount of money may differ from what would be assumed in its place
 THOUSAND = 1000.0  # a point or a word read wrongly makes a number this much too small
+PERCENT_POINT = 0.01  # a smaller share is a percentage of a percentage, or hardly worth a line
+USUAL_MOST = 0.2  # discount rate that somebody may mean
+YEAR = 12  # months
 HOURS = 1500.0  # that a person works in a year, roughly
 MEANT = "is this meant?"
 ARTICLES = {"hour": "an"}
@@ -45,6 +49,8 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
     out, a price with what the whole work would cost at the assumed price. Own hours that an option takes are
     compared with those of the people who do the work today.
     """
+    yield from _short(case)
+    yield from _percent(case)
     costs = list(_loaded_costs(case))
     yield from costs
     doubted = {place[:2] for place, _, _ in costs}
@@ -67,6 +73,28 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
                 yield from _price((*place, *below), currency, full, (option, priced, market))
         for below, option in _options(function):
             yield from _own_hours((*place, *below), full, option)
+
+
+def _short(case: Case) -> Iterator[Finding]:
+    """Find a horizon in which hardly anything can pay back."""
+    if case.horizon_months < YEAR and any(function.project is None for function in case.functions):
+        within = many(case.horizon_months, "month")
+        yield ("horizon_months",), f"within {within} hardly any change pays back", MEANT
+
+
+def _percent(case: Case) -> Iterator[Finding]:
+    """Find shares of less than one percent that are a hundredth of something usual."""
+    rate = case.discount_rate
+    if rate is not None and _is_stated(rate) and 0 < rate.high < PERCENT_POINT:
+        yield (
+            ("discount_rate",),
+            f"is {100 * rate.high:g} % a year",
+            f"did you mean {10_000 * rate.high:g} %?",
+        )
+    for i, person in enumerate(case.staff):
+        for name, share in person.shares.items():
+            if 0 < share < PERCENT_POINT:
+                yield ("staff", i, "shares", name), f"{person.name}'s is {100 * share:g} % of the time", MEANT
 
 
 def _loaded_costs(case: Case) -> Iterator[Finding]:
