@@ -41,6 +41,25 @@ def test_routineness_comes_from_the_last_known_kind_of_each_ticket() -> None:
     assert nothing.routineness.value is None and nothing.routineness.why == "the log names no kind of ticket"
 
 
+def test_changes_are_told_from_other_kinds_of_tickets_in_four_languages() -> None:
+    changes = (
+        "Change",
+        "change_request",
+        "Standard Change",
+        "RFC",
+        "Änderung",
+        "Demande de changement",
+        "Cambio",
+    )
+    others = ("Incident", "Exchange", "Störung", "Request")
+    for kinds, share in ((changes, 1), (others, 0)):
+        events = [
+            {"ticket": f"T{i}", "at": moment(2024, 1, 1), "by": "Desk", "kind": kinds[i % len(kinds)]}
+            for i in range(28)
+        ]
+        assert only(measure(table(events))).change_requests.value == share
+
+
 def test_key_person_of_known_teams() -> None:
     def of(who: list[int]) -> tuple[float, float, float]:
         risk, resolvers, half, _ = key_person(np.zeros(len(who), int), np.array(who), 1)

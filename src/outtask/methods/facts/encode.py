@@ -27,6 +27,8 @@ RESOLVED: Final = list(Stage).index(Stage.RESOLVED)  # from here on a ticket is 
 CANCELLED: Final = list(Stage).index(Stage.CANCELLED)
 NEVER: Final = np.iinfo(np.int64).min
 CODED: Final = ("by", "category", "resolver", "person", "actor")
+CHANGE: Final = r"\b(change|cambio|rfc\b)|anderung|_change"
+"""Kinds of tickets that ask for a change, in four languages; an exchange is none."""
 SNAPSHOT: Final = "one row per ticket: the log does not tell what happened on the way"
 """The comment on the view ``events`` where it was made from a snapshot export."""
 
@@ -106,7 +108,7 @@ def _arrays(
         {where_told("stage", f"CASE stage {stages} END", "TINYINT")} AS stage_code,
         person IS NOT NULL AS has_person,
         {where_told("knowledge", "knowledge", "TINYINT")} AS knows,
-        {where_told("kind", "kind ILIKE '%change%'", "TINYINT")} AS change,
+        {where_told("kind", f"regexp_matches(strip_accents(lower(kind)), '{CHANGE}')", "TINYINT")} AS change,
         {where_told("reopens", "reopens", "INTEGER")} AS counter,
         epoch_us(least(coalesce(opened_at, "at"), "at")) AS opened,
         coalesce(epoch_us(coalesce(resolved_at, closed_at)), {NEVER}) AS ended"""
