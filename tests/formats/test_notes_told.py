@@ -72,3 +72,11 @@ def test_a_note_names_what_fills_the_posts_where_nobody_has_said_it(tmp_path: Pa
     assert watch.endswith("(stated: 2): that 50 hours a week need 2 on duty at once is assumed")
     sure = FEW.replace("{value: 2, origin: assumed}", "2") % 4
     assert not any("is assumed" in note for note in notes(tmp_path, sure))
+
+
+def test_the_first_page_says_where_today_is_not_what_a_budget_pays_for(tmp_path: Path) -> None:
+    notes(tmp_path, FEW % 4)
+    decision = sample_decision(("Desk", "Ideas", "Watch"))
+    page = decision_page(read_case(tmp_path / "case.yaml"), decision, None)
+    (step,) = [step for step in page.steps if "people in all" in step]
+    assert step.endswith("if you pay for 10, check what one unit takes there, and how many must be on duty.")

@@ -252,3 +252,13 @@ def test_it_is_said_for_how_many_functions_growth_is_not_known(
     functions = tuple(replace(sample_facts(0, f"Desk {i}", 90), growth=g) for i, g in enumerate(growths))
     points = dict(found_in(replace(sample_assessment(), functions=functions)).points)
     assert points.get("Growth") == told
+
+
+def test_cash_a_year_is_that_of_the_years_decided_on() -> None:
+    """The first year is the dearest: over one year more is paid than in the mean of five."""
+    one, five = (
+        decision_page(sample_case(), replace(sample_decision(), horizon_months=months), None).rows[0].cash
+        for months in (12, 60)
+    )
+    first, every = (re.findall(r"[\d.]+", told)[0] for told in (one, five))
+    assert float(first) > float(every)

@@ -32,7 +32,7 @@ def staffing(complete: Case) -> Iterator[Finding]:
         for what, mend in staffed(complete, function):
             yield ("functions", i, "today", "people"), what, mend
     for what, mend in staffed_in_all(complete):
-        yield ("staff",) if complete.staff else ("functions",), what, mend
+        yield ("functions",), what, mend
 
 
 def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:

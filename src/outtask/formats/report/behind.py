@@ -58,7 +58,7 @@ def unused_by(function: Function) -> tuple[str, ...]:
 
 
 def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, ...], of: str) -> Grid:
-    own = getattr(term, "currency", None) or currency
+    own = getattr(term, "currency", None)
     figures = [
         (item, item.amount)
         for item in inputs_of(term)
@@ -67,7 +67,11 @@ def _grid(title: str, term: Term, unit: str, currency: str, unused: tuple[str, .
     rows = tuple(
         (
             item.spec.label.partition(";")[0],
-            with_mean(amount, "" if LEVEL in item.spec.label else unit_of(item.spec.unit, unit), own),
+            with_mean(
+                amount,
+                "" if LEVEL in item.spec.label else unit_of(item.spec.unit, unit),
+                item.spec.currency(own, currency),
+            ),
             amount.origin.value,
             _reason(amount),
         )

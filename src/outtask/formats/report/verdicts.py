@@ -319,7 +319,7 @@ def _row(
         NONE if chosen is None or is_open else count(chosen.hours_bound),
         count(chosen.hours_freed) if chosen is not None and moves else NONE,
         not_freed(function, chosen) if chosen is not None and moves else "",
-        NONE if chosen is None or is_open else _cash_a_year(chosen, decision.currency),
+        NONE if chosen is None or is_open else _cash_a_year(chosen, decision),
         walk_away(function, decision.currency) or NONE,
         turned_to(function)[0],
         origins(verdict.origin),
@@ -338,13 +338,13 @@ def _likely(function: FunctionResult) -> str:
     return f"{given}{likelihood(function.verdict.confidence)}"
 
 
-def _cash_a_year(option: OptionResult, currency: str) -> str:
-    """Say what an option costs in a year: from a cheap future to a dear one, in the mean of years."""
-    years = len(option.by_year)
+def _cash_a_year(option: OptionResult, decision: Decision) -> str:
+    """Say what an option costs in a year: cheap future to dear one, in the mean of the years decided on."""
+    years = option.by_year[: -(-decision.horizon_months // 12)]
     if not years:
         return NONE
-    low, high = (sum(getattr(one, end) for one in option.by_year) / years for end in ("p10", "p90"))
-    return money_range(low, high, currency)
+    low, high = (sum(getattr(one, end) for one in years) / len(years) for end in ("p10", "p90"))
+    return money_range(low, high, decision.currency)
 
 
 def _more(function: FunctionResult, waits: Mapping[str, str]) -> str:
