@@ -45,7 +45,7 @@ NO_TICKET_HERE = (
         "routineness": "of no ticket here does the log name the kind",
         "new_categories": "tickets of named kinds did not come here in both halves of the window",
         "change_requests": "of no ticket here does the log say whether it is a change",
-        "knowledge": "of no ticket that ended here does the log say whether a knowledge document was used",
+        "knowledge": "no ticket ended here of which the log says whether a knowledge document was used",
         "first_response": "nobody acted here on a ticket, as far as the log says",
     }
 )
