@@ -134,6 +134,16 @@ def test_only_of_many_groups_are_the_small_bundled(small: tuple[str, ...], named
     assert {proposed[name] for name in small} == ({named} if named else set(small))
 
 
+def test_where_no_ticket_is_closed_the_groups_with_most_tickets_stand_alone() -> None:
+    events: list[Event] = []
+    for i in range(400):
+        opened = moment(2024, 1, 1) + timedelta(hours=i)
+        events += course(f"T{i}", opened, (f"G{min(i % 40, 14):02}", "new"))
+    proposed = propose_functions(measure(table(events)))
+    assert proposed["G14"] == "G14"  # two thirds of all tickets
+    assert set(proposed.values()) > {"G14", "Other groups"}
+
+
 def test_going_away_and_coming_back_is_ping_pong_and_no_containment() -> None:
     events: list[Event] = []
     for i in range(10):

@@ -23,18 +23,19 @@ def propose_functions(assessment: Assessment) -> dict[str, str]:
     """Propose a function for each group of an assessment that was made by group, largest first.
 
     Up to 12 groups that do not only dispatch stand alone. Of more, the largest do until they cover 85 % of
-    the tickets closed by them, at most 12; the rest is bundled. Dispatchers are set apart. A single group
-    that is left is no bundle and keeps its name. Groups whose names differ only in capitals or spaces are one
-    function, by the name of the largest.
+    the tickets closed by them (of all tickets, where none is closed), at most 12; the rest is bundled.
+    Dispatchers are set apart. A single group that is left is no bundle and keeps its name. Groups whose names
+    differ only in capitals or spaces are one function, by the name of the largest.
     """
     names = [facts.name for facts in assessment.functions]  # the largest first
     called = {name: alike[0] for alike in written_alike(names) for name in alike}
     dispatching = {facts.name for facts in assessment.functions if facts.dispatcher}
+    any_closed = any(facts.closed for facts in assessment.functions)
     closed = Counter[str]()
     for facts in assessment.functions:
         name = called.get(facts.name, facts.name)
         if name not in dispatching:
-            closed[name] += facts.closed
+            closed[name] += facts.closed if any_closed else facts.tickets
     alone: set[str] = set()
     covered = 0
     for name, tickets in sorted(closed.items(), key=lambda one: (-one[1], one[0])):
