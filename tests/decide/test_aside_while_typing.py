@@ -55,6 +55,7 @@ TYPED = {
     "contribution": Typed("contribution-", "core"),
     "numbers-of": Typed("today.people_likely", "13.7", of_function=True),
     "more-of": Typed("step-month-new1", "17", {"step-factor-new1_likely": "2"}, of_function=True),
+    "kind-of": Typed("template", "application-support", of_function=True),
     "sign": Typed("reason", of_function=True),
 }
 OTHERWISE = {

@@ -64,6 +64,7 @@ EDITS = (
     Edit("decide:more-of", "price_likely", "71", "72", also={"model": "staff-augmentation", "per": "hour"}),
     Edit("decide:more-of", "cost-name-new1", also={"cost-yearly-new1_likely": "9000"}),
     Edit("decide:more-of", "step-month-new1", "6", "7", also={"step-factor-new1_likely": "2"}),
+    Edit("decide:kind-of", "template", "service-desk", "application-support"),
     Edit("decide:contribution", "contribution-", "core", "helps"),
     Edit("decide:groups", "name", mark=("do", "rename")),
 )  # fmt: skip
@@ -147,7 +148,7 @@ def two(
     keys = {
         "people:organisation": [organisation.provider.pk], "people:settings": [],
         "people:person": [organisation.user(Role.FINANCE).pk],
-        "decide:numbers-of": [desk.pk], "decide:more-of": [desk.pk],
+        "decide:numbers-of": [desk.pk], "decide:more-of": [desk.pk], "decide:kind-of": [desk.pk],
     }  # fmt: skip
     address = reverse(edit.page, args=keys.get(edit.page, [study.pk]))
     return tuple(Desk(signed_in(Client(), role), address, edit) for role in (Role.OWNER, edit.other))  # type: ignore[return-value]

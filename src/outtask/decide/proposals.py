@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_new import beside_measured
-from outtask.formats.case_template import template, template_for
+from outtask.formats.case_template import TICKETS, kinds_of_work, template, template_for
 from outtask.methods.facts.proposal import DISPATCH, propose_functions
+from outtask.terms.amounts import Origin
 from outtask.terms.facts import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from outtask.decide.models import Function
     from outtask.terms.facts import Assessment, FunctionFacts
-    from outtask.terms.functions import Function
+    from outtask.terms.functions import Function as Usual
 
 Numbers = dict[str, Any]
 """A function as a case file says it, without its name."""
@@ -63,12 +66,81 @@ def numbers_of(name: str, facts: FunctionFacts) -> Numbers:
     return stated(beside_measured(template(template_for(name)).function, facts))
 
 
+def kind_of(numbers: Numbers) -> str:
+    """Return the template whose usual numbers stand in those of a function: most of them, where of several.
+
+    Where none is left that tells, it is the one for any team.
+    """
+    said = _leaves(numbers)
+    same = {name: sum(said.get(key) == one for key, one in _usual(name).items()) for name in kinds_of_work()}
+    return (
+        max(kinds_of_work(), key=lambda name: (same[name], name != TICKETS))
+        if any(same.values())
+        else TICKETS
+    )
+
+
+def by_tickets(function: Function) -> bool:
+    """Tell whether the tickets of a log are what drives a function, and no series by month."""
+    return bool(function.groups) and not (function.numbers.get("volume") or {}).get("observed")
+
+
+def alike(function: Function) -> tuple[str, ...]:
+    """Return what a function can be taken for: where no tickets drive it, what is counted as it is."""
+    unit, now = (function.numbers.get("volume") or {}).get("unit", "ticket"), kind_of(function.numbers)
+    return tuple(
+        name
+        for name in kinds_of_work()
+        if by_tickets(function) or name == now or template(name).function.volume.unit == unit
+    )
+
+
+def likened(numbers: Numbers, kind: str, facts: FunctionFacts | None) -> Numbers:
+    """Return the numbers of a function with what is usual for another kind of work; by its tickets, or not.
+
+    What people said stays: whatever is neither assumed nor usual for what it was taken for so far.
+    """
+    usual = (template(name).function for name in (kind_of(numbers), kind))
+    before, after = (_leaves(stated(beside_measured(one, facts) if facts else one)) for one in usual)
+    said = {
+        key: one for key, one in _leaves(numbers).items() if not _is_assumed(one) and before.get(key) != one
+    }
+    found: Numbers = {}
+    for (part, field), one in {**after, **said}.items():
+        if field:
+            found.setdefault(part, {})[field] = one
+        else:
+            found[part] = one
+    return found
+
+
+PARTS = ("volume", "work", "today")
+"""What holds numbers that are said one by one."""
+
+
+def _leaves(numbers: Numbers) -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = {}
+    for part, one in numbers.items():
+        found |= {(part, key): value for key, value in one.items()} if part in PARTS else {(part, ""): one}
+    return found
+
+
+def _is_assumed(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("origin") == Origin.ASSUMED.value
+
+
+@cache
+def _usual(name: str) -> dict[tuple[str, str], Any]:
+    """Return what is usual for a kind of work, but for what says nothing of it: in what it is counted."""
+    return {key: one for key, one in _leaves(template_numbers(name)).items() if key[0] != "volume"}
+
+
 def template_numbers(name: str) -> Numbers:
     """Return the numbers of a template, all assumed; raises UserError for a name there is not."""
     return stated(template(name).function)
 
 
-def stated(function: Function) -> Numbers:
+def stated(function: Usual) -> Numbers:
     """Return what a function states, as a case file says it, without its name."""
     return function.model_dump(mode="json", exclude_unset=True, exclude_none=True, exclude={"name"})
 

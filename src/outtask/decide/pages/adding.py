@@ -24,10 +24,21 @@ from outtask.frame.pages import acting, page
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from outtask.core.commands import Actor
     from outtask.decide.models import Study
+
+
+def kind_field(names: Iterable[str]) -> ChoiceField:
+    """Return the field that asks what kind of work a function is."""
+    return ChoiceField(
+        _("What is it like?"),
+        choices=[(name, f"{template(name).title}: {template(name).about}") for name in names],
+        help=_("What is usual for it is filled in, marked as assumed."),
+    )
 
 
 class AddForm(SeriesFields):
@@ -35,12 +46,7 @@ class AddForm(SeriesFields):
 
     def __init__(self, sent: Any = None, files: Any = None) -> None:
         super().__init__(sent, files)
-        choices = [(name, f"{template(name).title}: {template(name).about}") for name in template_names()]
-        self.fields["template"] = ChoiceField(
-            _("What is it like?"),
-            choices=choices,
-            help=_("What is usual for it is filled in, marked as assumed."),
-        )
+        self.fields["template"] = kind_field(template_names())
         self.fields["name"] = TextField(
             _("Name"),
             max_length=120,

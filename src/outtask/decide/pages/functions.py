@@ -20,6 +20,7 @@ from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.aside import keeps_typed_of_function, may_type
 from outtask.decide.pages.numbers import currency_of
 from outtask.decide.pages.sections import answered, parts_of, sent_of
+from outtask.decide.queries.kinds import taken
 from outtask.decide.queries.studies import function_or_404, names_in
 from outtask.decide.way import way
 from outtask.formats.report.charts.volume import bars_of
@@ -78,6 +79,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
             (of.replace("0", str(key)), name, key == pk)
             for key, name in names_in(actor.scope, found.study)[:MOST_BESIDE]
         ],
+        "kind": taken(found),
         "parts": parts_of(sent.forms.values(), stood, looked.said, ALONE, _elsewhere(found, stood)),
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),

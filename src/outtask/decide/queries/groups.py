@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models.fields.json import KeyTransform
 
+from outtask.decide.queries.kinds import Kind, taken
 from outtask.tickets.models import Measurement
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Made:
     ends: float | None  # share of what it touches; None where the log tells of no moves, or of too few
     dispatches: bool
     is_measured: bool  # false while a job measures it anew
+    kind: Kind | None = None  # the kind of work it is taken for
 
 
 def with_few_facts(rows: QuerySet[Function]) -> QuerySet[Function]:
@@ -70,6 +72,7 @@ def _made(function: Any, facts: Mapping[str, Mapping[str, Any]]) -> Made:
         function.told_closed / tickets if tickets and function.told_share is not None else None,
         bool(function.told_dispatcher),
         is_measured=tickets is not None or not function.groups,
+        kind=taken(function),
     )
 
 
