@@ -79,7 +79,7 @@ class Scale:
         return a if a == b else f"{a} to {b}" if MINUS in a + b else f"{a}–{b}"
 
 
-ROUNDED: Final = "Each figure is rounded by itself, so sums may differ in the last digit."
+ROUNDED: Final = "Rounded, so sums may differ in the last digit."
 
 
 def printed(cell: str) -> Decimal:
