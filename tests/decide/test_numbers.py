@@ -268,14 +268,42 @@ def test_the_staff_grid_gives_people_to_functions(sent: Any, study: Study) -> No
     assert looked.complete.functions[0].today.people.likely == pytest.approx(4.0)
 
 
+def test_one_person_is_no_people(sent: Any, client: Client, study: Study) -> None:
+    sent("people", study.pk, **{"name-new1": "Ada", f"share_{desk().pk}-new1": "0,3"})
+    seen = client.get(reverse("decide:people", args=[study.pk])).content.decode()
+
+    assert "1 person for 1 function." in seen
+    assert "Ada&#x27;s is 0.3 % of the time; is this meant?" in seen  # beside the row it is about
+
+
+@pytest.mark.parametrize(
+    ("top", "field", "typed", "told"),
+    [
+        ("organisation", "discount_rate", "800", "at most 100\u00a0%, it is 800\u00a0%"),
+        ("organisation", "irrecoverable_vat", "-5", "at least 0\u00a0%, it is -5\u00a0%"),
+        ("numbers-of", "today.people_avoidable", "120", "at most 100\u00a0%, it is 120\u00a0%"),
+        ("providers", "cultural_fit-new1", "140", "at most 100\u00a0%, it is 140\u00a0%"),
+    ],
+)
+def test_a_share_beyond_its_limits_is_refused_in_per_cent(
+    sent: Any, study: Study, top: str, field: str, typed: str, told: str
+) -> None:
+    key = desk().pk if top == "numbers-of" else study.pk
+    status, shown = sent(top, key, section="money", **{f"{field}_likely": typed, "name-new1": "Nordwind"})
+
+    assert (status, f"Must be {told}." in shown) == (422, True)
+
+
 def test_shares_of_more_than_a_whole_are_refused_in_their_row(sent: Any, study: Study) -> None:
     keys = list(Function.objects.everything("a test asks").values_list("pk", flat=True))
     shares = {f"share_{key}-new1": "60" for key in keys}
     status, shown = sent("people", study.pk, **{"name-new1": "Ada"}, **shares)
+    _, of_cells = sent("people", study.pk, **{"name-new1": "Bo", "count-new1": "few"})
 
+    assert "Bo: How many: “few” is not a number" in of_cells
     study.refresh_from_db()
     assert status == 422
-    assert "The shares add up to 120 %" in shown
+    assert shown.count("Ada: Name or role: The shares add up to 120 %") == 2  # on top, and in the row
     assert "staff" not in study.frame
 
 

@@ -174,7 +174,7 @@ def test_shares_are_typed_in_per_cent_and_shown_so_again() -> None:
     form = Asked({"part": "42.5 %"})
     assert form.is_valid() and form.cleaned_data["part"] == pytest.approx(0.425)
     assert 'value="42.5"' in str(Asked(initial={"part": 0.425})["part"])
-    assert Asked({"part": "140"}).errors["part"] == ["At most 100, please."]
+    assert Asked({"part": "140"}).errors["part"] == ["Must be at most 100\u00a0%, it is 140\u00a0%."]
 
 
 def test_shares_as_ranges() -> None:

@@ -389,3 +389,20 @@ def test_what_of_a_saving_is_no_cash_is_said_beside_it(
     monkeypatch.setattr("outtask.formats.report.cash.cash_words", lambda *_given: told)
     drawn = signed_in(client, Role.OWNER).get("/").content.decode()
     assert told.removeprefix(", ") in drawn
+
+
+def test_a_saving_that_may_be_a_loss_is_said_in_words(
+    client: Client, signed_in: Any, weighed: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outtask.helm.queries.focus._kept", {})
+    body = stored(sample_decision())
+    for one in body["functions"]:
+        one["verdict"] |= {"saving_p10": -100_000.0, "saving_p90": 300_000.0}
+    Result.objects.everything("a test").create(
+        study=weighed, key="loss", case={}, body=body, created_at=now()
+    )
+
+    drawn = signed_in(client, Role.OWNER).get("/").content.decode()
+
+    assert "from €\u00a0100\u00a0k dearer to €\u00a0300\u00a0k cheaper" in drawn
+    assert "−100 to 300" not in drawn

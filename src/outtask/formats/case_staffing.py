@@ -47,7 +47,7 @@ def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:
     check = "hours for one unit, or utilisation"
     if cover > load:
         check = "or the hours that must be staffed"
-    what = f"today's way is priced with about {plain(priced)} people from year 1 on, once {moves}"
+    what = f"today's way is priced with about {_people(priced)} from year 1 on, once {moves}"
     what += f" (stated: {_range(people)})"
     if priced > people.mean and (why := _why_more(full)):
         what += f": {why}"
@@ -66,12 +66,18 @@ def staffed_in_all(complete: Case) -> Iterator[tuple[str, str]]:
     if len(most) < 2 or stated / NOTED_IN_ALL <= priced <= stated * NOTED_IN_ALL:
         return
     listed = ", ".join(f"{name} {plain(one)} (stated: {plain(other)})" for _, name, one, other in most)
-    what = f"today's way is priced with about {plain(priced)} people in all from year 1 on"
+    what = f"today's way is priced with about {_people(priced)} in all from year 1 on"
     what += f" (stated: {plain(stated)}); most apart: {listed}"
     yield (
         what,
         f"if you pay for {plain(stated)}, check what one unit takes there, and how many must be on duty",
     )
+
+
+def _people(number: float) -> str:
+    """Say how many people: the figure as it is read tells whether that is one."""
+    told = plain(number)
+    return f"{told} {'person' if told == '1' else 'people'}"
 
 
 def _priced(complete: Case, full: Function) -> float | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outtask.terms.functions import Function
     from outtask.terms.options import AnyOption
 
+WORTH = 1.25  # times what an own hour costs, beyond which the worth of one that is set free is doubted
 APART = 5.0  # times by which a stated amount of money may differ from what would be assumed in its place
 THOUSAND = 1000.0  # a point or a word read wrongly makes a number this much too small
 PERCENT_POINT = 0.01  # a smaller share is a percentage of a percentage, or hardly worth a line
@@ -71,6 +72,7 @@ def unusual(case: Case, complete: Case) -> Iterator[Finding]:
                 currency = option.currency or case.currency
                 yield from _money((*place, *below), case.currency, function, option, market)
                 yield from _price((*place, *below), currency, full, (option, priced, market))
+            yield from _freed((*place, "freed_hours", "rate"), case.currency, function, full)
         for below, option in _options(function):
             yield from _own_hours((*place, *below), full, option)
 
@@ -231,6 +233,16 @@ def _far(
 def _exact(value: float) -> str:
     """Write a stated number as it was stated, with commas."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.6g}"
+
+
+def _freed(place: Place, currency: str, function: Function, full: Function) -> Iterator[Finding]:
+    """Find freed hours that are worth more in core work than they cost; bought ones may well cost more."""
+    rate, costs, year = function.freed_hours.rate, full.today.loaded_cost, full.work.productive_hours
+    if rate is None or function.freed_hours.use != "core work" or not _is_stated(rate):
+        return
+    if costs and year and year.mean and WORTH < (times := rate.mean * year.mean / costs.mean) <= APART:
+        what = f"an hour is worth {currency} {_exact(rate.likely)}, {plain(times, 2)} times what an own hour "
+        yield place, f"{what}costs, about {currency} {plain(costs.mean / year.mean, 2)}", MEANT
 
 
 def _own_hours(place: Place, full: Function, option: AnyOption) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from outtask.core.anew import Held, Overtaken
 from outtask.core.commands import SentBefore
 from outtask.frame.drawn import DRAWN_FROM, Differs, Overtaking, in_words, plain, read, written
 from outtask.frame.reader import reader
-from outtask.frame.typed import read_day, read_number, typed
+from outtask.frame.typed import PERCENT, read_day, read_number, within
 from outtask.frame.widgets import Choices, DayInput, DropInput, EndsInput, LineInput, NumberInput, SelectInput
 from outtask.methods.words import symbol
 from outtask.terms.errors import UserError
@@ -259,13 +259,13 @@ class NumberField(forms.Field, Framed):
     def validate(self, value: Any) -> None:
         """Hold the number to its limits."""
         super().validate(value)
-        _within(value, self.least, self.most, self.factor)
+        within(value, self.least, self.most, self.factor)
 
 
 class ShareField(NumberField):
     """A share, typed in per cent and handed on as a part of one."""
 
-    factor = 100.0
+    factor = PERCENT
 
     def __init__(self, label: str = "", *, least: float = 0.0, most: float = 1.0, **more: Any) -> None:
         more.setdefault("unit", "%")
@@ -322,7 +322,7 @@ class RangeField(forms.MultiValueField, Framed):
         if not low <= likely <= high:
             raise ValidationError(_("From low to high, please: the likely figure lies between the ends."))
         for end in (low, high):
-            _within(end, self.least, self.most, self.factor)
+            within(end, self.least, self.most, self.factor)
         return low, likely, high
 
 
@@ -375,15 +375,6 @@ class FileField(forms.FileField, Framed):
 
     def __init__(self, label: str = "", *, help: str = "", accept: str = "", **more: Any) -> None:  # noqa: A002
         super().__init__(label=label, help_text=help, widget=DropInput(accept), **more)
-
-
-def _within(value: float | None, least: float | None, most: float | None, factor: float) -> None:
-    if value is None:
-        return
-    if least is not None and value < least:
-        raise ValidationError(_("At least %s, please.") % typed(least, factor))
-    if most is not None and value > most:
-        raise ValidationError(_("At most %s, please.") % typed(most, factor))
 
 
 def _sentence(text: str) -> str:

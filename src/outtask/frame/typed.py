@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from outtask.formats.quantities import DOUBLE, SPACES, as_number, point_of
 from outtask.formats.tickets.dates import parse
 from outtask.frame.reader import reader
-from outtask.frame.words import day
+from outtask.frame.words import NBSP, day
 
 TYPED: Final = re.compile(r"(?P<sign>[-−+]?)(?P<figure>\d[\d.,]*|[.,]\d+)(?P<scale>k|m|bn)?", re.IGNORECASE)
 AROUND: Final = re.compile(r"^[^\d.,+\-−]*|(?:%|€|\$|£|[A-Z]{3})$")
 PARTED: Final = re.compile(r"[\d\w][./\- ]+[\d\w]")
+PERCENT: Final = 100.0
+"""Factor of a share, which is typed in per cent."""
 SCALES: Final = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
@@ -85,6 +87,27 @@ def typed(value: float | None, factor: float = 1.0) -> str:
     shown = value * factor
     text = f"{Decimal(f'{shown:.10g}' if abs(shown) < 1e9 else f'{shown:.15g}'):f}"
     return (f"{text}0" if DOUBLE.fullmatch(text.lstrip("-")) else text).replace(".", reader().marks[1])
+
+
+def within(value: float | None, least: float | None, most: float | None, factor: float = 1.0) -> None:
+    """Hold a number to its limits. Raises ValidationError beyond them, in the unit in which it is typed.
+
+    Of a share it says too what was read: who typed 800 % may have meant 8.
+    """
+    too_small = value is not None and least is not None and value < least
+    too_large = value is not None and most is not None and value > most
+    if not too_small and not too_large:
+        return
+    end = typed(least if too_small else most, factor)
+    if factor != PERCENT:
+        raise ValidationError((_("At least %s, please.") if too_small else _("At most %s, please.")) % end)
+    told = (
+        _("Must be at least %(end)s, it is %(it)s.")
+        if too_small
+        else _("Must be at most %(end)s, it is %(it)s.")
+    )
+    sign = f"{NBSP}%"
+    raise ValidationError(told % {"end": end + sign, "it": typed(value, factor) + sign})
 
 
 def _own_point(figure: str, scale: str, text: str) -> str:

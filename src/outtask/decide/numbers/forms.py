@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from outtask.decide.numbers.fields import TOPS, spec_at
 from outtask.decide.numbers.places import Data, at, put, transfers, with_transfers
+from outtask.formats.case_rules import DOUBLING
 from outtask.formats.case_words import counted
 from outtask.frame.forms import ChoiceField, Form, NumberField, RangeField, TextField, YesField
 from outtask.frame.known import CountryField, CurrencyField, MonthField
+from outtask.frame.typed import PERCENT
 from outtask.methods.words import symbol
 
 if TYPE_CHECKING:
@@ -131,8 +133,10 @@ def _field(field: Field, spec: Spec | None, currency: str, unit: str) -> Any:
     more: dict[str, Any] = {"help": help_text, "required": False}
     match field.kind:
         case "amount":
-            told = unit_words(spec, currency, unit)
-            return RangeField(label, unit=told, factor=100.0 if in_percent(spec) else 1.0, **more)
+            if spec is not None and in_percent(spec):  # refused here, in per cent: a case has parts of one
+                is_open = field.path[-1] in DOUBLING  # beyond it, what was meant is told
+                more |= {"factor": PERCENT, "least": spec.minimum, "most": None if is_open else spec.most}
+            return RangeField(label, unit=unit_words(spec, currency, unit), **more)
         case "choice":
             return ChoiceField(
                 label, open=True, choices=[(value, _(word)) for value, word in field.choices], **more

@@ -11,9 +11,10 @@ from outtask.decide.numbers.rows import Cell, RowsForm
 from outtask.frame.forms import MoneyField, NumberField, ShareField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from outtask.decide.models import Function
+    from outtask.decide.numbers.checks import Said
 
     Person = dict[str, Any]
 
@@ -38,12 +39,31 @@ class GridForm(RowsForm):
         self.name = Cell("name", lambda: TextField(_("Name or role"), max_length=120, required=False))
         self.shares = [_share(function) for function in functions]
         cells = [self.name, *_figures(currency), *self.shares]
+        self.doubts: dict[str, list[str]] = {}  # by the name of a row's first field
         super().__init__(cells, staff, sent, spare=SPARE, drawn=people)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows as they are seen, each with what is wrong in it."""
+        """Yield the rows as they are seen, each with what is wrong and what is hardly meant in it."""
         for cells in self.lines():
-            yield {"cells": cells, "wrong": [(cell.label, cell.errors) for cell in cells if cell.errors]}
+            is_named = bool(cells[0].value())
+            wrong = [
+                (self.called(cell.name) if is_named else cell.label, cell.errors)
+                for cell in cells
+                if cell.errors
+            ]
+            yield {"cells": cells, "wrong": wrong, "doubts": self.doubts.get(cells[0].name, ())}
+
+    def doubt(self, said: Iterable[Said]) -> None:
+        """Keep what is hardly meant of the people that are stored, to be told beside their rows."""
+        fields = [self.field(self.name, key) for key in self.before]
+        labels = {cell.place: str(cell.make().label) for cell in self.cells}
+        for one in said:
+            match one.place:
+                case ("staff", int(at), *rest) if not one.is_error and at < len(fields):
+                    label = labels.get(tuple(map(str, rest)), "")
+                    self.doubts.setdefault(fields[at], []).append(
+                        f"{label}: {one.text}" if label else one.text
+                    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a row with shares and no name, and shares of more than a whole."""

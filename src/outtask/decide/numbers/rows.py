@@ -136,9 +136,11 @@ class RowsForm(Form):
     def called(self, name: str) -> str:
         """Return what a field is called among all of them: by its row."""
         key = self.cell_of[name][1]
-        row = at(self.before.get(key, {}), self.cells[0].place)
+        row = (
+            at(self.before.get(key, {}), self.cells[0].place) or self[self.field(self.cells[0], key)].value()
+        )
         label = super().called(name)
-        return f"{row}: {label}" if row is not None else _("%s of another line") % label
+        return f"{row}: {label}" if row not in (None, "") else _("%s of another line") % label
 
     def _on_this_page(self) -> list[str]:
         return [key for key in self.keys if key not in self.elsewhere]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from outtask.decide.models import Function, Study
-from outtask.decide.numbers.checks import Looked, look_at_frame, look_at_one
+from outtask.decide.numbers.checks import Looked, look_at_frame, look_at_one, look_at_staff
 from outtask.formats.case_gaps import money_of
 from outtask.formats.case_rules import unit_at
 from outtask.formats.case_words import counted
@@ -19,7 +19,7 @@ from outtask.terms.inputs import inputs_of
 from outtask.terms.resolve import without_settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
@@ -70,6 +70,17 @@ def looked_at(study: Study, function: Function) -> Looked:
 def frame_looked_at(study: Study) -> Looked:
     """Look at what holds for all functions of a study, or remember what was seen (``checks``)."""
     return _frame_looked(json.dumps((study.title, study.frame)))
+
+
+def staff_looked_at(study: Study, functions: Sequence[Function]) -> Looked:
+    """Look at the staff grid of a study, or remember what was seen (``checks.look_at_staff``)."""
+    return _staff_looked(json.dumps((study.title, study.frame, [one.name for one in functions])))
+
+
+@lru_cache(LOOKS)
+def _staff_looked(given: str) -> Looked:
+    title, frame, names = json.loads(given)
+    return look_at_staff(Study(title=title), frame, [Function(name=name) for name in names])
 
 
 @lru_cache(LOOKS)

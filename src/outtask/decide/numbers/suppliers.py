@@ -10,6 +10,7 @@ from outtask.decide.numbers.forms import amount_of
 from outtask.decide.numbers.rows import Cell, RowsForm, as_ends
 from outtask.frame.forms import RangeField, TextField, YesField
 from outtask.frame.known import CountryField
+from outtask.frame.typed import PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,9 @@ def _cells() -> tuple[Cell, ...]:
         Cell("managed_already", lambda: YesField(_("Managed in any case today"))),
         Cell(
             "cultural_fit",
-            lambda: RangeField(_("Fit with your culture"), unit="%", factor=100, required=False),
+            lambda: RangeField(
+                _("Fit with your culture"), unit="%", factor=PERCENT, least=0, most=1, required=False
+            ),
             as_ends,
             amount_of,
         ),

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outtask.decide.commands.numbers import change_providers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.numbers.checks import look_at_frame, look_at_staff
 from outtask.decide.numbers.grid import GridForm, parts_of
 from outtask.decide.numbers.rows import page_of
+from outtask.decide.numbers.summary import staff_looked_at
 from outtask.decide.numbers.suppliers import ProvidersForm
 from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.numbers import currency_of
@@ -46,6 +48,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         if form.sent(lambda _said: change_study(actor=actor, study=study, frame=frame, what="staff")):
             messages.success(request, _("The staff grid is kept"))
             return redirect(request.get_full_path())
+    if staff:
+        form.doubt(staff_looked_at(study, functions).said)
     counts = [(function.name, _full_time(staff, function.name)) for function in functions]
     shown = {
         "study": study,
@@ -55,7 +59,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "page": part,
         "place": _place(of_staff, len(staff), of_functions, len(functions)),
         "counts": [(name, count) for name, count in counts if count],
-        "people": sum(person.get("count", 1) for person in staff),
+        "people": _people(sum(person.get("count", 1) for person in staff)),
         "may_change": may_type(request, study, "decide.Study"),
     }
     return render(request, "decide/people.html", shown, status=form.status)
@@ -102,6 +106,11 @@ def _place(of_staff: slice, people: int, of_functions: slice, functions: int) ->
         if part.start is not None and part.stop - part.start < count
     ]
     return ", ".join(told)
+
+
+def _people(count: float) -> str:
+    told = ngettext("%(n)s person", "%(n)s people", 1 if count == 1 else 2)  # half a person takes the plural
+    return told % {"n": number(count)}
 
 
 def _full_time(staff: list[dict[str, object]], name: str) -> float:

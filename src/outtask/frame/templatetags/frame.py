@@ -145,7 +145,8 @@ def field(bound: Any, autofocus: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("frame/parts/problems.html")
 def problems(form: Any) -> dict[str, Any]:
     """Write what is wrong with a form on top of it, each a link to its field."""
-    wrong = [(bound, bound.errors) for bound in form if bound.errors]
+    called = getattr(form, "called", None)  # what it is called among all of them, such as in a row
+    wrong = [(one, called(one.name) if called else one.label, one.errors) for one in form if one.errors]
     general = form.non_field_errors()
     return {"form": form, "wrong": wrong, "general": general, "count": len(wrong) + len(general)}
 

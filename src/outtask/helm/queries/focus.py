@@ -15,9 +15,11 @@ from django.db.models import Max
 from outtask.decide.contribution import ASSUMED, SHORT
 from outtask.decide.models import Decision, Function, Result, Study
 from outtask.decide.queries.asked import asked_of
+from outtask.formats.report.numbers import saving
 from outtask.formats.report.palette import VERDICT_SHAPES, VERDICT_WORDS
 from outtask.formats.report.sentences import MOVES
 from outtask.formats.report.wording import WAITS
+from outtask.methods.words import NONE, money_range
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
@@ -102,6 +104,14 @@ class Row:
     def bound(self) -> int:
         """Own hours a month that managing it takes, were it the only one."""
         return round(self.told.bound)
+
+    @property
+    def saving_told(self) -> str:
+        """Its saving; where it may turn out a loss, in words, as its own page says it."""
+        if self.told.saving is None:
+            return NONE
+        low, high = self.told.saving
+        return (saving if low < 0 else money_range)(low, high, self.currency)
 
     @property
     def waits(self) -> bool:
