@@ -196,3 +196,27 @@ def test_of_a_file_that_takes_long_a_part_is_looked_at(
     assert found.looked_at == found.readable == 300 and found.about
     assert found.repeated is None  # nobody knows before all rows are read
     assert 2900 < found.about < 3100
+
+
+@pytest.mark.parametrize("by_hand", [census.BY_HAND, 0], ids=["row by row", "by one scan"])
+def test_states_that_only_late_rows_have_are_shown_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_hand: int
+) -> None:
+    monkeypatch.setattr(census, "BY_HAND", by_hand)
+    rows = files.event_rows(3000)
+    rows[2900][1] = "Parked"
+
+    found = look(tmp_path, files.text_of(rows))
+
+    assert dict(found.states) == {"New": "new", "Active": "active", "Resolved": "resolved", "Parked": None}
+
+
+def test_a_look_says_that_a_cell_names_several_groups(tmp_path: Path) -> None:
+    rows = files.event_rows()
+    rows[30][2] = '"Desk\nNet"'
+
+    found = look(tmp_path, files.text_of(rows))
+
+    assert any(
+        "group names several in some rows, a line each, such as Desk and Net" in n for n in found.notes
+    )

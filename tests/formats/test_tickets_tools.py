@@ -272,3 +272,77 @@ def test_a_state_that_a_mapping_file_misspells_is_told(tmp_path: Path) -> None:
 def test_a_meaning_that_only_values_tell_is_said(tmp_path: Path) -> None:
     log = read_log(files.write(tmp_path, files.never_seen()))
     assert any(note.startswith("Guessed from what is in them") for note in log.notes)
+
+
+GROUPS = (
+    "Custom field (Support team)", "Custom field (Resolver squad)", "Custom field (IT Queue)",
+    "Custom field (Assignment)", "Benutzerdefiniertes Feld (Supportgruppe)",
+    "Benutzerdefiniertes Feld (Zugewiesen an (Gruppe))", "Champs personnalisés (Équipe en charge)",
+    "Champ personnalisé (Groupe support)", "Champs personnalisés (Attribué à)",
+    "Campo personalizado (Equipo de soporte)", "Campo personalizzato (Gruppo di supporto)",
+    "Campo personalizado (Equipa responsável)", "Aangepast veld (Behandelgroep)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_name_inside_a_custom_field_points_at_the_group_in_seven_languages(group: str) -> None:
+    names = ["Summary", "Issue key", "Issue Type", "Status", "Assignee", "Created", "Component/s",
+             "Custom field (Request Type)", "Custom field (Approver group)", group]  # fmt: skip
+    sample = [
+        [f"VPN, {i % 4}", f"IT-{i}", "Incident", "Open", f"{'abcd'[i % 4]}.dunn", files.when(i), "Web",
+         ("VPN", "Mail", "Printer")[i % 3], "Board", ("Network", "Workplace")[i % 2]]
+        for i in range(40)
+    ]  # fmt: skip
+    found = propose(names, sample).named()
+    assert (found["team"], found["category"]) == (group, "Custom field (Request Type)")
+    assert (found["kind"], found["person"]) == ("Issue Type", "Assignee")
+
+
+def test_a_summary_or_a_type_is_no_group_however_much_it_repeats() -> None:
+    names = ["Summary", "Issue key", "Issue Type", "Status", "Created", "Custom field (Request Type)"]
+    sample = [
+        [f"VPN, {i % 4}", f"IT-{i}", "Incident", "Open", files.when(i), ("VPN", "Mail")[i % 2]]
+        for i in range(40)
+    ]
+    assert "team" not in propose(names, sample).named()
+
+
+def test_who_asked_and_who_watches_is_no_group_in_charge() -> None:
+    names = ["ID", "Date d'ouverture", "Demandeur - Groupe demandeur", "Observateur - Groupe observateur",
+             "Attribué à - Technicien", "Attribué à - Groupe de techniciens"]  # fmt: skip
+    sample = [[str(i), files.when(i), "Compta", "Achats", "Di Elm", ("Net", "Desk")[i % 2]] for i in range(9)]
+    assert propose(names, sample).named()["team"] == "Attribué à - Groupe de techniciens"
+
+
+def test_a_field_that_a_mapping_file_says_is_in_no_column_stays_so_when_written_and_read_again(
+    tmp_path: Path,
+) -> None:
+    from outtask.formats.tickets.mapping_out import write_mapping
+
+    path = files.write(tmp_path, files.zendesk())
+    own, again = tmp_path / "own.yaml", tmp_path / "again.yaml"
+    own.write_text("resolved_at: none\nperson: null\n")
+    log = read_log(path, mapping=read_mapping(own))
+    assert not {"resolved_at", "person"} & log.mapping.keys()
+    write_mapping(log.settled, log.states, again)
+    assert "\nresolved_at: none  #" in again.read_text()
+    assert "'closed_at: none'" in again.read_text()  # how to say it
+    assert read_log(path, mapping=read_mapping(again)).mapping == log.mapping
+
+
+def test_a_cell_that_names_several_groups_counts_by_the_first_and_it_is_said(tmp_path: Path) -> None:
+    cells = ("Helpdesk", '"Helpdesk\nSécurité"', "Sécurité<br>Helpdesk", '"Helpdesk\r\nHelpdesk"', '"-\nNet"')
+    rows = [[f"{i}", files.when(i), cells[i % 5], '"Bo Crane\nCy Dunn"'] for i in range(40)]
+    head = ["ID", "Date d'ouverture", "Attribué à - Groupe de techniciens", "Attribué à - Technicien"]
+    log = read_log(files.write(tmp_path, files.text_of(rows, head, ";")))
+    teams = log.connection.execute("SELECT team, count(*) FROM events GROUP BY 1 ORDER BY 1").fetchall()
+    assert teams == [("Helpdesk", 24), ("Net", 8), ("Sécurité", 8)]
+    assert log.connection.execute("SELECT DISTINCT person FROM events").fetchall() == [("Bo Crane",)]
+    assert (
+        "Attribué à - Groupe de techniciens names several, a line each, in 16 rows: the first named counts."
+        in log.notes
+    )
+    by = read_log(files.write(tmp_path, files.text_of(rows, [*head[:2], "Equip", head[3]], ";")), by="Equip")
+    assert by.connection.execute('SELECT DISTINCT "by" FROM events ORDER BY 1').fetchall() == [
+        ("Helpdesk",), ("Net",), ("Sécurité",)
+    ]  # fmt: skip

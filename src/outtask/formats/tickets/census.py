@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from outtask.formats.tickets import encoding as encodings
@@ -16,6 +16,9 @@ from outtask.formats.tickets.load import WHITE, main_time, within
 from outtask.formats.tickets.repair import judge, rows_below_header
 from outtask.formats.tickets.source import Source
 from outtask.terms.mapping import Mapping
+
+if TYPE_CHECKING:
+    import duckdb
 
 BY_HAND = 4_000_000  # bytes of a text that are looked at row by row, in less than a second
 AT_ONCE = 60_000_000  # bytes that are scanned, in about a second
@@ -29,9 +32,11 @@ class Census(NamedTuple):
     readable: int
     problems: Counter[str]  # why the others cannot be used, and how many
     repeated: int | None = None  # of the readable, the same in every column as an earlier one; None: not told
+    states: Counter[str] | None = None  # those of all rows; None: not told
 
 
 KEPT = 16
+STATES = 1000  # different ones; a column of more holds something else
 _known: dict[tuple[object, ...], Census | None] = {}
 
 
@@ -48,6 +53,7 @@ def census(source: Source, mapping: Mapping, *, day_first: bool) -> Census | Non
         real.stat().st_mtime_ns,
         source.skip,
         *_places(source, mapping),
+        mapping.source("state"),
         mapping.missing,
         day_first,
     )
@@ -86,6 +92,7 @@ def _by_hand(source: Source, mapping: Mapping, day_first: bool) -> Census:
     read_as = "utf-8-sig" if encoding == "utf-8" else encoding
     why_not, found = _judge(column, day_first), Counter[str]()
     different: set[int] = set()
+    states, state = Counter[str](), _place_of_state(source, mapping)
     for record in rows_below_header(source.path, read_as, source.delimiter, width, source.skip):
         cells, reason = judge(record, width)
         if cells is None:
@@ -94,10 +101,12 @@ def _by_hand(source: Source, mapping: Mapping, day_first: bool) -> Census:
         row = ["" if (text := cell.strip()) in gone else text for cell in cells]
         reason = why_not(row[ticket], row[time])
         found[reason] += 1
+        if state is not None and row[state]:
+            states[row[state]] += 1
         if not reason:
             different.add(hash(tuple(row)))
     readable = found.pop("", 0)
-    return Census(readable, found, readable - len(different))
+    return Census(readable, found, readable - len(different), states)
 
 
 def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None:
@@ -131,6 +140,7 @@ def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None
                     return None
                 if not any(again for *_, again in rows):
                     break
+            states = _states_at_once(connection, source, mapping)
     except duckdb.Error:
         return None
     why_not, found, repeated = _judge(column, day_first), Counter[str](), 0
@@ -138,7 +148,25 @@ def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None
         reason = why_not("" if off else "x", "" if untold else odd or "2000-01-01")
         found[reason] += number
         repeated += 0 if reason else again
-    return Census(found.pop("", 0), found, repeated)
+    return Census(found.pop("", 0), found, repeated, states)
+
+
+def _states_at_once(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
+) -> Counter[str] | None:
+    if (place := _place_of_state(source, mapping)) is None:
+        return None
+    told = connection.execute(
+        f"SELECT trim(c{place}, {WHITE}) AS told, count(*) FROM {source.relation(mapping.missing)} "
+        f"GROUP BY 1 ORDER BY 2 DESC LIMIT {STATES}"
+    ).fetchall()
+    gone = frozenset(("", *mapping.missing))
+    return Counter({state: rows for state, rows in told if state is not None and state not in gone})
+
+
+def _place_of_state(source: Source, mapping: Mapping) -> int | None:
+    column = mapping.source("state")
+    return source.names.index(column) if column else None
 
 
 def _places(source: Source, mapping: Mapping) -> tuple[int, int, str]:

@@ -22,6 +22,7 @@ from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fa
 from outtask.formats.tickets.mapping_file import checked, no_column
 from outtask.formats.tickets.order import held_against, order_of_all
 from outtask.formats.tickets.propose import propose, settle
+from outtask.formats.tickets.several import first_named
 from outtask.formats.tickets.source import Source, cleaned, contains_nul, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.formats.tickets.zones import zone_named
@@ -261,6 +262,7 @@ def _finish(
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
     states = arrange.name_stages(connection, reading, notes)
+    first_named(connection, reading, by_field, notes)
     arrange.leave_out_nobody(connection, reading)
     aside.set_aside(connection, reading)
     arrange.count_odd(connection, reading, notes)

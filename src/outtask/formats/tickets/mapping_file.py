@@ -2,8 +2,9 @@
 
 ::
 
-    ticket: number            # our field: their column; null says the log has none
+    ticket: number            # our field: their column
     at: sys_updated_at
+    closed_at: none           # no column holds it (null says the same); left out, a column is proposed
     by: assignment_group
     zone: Europe/Berlin
     day_first: true

@@ -13,6 +13,8 @@ from outtask.terms.mapping import FIELDS, MISSING, Mapping
 
 HEAD = (
     "# Which column of the export means what. Correct what is wrong, leave the rest as it is.",
+    "# Where no column holds what is asked, say none, as in 'closed_at: none': a line that is taken out is",
+    "# filled again from the headers.",
     "# Then: outtask assess LOG --mapping THIS-FILE, and outtask case new LOG --mapping THIS-FILE.",
     "",
 )
@@ -31,6 +33,8 @@ def _lines(mapping: Mapping, states: StagesABC[str, Stage | None]) -> Iterator[s
     for field, means in FIELDS.items():
         if guess := mapping.columns.get(field):
             yield f"{field}: {quoted(guess.column)}  # {means}; {guess.why}"
+        elif field in mapping.columns:
+            yield f"{field}: none  # {means}; said to be in no column"
         else:
             yield f"# {field}: COLUMN  # {means}; no column was found"
     yield ""

@@ -15,13 +15,14 @@ from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
 from outtask.formats.tickets.log import mapping_for
 from outtask.formats.tickets.repair import records
+from outtask.formats.tickets.several import seen_several
 from outtask.formats.tickets.source import HEAD, Source, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import Stage
 from outtask.terms.mapping import TIME_FIELDS, Mapping
 
 PART = 32 << 20  # bytes of an archive that are unpacked to look at
-ROWS, EXAMPLES, LETTERS = 5, 3, 60
+ROWS, EXAMPLES, LETTERS, STATES = 5, 3, 60, 60
 ORDERS = {True: (True, False), False: (False, True), None: (False, False)}
 """Whether the first and the second number of a date are above twelve: day first, month first, or open."""
 NUMBERS = re.compile(r"[\d.,: /-]+")
@@ -96,9 +97,9 @@ def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
     day_first = used.day_first if used.day_first is not None else order.day_first is not False
     missing = tuple(_missing(used))
     whole = census(source, used, day_first=day_first) if times == 1 and not missing else None
-    readable, problems, repeated = whole or _problems(source, used, day_first)
+    readable, problems, repeated, told = whole or _problems(source, used, day_first)
     rows = readable + sum(problems.values())
-    states = dict(_counted(source, used, "state"))
+    states = dict((told or Counter(filter(None, _cells(source, used, "state")))).most_common(STATES))
     return Preview(
         names=tuple(source.names),
         columns=tuple(_column(source, used, place) for place in range(len(source.names))),
@@ -114,7 +115,7 @@ def preview(file: Opened, mapping: Mapping | None = None) -> Preview:
         states=tuple(stages_of(states, used).items()),
         groups=tuple(_groups(source, used)),
         missing=missing,
-        notes=tuple(source.notes),
+        notes=(*source.notes, *seen_several(source, used)),
     )
 
 
@@ -125,10 +126,6 @@ def _cells(source: Source, mapping: Mapping, field: str) -> list[str]:
         return []
     place, gone = source.names.index(name), frozenset(mapping.missing)
     return ["" if (text := row[place].strip()) in gone else text for row in source.sample]
-
-
-def _counted(source: Source, mapping: Mapping, field: str) -> list[tuple[str, int]]:
-    return Counter(text for text in _cells(source, mapping, field) if text).most_common(40)
 
 
 def _column(source: Source, mapping: Mapping, place: int) -> Column:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from outtask.formats.tickets.dates import EPOCH, SERIAL, parse
 from outtask.formats.tickets.stages import stage_of
-from outtask.formats.tickets.vocabulary import HEADERS, fold, header_rank, is_other
+from outtask.formats.tickets.vocabulary import BY_WORD, HEADERS, fold, header_rank, is_no_group, is_other
 from outtask.methods.words import counted
 from outtask.terms.mapping import MISSING, TIME_FIELDS, Guess, Mapping
 
@@ -47,6 +47,8 @@ KINDS = frozenset(
         "storung",
     )
 )
+NOWHERE = ("none", "no column", "")
+"""What a mapping file says of a field that no column holds; null says the same."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def propose(
     taken: set[str] = set()
     for rank, place, field in ranked:
         profile = columns[names[place]]
-        if field in chosen or profile.name in taken or not _fits(field, profile):
+        if field in chosen or profile.name in taken or not _fits(field, profile, rank):
             continue
         chosen[field] = Guess(profile.name, 0.95 if rank < 12 else 0.85, f"header {profile.name!r}")
         taken.add(profile.name)
@@ -128,7 +130,7 @@ def propose(
     return Mapping({name: chosen[name] for name in HEADERS if name in chosen})
 
 
-def _fits(field: str, profile: Profile) -> bool:
+def _fits(field: str, profile: Profile, rank: int) -> bool:
     """Return whether the values do not speak against a header."""
     if field in TIME_FIELDS:
         return profile.times >= 0.6 or not profile.distinct
@@ -142,7 +144,22 @@ def _fits(field: str, profile: Profile) -> bool:
         return len(profile.distinct) <= 60
     if field in ("reopens", "reassignments", "revision"):
         return profile.share(re.compile(r"\d+(?:\.0)?")) > 0.9
+    if field == "person":
+        return _words(profile, GROUP) <= 0.4 or _name_like(profile) > 0.5
+    if field == "team" and BY_WORD <= rank < 2 * BY_WORD:
+        people = rank > BY_WORD and _name_like(profile) > 0.5
+        return not people and len(profile.distinct) <= 0.6 * len(profile.values) and _worded(profile)
     return True
+
+
+def _worded(profile: Profile) -> bool:
+    """Return whether the values are words, but for a few."""
+    return sum(any(c.isalpha() for c in v) for v in profile.distinct) > 0.8 * len(profile.distinct)
+
+
+def _words(profile: Profile, pattern: re.Pattern[str]) -> float:
+    """Return the share of values in which a pattern is found."""
+    return sum(bool(pattern.search(fold(v))) for v in profile.distinct) / len(profile.distinct)
 
 
 def by_values(columns: dict[str, Profile], chosen: dict[str, Guess | None], taken: set[str]) -> None:
@@ -233,24 +250,20 @@ def _texts_by_values(chosen, take, free) -> None:  # type: ignore[no-untyped-def
         return [
             p for p in free()
             if 2 <= len(p.distinct) <= 0.6 * len(p.values) and p.times < 0.5 and not is_other(p.name)
-            and sum(any(c.isalpha() for c in v) for v in p.distinct) > 0.8 * len(p.distinct)
-            and {fold(v) for v in p.distinct} - {"true", "false", "yes", "no"}
+            and _worded(p) and {fold(v) for v in p.distinct} - {"true", "false", "yes", "no"}
         ]  # fmt: skip
-
-    def words(profile: Profile, pattern: re.Pattern[str]) -> float:
-        return sum(bool(pattern.search(fold(v))) for v in profile.distinct) / len(profile.distinct)
 
     if "vendor" not in chosen:
         found = [p for p in texts() if p.share(re.compile(rf".*{COMPANY.pattern}.*", re.IGNORECASE)) > 0.6]
         if found:
             take("vendor", found[0].name, 0.5, "the values name companies")
     if "team" not in chosen:
-        found = [p for p in texts() if words(p, GROUP) > 0.4]
+        found = [p for p in texts() if _words(p, GROUP) > 0.4 and not is_no_group(p.name)]
         if found:
-            take("team", max(found, key=lambda p: words(p, GROUP)).name, 0.6, "the values name groups")
+            take("team", max(found, key=lambda p: _words(p, GROUP)).name, 0.6, "the values name groups")
     if "person" not in chosen:
         found = [
-            p for p in texts() if p.share(PERSON) > 0.8 and len(p.distinct) >= 4 and words(p, GROUP) < 0.2
+            p for p in texts() if p.share(PERSON) > 0.8 and len(p.distinct) >= 4 and _words(p, GROUP) < 0.2
         ]
         people = [p for p in found if _name_like(p) > 0.5]
         if people:
@@ -260,7 +273,7 @@ def _texts_by_values(chosen, take, free) -> None:  # type: ignore[no-untyped-def
         if found:
             take("category", found[0].name, 0.4, f"{len(found[0].distinct)} texts that repeat")
     if "team" not in chosen:
-        found = [p for p in texts() if len(p.distinct) <= 200]
+        found = [p for p in texts() if len(p.distinct) <= 200 and not is_no_group(p.name)]
         if found:
             take("team", found[0].name, 0.3, f"{len(found[0].distinct)} texts that repeat")
 
@@ -283,9 +296,9 @@ def settle(proposed: Mapping, own: Mapping | None, names: Sequence[str]) -> Mapp
     """Lay a mapping file over the proposal: what it names, or says is not there, holds."""
     if own is None:
         return proposed
-    used = {guess.column for guess in own.columns.values() if guess}
-    kept = {f: g for f, g in proposed.columns.items() if f not in own.columns and g and g.column not in used}
-    columns: dict[str, Guess | None] = {
-        field: guess for field in HEADERS if (guess := own.columns.get(field) or kept.get(field))
-    }
-    return replace(own, columns=columns)
+    said = {f: None if g and g.column not in names and fold(g.column) in NOWHERE else g
+            for f, g in own.columns.items()}  # fmt: skip
+    used = {guess.column for guess in said.values() if guess}
+    kept = {f: g for f, g in proposed.columns.items() if f not in said and g and g.column not in used}
+    columns: dict[str, Guess | None] = {**kept, **said}
+    return replace(own, columns={field: columns[field] for field in HEADERS if field in columns})

@@ -59,12 +59,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "assignment group", "group", "assigned group", "support group", "resolver group", "team",
         "assigned team", "assigned to technician group", "assignee group", "queue", "custom field team",
         "benutzerdefiniertes feld team", "champs personnalises team",
-        "component s", "component", "components", "zuweisungsgruppe", "gruppe", "bearbeitergruppe",
-        "zugewiesen an technikergruppe", "zugewiesen technikergruppe", "komponente n", "komponenten",
+        "zuweisungsgruppe", "gruppe", "bearbeitergruppe",
+        "zugewiesen an technikergruppe", "zugewiesen technikergruppe",
         "warteschlange", "groupe d affectation", "groupe", "equipe", "attribue a groupe de techniciens",
-        "attribue a groupe technique", "composant s", "composants", "grupo de asignacion", "grupo",
+        "attribue a groupe technique", "grupo de asignacion", "grupo",
         "asignado a grupo de tecnicos", "asignada a grupo de tecnicos", "asignado a grupo tecnico",
-        "equipo", "componentes", "org group", "department",
+        "equipo", "gruppo", "squadra", "equipa", "groep", "org group",
         "~(?:assign|attribu|asign|zugewiesen).*(?:group|grup|gruppe|team|equip)",
     ),
     "person": (
@@ -103,13 +103,59 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "resolver": ("resolved by", "solved by", "gelost von", "resolu par", "resuelto por", "closed by"),
 }  # fmt: skip
 
-OWNERS = re.compile(
-    r"^(?:(?:ticket|issue|incident|request|custom field|benutzerdefiniertes feld|champs? personnalises?"
-    r"|campo personalizado) )+"
+LATER: dict[str, tuple[str, ...]] = {
+    "team": (
+        "component s", "component", "components", "komponente n", "komponenten", "composant s", "composants",
+        "componentes", "department",
+    ),
+    "category": (
+        "request type", "customer request type", "anfragetyp", "anforderungstyp", "type de demande",
+        "tipo de solicitud", "tipo di richiesta", "tipo de pedido", "aanvraagtype",
+    ),
+}  # fmt: skip
+"""Headers that name a field where no other one does."""
+
+CUSTOM = (
+    "custom field|benutzerdefiniertes feld|champs? personnalises?|campo personalizado|campo personalizzato"
+    "|aangepast veld"
 )
+INSIDE = re.compile(f"^(?:{CUSTOM}) ")
+OWNERS = re.compile(f"^(?:(?:ticket|issue|incident|request|{CUSTOM}) )+")
 """What a tool puts in front of its headers: *Ticket group* in Zendesk, *Custom field (Team)* in Jira."""
 
-ADDED = 1000
+GROUPED = re.compile(
+    r"\b(?:(?:\w{3,})?(?:group|gruppe|groep|team)|groups|teams|squads?|queue|warteschlange|groupes?|equipes?"
+    r"|file d attente|grupos?|equipos?|cola|grupp[oi]|squadr[ae]|coda|equipas?|fila|wachtrij)\b"
+)
+"""A word for a group anywhere in a header: *Support team*, *Équipe en charge*, *Behandelgroep*."""
+
+ASSIGNED = re.compile(
+    r"\b(?:assignment|assigned to|zuweisung|zugewiesen an|affectation|affectee? a|attribution|attribuee? a"
+    r"|asignacion|asignad[oa] a|assegnazione|assegnat[oa] a|atribuicao|atribuid[oa] a|toewijzing"
+    r"|toegewezen aan)\b"
+)
+"""To whom a ticket is given: a group, where another column holds the person or the values are no people."""
+
+NO_GROUP = re.compile(
+    r"\b(?:lead\w*|members?|manager|leiter\w*|mitglied\w*|chef|owner|count|number|size|anzahl|nombre|numero"
+    r"|approv\w*|genehmig\w*|users?|utilisateurs?|benutzer\w*|usuarios?|utenti|clients?|kunden\w*|previous"
+    r"|former|vorherig\w*|precedent\w*|anterior|products?|produkt\w*|status|state|stations?|age)\b"
+)
+"""Words beside one for a group that make it another thing: its lead, who approves, how many there were."""
+
+KINDS = re.compile(
+    r"\b(?:\w*typ(?:e|en)?|types|tipos?|tipi|tipologia|(?:vorgangs|anfrage|auftrags|ticket)?art|soort|kind"
+    r"|[ck]ategor\w*)\b"
+)
+TITLES = re.compile(
+    r"\b(?:summary|subject|title|\w*description|titel|zusammenfassung|\w*beschreibung|betreff|titre|objet"
+    r"|resume|titulo|asunto|resumen|descripcion|titolo|oggetto|descrizione|assunto|descricao|onderwerp"
+    r"|samenvatting|omschrijving)\b"
+)
+"""What a ticket is, and what it is about: never the group, though the values repeat."""
+
+ADDED, BY_WORD = 1000, 10_000
+"""Ranks of headers to which a tool added something, and of those in which only a word tells."""
 _NAMED, _TIMED = ("", "name", "id"), ("", "timestamp", "time", "date")
 ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("at", "opened_at", "resolved_at", "closed_at"), _TIMED),
@@ -121,7 +167,9 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 OTHERS = re.compile(
     r"\b(?:requester|requestor|reporter|caller|submitter|creator|opened by|created by|customer"
     r"|organi[sz]ation|e ?mail|via|channel|source|tags?|labels?|sentiment|satisfaction|url|brand"
-    r"|locale|language|autor|anforderer|melder|anrufer|ersteller|demandeur|rapporteur|appelant|solicitante|informador)\b"
+    r"|locale|language|watch\w*|observ\w*|beobacht\w*|osservator\w*|waarnemer\w*|autor|anforderer\w*"
+    r"|anfragend\w*|melder|anrufer|ersteller|demandeurs?|rapporteur|appelant|solicitantes?|informador"
+    r"|richiedent[ei]|requerentes?|aanvragers?)\b"
 )
 """Who asked, and how: never the group, the person or the kind of work, though the values look alike."""
 
@@ -157,7 +205,21 @@ def header_rank(field: str, header: str) -> int | None:
         word = bare.removesuffix(f" {ending}") if ending else bare
         if word != folded and word in HEADERS[field]:
             return more * ADDED + HEADERS[field].index(word)
+    if field == "team" and not (NO_GROUP.search(bare) or KINDS.search(bare) or is_other(bare)):
+        if GROUPED.search(bare):
+            return BY_WORD
+        if ASSIGNED.search(bare):
+            return BY_WORD + 1
+    inside = INSIDE.sub("", folded)
+    if inside in LATER.get(field, ()):
+        return 2 * BY_WORD + LATER[field].index(inside)
     return None
+
+
+def is_no_group(header: str) -> bool:
+    """Return whether a header names what a ticket is or is about, so that values alone make it no group."""
+    folded = OWNERS.sub("", fold(header))
+    return (KINDS.search(folded) or TITLES.search(folded)) is not None
 
 
 def is_other(header: str) -> bool:
