@@ -120,6 +120,8 @@ def test_an_export_of_one_row_per_ticket_says_once_what_it_cannot_tell(
         few = facts(one, name, None, None, 0.2)
         one.facts = stored(replace(few, **unknown, routineness=Measured(None, 0, "too few kinds")))
         one.save()
+    log_study.assessment["mapping"] = {"team": "Attribué à - Groupe de techniciens"}
+    log_study.save()
     board, order = ranked(log_study, {n: restored(FunctionFacts, named(n).facts) for n in ("Desk", "Mail")})
 
     shown = client.get(reverse("decide:board", args=[log_study.pk])).content.decode()
@@ -127,7 +129,8 @@ def test_an_export_of_one_row_per_ticket_says_once_what_it_cannot_tell(
 
     assert board.answer.startswith("This export tells how much work each function gets")
     assert order == sorted(order, key=lambda name: -named(name).facts["tickets"])
-    assert shown.count("one row per ticket") == 1 and "incremental export" in shown
+    assert shown.count("one row per ticket") == 1 and "in GLPI the history of each ticket" in shown
+    assert "Zendesk" not in shown
     assert reverse("decide:board-map", args=[log_study.pk]) not in shown
     assert "Stays once received" not in shown and "Rests on few" in shown
     assert "No map: the log does not tell" in drawn

@@ -346,3 +346,12 @@ def test_a_cell_that_names_several_groups_counts_by_the_first_and_it_is_said(tmp
     assert by.connection.execute('SELECT DISTINCT "by" FROM events ORDER BY 1').fetchall() == [
         ("Helpdesk",), ("Net",), ("Sécurité",)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_hint_names_the_tool_that_wrote_the_export_or_none(tool: str) -> None:
+    from outtask.formats.report.lacking import TELLS, told_by
+
+    hint = told_by(TOOLS[tool][1])
+    assert hint.endswith(f": in {tool} {TELLS[tool]}.")
+    assert not any(other in told_by({"ticket": "No", "team": "Squad"}) for other in TELLS)

@@ -11,7 +11,7 @@ from outtask.decide.queries.studies import decided_in, names_in
 from outtask.decide.remembered import Remembered
 from outtask.formats.report.few_people import is_few, said_of_all
 from outtask.formats.report.found import BOUNDED, ENTANGLED, ROUTINE, board_row, ease_of
-from outtask.formats.report.lacking import TOLD_BY, UNKNOWN, one_row_each
+from outtask.formats.report.lacking import UNKNOWN, one_row_each, told_by
 from outtask.formats.report.numbers import first_few, share
 from outtask.formats.stored import restored
 from outtask.methods.facts.definitions import telling
@@ -70,7 +70,7 @@ def board_of(study: Study, functions: Sequence[Function]) -> Board:
     return Board(
         answer=_answer(told),
         rests=_rests(study),
-        lacks=TOLD_BY if _one_row(told) else "",
+        lacks=told_by((study.assessment or {}).get("mapping", {})) if _one_row(told) else "",
         few_people=said_of_all(
             is_few(*(_value(one, name) for name in ("key_person", "resolvers", "half_carried_by")))
             for one in told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outtask.formats.report.charts.board import board_picture
 from outtask.formats.report.charts.volume import spark_bars, volume_picture
 from outtask.formats.report.few_people import FEW_PEOPLE, carried_by, rests_on_few, said_of_each
-from outtask.formats.report.lacking import TOLD_BY, one_row_each
+from outtask.formats.report.lacking import one_row_each, told_by
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, every, first_few, month, share
 from outtask.formats.report.parts import Fact, Meter, Picture
@@ -268,7 +268,7 @@ def _lead(functions: list[FunctionFacts], carrying: int, assessment: Assessment)
         rated, whole = (f"{n:,}" if len(functions) > 12 else few(n) for n in (carrying, len(functions)))
         told = f"Rate {rated} {nouns(assessment.by)}, not {whole}."
     if one_row_each(f.containment.why for f in functions):
-        told += f" {TOLD_BY}"
+        told += f" {told_by(assessment.mapping)}"
     if ready:
         keep = "keeps" if len(ready) == 1 else "keep"
         told += f" Of the large ones {first_few(ready)} {keep} at least three of four tickets to the end."
