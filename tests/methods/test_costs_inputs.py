@@ -49,7 +49,7 @@ UNREAD: dict[type[Option], dict[str, str]] = {
             "a core is set for a year, known ahead": ("hire_lag", "release_lag"),
             "it hands on what it cannot do, or does it in overtime": ("overtime_cap", "backlog_penalty"),
             "the option's own counts": (
-                *("delay_probability", "delay_months", "severance_people", "severance_cost"),
+                *("delay_probability", "delay_months", "ramp", "severance_people", "severance_cost"),
                 *("control_level", "skills_level", "innovation_level", "culture_level"),
             ),
         }.items()

@@ -207,6 +207,10 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
             for option in EVERY
         ]
     },
+    "people who take over step by step": {
+        "today": today(PER_HOUR),
+        "options": [IN_HOUSE | {"ramp": 5}, CONTRACTORS | {"ramp": {"low": 1, "likely": 4, "high": 7}}],
+    },
     "starts at once": {
         "options": [
             option | {"lead_time": 0, "delay_probability": 0}

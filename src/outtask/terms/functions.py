@@ -47,7 +47,14 @@ class Driver(Term):
     hours_per_unit: Annotated[Number, Spec("hours/unit", None, "Hours of work for one unit")]
     growth: Annotated[
         Given,
-        Spec("per year", None, "Growth of the mean, a year", "default: as the first driver", minimum=-0.95, maximum=1),
+        Spec(
+            "per year",
+            None,
+            "Growth of the mean, a year",
+            "default: as the first driver",
+            minimum=-0.95,
+            maximum=1,
+        ),
     ] = None
     drivers: str | None = None  # path of a driver series, relative to the case file; default the volume's own
     function: str | None = None  # its name there

@@ -62,9 +62,13 @@ def _own_people(pricing: Pricing) -> OwnPeople:
     if pricing.start is None:
         return OwnPeople(team.sums, team.last, None)
     first = month_of(pricing.start.month, pricing.world.need_months)
-    early = early_team(terms, int(first.max()))
-    # Those there by then are hired at once.
-    later = replace(window, move=Move(first.astype(np.float64), 0.0, window.months))
+    assert window.share is not None
+    months = max(int(first.max()), window.early)
+    early = early_team(terms, months)
+    # Those there by then are hired at once; of who comes and goes later counts what of the work has moved.
+    before = np.where(np.arange(1, months + 1)[:, None] <= first, 1.0, 0.0)
+    before = np.maximum(before, np.pad(window.share, ((0, months - window.early), (0, 0))))
+    later = replace(window, move=Move(first.astype(np.float64), 0.0, window.months, lambda: before))
     windows = window, later, later, window, window
     sums = [one.sums(*pair) for one, *pair in zip(windows, early, team.sums, strict=True)]
     return OwnPeople(np.stack(sums), team.last, heads_at(terms, first))

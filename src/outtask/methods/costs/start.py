@@ -8,7 +8,7 @@ import numpy as np
 
 from outtask.methods.draws import PerPath
 from outtask.methods.world import Terms
-from outtask.terms.options import Delegated, InHouse, Outsourcing
+from outtask.terms.options import InHouse, Outsourcing
 
 
 class Start(NamedTuple):
@@ -25,11 +25,11 @@ def start_of(terms: Terms) -> Start:
     option = terms.option
     slips = terms.uniform("delay") < terms.get("delay_probability")
     late = np.multiply(slips, terms.get("delay_months"), dtype=np.float64)
+    ramp = terms.get("ramp")
     if isinstance(option, InHouse):
-        return Start(terms.get("hire_lag") + late)
+        return Start(terms.get("hire_lag") + late, ramp)
     if isinstance(option, Outsourcing):
         transition = terms.get("transition_months") + late
         month = terms.get("lead_time") + transition
-        return Start(month, terms.get("ramp"), terms.get("dual_running"), transition)
-    ramp = terms.get("ramp") if isinstance(option, Delegated) else 0.0
+        return Start(month, ramp, terms.get("dual_running"), transition)
     return Start(terms.get("lead_time") + late, ramp)

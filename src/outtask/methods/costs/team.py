@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from outtask.methods.costs.blocks import blocks_of, part, room
 from outtask.methods.costs.start import start_of
+from outtask.methods.costs.window import remaining
 from outtask.methods.costs.work import covering_people, people_for_volume, person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.gates import goes_on
@@ -44,7 +45,8 @@ class _Beginning(NamedTuple):
 
     heads: Array  # (paths,)
     shared: NDArray[np.bool_]  # they are shares of persons who do other work too, (paths,)
-    point: Array | None  # from which a new team works, in months from the start, (paths,)
+    point: Array | None = None  # from which a new team works, in months from the start, (paths,)
+    taken: Array | None = None  # the share of each early month that it takes over, (months, paths or 1)
 
 
 def first_people(world: World) -> Array:
@@ -74,13 +76,15 @@ def _beginning_of(terms: Terms) -> _Beginning:
     """Return how the team begins that would do all of the work: today's, or one that is built anew."""
     world = terms.world
     if terms.prefix == TODAY or goes_on(world.function, terms.option):
-        return _Beginning(first_people(world), _shared_people(world), None)
-    point = np.broadcast_to(start_of(terms).month, (world.paths,))
+        return _Beginning(first_people(world), _shared_people(world))
+    start = start_of(terms)
+    point = np.broadcast_to(start.month, (world.paths,))
     year = np.minimum(point, world.need_months - 1).astype(np.intp) // 12  # of its first month at work
     need = people_for_volume(world)
     work = np.take_along_axis(np.broadcast_to(need, (len(need), world.paths)), year[None], axis=0)[0]
     heads = first_people_for(work, covering_people(world))
-    return _Beginning(heads, (heads > 0) & (heads < 1), point)
+    taken = 1 - remaining(point, start.ramp, world.need_months)
+    return _Beginning(heads, (heads > 0) & (heads < 1), point, taken)
 
 
 def _shared_people(world: World) -> NDArray[np.bool_]:
@@ -162,7 +166,7 @@ class _Walk:
         self.cap = np.broadcast_to(part(terms.get("overtime_cap"), block), self.start.shape)
         self.shared, self.heads = beginning.shared[block], self.start.copy()
         self.point = None if beginning.point is None else beginning.point[block]
-        self.new_until = 0 if self.point is None else int(np.ceil(self.point.max())) + 1
+        self.taken = np.zeros((0, 1)) if beginning.taken is None else np.asarray(part(beginning.taken, block))
         paths = len(self.start)
         self.seen, self.short, self.nought, self.need = np.zeros((4, paths))
         self.behind = np.zeros((SEEN, paths))
@@ -190,9 +194,10 @@ class _Walk:
         for counter, wanting in ((self.lacking, missing), (self.idle, need < self.low)):
             counter += 1
             counter *= wanting
-        if month < self.new_until and self.point is not None:
+        if month <= len(self.taken) and self.point is not None:
             self.counters *= self.point < month + 1  # nobody is missing before it begins
-            short *= np.clip(month - self.point, 0.0, 1.0)  # of the month before, what it did
+            if month:
+                short *= self.taken[month - 1]  # of what the month before left undone, its part
         moving = ((self.lacking > self.hire_lag) | (self.idle > self.release_lag)).nonzero()[0]
         if len(moving):
             self._move(moving, joined, left)

@@ -16,6 +16,10 @@ class InHouse(Option):
     hire_lag: Annotated[Given, Spec("months", (2, 3, 6), "Time to fill a post", "typical notice periods")] = (
         None
     )
+    ramp: Annotated[
+        Given,
+        Spec("months", 0, "Time from the start to full load", "the team is there when its posts are filled"),
+    ] = None
     release_lag: Annotated[
         Given,
         Spec(

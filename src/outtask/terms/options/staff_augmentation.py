@@ -49,6 +49,12 @@ class StaffAugmentation(Option):
     lead_time: Annotated[
         Given, Spec("months", (0.5, 1, 2), "Time to find contractors", "search, interviews, contract")
     ] = None
+    ramp: Annotated[
+        Given,
+        Spec(
+            "months", 0, "Time from the start to full load", "what it takes to know the place is paid apart"
+        ),
+    ] = None
     notice: Annotated[
         Given, Spec("months", (0.25, 0.5, 1), "Notice to stop a contractor", "one to four weeks are usual")
     ] = None
