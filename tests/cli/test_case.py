@@ -82,6 +82,17 @@ def test_the_terminal_says_what_each_function_was_taken_for_and_a_map_says_it_be
     assert "Service desk specialist" in told.out
 
 
+def test_a_function_without_tickets_is_told_by_its_name_and_stays_in_the_case(
+    run, log: Path, tmp_path: Path
+) -> None:
+    groups = tmp_path / "map.yaml"
+    groups.write_text("Help: [Desk]\nTelephony: [Phones]\n")
+    told = run("case", "new", log, "--functions", groups)
+    assert f"{groups}:2: Telephony: no ticket of the log is in any of its groups" in told.err
+    assert "No ticket tells of Telephony: the case asks how many there are a month." in told.err
+    assert "name: Telephony" in told.out
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_each_template_is_a_case_that_can_be_decided(run, tmp_path: Path, name: str) -> None:
     case = tmp_path / "case.yaml"

@@ -221,6 +221,22 @@ def test_a_function_without_tickets_in_complete_months_is_named_and_left_out(tmp
     assert "(Old)" in text
 
 
+def test_a_function_of_the_map_without_tickets_is_in_the_case_and_how_many_there_are_is_asked(
+    tmp_path: Path,
+) -> None:
+    found = assessed(facts("Mail"), facts("Old", 60, level=Measured(0.0, 12)))
+    groups = {"Post": "Mail", "Ancient": "Old", "Phones": "Telephony", "Exchange": "Telephony"}
+    text = new_case(found, mapped=True, named=groups)
+    case, problems = read(tmp_path, text)
+    assert [function.name for function in case.functions] == ["Mail", "Old", "Telephony"]
+    assert kinds(problems, Kind.ERROR) == []
+    for function in case.functions[1:]:
+        volume = function.volume
+        assert volume.unit == "ticket" and volume.per_month is not None and volume.per_month.question
+    assert "is in its groups (Phones, Exchange): how many" in text
+    assert "Not in this case" not in text
+
+
 def test_a_template_of_the_same_name_as_a_function_of_the_log_is_that_function(tmp_path: Path) -> None:
     found = assessed(facts("Storage maintenance"), facts("Migration"))
     text = new_case(found, ("storage-maintenance", "network", "one-time-migration"))

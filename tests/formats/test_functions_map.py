@@ -137,6 +137,7 @@ def test_a_group_that_the_log_does_not_have_is_told_with_its_line_and_the_neares
     found = read(tmp_path, "Mail:\n  - Exchange Team\n  - Exchnge Tem\nVoice:\n  - Phones\n")
 
     assert unknown_groups(found, {"Exchange Team", "Exchange Teams", "Network"}) == [
+        f"{tmp_path}/map.yaml:5: Voice: no ticket of the log is in any of its groups",
         f"{tmp_path}/map.yaml:3: the log has no group 'Exchnge Tem'; did you mean 'Exchange Teams'?",
         f"{tmp_path}/map.yaml:5: the log has no group 'Phones'",
     ]

@@ -31,7 +31,7 @@ QUIET = (Kind.DEFAULT, Kind.REMARK)
 def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     """Print a case as YAML; a file is always UTF-8, whatever the terminal speaks."""
     from outtask.formats.case_kinds import kinds_told
-    from outtask.formats.case_new import bundled_groups, kinds_of, new_case
+    from outtask.formats.case_new import bundled_groups, kinds_of, new_case, without_tickets
     from outtask.methods.facts.proposal import OTHER
 
     if log is None:
@@ -52,9 +52,12 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
             # What a small group measures does not add up to what they measure together: read again.
             assessment = how.assess(log, functions={**(named or {}), **dict.fromkeys(rest, OTHER)})
         mapped, like = bool(rest or named), named.like if named else None
-        for line in kinds_told(kinds_of(assessment, templates, mapped=mapped, like=like)):
+        for line in kinds_told(kinds_of(assessment, templates, mapped=mapped, like=like, named=named)):
             sys.stderr.write(f"{printable(line)}\n")
-        text = new_case(assessment, templates, mapped=mapped, bundled=rest, like=like)
+        if unseen := without_tickets(assessment, named):
+            told = f"No ticket tells of {', '.join(unseen)}: the case asks how many there are a month."
+            sys.stderr.write(f"{printable(told)}\n")
+        text = new_case(assessment, templates, mapped=mapped, bundled=rest, like=like, named=named)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
 

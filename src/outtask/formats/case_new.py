@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CURRENCY = "EUR"
 SOURCE = "ticket log"
+LONGEST = 120  # letters of a name
+KEPT = ("coverage_hours", "seats")  # of a template, whatever its work is counted in
 QUICKEST = 0.1  # hours: even a ticket that closes itself is looked at
 HEAD = """\
 # What to keep, out-task or outsource: a case for `outtask decide`.
@@ -78,6 +80,7 @@ def new_case(
     mapped: bool = False,
     bundled: Sequence[str] = (),
     like: Mapping[str, str] | None = None,
+    named: Mapping[str, str] | None = None,
     today: date | None = None,
 ) -> str:
     """Return a commented case as YAML text that reads back without errors, with its questions marked.
@@ -87,13 +90,16 @@ def new_case(
     that a person or a proposal has already made functions of the log's groups, so that all of them stay;
     ``bundled`` names the small groups that one of them then stands for. ``like`` says of functions, by name,
     which template they are like (the ``like`` of a `FunctionsMap`); of others their names tell it, and where
-    they do not, the case asks. It compares from the month after ``today`` on.
+    they do not, the case asks. ``named`` is the map, group -> function: of its functions without a ticket the
+    case asks how many there are. It compares from the month after ``today`` on.
     Raises UserError for a template there is not.
     """
     asked = [template(name) for name in dict.fromkeys(templates)]
     rated = _rated(assessment, mapped) if assessment else []
-    kinds = _kinds(rated, templates, like)
-    seen = list(_from_log(rated, assessment.calendar, kinds)) if assessment else []
+    unseen = without_tickets(assessment, named) if assessment else {}
+    kinds = _kinds([*(facts.name for facts in rated), *unseen], templates, like)
+    seen = list(_from_log(rated, assessment.calendar, kinds[: len(rated)])) if assessment else []
+    seen += _asked_for(unseen, kinds[len(rated) :])
     if not asked and not seen:
         asked = [template("service-desk")]
     known = {function.name.casefold() for function, _, _ in seen}
@@ -103,14 +109,14 @@ def new_case(
     chosen = [one for _, one, _ in functions]
     lines = [
         *HEAD.splitlines(),
-        *(_told(assessment, rated, bundled) if assessment else ()),
+        *(_told(assessment, {*(f.name for f in rated), *unseen}, bundled) if assessment else ()),
         *CASE.replace("{start}", month_after(today or datetime.now(UTC).date())).splitlines(),
     ]
     lines += _providers(chosen) + _staff(names)
     lines += ["", "functions:"]
     for i, ((function, _, comments), name) in enumerate(zip(functions, names, strict=True)):
-        named = function.model_copy(update={"name": name})
-        lines += ["", *comments, *as_item(term_lines(named, Around(named, CURRENCY, first=i == 0), 4))]
+        called = function.model_copy(update={"name": name})
+        lines += ["", *comments, *as_item(term_lines(called, Around(called, CURRENCY, first=i == 0), 4))]
     return "\n".join([*lines, *_bundles(names), "", *default_lines()]) + "\n"
 
 
@@ -120,18 +126,57 @@ def kinds_of(
     *,
     mapped: bool = False,
     like: Mapping[str, str] | None = None,
+    named: Mapping[str, str] | None = None,
 ) -> list[Taken]:
     """Return what each function of a log is taken for by `new_case`, which is given the same."""
-    return _kinds(_rated(assessment, mapped), templates, like)
+    rated = [facts.name for facts in _rated(assessment, mapped)]
+    return _kinds([*rated, *without_tickets(assessment, named)], templates, like)
 
 
-def _kinds(
-    rated: Iterable[FunctionFacts], templates: Sequence[str], like: Mapping[str, str] | None
-) -> list[Taken]:
+def _kinds(names: Iterable[str], templates: Sequence[str], like: Mapping[str, str] | None) -> list[Taken]:
     """A template asked for whose function is called as one of the log is that one, and not a second."""
     usual = {name: template(name).function for name in templates}
     asked = {one.name.casefold(): name for name, one in usual.items() if one.project is None}
-    return [taken_for(facts.name, like, asked) for facts in rated]
+    return [taken_for(name, like, asked) for name in names]
+
+
+def without_tickets(
+    assessment: Assessment, named: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the functions of a map, group -> function, that no ticket tells of, each with its groups.
+
+    The log has none of their tickets, or none in its complete months.
+    """
+    apart = {facts.name for facts in assessment.functions if facts.dispatcher}
+    told = {facts.name for facts in _worth(assessment)} | apart | {DISPATCH, OTHER, NONE}
+    groups = named or {}
+    return {
+        function: tuple(group for group, of in groups.items() if of == function)
+        for function in dict.fromkeys(groups.values())
+        if function not in told
+    }
+
+
+def _asked_for(unseen: Mapping[str, Sequence[str]], kinds: Iterable[Taken]) -> Iterator[Chosen]:
+    """Take from its template what no ticket tells of a function: how many there are is a question."""
+    for (name, groups), taken in zip(unseen.items(), kinds, strict=True):
+        usual = template(taken.template)
+        told = f"No ticket in the complete months of the log is in its groups ({_list(groups)}): how many "
+        comments = commented(f"{told}there are a month is asked.", 2) + kind_comment(taken, first=False)
+        yield _as_tickets(usual.function, name), usual, comments
+
+
+def _as_tickets(usual: Function, name: str) -> Function:
+    """Return the function of a template, named as in a map and counted in tickets."""
+    tickets = usual if usual.volume.unit == "ticket" else template("ticket-team").function
+    kept = {key: one for key in KEPT if (one := getattr(usual.work, key)) is not None}
+    return usual.model_copy(
+        update={
+            "name": visible(name)[:LONGEST].strip() or "(unnamed)",
+            "volume": tickets.volume,
+            "work": tickets.work.model_copy(update=kept),
+        }
+    )
 
 
 def _from_log(rated: Iterable[FunctionFacts], calendar: str, kinds: Iterable[Taken]) -> Iterator[Chosen]:
@@ -187,7 +232,7 @@ def beside_measured(usual: Function, facts: FunctionFacts) -> Function:
     update: dict[str, Amount | None] = {key: one for key, one in kept.items() if one is not None}
     return usual.model_copy(
         update={
-            "name": visible(facts.name)[:120].strip() or "(unnamed)",
+            "name": visible(facts.name)[:LONGEST].strip() or "(unnamed)",
             "volume": Volume(unit="ticket"),
             "work": work.model_copy(update=update | dict.fromkeys(measured_work(facts, SOURCE))),
         }
@@ -240,9 +285,9 @@ def _sentence(facts: FunctionFacts, calendar: str) -> str:
     return ", ".join(parts) + "." + (f" Growth: {why}." if why else "")
 
 
-def _told(assessment: Assessment, rated: Sequence[FunctionFacts], bundled: Sequence[str]) -> Iterator[str]:
-    """Say what the log holds, and which of its groups are not in the case."""
-    months, names = assessment.window.months, {facts.name for facts in rated}
+def _told(assessment: Assessment, names: Collection[str], bundled: Sequence[str]) -> Iterator[str]:
+    """Say what the log holds, and which of its groups are not in the case, which has those of ``names``."""
+    months = assessment.window.months
     span = (
         f"{counted(len(months), 'complete month')} ({months[0]} to {months[-1]})"
         if months

@@ -134,7 +134,8 @@ def read_functions_map(path: Path | str) -> FunctionsMap:
 def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> list[str]:
     """Return a note for each group of a map that a log does not have, with the nearest that it has.
 
-    A map serves many exports, and not each has every group. Raises UserError where not one of them is there.
+    Functions all of whose groups it lacks come first, each by its name. A map serves many exports, and not
+    each has every group. Raises UserError where not one of them is there.
     """
     gone = [group for group in functions if group not in groups]
     lines = functions.lines if isinstance(functions, FunctionsMap) else {}
@@ -146,7 +147,10 @@ def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> lis
             f"the log has none of its groups, such as {gone[0]!r}", file=file, line=lines.get(gone[0]),
             mend=f"name groups as the log does: {known}{' ...' * (len(free) > 10)}",
         )  # fmt: skip
-    notes = []
+    notes = [
+        str(UserError("no ticket of the log is in any of its groups", file=file, line=line, field=function))
+        for function, line in _empty(functions, gone, lines).items()
+    ]
     for group in gone[:SHOWN]:
         near = difflib.get_close_matches(group, free, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -156,6 +160,18 @@ def unknown_groups(functions: Mapping[str, str], groups: Collection[str]) -> lis
         more = counted(len(gone) - SHOWN, "more group")
         notes.append(str(UserError(f"the log lacks {more} of the map", file=file)))
     return notes
+
+
+def _empty(
+    functions: Mapping[str, str], gone: Collection[str], lines: Mapping[str, int]
+) -> dict[str, int | None]:
+    """Return the functions of which a log has no group, with the line of their first."""
+    told = {function for group, function in functions.items() if group not in gone}
+    found: dict[str, int | None] = {}
+    for group, function in functions.items():
+        if function not in told:
+            found.setdefault(function, lines.get(group))
+    return found
 
 
 def _like(function: str, said: Mapping[str, Any], locate: Locate, file: str) -> dict[str, str]:
