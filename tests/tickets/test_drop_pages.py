@@ -266,3 +266,29 @@ def test_contents_that_no_import_names_are_swept_and_the_others_stay(brought, se
     assert gone >= 1
     assert left.sha256 not in there
     assert set(named) == there
+
+
+def test_a_dozen_states_are_shown_and_the_others_a_click_away(owner: Client) -> None:
+    lines = log(1500).splitlines()
+    for i in range(12):
+        lines[1400 + 2 * i] = lines[1400 + 2 * i].replace(",New,", f",Work {i},").replace(
+            ",Active,", f",Work {i},").replace(",Resolved,", f",Work {i},")  # fmt: skip
+    look = body(owner.get(drop(owner, "\n".join(lines)).headers["Location"]))
+
+    assert "What the 15 states mean" in look and "and 3 more" in look
+    assert look.index("Work 8") < look.index("and 3 more") < look.index("Work 11")
+
+
+def test_a_file_whose_cells_name_several_groups_says_so_before_and_after(owner: Client) -> None:
+    rows = log(90).replace(",Net,", ',"Net\nDesk",')
+    at = drop(owner, rows).headers["Location"]
+    look = body(owner.get(at))
+    owner.post(at, HOW)
+    run_waiting()
+    source = Source.objects.everything("a test looks").get()
+    found = body(owner.get(f"/tickets/logs/{source.pk}/found/"))
+
+    assert "group names several in some rows, a line each, such as Net and Desk" in look
+    assert "group names several, a line each, in 45 rows: the first named counts." in found.replace(
+        "Group names", "group names"
+    )

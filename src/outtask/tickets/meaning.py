@@ -31,6 +31,7 @@ COLUMN, STATE, RAW = "column-", "state-", "raw-"
 CHOSEN, SAID = (COLUMN, STATE, RAW), ("zone", "order", "by", "encoding")
 """What of a form decides how a file is read."""
 REMEMBERED = 16  # looks into files
+SHOWN = 12  # states
 ORDERS = {"day": True, "month": False, "tell": None}
 MEANINGS = {
     "ticket": gettext_lazy("Ticket number"),
@@ -99,6 +100,16 @@ class Meaning:
     columns: list[ColumnChoice]
     states: list[StateChoice]
     problems: list[str]
+
+    @property
+    def first_states(self) -> list[StateChoice]:
+        """Return the states that are shown at once, the commonest first."""
+        return self.states[:SHOWN]
+
+    @property
+    def more_states(self) -> list[StateChoice]:
+        """Return the others."""
+        return self.states[SHOWN:]
 
 
 def meaning_of(file: StoredFile, said: MappingABC[str, str], begin: Reading) -> Meaning:

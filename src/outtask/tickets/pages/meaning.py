@@ -151,6 +151,7 @@ def _shown(request: Request, form: ReadingForm, meaning: Meaning, more: dict[str
             "left_out": _left_out(meaning.found),
             "stages": list(STAGES.items()),
             "unknown_states": [state for state in meaning.states if not state.chosen],
+            "unknown_among_more": any(not state.chosen for state in meaning.more_states),
             "failed": failed,
         },
         status=409 if form.overtaken else 422 if failed else 200,
