@@ -41,6 +41,7 @@ def liken(client: Client, signed_in: SignedIn) -> Any:
 def test_what_a_function_was_taken_for_is_read_from_its_numbers(kind: str, named: Named) -> None:
     facts = restored(FunctionFacts, named("Desk").facts)
 
+    assert kind_of({"volume": {"per_month": 2000}, "work": {"hours_per_unit": 0.5}}) is None  # somebody's own
     assert kind_of(template_numbers(kind)) == kind
     assert kind_of(likened(numbers_of("Zeta", facts), kind, facts)) == kind
 

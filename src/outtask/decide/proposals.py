@@ -66,18 +66,14 @@ def numbers_of(name: str, facts: FunctionFacts) -> Numbers:
     return stated(beside_measured(template(template_for(name)).function, facts))
 
 
-def kind_of(numbers: Numbers) -> str:
+def kind_of(numbers: Numbers) -> str | None:
     """Return the template whose usual numbers stand in those of a function: most of them, where of several.
 
-    Where none is left that tells, it is the one for any team.
+    None where no number is from one, as in a case that somebody wrote.
     """
     said = _leaves(numbers)
     same = {name: sum(said.get(key) == one for key, one in _usual(name).items()) for name in kinds_of_work()}
-    return (
-        max(kinds_of_work(), key=lambda name: (same[name], name != TICKETS))
-        if any(same.values())
-        else TICKETS
-    )
+    return max(same, key=lambda name: (same[name], name != TICKETS)) if any(same.values()) else None
 
 
 def by_tickets(function: Function) -> bool:
@@ -100,8 +96,8 @@ def likened(numbers: Numbers, kind: str, facts: FunctionFacts | None) -> Numbers
 
     What people said stays: whatever is neither assumed nor usual for what it was taken for so far.
     """
-    usual = (template(name).function for name in (kind_of(numbers), kind))
-    before, after = (_leaves(stated(beside_measured(one, facts) if facts else one)) for one in usual)
+    now = kind_of(numbers)
+    before, after = _leaves_of(now, facts) if now else {}, _leaves_of(kind, facts)
     said = {
         key: one for key, one in _leaves(numbers).items() if not _is_assumed(one) and before.get(key) != one
     }
@@ -112,6 +108,11 @@ def likened(numbers: Numbers, kind: str, facts: FunctionFacts | None) -> Numbers
         else:
             found[part] = one
     return found
+
+
+def _leaves_of(kind: str, facts: FunctionFacts | None) -> dict[tuple[str, str], Any]:
+    usual = template(kind).function
+    return _leaves(stated(beside_measured(usual, facts) if facts else usual))
 
 
 PARTS = ("volume", "work", "today")

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from outtask.decide.models import Study
 
 
-def kind_field(names: Iterable[str]) -> ChoiceField:
-    """Return the field that asks what kind of work a function is."""
+def kind_field(names: Iterable[str], none: str = "") -> ChoiceField:
+    """Return the field that asks what kind of work a function is; ``none`` says that it is none so far."""
+    choices = [(name, f"{template(name).title}: {template(name).about}") for name in names]
     return ChoiceField(
         _("What is it like?"),
-        choices=[(name, f"{template(name).title}: {template(name).about}") for name in names],
+        choices=[*([("", none)] if none else []), *choices],
         help=_("What is usual for it is filled in, marked as assumed."),
     )
 

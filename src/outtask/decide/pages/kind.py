@@ -33,8 +33,10 @@ class KindForm(Form):
     """What the function is like."""
 
     def __init__(self, function: Function, sent: Any = None) -> None:
-        super().__init__(sent, initial={"template": kind_of(function.numbers)})
-        self.fields["template"] = kind_field(alike(function))
+        now = kind_of(function.numbers)
+        super().__init__(sent, initial={"template": now or ""})
+        none = "" if now else _("No number of it is from one of these")
+        self.fields["template"] = kind_field(alike(function), none)
 
 
 @page("decide.Function", methods=("GET", "POST"))

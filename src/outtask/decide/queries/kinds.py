@@ -22,11 +22,9 @@ class Kind:
 
 
 def taken(function: Function) -> Kind | None:
-    """Return what a function was taken for; None for a project, and for what is not decided on."""
-    if function.set_apart or "project" in function.numbers:
+    """Return what a function was taken for; None where no number is a template's, or it is set apart."""
+    name = None if function.set_apart or "project" in function.numbers else kind_of(function.numbers)
+    if name is None:
         return None
-    name = kind_of(function.numbers)
-    told = (
-        not function.groups or name != TICKETS or function.name == OTHER or told_by(function.name) is not None
-    )
-    return Kind(template(name).title, told)
+    told = not function.groups or name != TICKETS or function.name == OTHER or told_by(function.name)
+    return Kind(template(name).title, bool(told))
