@@ -180,6 +180,25 @@ def test_a_quote_far_from_what_is_usual_is_doubted_and_can_be_kept(
     assert "Keep this quote" in far
 
 
+def test_a_quote_is_doubted_too_where_what_people_cost_is_doubted_itself(
+    client: Client, signed_in: SignedIn, acting: Acting, weigh: Callable[[Study], Result]
+) -> None:
+    """Nothing tells then what is usual: the quote is held against what counts so far."""
+    numbers = {"volume": {"per_month": 2000}, "work": {"hours_per_unit": 0.5}, "today": {"people": 10}}
+    other = begin_study(
+        actor=acting(Role.SOURCING),
+        title="Cheap",
+        functions=[Planned("Desk", numbers=numbers)],
+        frame=FRAME | {"loaded_cost": 7_000},
+    )
+    weigh(other)
+    signed_in(client, Role.SOURCING)
+
+    far = page(client, of(other, "Desk"), price="1-price_per_unit", quote="12k")
+
+    assert "12,000 EUR per ticket is far above what counts so far, " in far
+
+
 def test_nothing_is_signed_while_a_quote_is_only_tried(
     client: Client, signed_in: SignedIn, result: Result, desk: Function
 ) -> None:

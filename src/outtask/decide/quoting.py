@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from outtask.formats.report.sentences import of_unit, unit_of
 from outtask.methods.gates import price_fields
+from outtask.methods.words import plain
 from outtask.terms.amounts import Origin, fixed
 from outtask.terms.inputs import spec_of
 from outtask.terms.resolve import resolved
@@ -98,12 +101,21 @@ def with_quote(case: Case, name: str, price: Price, value: float) -> Case:
     return case.model_copy(update={"functions": tuple(map(changed, case.functions))})
 
 
-def doubts_about(case: Case, price: Price) -> tuple[str, ...]:
-    """Say what is hardly meant of a price in a case of one function: it is far from what is usual."""
-    from outtask.formats.case_unusual import unusual
+def doubts_about(case: Case, price: Price, value: float) -> tuple[str, ...]:
+    """Say what is hardly meant of a price as quoted in a case of one function: it is far from what is usual.
+
+    Where nothing tells what is usual, as where what people cost is doubted itself, from what counts so far.
+    """
+    from outtask.formats.case_unusual import APART, unusual
 
     place = ("functions", 0, "options", price.at, price.field)
-    return tuple(what for where, what, _ in unusual(case, case) if where == place)
+    found = tuple(what for where, what, _mend in unusual(case, case) if where == place)
+    now = price.now.mean
+    if found or now <= 0 or now / APART <= value <= now * APART:
+        return found
+    far = _("far below") if value < now else _("far above")
+    told = _("%(value)s %(unit)s is %(far)s what counts so far, %(now)s")
+    return (told % {"value": f"{value:,.10g}", "unit": price.unit, "far": far, "now": plain(now)},)
 
 
 def numbers_with(

@@ -32,6 +32,8 @@ FACTS: Final = {
 CARDS: Final = {"today.costs.": "costs", "today.contract.": "incumbent", "volume.steps.": "steps"}
 """How the paths start of what is asked a page further -> the card there."""
 TERMS: Final = "today.terms."
+IN_FILE: Final = "#figure"
+"""How the address ends of a figure that no page asks: it stands in the case file."""
 
 
 def whence(function: Function, place: str, origin: str, prices: Container[str] = ()) -> str:
@@ -103,4 +105,4 @@ def _address(page: str, key: int) -> str:
 
 def _case(function: Function, place: str) -> str:
     asked = urlencode({"function": function.pk, "figure": place})
-    return f"{_address('decide:case-upload', function.study_id)}?{asked}#figure"
+    return f"{_address('decide:case-upload', function.study_id)}?{asked}{IN_FILE}"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outtask.decide.commands.numbers import state_numbers
+from outtask.decide.confirming import Confirm, to_confirm
 from outtask.decide.numbers.whence import whence
 from outtask.decide.pages.waiting import loaded_anew
 from outtask.decide.queries.decisions import in_force
@@ -98,7 +99,7 @@ class Quoted:
         what = f"{self.price.option}: {self.price.label}"
         return tuple(
             _("%(what)s: %(why)s. Is this meant?") % {"what": what, "why": why}
-            for why in doubts_about(self.told.case, self.price)
+            for why in doubts_about(self.told.case, self.price, self.value)
         )
 
     def changes(self, before: Told) -> bool:
@@ -127,6 +128,8 @@ def function(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_sign": may_write(actor.scope, found.study, "decide.Decision", "sign"),
         "may_change": may_write(actor.scope, found.study, "decide.Function"),
     }
+    if told and told.on_defaults and shown["may_sign"]:
+        shown["confirm"] = Confirm(to_confirm(told.result, told.case, found))
     form = None
     if told and told.price:
         asked = request.GET if request.GET.get("quote") else None

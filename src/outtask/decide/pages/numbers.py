@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outtask.decide.commands.studies import change_study
+from outtask.decide.confirming import Confirm, to_confirm_in
 from outtask.decide.numbers.checks import Looked, look_at_frame
 from outtask.decide.numbers.fields import STUDY
 from outtask.decide.numbers.forms import SectionForm
@@ -18,9 +19,11 @@ from outtask.decide.numbers.summary import frame_looked_at
 from outtask.decide.pages.aside import keeps_typed, may_type
 from outtask.decide.pages.sections import answered, parts_of, sent_of
 from outtask.decide.queries.asked import Told, asked_of
-from outtask.decide.queries.studies import study_or_404
+from outtask.decide.queries.results import state_of
+from outtask.decide.queries.studies import decided_in, study_or_404
 from outtask.decide.way import way
 from outtask.formats.report.numbers import ranged
+from outtask.formats.report.rests import on_defaults
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Column, Table
 from outtask.terms.resolve import EURO_LOADED_COST
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from outtask.core.scope import Scope
     from outtask.decide.models import Study
     from outtask.decide.numbers.fields import Section
     from outtask.terms.inputs import Term
@@ -40,6 +44,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
     scope = acting(request).scope
     study = study_or_404(scope, pk)
     asked = asked_of(scope, study)
+    wrong = [one for one in asked.told if one.summary.errors]
     table = Table(request, COLUMNS, asked.told, title=_("Function by function"), search=("name",), cards=True)
     shown = {
         "study": study,
@@ -47,7 +52,8 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponseBase:
         "table": table,
         "open": asked.open,
         "general": asked.general,
-        "wrong": [one for one in asked.told if one.summary.errors],
+        "wrong": wrong,
+        "confirm": None if asked.open or wrong or asked.general else _confirm(scope, study),
         "sure": _sure(asked.told),
     }
     return table.download() or render(request, "decide/numbers.html", shown)
@@ -101,6 +107,15 @@ def _standings(study: Study, looked: Looked) -> dict[str, Standing]:
         text = ranged(usual.low, usual.likely, usual.high, "money/person/year", currency)
         found["loaded_cost"] = Standing(text, usual.origin.value, _("IT staff in euro"), is_stated=False)
     return found
+
+
+def _confirm(scope: Scope, study: Study) -> Confirm | None:
+    """Return what to confirm where no question is open, yet the verdicts rest mostly on defaults."""
+    weighed = state_of(scope, study).weighed
+    if weighed is None or not on_defaults(weighed.decision):
+        return None
+    found = to_confirm_in(weighed, decided_in(scope, study))
+    return Confirm(found) if found else None
 
 
 def _sure(told: list[Told]) -> float | None:
