@@ -213,9 +213,12 @@ def test_states_that_only_late_rows_have_are_shown_too(
 
 def test_a_look_says_that_a_cell_names_several_groups(tmp_path: Path) -> None:
     rows = files.event_rows()
-    rows[30][2] = '"Desk\nNet"'
+    rows[0][2] = '"Desk\nNet"'
 
     found = look(tmp_path, files.text_of(rows))
+    (group,) = (column for column in found.columns if column.field == "team")
+
+    assert (group.examples, group.different) == (("Desk", "Net"), 2)
 
     assert any(
         "group names several in some rows, a line each, such as Desk and Net" in n for n in found.notes

@@ -15,7 +15,8 @@ from outtask.formats.tickets.dates import NUMERIC, order_of, parse
 from outtask.formats.tickets.load import main_time
 from outtask.formats.tickets.log import mapping_for
 from outtask.formats.tickets.repair import records
-from outtask.formats.tickets.several import seen_several
+from outtask.formats.tickets.several import FIELDS as FIRST_NAMED
+from outtask.formats.tickets.several import named_in, seen_several
 from outtask.formats.tickets.source import HEAD, Source, open_source
 from outtask.formats.tickets.stages import stages_of
 from outtask.terms.events import Stage
@@ -130,10 +131,12 @@ def _cells(source: Source, mapping: Mapping, field: str) -> list[str]:
 
 def _column(source: Source, mapping: Mapping, place: int) -> Column:
     name, gone = source.names[place], frozenset(mapping.missing)
-    told = [text for row in source.sample if (text := row[place].strip()) not in gone]
     field, guess = next(
         ((f, g) for f, g in mapping.columns.items() if g is not None and g.column == name), (None, None)
     )
+    told = [text for row in source.sample if (text := row[place].strip()) not in gone]
+    if field in FIRST_NAMED:
+        told = [names[0] for text in told if (names := named_in(text, gone))]
     different = dict.fromkeys(told)
     return Column(
         name, field, guess.confidence if guess else 0.0, guess.why if guess else "",
