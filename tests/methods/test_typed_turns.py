@@ -13,7 +13,7 @@ from test_tried_and_typed import CORE, DEAL, LEFT, NOTHING, TASK, TODAY
 from outtask.methods.decide import decide_function
 from outtask.terms.case import Case
 from outtask.terms.decision import Change, Verdict
-from outtask.terms.options import InHouse
+from outtask.terms.options import InHouse, OutTasking, StaffAugmentation
 
 SHORT = 0.03  # of the way to the value told
 WHOLE = ("case.horizon_months", "today.terms.core_people")  # months and people are whole, values told are not
@@ -55,6 +55,26 @@ DESKS = {
 }
 
 
+OWN = nothing_but(InHouse) | {"hire_lag": 2, "release_lag": 3, "hiring_cost": 9_000, "training_cost": 4_000}
+OWN |= {"release_cost": 20_000, "turnover": 0.12, "tools_per_person": 2_500, "management_share": 0.1}
+MILESTONES = [{"after": 0.4, "pays": 0.5}, {"after": 1, "pays": 0.5}]
+FIXED = nothing_but(OutTasking, name="Fixed", fixed_price=200_000, change_share=0.15, milestones=MILESTONES)
+HIRED = nothing_but(StaffAugmentation, name="Hired", rate_per_hour=75, rework_share=0.08, turnover=0.4)
+MOVE = {
+    "name": "Desk",
+    "project": {"work_hours": 2_400, "duration": 5, "due_month": 6, "late_cost": 9_000},
+    "work": {"productive_hours": 1_500, "utilisation": 0.8, "containment": 0.8, "requirement_change": 0.1},
+    "stays_inside": 15,
+    "values": NOTHING,
+    "today": {"loaded_cost": 72_000, "terms": OWN},
+    "options": [
+        FIXED | {"definition_cost": 12_000, "onboarding_cost": 9_000, "lead_time": 2, "management_hours": 14}
+        | {"escalation_share": 0.08, "exit_cost": 4_000},
+        HIRED | {"onboarding_hours": 80, "supervision_hours": 8, "lead_time": 1, "notice": 0.5},
+    ],
+}  # fmt: skip
+
+
 def decided(function: dict[str, Any], **top: Any) -> Verdict:
     return decide_function(Case.model_validate(CASE | top | {"functions": [function]}), "Desk").verdict
 
@@ -82,3 +102,15 @@ def test_the_verdict_turns_where_it_is_told_to(name: str) -> None:
         way = change.at - change.now
         assert with_typed(desk, change, change.now + way * (1 - SHORT)).option == verdict.option, change
         assert with_typed(desk, change, change.now + way * (1 + SHORT)).option == change.to, change
+
+
+def test_nobody_wins_before_the_value_that_is_told() -> None:
+    """People who are hired as whole ones make steps, between which another option may have won."""
+    verdict = decided(MOVE)
+    paths = ("project.work_hours", "work.utilisation", "work.productive_hours")
+    told = [change for change in verdict.changes if change.path in paths]
+    assert len(told) > 1
+    for change in told:
+        for share in (0.3, 0.6, 0.8, 0.9, 0.97):
+            value = change.now + share * (change.at - change.now)
+            assert with_typed(MOVE, change, value).option == verdict.option, (change, share)

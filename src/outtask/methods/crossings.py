@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 FEW = 32  # paths to find a crossing
 COMING = 0.25  # of its gap is left at a crossing: such an option may have won before
 PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
-ROUNDS, MORE = 2, 4  # of readings, and of those that follow where an input is still far from turning
+ROUNDS, MORE = 2, 7  # of readings, and of those that follow where an input is still far from turning
 FAR = 0.1  # of the materiality: a gap so wide is far
 NEAR = 0.1  # of the way from now: a turn that moves no farther has been read
+CLOSED = 2 * NEAR  # of the gap as it is now: what is left where a turn is near, and the curve hardly bends
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
-CLOSING, BETWEEN = 6, 8  # how often a step is closed in upon, and values tried each time
+CLOSING, BETWEEN = 4, 32  # how often a step is closed in upon, and values tried each time
 CHANCES = ("volatility", "noise", "failure_rate", "delay_probability")  # what makes anything random
 
 
@@ -61,7 +62,10 @@ def read_off(field: Field, standing: Standing, crossings: Sequence[Crossing]) ->
             moved = float(curve[one.to, 0] - curve[choice, 0])
             one.read(moved + _sampled(field, few, one.probe, one.grid, one.curve))
     if not np.any(np.ptp(field.nets, axis=1) > 1e-9 * np.abs(field.means)):
-        _close_in(field, choice, [one for one in reads if one.inside and one.is_certain])
+        for one in reads:
+            one.ends = one.probe.now, one.ends[1]
+        certain = [one for one in reads if one.inside and one.is_certain]
+        _close_in(field, standing, certain)
     return [(one.probe, Turn(one.at, one.to)) for one in reads if one.inside]
 
 
@@ -97,14 +101,16 @@ def look_again(
         curves[at] = np.insert(curves[at], place, column, axis=1)
 
 
-def _close_in(field: Field, choice: int, reads: Sequence[_Read]) -> None:
-    """Close in on where inputs turn the verdict; two paths tell, where all are alike."""
-    few = few_of(field, 2)  # one for all would be read as alike in all tiles
+def _close_in(field: Field, standing: Standing, reads: Sequence[_Read]) -> None:
+    """Close in on where inputs first turn the verdict, whoever wins; two paths tell, all being alike."""
+    choice, few = standing.choice, few_of(field, 2)  # one for all would be read as alike in all tiles
+    rivals = [row for row, first in enumerate(standing.twins) if first != standing.twins[choice]]
+    apart = standing.hurdled[rivals] - standing.hurdled[choice]
     for _ in range(CLOSING if reads else 0):
         probes, tried = [one.probe for one in reads], [one.between() for one in reads]
-        curves = level_curves(field, probes, tried, few, [_compared(field, choice, one.to) for one in reads])
+        curves = level_curves(field, probes, tried, few, [range(len(field.options))] * len(reads))
         for one, values, curve in zip(reads, tried, curves, strict=True):
-            one.close(values, one.apart + curve[one.to] - curve[choice])
+            one.close(values, apart[:, None] + curve[rivals] - curve[choice], rivals)
 
 
 def _compared(field: Field, choice: int, rival: int) -> set[int]:
@@ -136,11 +142,12 @@ class _Read:
         """Return values evenly between those between which it turns, and the farther of them."""
         return np.linspace(*self.ends, BETWEEN + 2)[1:]
 
-    def close(self, values: Array, gaps: Array) -> None:
-        """Take readings at these values: the first at which the gap is closed is where it turns."""
-        closed = np.flatnonzero(gaps < 0)
+    def close(self, values: Array, gaps: Array, rivals: Sequence[int]) -> None:
+        """Take readings at these values, ``(rivals, values)``: where the first gap is closed, it turns."""
+        closed = np.flatnonzero((gaps < 0).any(axis=0))
         if len(closed):
             first = int(closed[0])
+            self.to = rivals[int(gaps[:, first].argmin())]
             self.at, before = float(values[first]), self.ends[0] if first == 0 else float(values[first - 1])
             self.ends = before, self.at
 
@@ -160,6 +167,7 @@ class _Read:
         # Lines lead astray where a curve bends back: then it is halved between what is known.
         self.next = (left + right) / 2 if many and less <= 0 else self.at
         near = abs(self.at - here) <= NEAR * abs(self.at - self.probe.now)
+        near = near and abs(gap) <= CLOSED * abs(self.apart)  # on a bend lines stay near where they began
         self.done = abs(gap) <= (self.far if many else self.none) or near
 
 
