@@ -51,7 +51,8 @@ class GridForm(RowsForm):
                 for cell in cells
                 if cell.errors
             ]
-            yield {"cells": cells, "wrong": wrong, "doubts": self.doubts.get(cells[0].name, ())}
+            doubts = () if self.is_bound else self.doubts.get(cells[0].name, ())  # they are of what is stored
+            yield {"cells": cells, "wrong": wrong, "doubts": doubts}
 
     def doubt(self, said: Iterable[Said]) -> None:
         """Keep what is hardly meant of the people that are stored, to be told beside their rows."""

@@ -14,6 +14,7 @@ from outtask.decide.commands.numbers import change_providers
 from outtask.decide.commands.studies import change_study
 from outtask.decide.numbers.checks import look_at_frame, look_at_staff
 from outtask.decide.numbers.grid import GridForm, parts_of
+from outtask.decide.numbers.pasted import PASTED, spread
 from outtask.decide.numbers.rows import page_of
 from outtask.decide.numbers.summary import staff_looked_at
 from outtask.decide.numbers.suppliers import ProvidersForm
@@ -23,9 +24,10 @@ from outtask.decide.queries.studies import decided_in, study_or_404
 from outtask.decide.way import way
 from outtask.frame.pages import acting, page
 from outtask.frame.words import number
+from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 
 @page("decide.Study", methods=("GET", "POST"))
@@ -38,8 +40,16 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     staff = study.frame.get("staff", [])
     part = Paginator(parts_of(len(staff), len(functions)), 1).get_page(request.GET.get("page"))
     of_staff, of_functions = part[0] if part else (slice(0), slice(0))
-    sent = request.POST if request.method == "POST" else None
+    sent: QueryDict | None = request.POST if request.method == "POST" else None
+    refused: UserError | None = None
+    if sent is not None and sent.get(PASTED, "").strip():
+        try:
+            sent = spread(sent, functions[of_functions])
+        except UserError as why:
+            refused = why
     form = GridForm(staff, functions[of_functions], currency_of(study), sent, of_staff)
+    if refused is not None and form.overtaken is None:
+        form.refuse(refused)
     if form.is_bound and form.is_valid():
         frame = {key: value for key, value in study.frame.items() if key != "staff"}
         if after := form.after():
@@ -56,6 +66,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "way": way(study, "numbers"),
         "form": form,
         "functions": functions[of_functions],
+        "pasted": request.POST[PASTED] if refused else "",
         "page": part,
         "place": _place(of_staff, len(staff), of_functions, len(functions)),
         "counts": [(name, count) for name, count in counts if count],

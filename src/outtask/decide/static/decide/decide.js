@@ -1,3 +1,16 @@
+// Cells of a spreadsheet that are pasted into a field of a grid go where rows are pasted, to be looked at first
+document.addEventListener('paste', e => {
+  const rows = e.target.matches?.('.grid-in input') && e.target.form.querySelector('[data-paste]');
+  const text = e.clipboardData?.getData('text/plain').replace(/[\r\n]+$/, '') ?? '';
+  if (!rows || !/[\t\n]/.test(text)) return;
+  e.preventDefault();
+  rows.open = true;
+  const area = rows.querySelector('textarea');
+  area.value = text;
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+  area.focus();
+});
+
 // Functions and groups are arranged by boxes and buttons. With a script they are dragged, too: [data-take] onto
 // [data-into] in a form [data-drops]; and a box that has the focus takes keys. Whatever is ticked is told.
 (() => {
