@@ -9,7 +9,15 @@ from functools import cached_property
 
 from outtask.formats.tickets.dates import EPOCH, SERIAL, parse
 from outtask.formats.tickets.stages import stage_of
-from outtask.formats.tickets.vocabulary import BY_WORD, HEADERS, fold, header_rank, is_no_group, is_other
+from outtask.formats.tickets.vocabulary import (
+    ASSIGNED,
+    BY_WORD,
+    HEADERS,
+    fold,
+    header_rank,
+    is_no_group,
+    is_other,
+)
 from outtask.methods.words import counted
 from outtask.terms.mapping import MISSING, TIME_FIELDS, Guess, Mapping
 
@@ -145,7 +153,8 @@ def _fits(field: str, profile: Profile, rank: int) -> bool:
     if field in ("reopens", "reassignments", "revision"):
         return profile.share(re.compile(r"\d+(?:\.0)?")) > 0.9
     if field == "person":
-        return _words(profile, GROUP) <= 0.4 or _name_like(profile) > 0.5
+        assigned = ASSIGNED.search(fold(profile.name))  # who it is assigned to may be a group
+        return not assigned or _words(profile, GROUP) <= 0.4 or _name_like(profile) > 0.5
     if field == "team" and BY_WORD <= rank < 2 * BY_WORD:
         people = rank > BY_WORD and _name_like(profile) > 0.5
         return not people and len(profile.distinct) <= 0.6 * len(profile.values) and _worded(profile)
