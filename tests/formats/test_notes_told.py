@@ -78,5 +78,6 @@ def test_the_first_page_says_where_today_is_not_what_a_budget_pays_for(tmp_path:
     notes(tmp_path, FEW % 4)
     decision = sample_decision(("Desk", "Ideas", "Watch"))
     page = decision_page(read_case(tmp_path / "case.yaml"), decision, None)
-    (step,) = [step for step in page.steps if "people in all" in step]
-    assert step.endswith("if you pay for 10, check what one unit takes there, and how many must be on duty.")
+    (step,) = [step for step in page.steps if "how many people" in step]
+    assert step.endswith("about 14 in all; 10 are stated, most apart for Watch, Ideas and Desk.")
+    assert any("Watch 4 (stated: 2)" in one for one in page.unusual)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_contradictions import contradictions
-from outtask.formats.case_staffing import staffed, staffed_in_all, staffing
+from outtask.formats.case_staffing import said_in_all, staffed, staffed_in_all, staffing
 from outtask.formats.case_unusual import unusual
 from outtask.formats.case_words import Kind, sentence
 
@@ -34,4 +34,4 @@ def notes_on(complete: Case, function: Function) -> tuple[str, ...]:
 
 def notes_on_all(complete: Case) -> tuple[str, ...]:
     """Return the notes on all functions together in sentences, for who reads what they come to."""
-    return tuple(f"{sentence(what, mend)}." for what, mend in staffed_in_all(complete))
+    return tuple(f"{sentence(*said_in_all(found))}." for found in staffed_in_all(complete))

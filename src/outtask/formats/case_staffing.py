@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from outtask.methods.words import percent, plain
 from outtask.terms.amounts import Amount, Origin
@@ -31,8 +31,8 @@ def staffing(complete: Case) -> Iterator[Finding]:
     for i, function in enumerate(complete.functions):
         for what, mend in staffed(complete, function):
             yield ("functions", i, "today", "people"), what, mend
-    for what, mend in staffed_in_all(complete):
-        yield ("functions",), what, mend
+    for found in staffed_in_all(complete):
+        yield ("functions",), *said_in_all(found)
 
 
 def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:
@@ -54,8 +54,16 @@ def staffed(complete: Case, full: Function) -> Iterator[tuple[str, str]]:
     yield what, f"if that is not meant, check people, {check}"
 
 
-def staffed_in_all(complete: Case) -> Iterator[tuple[str, str]]:
-    """Say with how many people all functions are priced, where it is not those stated; and the mend."""
+class InAll(NamedTuple):
+    """People with whom all functions are priced, beside those stated, and where the two are most apart."""
+
+    priced: float
+    stated: float
+    most: tuple[tuple[str, float, float], ...]  # name, priced, stated
+
+
+def staffed_in_all(complete: Case) -> Iterator[InAll]:
+    """Find, if so, that all functions together are priced with other people than those stated."""
     told: list[tuple[float, str, float, float]] = []
     for function in complete.functions:
         people, needed = function.today.people, _priced(complete, function)
@@ -63,15 +71,19 @@ def staffed_in_all(complete: Case) -> Iterator[tuple[str, str]]:
             told.append((abs(needed - people.mean), function.name, needed, people.mean))
     priced, stated = sum(one[2] for one in told), sum(one[3] for one in told)
     most = sorted((one for one in told if one[0] >= SOME), reverse=True)[:LISTED]
-    if len(most) < 2 or stated / NOTED_IN_ALL <= priced <= stated * NOTED_IN_ALL:
-        return
-    listed = ", ".join(f"{name} {plain(one)} (stated: {plain(other)})" for _, name, one, other in most)
-    what = f"today's way is priced with about {_people(priced)} in all from year 1 on"
-    what += f" (stated: {plain(stated)}); most apart: {listed}"
-    yield (
-        what,
-        f"if you pay for {plain(stated)}, check what one unit takes there, and how many must be on duty",
+    if len(most) > 1 and not stated / NOTED_IN_ALL <= priced <= stated * NOTED_IN_ALL:
+        yield InAll(priced, stated, tuple(one[1:] for one in most))
+
+
+def said_in_all(found: InAll) -> tuple[str, str]:
+    """Say with how many people all functions are priced; and the mend."""
+    listed = ", ".join(f"{name} {plain(one)} (stated: {plain(other)})" for name, one, other in found.most)
+    what = f"today's way is priced with about {_people(found.priced)} in all from year 1 on"
+    what += f" (stated: {plain(found.stated)}); most apart: {listed}"
+    mend = (
+        f"if you pay for {plain(found.stated)}, check what one unit takes there, and how many must be on duty"
     )
+    return what, mend
 
 
 def _people(number: float) -> str:

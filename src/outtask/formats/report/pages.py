@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from outtask.formats.case_doubts import notes_on_all
 from outtask.formats.report import sentences, standing, verdicts
 from outtask.formats.report.found import Found, anchor_of, found_in
 from outtask.formats.report.function_page import FunctionPage, function_page
@@ -123,7 +124,7 @@ def decision_page(
         signed=signed,
         functions=pages,
         questions=open_questions(decision) if whole else (),
-        unusual=unusual_numbers(decision) if whole else (),
+        unusual=(*unusual_numbers(decision), *notes_on_all(case)) if whole else (),
         found=found_in(assessment, anchors, only=True) if whole and assessment and anchors else None,
         methods=_how(case, decision) + (meanings() if assessment else ()) if whole else (),
     )

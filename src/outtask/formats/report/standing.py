@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from outtask.formats.case_doubts import notes_on_all
+from outtask.formats.case_staffing import staffed_in_all
 from outtask.formats.report import sentences
 from outtask.formats.report.jointly import how_much_better
 from outtask.formats.report.numbers import count, first_few
@@ -21,7 +21,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.steps import Step, is_quoted
-from outtask.methods.words import NBSP, few, listed
+from outtask.methods.words import NBSP, few, listed, plain
 from outtask.terms.decision import VerdictKind
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
     if odd := len(unusual_numbers(decision)):
         what = "an unusual number" if odd == 1 else f"{few(odd)} unusual numbers"
         steps.append(Step(f"Look again at {what}: {'is it' if odd == 1 else 'are they'} meant?", "numbers"))
-    steps += [Step(note, "numbers") for note in (notes_on_all(case) if case else ())]
+    for found in staffed_in_all(case) if case else ():
+        most = first_few([name for name, *_ in found.most])
+        what = f"about {plain(found.priced)} in all; {plain(found.stated)} are stated, most apart for {most}"
+        steps.append(Step(f"Check with how many people today is priced: {what}.", "numbers"))
     there = {f.name for f in decision.functions}
     if waits := [name for name in waiting(decision) if name in there]:
         short = decision.governance.hours_needed - (decision.governance.hours_available or 0.0)
