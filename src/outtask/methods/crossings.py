@@ -2,8 +2,8 @@
 
 Each reading prices a value of each input, on the same paths, where it is thought to turn; the next value is
 where the line through the nearest readings crosses (secant method). What is still far off then is halved
-between readings. Where nothing is random, people who come and go as whole ones make a step of it, before which
-another option may have won: all are tried along the way, and the first step is closed in upon.
+between readings. Where nothing is random, people who come and go as whole ones make a step of it, before
+which another option may have won: all are tried along the way, and the first step is closed in upon.
 """
 
 from __future__ import annotations
