@@ -10,6 +10,7 @@ import pytest
 from report_samples import NAMES, sample_assessment, sample_case, sample_decision, sample_facts
 
 from outtask.formats.case_measured import filled_from
+from outtask.formats.report.behind import figures_behind
 from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.found import found_in
 from outtask.formats.report.function_page import short_names
@@ -18,13 +19,16 @@ from outtask.formats.report.numbers import growth_range
 from outtask.formats.report.pages import DecisionPage, decision_page
 from outtask.formats.report.parts import origins
 from outtask.formats.report.wording import BEYOND, WAITS, WRONG
+from outtask.terms.case import Case
 from outtask.terms.decision import OptionResult, VerdictKind
 from outtask.terms.facts import Estimate
 from outtask.terms.functions import Function
+from outtask.terms.resolve import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+DEFINING = "Cost of defining the work, tender and agreement"
 UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9, "": 1.0}
 CASH: dict[str, Callable[[OptionResult], float]] = {
     "Cost over five years": lambda o: o.cost.mean,
@@ -262,3 +266,13 @@ def test_cash_a_year_is_that_of_the_years_decided_on() -> None:
     )
     first, every = (re.findall(r"[\d.]+", told)[0] for told in (one, five))
     assert float(first) > float(every)
+
+
+def test_what_is_paid_at_home_is_told_in_the_money_of_the_case() -> None:
+    """A provider is paid in francs; what defining the work costs own people is not."""
+    offer = {"model": "out-tasking", "currency": "CHF", "price_per_unit": 30}
+    function = {"name": "Desk", "volume": {"per_month": 900}, "options": [offer]}
+    case = {"case": "Abroad", "exchange_rates": {"CHF": 1.06}, "functions": [function]}
+    (desk,) = resolved(Case.model_validate(case)).functions
+    values = {row[0]: row[1] for grid in figures_behind(desk, "EUR") for row in grid.rows}
+    assert "CHF" in values["Price of one unit"] and "CHF" not in values[DEFINING]
