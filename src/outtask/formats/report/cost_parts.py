@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from outtask.formats.report.fed_by import by_money
 from outtask.formats.report.numbers import ROUNDED, printed, scale_for
-from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
+from outtask.formats.report.parts import Bar, Bars, Grid, ShortName, origins
 from outtask.methods.words import NONE, money
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def every_part(today: OptionResult | None, other: OptionResult | None, currency:
                 cells = (scale.cell(value) if tells(scale, value) else NONE for value in sums)
                 varies = "no cash" if group == UNSEEN else "fixed" if line.fixed else "varies"
                 rows.append((label, *cells, varies, line.origin))
-    rows.append(("In all", *(scale.cell(o.cost.mean) for o in sides), "", ""))
+    rests = origins(by_money(sides))
+    rows.append(("In all", *(scale.cell(o.cost.mean) for o in sides), "", rests.short if rests else ""))
     header = ("Part", *(o.option for o in sides), "With volume", "Its price is")
     words = (0, len(header) - 2, len(header) - 1)
     return Grid(f"Cost by part, {scale.unit}, discounted", header, tuple(rows), words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outtask.formats.case_doubts import notes_on
@@ -11,6 +11,19 @@ from outtask.formats.report.charts.cost import cost_picture
 from outtask.formats.report.charts.threshold import map_picture
 from outtask.formats.report.charts.volume import fan_picture
 from outtask.formats.report.cost_parts import compared_with, every_part, tells, why_bars
+from outtask.formats.report.fed_by import (
+    BOUND,
+    FREED,
+    LOGGED,
+    START,
+    WORTH,
+    by_demand,
+    by_inputs,
+    by_money,
+    captioned,
+    leading,
+    pictured,
+)
 from outtask.formats.report.found import anchor_of, volume_of
 from outtask.formats.report.found import sentence as facts_sentence
 from outtask.formats.report.key_figures import PAYS_BACK, first_facts, more_facts, pays_back
@@ -30,9 +43,13 @@ from outtask.terms.resolve import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from outtask.formats.report.fed_by import Shares
     from outtask.terms.case import Case
     from outtask.terms.decision import Decision, FunctionResult, OptionResult
     from outtask.terms.facts import FunctionFacts
+    from outtask.terms.functions import Function
+
+    Told = Callable[[OptionResult], str]
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,6 @@ class OptionHead:
     look: str
     model: str
     chosen: bool
-    origin: str | None  # of most of its cost
     place: Range | None  # its range of cost on an axis shared by all options
 
 
@@ -53,7 +69,19 @@ class Measure:
 
     label: str
     cells: tuple[str, ...]
+    origins: tuple[str | None, ...]  # of each cell; none where there is no figure
     strong: bool = False
+
+    @property
+    def shared(self) -> str | None:
+        """The origin of all its figures, if they have the same: it is told once."""
+        found = {origin for origin in self.origins if origin}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def marks(self) -> tuple[str | None, ...]:
+        """The origin that stands at each cell."""
+        return (None,) * len(self.cells) if self.shared else self.origins
 
 
 @dataclass(frozen=True)
@@ -120,14 +148,18 @@ def function_page(
     money_scale = scale_for([o.cost.mean for o in function.options], currency)
     turns = turnings(function, case, asked, names)
     alone, once = len(function.options) == 1, asked is not None and asked.project is not None
+    answer, shown_map = verdict.origin, function.map if whole and not alone else None
     pictures = (
-        cost_picture(ordered, verdict.option, currency),
-        map_picture(function.map, names, verdict.option) if whole and function.map and not alone else None,
-        fan_picture(function.fan, function.unit) if whole else None,
-        volume_of(facts.monthly, function.unit) if whole and facts else None,
+        (cost_picture(ordered, verdict.option, currency), by_money(ordered, cash=True)),
+        (map_picture(shown_map, names, verdict.option) if shown_map else None, answer),
+        (fan_picture(function.fan, function.unit) if whole else None, by_demand(asked)),
+        (volume_of(facts.monthly, function.unit) if whole and facts else None, LOGGED),
     )
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     sides = compared_with(function, chosen) if chosen else (None, None)
+    why = why_bars(function, chosen, names, currency) if chosen else None
+    turning = turning_bars(function, turns, names, currency)
+    turns_all = turning_table(turns, function.unit, currency)
     inputs = figures_behind(asked, currency) if asked else ()
     return FunctionPage(
         name=function.name,
@@ -138,23 +170,23 @@ def function_page(
         headline=one(function, decision, sure=False) + ".",
         condition="" if alone else _condition(function),
         first=first_facts(function, asked, decision),
-        more=more_facts(chosen, function) if chosen else (),
+        more=more_facts(chosen, function, asked) if chosen else (),
         origins=origins(verdict.origin),
         notes=notes_on(case, asked) if asked else (),
         steps=function_steps(function, asked, decision, turns),
         reasons_for=() if alone else tuple(map(_said, verdict.reasons_for)),
         reasons_against=() if alone else tuple(map(_said, verdict.reasons_against)),
-        why=why_bars(function, chosen, names, currency) if chosen else None,
-        turning=turning_bars(function, turns, names, currency),
-        options=compared(ordered, function, decision, money_scale, once=once)
+        why=why and replace(why, rests=origins(by_money(o for o in sides if o))),
+        turning=turning and replace(turning, rests=origins(answer)),
+        options=compared(ordered, function, decision, money_scale, asked, once=once)
         if ordered and not alone
         else None,
         horizons="" if alone or once else _horizons(function),
         removed=tuple((r.option, r.gate, r.why.rstrip(".") + ".") for r in function.removed),
         flexibility=function.flexibility or "",
-        pictures=tuple(p for p in pictures if p is not None),
+        pictures=tuple(pictured(picture, shares) for picture, shares in pictures if picture),
         lines=every_part(*sides, currency),
-        turns=turning_table(turns, function.unit, currency),
+        turns=turns_all and captioned(turns_all, answer),
         inputs=inputs,
         stated=stated_figures(inputs),
         facts_sentence=facts_sentence(facts) if facts else "",
@@ -176,14 +208,6 @@ def short_names(options: Sequence[OptionResult]) -> dict[str, ShortName]:
 
 def _today(option: OptionResult) -> str:
     return "Hired for it" if option.option == NOBODY else "As today"
-
-
-def leading_origin(option: OptionResult) -> str | None:
-    """Return the origin that carries most of an option's cost."""
-    weight = dict.fromkeys(("measured", "judged", "assumed"), 0.0)
-    for line in option.lines:
-        weight[line.origin] = weight.get(line.origin, 0.0) + abs(line.mean)
-    return max(weight, key=lambda name: weight[name]) if any(weight.values()) else None
 
 
 def _net(option: OptionResult) -> float:
@@ -208,6 +232,7 @@ def compared(
     function: FunctionResult,
     decision: Decision,
     scale: Scale,
+    asked: Function | None = None,
     *,
     once: bool = False,
 ) -> Comparison:
@@ -216,15 +241,34 @@ def compared(
     wide = max(o.cost.p90 for o in options) - low
     today = next((o for o in options if o.status_quo), None)
 
-    def row(label: str, cell: Callable[[OptionResult], str], *, strong: bool = False) -> Measure:
-        return Measure(label, tuple(cell(o) for o in options), strong)
+    def row(
+        label: str, cell: Told, fed_by: Callable[[OptionResult], Shares], *, strong: bool = False
+    ) -> Measure:
+        cells = tuple(map(cell, options))
+        marks = (
+            leading(fed_by(o)) if said.strip(f"0{NONE}") else None
+            for o, said in zip(options, cells, strict=True)
+        )
+        return Measure(label, cells, tuple(marks), strong)
+
+    def own(option: OptionResult) -> Shares:
+        return by_money((option,))
+
+    def both(option: OptionResult) -> Shares:
+        return by_money(o for o in (option, today) if o)
+
+    def every(option: OptionResult) -> Shares:
+        return by_money(options)
+
+    def inputs(*paths: str) -> Callable[[OptionResult], Shares]:
+        return lambda option: by_inputs(asked, option, paths)
 
     span, unit = span_of(decision.horizon_months), scale.unit
     beyond = any(tells(scale, o.value_beyond_money) for o in options)
     others = sorted({m for o in options for m in o.by_horizon} - {decision.horizon_months})
     volumes = (
-        row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume)),
-        row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume)),
+        row("Cost when volume is low", lambda o: scale.cell(o.cost.low_volume), own),
+        row("Cost when volume is high", lambda o: scale.cell(o.cost.high_volume), own),
     )
     gaps = [(scale.cell(o.cost.mean), _against(o, today, scale)) for o in options if not o.status_quo]
     base = printed(scale.cell(today.cost.mean)) if today else None
@@ -234,25 +278,26 @@ def compared(
         f"Options for {function.name}, side by side; money discounted",
         tuple(_head(o, function, low, wide) for o in options),
         (
-            row(f"Cost over {span}, {unit}", lambda o: scale.cell(o.cost.mean), strong=True),
-            row("in eight of ten cases", lambda o: scale.span(o.cost.p10, o.cost.p90)),
+            row(f"Cost over {span}, {unit}", lambda o: scale.cell(o.cost.mean), own, strong=True),
+            row("in eight of ten cases", lambda o: scale.span(o.cost.p10, o.cost.p90), own),
             row(
                 f"Against {HIRED if hired(function) else 'today'}, {unit}",
                 lambda o: _against(o, today, scale),
+                both,
                 strong=True,
             ),
             *(
-                row(f"Cost over {span_of(m)}", lambda o, m=m: _at_horizon(o, m, scale))  # type: ignore[misc]
+                row(f"Cost over {span_of(m)}", lambda o, m=m: _at_horizon(o, m, scale), own)  # type: ignore[misc]
                 for m in (() if once else others)
             ),
             *(() if once else volumes),
-            row(WRONG, lambda o: scale.cell(o.regret_cvar95)),
-            *((row(BEYOND, lambda o: scale.cell(o.value_beyond_money)),) if beyond else ()),
-            row("Fixed part of the cost", lambda o: share(o.fixed_share)),
-            row("Carries the work from month", lambda o: number(o.start_month)),
-            row("Own hours a month to manage it", lambda o: count(o.hours_bound)),
-            row("Own hours a month set free", lambda o: count(o.hours_freed)),
-            row(PAYS_BACK, lambda o: _pays_back(o, span)),
+            row(WRONG, lambda o: scale.cell(o.regret_cvar95), every),
+            *((row(BEYOND, lambda o: scale.cell(o.value_beyond_money), inputs(*WORTH)),) if beyond else ()),
+            row("Fixed part of the cost", lambda o: share(o.fixed_share), own),
+            row("Carries the work from month", lambda o: number(o.start_month), inputs(*START)),
+            row("Own hours a month to manage it", lambda o: count(o.hours_bound), inputs(*BOUND)),
+            row("Own hours a month set free", lambda o: count(o.hours_freed), inputs(*FREED)),
+            row(PAYS_BACK, lambda o: _pays_back(o, span), both),
         ),
         f"Swipe the table for {few(len(options) - 2)} more." if len(options) > 2 else "",
         " ".join(filter(None, (shared, "" if exact else ROUNDED))),
@@ -265,7 +310,7 @@ def _head(option: OptionResult, function: FunctionResult, low: float, wide: floa
     place = Range(at[0], at[1], at[2], None) if at else None
     return OptionHead(
         option.option, look_of(option), MODEL_WORDS[option.model],
-        option.option == function.verdict.option, leading_origin(option), place,
+        option.option == function.verdict.option, place,
     )  # fmt: skip
 
 

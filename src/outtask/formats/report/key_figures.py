@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from outtask.formats.report.cash import cash_words
+from outtask.formats.report.fed_by import BOUND, FREED, START, by_inputs, by_money, leading
 from outtask.formats.report.numbers import certainty, compared, count, likelihood, saving, share
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.rests import rests_on_defaults
@@ -54,21 +55,23 @@ def first_facts(function: FunctionResult, asked: Function | None, decision: Deci
     return tuple(fact for fact in facts if fact is not None)
 
 
-def more_facts(chosen: OptionResult, function: FunctionResult) -> tuple[Fact, ...]:
+def more_facts(chosen: OptionResult, function: FunctionResult, asked: Function | None) -> tuple[Fact, ...]:
     """Return what else one asks of a change: when it starts, whose hours it takes, when it pays back."""
     if chosen.status_quo:
         return ()
     start = months_words(max(1.0, chosen.start_month)) if chosen.start_month > 0.05 else "at once"
-    bound = f"{count(chosen.hours_bound)}{NBSP}h to manage it"
+    bound = f"{count(chosen.hours_bound)}{NBSP}h"
     none = not_freed(function, chosen)
     freed = (
         f"none are set free: {none}" if none else f"{count(chosen.hours_freed)}{NBSP}h are set free, {LED}"
     )
     paid = pays_back(chosen) or "not within the time looked at"
+    cost = by_money((chosen, *(o for o in function.options if o.status_quo)))
+    begins, hours = (leading(by_inputs(asked, chosen, paths)) for paths in (START, BOUND + FREED))
     return (
-        Fact("Carries the work after", start),
-        Fact("Own hours a month", bound, None, freed),
-        Fact(PAYS_BACK, paid),
+        Fact("Carries the work after", start, begins),
+        Fact("Own hours a month", bound, hours, f"to manage it; {freed}"),
+        Fact(PAYS_BACK, paid, leading(cost)),
     )
 
 
@@ -82,7 +85,8 @@ def _costs(only: OptionResult, decision: Decision) -> Fact:
     """Say what a function costs that nothing is compared with."""
     note = f"in eight of ten cases; {money(only.cost.mean, decision.currency)} in the mean"
     said = money_range(only.cost.p10, only.cost.p90, decision.currency)
-    return Fact(f"Costs over {span_of(decision.horizon_months)}", said, None, note)
+    rests = leading(by_money((only,)))
+    return Fact(f"Costs over {span_of(decision.horizon_months)}", said, rests, note)
 
 
 def _saves(function: FunctionResult, decision: Decision, rests: str | None) -> Fact | None:
@@ -129,7 +133,7 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
     found = verdict.walk_away
     if found is None:
         why = verdict.whys.get("walk_away", "").rstrip(".")
-        return Fact(CHANGES_AT, "no quote", None, f"{why[:1].upper()}{why[1:]}") if why else None
+        return Fact(CHANGES_AT, "no quote", rests, f"{why[:1].upper()}{why[1:]}") if why else None
     price = quoted(function, asked)
     now, limit = "", walk_away(function, currency)
     if price is not None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,37 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Origins:
+    """How much of an answer is measured, judged, assumed: whole percentages that add up to 100."""
+
+    measured: int
+    judged: int
+    assumed: int
+
+    @property
+    def parts(self) -> tuple[tuple[str, int, int], ...]:
+        """Name, start and width of each part, in percent; empty ones left out."""
+        starts = (0, self.measured, self.measured + self.judged)
+        items = zip(("measured", "judged", "assumed"), starts, self.widths, strict=True)
+        return tuple(item for item in items if item[2])
+
+    @property
+    def widths(self) -> tuple[int, int, int]:
+        """The three percentages."""
+        return self.measured, self.judged, self.assumed
+
+    @property
+    def short(self) -> str:
+        """The percentages behind the letters that mark origins: ``M 62 · A 38 %``."""
+        return " · ".join(f"{name[0].upper()}\u00a0{width}" for name, _, width in self.parts) + "\u00a0%"
+
+    @property
+    def words(self) -> str:
+        """The parts in words."""
+        return ", ".join(f"{width}\u00a0% {name}" for name, _, width in self.parts)
+
+
+@dataclass(frozen=True)
 class Picture:
     """A chart: what it shows as a sentence, the SVG, and the same figures as a table."""
 
@@ -47,6 +82,7 @@ class Picture:
     twin: Grid
     note: str = ""
     tall: bool = False  # higher than wide
+    rests: Origins | None = None  # what all its figures rest on
 
 
 @dataclass(frozen=True)
@@ -72,6 +108,7 @@ class Bars:
     header: tuple[str, ...]  # of the label, of each cell, of the bar
     groups: tuple[tuple[str, tuple[Bar, ...]], ...]
     zero: float  # where nought lies
+    rests: Origins | None = None  # what all its figures rest on
 
     @property
     def rows(self) -> tuple[Bar, ...]:
@@ -105,38 +142,7 @@ class Range:
     zero: float | None
 
 
-@dataclass(frozen=True)
-class Origins:
-    """How much of an answer is measured, judged, assumed: whole percentages that add up to 100."""
-
-    measured: int
-    judged: int
-    assumed: int
-
-    @property
-    def parts(self) -> tuple[tuple[str, int, int], ...]:
-        """Name, start and width of each part, in percent; empty ones left out."""
-        starts = (0, self.measured, self.measured + self.judged)
-        items = zip(("measured", "judged", "assumed"), starts, self.widths, strict=True)
-        return tuple(item for item in items if item[2])
-
-    @property
-    def widths(self) -> tuple[int, int, int]:
-        """The three percentages."""
-        return self.measured, self.judged, self.assumed
-
-    @property
-    def short(self) -> str:
-        """The percentages behind the letters that mark origins: ``M 62 · A 38 %``."""
-        return " · ".join(f"{name[0].upper()}\u00a0{width}" for name, _, width in self.parts) + "\u00a0%"
-
-    @property
-    def words(self) -> str:
-        """The parts in words."""
-        return ", ".join(f"{width}\u00a0% {name}" for name, _, width in self.parts)
-
-
-def origins(given: dict[str, float]) -> Origins | None:
+def origins(given: Mapping[str, float]) -> Origins | None:
     """Round shares to whole percentages that add up to 100 (largest remainders)."""
     total = sum(given.values())
     if total <= 0:
