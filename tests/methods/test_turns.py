@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from outtask.formats.case_template import template
 from outtask.methods.decide import decide_function
 from outtask.methods.probes import Probe, measured_judged_assumed
 from outtask.terms.amounts import Amount, Origin, between, fixed
@@ -43,6 +44,21 @@ def test_growth_that_is_nought_now_and_turns_within_its_range_is_among_the_first
     assert turn.now == 0 and abs(turn.at) < 0.15
     assert place < 4
     assert found.origin["measured"] > 0.1
+
+
+def backup(growth: Amount | None = None) -> Verdict:
+    usual = template("backup-and-restore")
+    volume = usual.function.volume.model_copy(update={} if growth is None else {"growth": growth})
+    function = usual.function.model_copy(update={"volume": volume})
+    case = Case(case="Test", paths=1024, functions=(function,), providers=usual.providers)
+    return decide_function(case, function.name).verdict
+
+
+def test_growth_that_turns_it_beyond_its_usual_bounds_is_told_where_it_does() -> None:
+    turn = next(change for change in backup().changes if change.path == "volume.growth")
+    assert turn.at > 0.37  # two ranges from what it is now
+    stays, goes = (backup(fixed(turn.at + side)) for side in (-0.03, 0.03))
+    assert (stays.option, goes.option) == (backup().option, turn.to)
 
 
 def test_a_turn_far_from_anything_to_expect_is_no_news() -> None:

@@ -129,7 +129,8 @@ class _Read:
         self.none, self.far = LEVEL * standing.tolerance, FAR * standing.tolerance
         self.next = self.at  # the value to read
         self.done, self.inside = DOUBT * abs(self.apart) <= self.none, True
-        self.bound = self.probe.high if self.at > self.probe.now else self.probe.low
+        ends = (self.probe.low, self.probe.high, *self.grid)  # few paths may see it turn beyond its bounds
+        self.bound = float(max(ends) if self.at > self.probe.now else min(ends))
         self.ends = self.probe.now, self.bound  # it stays at the one, and turns at the other or nowhere
         self.known = [(self.probe.now, self.apart)]  # values, and the gap there
 
