@@ -62,7 +62,7 @@ def test_a_case_that_means_what_it_says_has_none(tmp_path: Path) -> None:
         ("case: Vienna", "case: Vienna\nstaff: [{name: Ada, shares: {Storage: 0.3 %}}]",
          "staff[Ada].shares.Storage: Ada's is 0.3 % of the time; is this meant?"),
         ("today: {people: 9}", "today: {people: 9}\n    freed_hours: {use: core work, rate: 75}",
-         "freed_hours.rate: an hour is worth EUR 75, 1.4 times what an own hour costs, about EUR 54; is this"),
+         "freed_hours.rate: an hour is worth EUR 75, 1.4 times what an own hour costs, about EUR 54"),
         ("verification_hours: 0.05", "verification_hours: 2", "1,800 hours a month are more than the whole"),
     ],
 )  # fmt: skip
