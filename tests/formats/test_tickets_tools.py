@@ -90,6 +90,27 @@ HEADS = {
         "|Anforderer - Anforderer|Zugewiesen an - Techniker=person|Zugewiesen an - Techniker-Gruppe=team"
         "|Kategorie=category|Lösungsdatum=resolved_at|Abschlussdatum=closed_at"
     ),
+    "Azure DevOps": (
+        "ID=ticket|Work Item Type=kind|Assigned To=person|State=state|Team Project|Area Path=team"
+        "|Created Date=opened_at|Changed Date=at|Closed Date=closed_at|Created By"
+    ),
+    "Ivanti": (
+        "Incident=ticket|Status=state|First Call Resolution Team|Owner=person|Owner Team=team"
+        "|Category=category|Priority=priority|Created On=opened_at|Created By|Customer"
+        "|Resolved On=resolved_at|Closed On=closed_at"
+    ),
+    "TOPdesk": (
+        "Call number=ticket|Creation date=opened_at|Status=state|Caller|Category=category|Call type=kind"
+        "|Operator group=team|Operator=person|Closure date=closed_at|Completion date=resolved_at"
+    ),
+    "TOPdesk in Dutch": (
+        "Meldingnummer=ticket|Aanmaakdatum=opened_at|Status=state|Aanmelder|Categorie=category"
+        "|Behandelaarsgroep=team|Behandelaar=person|Datum gesloten=closed_at|Datum gereed=resolved_at"
+    ),
+    "OTRS in German": (
+        "Ticket#=ticket|Titel|Erstellt=opened_at|Geschlossen=closed_at|Status=state|Priorität=priority"
+        "|Queue=team|Kundenbenutzer|Kundennummer|Besitzer=person|Typ=kind|Service=category"
+    ),
 }
 """The headers of tools, each with the field that it names."""
 
@@ -98,6 +119,7 @@ HEADS = {
 def test_each_header_of_a_known_tool_is_understood_and_no_other_column_stands_in(tool: str) -> None:
     columns = [column.partition("=") for column in HEADS[tool].split("|")]
     like = {"state": ("New", "Closed"), "kind": ("Incident", "Request"), "reopens": ("0", "1")}
+    like |= {"Team Project": ("Operations",), "First Call Resolution Team": ("yes", "no")}
 
     def cell(name: str, field: str, row: int) -> str:
         if field.endswith("at") or name.endswith("Date"):
@@ -106,7 +128,7 @@ def test_each_header_of_a_known_tool_is_understood_and_no_other_column_stands_in
             return str(row)
         if name in ("Subject", "Ticket subject", "subject", "Zusammenfassung", "url", "Titel"):
             return f"About {row}"
-        values = like.get(field, ("Bo Crane", "Cy Dunn", "Di Elm"))
+        values = like.get(field or name, ("Bo Crane", "Cy Dunn", "Di Elm"))
         return values[row % len(values)]
 
     sample = [[cell(name, field, row) for name, _, field in columns] for row in range(40)]

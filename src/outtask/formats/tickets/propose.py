@@ -162,8 +162,9 @@ def _fits(field: str, profile: Profile, rank: int) -> bool:
 
 
 def _worded(profile: Profile) -> bool:
-    """Return whether the values are words, but for a few."""
-    return sum(any(c.isalpha() for c in v) for v in profile.distinct) > 0.8 * len(profile.distinct)
+    """Return whether the values are words, but for a few, and more than yes and no."""
+    words = sum(any(c.isalpha() for c in v) for v in profile.distinct) > 0.8 * len(profile.distinct)
+    return words and bool({fold(v) for v in profile.distinct} - {"true", "false", "yes", "no"})
 
 
 def _words(profile: Profile, pattern: re.Pattern[str]) -> float:
@@ -259,7 +260,7 @@ def _texts_by_values(chosen, take, free) -> None:  # type: ignore[no-untyped-def
         return [
             p for p in free()
             if 2 <= len(p.distinct) <= 0.6 * len(p.values) and p.times < 0.5 and not is_other(p.name)
-            and _worded(p) and {fold(v) for v in p.distinct} - {"true", "false", "yes", "no"}
+            and _worded(p)
         ]  # fmt: skip
 
     if "vendor" not in chosen:

@@ -18,7 +18,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "id du ticket", "numero de incidente", "numero d incident", "vorgangsschlussel",
         "cle de ticket", "clave de incidencia", "key", "request id", "vorgangs id", "case id", "caseid",
         "case number", "case concept name", "schlussel", "cle", "clave", "id", "identifiant",
-        "nummer", "numero", "case", "incident", "issue id", "sys id",
+        "nummer", "numero", "case", "incident", "issue id", "sys id", "call number", "meldungsnummer",
+        "meldingnummer",
     ),
     "at": (
         "sys updated at", "sys updated on", "updated at", "updated", "last updated", "last update",
@@ -27,7 +28,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "letzte aktualisierung", "letzte anderung", "zeitstempel", "derniere modification", "mise a jour",
         "derniere mise a jour", "modifie le", "date de modification", "horodatage", "ultima modificacion",
         "actualizado", "ultima actualizacion", "fecha de actualizacion", "fecha de modificacion",
-        "update", "mis a jour", "mise a jour le", "actualizada",
+        "update", "mis a jour", "mise a jour le", "actualizada", "modification date", "changed date",
+        "anderungsdatum", "wijzigingsdatum",
     ),
     "opened_at": (
         "opened at", "opened", "opening date", "open date", "open time", "created at", "created",
@@ -36,20 +38,21 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "eroffnet", "eroffnet am", "eroffnungsdatum", "date d ouverture", "ouvert le", "cree", "cree le",
         "date de creation", "fecha de apertura", "abierto", "creado", "creada", "fecha de creacion",
         "geoffnet", "geoffnet am", "ouvert", "submit date", "submitted", "requested", "logged", "creation",
+        "aanmaakdatum",
     ),
     "resolved_at": (
         "resolved at", "resolved", "resolved on", "solved at", "solved", "resolution date", "resolved date",
         "solve date", "solution date", "solved date", "gelost", "gelost am", "losungsdatum", "erledigt",
         "erledigt am", "date de resolution", "resolu", "resolu le", "fecha de resolucion",
         "fecha de solucion", "resuelto", "resuelta",
-        "last resolved date", "resolue",
+        "last resolved date", "resolue", "completion date", "datum gereed",
     ),
     "closed_at": (
         "closed at", "closed", "closed on", "closing date", "close date", "closed date", "close time",
         "date closed", "geschlossen", "geschlossen am", "abschlussdatum", "schliessungsdatum",
         "schlussdatum", "date de cloture", "cloture", "cloture le", "ferme le", "date de fermeture",
         "fecha de cierre", "cerrado",
-        "completed", "ferme", "cerrada",
+        "completed", "ferme", "cerrada", "closure date", "datum gesloten",
     ),
     "state": (
         "incident state", "state", "status", "ticket status", "ticket state", "zustand", "statut", "etat",
@@ -64,7 +67,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "warteschlange", "groupe d affectation", "groupe", "equipe", "attribue a groupe de techniciens",
         "attribue a groupe technique", "grupo de asignacion", "grupo",
         "asignado a grupo de tecnicos", "asignada a grupo de tecnicos", "asignado a grupo tecnico",
-        "equipo", "gruppo", "squadra", "equipa", "groep", "org group",
+        "equipo", "gruppo", "squadra", "equipa", "groep", "org group", "owner team", "owner group",
         "~(?:assign|attribu|asign|zugewiesen).*(?:group|grup|gruppe|team|equip)",
     ),
     "person": (
@@ -72,7 +75,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "agent", "owner", "zugewiesen an", "bearbeiter", "zugewiesen an techniker", "zugewiesene person",
         "attribue a", "attribue a technicien", "affecte a", "responsable", "asignado a",
         "asignado a tecnico", "asignada a tecnico", "persona asignada", "org resource", "resource",
-        "zugewiesen zu", "responder",
+        "zugewiesen zu", "responder", "operator", "besitzer", "behandelaar",
     ),
     "actor": (
         "sys updated by", "updated by", "modified by", "changed by", "last updater", "geandert von",
@@ -106,7 +109,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 LATER: dict[str, tuple[str, ...]] = {
     "team": (
         "component s", "component", "components", "komponente n", "komponenten", "composant s", "composants",
-        "componentes", "department",
+        "componentes", "area path", "department",
     ),
     "category": (
         "request type", "customer request type", "anfragetyp", "anforderungstyp", "type de demande",
@@ -139,7 +142,8 @@ ASSIGNED = re.compile(
 NO_GROUP = re.compile(
     r"\b(?:lead\w*|members?|manager|leiter\w*|mitglied\w*|chef|owner|count|number|size|anzahl|nombre|numero"
     r"|approv\w*|genehmig\w*|users?|utilisateurs?|benutzer\w*|usuarios?|utenti|clients?|kunden\w*|previous"
-    r"|former|vorherig\w*|precedent\w*|anterior|products?|produkt\w*|status|state|stations?|age)\b"
+    r"|former|vorherig\w*|precedent\w*|anterior|products?|produkt\w*|projects?|projekt|projets?|proyectos?"
+    r"|status|state|stations?|age|sla)\b"
 )
 """Words beside one for a group that make it another thing: its lead, who approves, how many there were."""
 
@@ -168,7 +172,7 @@ OTHERS = re.compile(
     r"\b(?:requester|requestor|reporter|caller|submitter|creator|opened by|created by|customer"
     r"|organi[sz]ation|e ?mail|via|channel|source|tags?|labels?|sentiment|satisfaction|url|brand"
     r"|locale|language|watch\w*|observ\w*|beobacht\w*|osservator\w*|waarnemer\w*|autor|anforderer\w*"
-    r"|anfragend\w*|melder|anrufer|ersteller|demandeurs?|rapporteur|appelant|solicitantes?|informador"
+    r"|anfragend\w*|melder|kunden?\w*|aanmelders?|anrufer|ersteller|demandeurs?|rapporteur|appelant|solicitantes?|informador"
     r"|richiedent[ei]|requerentes?|aanvragers?)\b"
 )
 """Who asked, and how: never the group, the person or the kind of work, though the values look alike."""
