@@ -58,6 +58,7 @@ def pasted(study: Study) -> list[tuple[Any, ...]]:
         "Ada\t\t61,000\t80%\t20%\nBo\t2\t58,000\t50%\t",  # as the grid has its columns
         "Ada\t61,000\t0,8\t0,2\r\nBo\t58,000\t0,5\t\r\n",  # without how many, shares as parts of one
         "Name;Backup;Service desk;Cost a year\nAda;20;80;61000\nBo;;50;58k",  # with names, in another order
+        "\tBackup\tService desk\tCost\nAda\t20\t80\t61000\nBo\t\t50\t58k",  # with an empty corner
     ],
 )
 def test_rows_are_pasted_from_a_spreadsheet(sent: Any, study: Study, text: str) -> None:
@@ -87,6 +88,8 @@ def test_many_rows_are_pasted_at_once_and_a_name_that_is_there_is_written_over(
     [
         ("Ada\t1\t61000\t80\t20\t5", "Line 1 has 6 cells, and the grid 5 columns."),
         ("Name\tCost\tHelpdesk\nAda\t61000\t80", "The column “Helpdesk” is none of this page of the grid."),
+        ("Cost\tBackup\n61000\t80", "No column says who it is. Call one of them Name."),
+        ("Ada\t1\t61000\t80\n\t1\t58000\t50", "Who is it? A role is enough."),
         ("Ada\t1\tmuch\t80\t20", "Ada: Cost of one a year: “much” is not a number"),
         ("Ada\t1\t61000\t80\t40", "Ada: Name or role: The shares add up to 120 %"),
         ("\n".join(f"P{n}" for n in range(60)), "60 lines were pasted. Paste 50 at most at once."),

@@ -58,8 +58,8 @@ def spread(sent: QueryDict, functions: Sequence[Function]) -> QueryDict:
     free += [one for n in range(1, 1000) if (one := f"{NEW}{n}") not in rows]
     for line in _in_per_cent(lines, columns):
         said = {column: cell for column, cell in zip(columns, line, strict=False) if column and cell}
-        if NAME in said:
-            key = by_name.get(_plain(said[NAME])) or free.pop(0)
+        if said:  # without a name, too: then it is asked who that is
+            key = by_name.get(_plain(said.get(NAME, ""))) or free.pop(0)
             for column, cell in said.items():
                 found[f"{column}-{key}"] = cell
     return found
@@ -87,7 +87,9 @@ def _named(first: Sequence[str], functions: Sequence[Function]) -> list[str] | N
     if unknown := [cell for cell, column in zip(first, columns, strict=True) if cell and not column]:
         told = _("the column “%(name)s” is none of this page of the grid") % {"name": unknown[0][:40]}
         raise UserError(told, mend=_("call it as the grid does, or leave it out"))
-    return columns
+    if NAME not in columns and first[0]:
+        raise UserError(_("no column says who it is"), mend=_("call one of them Name"))
+    return columns if NAME in columns else [NAME, *columns[1:]]  # the corner of a table is often empty
 
 
 def _in_order(lines: Sequence[Sequence[str]], functions: Sequence[Function]) -> list[str]:
