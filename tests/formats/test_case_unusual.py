@@ -59,6 +59,7 @@ def test_a_case_that_means_what_it_says_has_none(tmp_path: Path) -> None:
          "1,300 hours a month are more than the whole team has, 1,160; is this meant?"),
         ("case: Vienna", "case: Vienna\nhorizon_months: 1", "within 1 month hardly any change pays back"),
         ("case: Vienna", "case: Vienna\ndiscount_rate: 0.08 %", "is 0.08 % a year; did you mean 8 %?"),
+        ("case: Vienna", "case: Vienna\ndiscount_rate: 0.5 %", "is 0.5 % a year; is this meant?"),
         ("case: Vienna", "case: Vienna\nstaff: [{name: Ada, shares: {Storage: 0.3 %}}]",
          "staff[Ada].shares.Storage: Ada's is 0.3 % of the time; is this meant?"),
         ("today: {people: 9}", "today: {people: 9}\n    freed_hours: {use: core work, rate: 75}",

@@ -88,11 +88,8 @@ def _percent(case: Case) -> Iterator[Finding]:
     """Find shares of less than one percent that are a hundredth of something usual."""
     rate = case.discount_rate
     if rate is not None and _is_stated(rate) and 0 < rate.high < PERCENT_POINT:
-        yield (
-            ("discount_rate",),
-            f"is {100 * rate.high:g} % a year",
-            f"did you mean {10_000 * rate.high:g} %?",
-        )
+        meant = f"did you mean {10_000 * rate.high:g} %?" if 100 * rate.high <= USUAL_MOST else MEANT
+        yield ("discount_rate",), f"is {100 * rate.high:g} % a year", meant
     for i, person in enumerate(case.staff):
         for name, share in person.shares.items():
             if 0 < share < PERCENT_POINT:
