@@ -38,9 +38,9 @@ Shares = dict[str, float]
 """Origin -> its weight."""
 
 
-def leading(shares: Mapping[str, float]) -> str | None:
-    """Return the origin of most weight, or nothing where none has any."""
-    return max(FROM_WEAKEST, key=lambda name: shares.get(name, 0.0)) if any(shares.values()) else None
+def leading(shares: Mapping[str, float]) -> str:
+    """Return the origin of most weight; where nobody can tell, that is the weakest."""
+    return max(FROM_WEAKEST, key=lambda name: shares.get(name, 0.0))
 
 
 def by_money(options: Iterable[OptionResult], *, cash: bool = False) -> Shares:

@@ -246,7 +246,7 @@ def compared(
     ) -> Measure:
         cells = tuple(map(cell, options))
         marks = (
-            leading(fed_by(o)) if said.strip(f"0{NONE}") else None
+            leading(fed_by(o)) if said.strip(f"0.{NONE}") else None
             for o, said in zip(options, cells, strict=True)
         )
         return Measure(label, cells, tuple(marks), strong)

@@ -155,6 +155,7 @@ def _how(case: Case, decision: Decision) -> tuple[tuple[str, str], ...]:
         f"5{NBSP}% of paths.",
         CHANGES_AT: "The quote at which another option becomes the better one, all else as expected.",
         "Rests on": "How much of the answer follows from figures that are measured, judged or assumed. A "
-        "mark beside a computed figure names the origin that carries most of it.",
+        "mark beside a computed figure, or beside a row for all of it, names the origin that carries most of "
+        "it: by money for costs, by the number of inputs for hours and months.",
     }
     return tuple(words.items())

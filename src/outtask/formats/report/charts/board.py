@@ -35,7 +35,7 @@ LETTERS, LETTER, LINE = (
     13,
 )  # of a name at most; half the width of a bold letter, the height of a line
 APART = (0, 14, 28, 44)  # pixels between a circle and its name; beyond nought with a line
-MUTE = 3  # functions without room for their name, beyond which none of them is told
+MUTE = 5  # functions without room for their name that are told beside the map; the table has all
 ROOM = 0.1  # beneath the lowest circle, for names
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels from the top left corner of the picture."""
@@ -119,10 +119,12 @@ def board_picture(
     are = "is" if left == 1 else "are"
     unknown = f" {few(left).capitalize()} {are} left out: too few tickets, or kinds of them." if left else ""
     told = {one["label"] for one in labels}
-    mute = [f.name for f, _, _ in known if shorten(f.name, LETTERS) not in told]
-    nameless = f" No room for the name of {first_few(mute)}." if mute else ""
+    mute = [
+        f"{f.name} (at {share(x)}, {share(y)})" for f, x, y in known if shorten(f.name, LETTERS) not in told
+    ]
+    nameless = f" No room for the name of {first_few(mute, MUTE)}." if mute else ""
     if len(mute) > MUTE:
-        nameless = " Not all have room for their name: the table has them."
+        nameless = f"{nameless.rstrip('.')}: the table has them."
     return Picture(
         f"{said} both bounded and routine",
         render(spec),
