@@ -75,8 +75,8 @@ def test_the_page_draws_every_mark() -> None:
 
     facts = re.findall(r"<dt>(.*?)</dt><dd><b>.*?class=\"origin", section)
     assert facts == [fact.label for fact in (*page.first, *page.more, *page.facts) if fact.origin]
-    pictures = [one for one in (page.why, page.turning, *page.pictures) if one]
-    assert section.count("Rests on: <span") == len(pictures)
+    resting = [one for one in (page.why, page.turning, page.turns, *page.pictures) if one]
+    assert section.count("Rests on: <span") == len(resting)
     assert page.options
     rows = re.findall(r"<tr[^>]*><th scope=\"row\">.*?</tr>", section.split('class="options"')[1])
     for measure, row in zip(page.options.measures, rows, strict=False):
