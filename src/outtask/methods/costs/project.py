@@ -58,7 +58,8 @@ def add_project(pricing: Pricing) -> Run:
     run = Run(world, pricing.start.month + pricing.start.ramp / 2, duration)
     if isinstance(option, InHouse):
         lacking = _hired(world, _people(run, work)) > 0
-        run = Run(world, np.where(lacking, run.begin, 0.0), duration)  # who is there begins at once
+        at_once = pricing.start.ramp / 2  # by who is there
+        run = Run(world, np.where(lacking, run.begin, at_once), duration)
         _add_own(pricing, terms, run, work)
     elif isinstance(option, StaffAugmentation):
         _add_contractors(pricing, run, work)
@@ -108,7 +109,8 @@ def _add_contractors(pricing: Pricing, run: Run, work: PerPath) -> None:
     months = run.active
     pricing.bought("Contractors' hours", rate, run.spread(paid), prices, fixed=False)
     learning = people * terms.get("onboarding_hours")
-    pricing.bought_once("Contractors learning the place", rate, run.begin, learning)
+    assert pricing.start is not None
+    pricing.bought_once("Contractors learning the place", rate, pricing.start.month, learning)
     joined = months * (learning * terms.get("turnover") / 12)
     pricing.bought("Contractors learning the place", rate, joined, prices, fixed=False)
     pricing.bought_once("Notice to contractors", rate, run.finish, paid / run.duration * terms.get("notice"))
