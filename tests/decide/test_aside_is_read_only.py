@@ -48,7 +48,7 @@ NO_STUDY = {"home", "decisions", "compare", "take-up", "weigh", "keep-quote"}
 FILES = {"case", "paper-pdf", "paper-long-pdf"}
 LEAD_BACK = {"add-function", "sign", "set-aside"}
 """Pages that are nothing but a form."""
-OF_FUNCTION = {"measured", "numbers-of", "more-of", "function", "behind", "sign"}
+OF_FUNCTION = {"measured", "numbers-of", "more-of", "function", "behind", "sign", "kind-of"}
 
 
 @pytest.fixture
