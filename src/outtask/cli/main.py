@@ -60,6 +60,7 @@ def main() -> Never:
 
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for those who develop it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # to start threads takes numpy as long as all else
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without our letters still gets its answer

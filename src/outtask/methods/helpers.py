@@ -127,7 +127,11 @@ class Helper:
         command = [sys.executable, "-P", "-c", BEGIN]
         try:  # in a session of its own: Ctrl-C reaches this process alone, which then ends its helpers
             process = subprocess.Popen(  # noqa: S603 - this very interpreter and a line of our own
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                command,
+                env={"OPENBLAS_NUM_THREADS": "1"} | os.environ,  # it has a core to itself, and no more
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
             )
         except OSError:
             return None
