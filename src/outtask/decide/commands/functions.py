@@ -16,7 +16,7 @@ from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
 from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
-from outtask.decide.commands.numbers import changes
+from outtask.decide.commands.numbers import keep_numbers
 from outtask.decide.commands.standing import let_take_back, standing
 from outtask.decide.commands.studies import named
 from outtask.decide.models import Function, Study
@@ -211,16 +211,11 @@ def add_function(*, actor: Actor, study: Study, name: str, numbers: Mapping[str,
 def liken_function(*, actor: Actor, function: Function, kind: str, numbers: Mapping[str, Any]) -> Function:
     """Take a function for another kind of work, with the numbers and the providers that are usual for it."""
     actor.check("change", function)
-    unmoved(function, "numbers")
-    before, after = changes(function.numbers, numbers)
-    if not before and not after:
-        unchanged()
-        return function
-    function.numbers = dict(numbers)
-    function.save(update_fields=["numbers"])
-    _list_providers(function)
-    touch(function.study)
-    record("function.likened", function, before=before, after={**after, "like": kind})
+    if kept := keep_numbers(function, numbers):
+        before, after = kept
+        _list_providers(function)
+        touch(function.study)
+        record("function.likened", function, before=before, after={**after, "like": kind})
     return function
 
 

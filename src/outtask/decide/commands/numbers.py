@@ -21,16 +21,25 @@ if TYPE_CHECKING:
 def state_numbers(*, actor: Actor, function: Function, numbers: Mapping[str, Any], part: str) -> Function:
     """Keep what is now said of a function; ``part`` names what was changed, in the ledger."""
     actor.check("change", function)
+    if kept := keep_numbers(function, numbers):
+        before, after = kept
+        touch(function.study)
+        record("function.numbers-stated", function, before=before, after={**after, "part": part})
+    return function
+
+
+def keep_numbers(
+    function: Function, numbers: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Keep what is now said of a function; return what was said and is said instead, if anything changed."""
     unmoved(function, "numbers")
     before, after = changes(function.numbers, numbers)
     if not before and not after:
         unchanged()
-        return function
+        return None
     function.numbers = dict(numbers)
     function.save(update_fields=["numbers"])
-    touch(function.study)
-    record("function.numbers-stated", function, before=before, after={**after, "part": part})
-    return function
+    return before, after
 
 
 @command
