@@ -8,9 +8,10 @@ from typing import Final
 from outtask.formats.quantities import DOUBLE, SPACES, as_number, point_of
 
 NUMBER: Final = r"(\d[\d.,'’ \u00a0\u202f]*)\s*(k|%)?"
+MONEY: Final = r"(?:[A-Z]{3}|[A-Z]{0,2}[€$£¥₹₩₽₺₪฿]|kr\.?|zł)"
 WRITTEN: Final = re.compile(
-    rf"(?:about|approx\.?|ca\.?|[~≈€$£]|[A-Z]{{3}}|\s)*{NUMBER}(?:\s*(?:-|–|to)\s*{NUMBER})?"
-    r"\s*(?:[€$£]|[A-Z]{3}|hours?|h|people|persons?|tickets?)?"
+    rf"(?:about|approx\.?|ca\.?|[~≈]|{MONEY}|\s)*{NUMBER}(?:(?<=[.,])[-–]|\s*(?:-|–|to)\s*{NUMBER})?"
+    rf"\s*(?:{MONEY}|hours?|h|people|persons?|tickets?)?"
 )
 """Nothing else may follow: 5 years are not 5 months, and 2 m not 2."""
 LONGEST: Final = 60  # letters: a number, or a range, with its unit has fewer

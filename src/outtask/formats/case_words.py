@@ -48,7 +48,7 @@ SUCH_AS = {
     "today": "{people: 4}",
     "contract": "{ends_month: 18}",
 }
-NO_NUMBER = re.compile("must be a number, not (?:'(.*)')?")
+NO_NUMBER = re.compile(r"must be a number, not (?:(['\"])(.*)\1)?")
 DATE = re.compile(r"\d{4}-\d\d|\d\d?[./]\d")
 LIMITS = {
     "greater_than_equal": ("ge", "at least"),
@@ -228,7 +228,7 @@ def _words(error: ErrorDetails, place: Place) -> tuple[str, str | None]:
     if kind == "value_error":
         told = str(context.get("error", "is not right")).removeprefix("value ")
         if text := NO_NUMBER.search(told):
-            return told, meant(text.group(1) or "") or "write a plain number such as 1200.5"
+            return told, meant(text.group(2) or "") or "write a plain number such as 1200.5"
         return told, None
     if given is None and kind in TYPES:
         return "has no value", "state one or leave the line out"

@@ -52,11 +52,15 @@ def read_mapping(path: Path | str) -> Mapping:
 
 
 def _with(mapping: Mapping, key: str, value: Any) -> Mapping:
-    if key in FIELDS:
+    if value is None and key in OPTIONS:
+        raise UserError("has no value", mend="state one or take the line out")
+    if key in FIELDS or key == "by":
         if value is None:
             return replace(mapping, columns={**mapping.columns, key: None})
         if isinstance(value, dict | list | bool):
             raise UserError("must be the name of one column")
+        if key == "by":
+            return replace(mapping, by=str(value))
         return replace(
             mapping, columns={**mapping.columns, key: Guess(str(value), 1.0, "named in the mapping file")}
         )
@@ -72,10 +76,8 @@ def _with(mapping: Mapping, key: str, value: Any) -> Mapping:
             return replace(mapping, read_on=date.fromisoformat(str(value)))
         except ValueError:
             raise UserError("must be a day", mend="write it as 2026-03-02") from None
-    if key == "by":
-        return replace(mapping, by=str(value))
     if key == "missing":
-        if not isinstance(value, list):
+        if not isinstance(value, list) or any(isinstance(item, dict | list) for item in value):
             raise UserError("must be a list of texts that mean 'nothing here'")
         words = (NULLS if item is None else (str(item),) for item in value)
         return replace(mapping, missing=("", *(word for some in words for word in some)))
