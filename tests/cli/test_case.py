@@ -111,6 +111,13 @@ def test_a_template_that_there_is_not_is_told_with_those_there_are(run) -> None:
     assert "service-desk" in told.err
 
 
+def test_how_to_read_a_log_is_not_ignored_where_none_is_named(run) -> None:
+    told = run("case", "new", "--template", "network", "--zone", "Europe/Berlin")
+
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "without a LOG there is nothing to read: --zone Europe/Berlin; name the log before it\n"
+
+
 def test_a_check_names_all_errors_at_once_with_their_lines(run, tmp_path: Path) -> None:
     case = tmp_path / "case.yaml"
     wrong = "materiality: 7\nhorizon_months: 0\n"

@@ -70,6 +70,16 @@ def test_redirected_it_is_a_file(log: Path) -> None:
     assert "functions:" in done.stdout
 
 
+def test_a_report_is_written_where_what_is_said_has_nowhere_to_go(log: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    line = [sys.executable, "-m", "outtask", "assess", str(log), "--report", str(report)]
+
+    done = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *line], stderr=subprocess.PIPE)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert report.read_text("utf-8").startswith("<!doctype html>")
+
+
 STEERS = "a\x1b[31m\x1b]0;owned\x07\u202e"
 
 

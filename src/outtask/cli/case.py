@@ -34,14 +34,16 @@ def new(log: str | None, *, templates: Sequence[str], **reading: Any) -> None:
     from outtask.formats.case_new import bundled_groups, kinds_of, new_case, without_tickets
     from outtask.methods.facts.proposal import OTHER
 
+    how = Reading(**reading)
     if log is None:
+        if given := how.words():
+            raise UserError(f"without a LOG there is nothing to read:{given}", mend="name the log before it")
         text = new_case(None, templates)
     else:
         if stat.S_ISFIFO(_mode(log)):
             raise UserError(
                 "is a pipe, and is read twice for a case", file=log, mend="save it as a file first"
             )
-        how = Reading(**reading)
         named = how.map_of_functions()
         assessment = how.assess(log, functions=named)
         for note in assessment.notes:
