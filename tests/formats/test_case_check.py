@@ -173,6 +173,8 @@ def test_an_error_brings_no_second_that_only_follows_from_it(tmp_path: Path) -> 
         ("name: Backup", "name: Service desk", "two of the name Service desk"),
         ("name: Backup", "name: 3", "put it in quotes"),
         ("name: Backup", "stays: yes\n    name: Backup", None),
+        ("month: 900", "month: 900 %", "is counted in tickets/month, and is no percentage: 900 %"),
+        ("people: 4", "people: {low: 3, likely: 400 %, high: 5}", "in people, and is no percentage: 400 %"),
         ("price_per_unit: 15", "currency: USD", "the EUR that one USD costs"),
         ("price_per_unit: 15", "price_per_unit: 15, base_charge: 3", "two ways to write the same price"),
         ("unit: 19", "unit: 19, milestones: [{after: 0.5, pays: 40 %}, {after: 1, pays: 0.5}]", "to 90 %"),

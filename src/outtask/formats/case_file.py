@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_measured import fill_measured
-from outtask.formats.case_rules import broken_rules
+from outtask.formats.case_rules import broken_rules, stray_percentages
 from outtask.formats.case_valid import Sound, validated
 from outtask.formats.case_words import Kind, Problem, field_name, from_pydantic, names_at
 from outtask.formats.yaml_lines import read_yaml
@@ -40,6 +40,16 @@ class CaseFile:
     data: Any
     locate: Locate
     sound: Sound
+
+    def said(self, place: Place) -> Any:
+        """Return what the file says at a place of the case; None where it says nothing."""
+        told = self.data
+        for step in self.sound.origin(place):
+            try:
+                told = told[step]
+            except (LookupError, TypeError):
+                return None
+        return told
 
     def problems(self, kind: Kind, findings: Iterable[Finding]) -> Iterator[Problem]:
         """Give findings their line and field, but for those that only follow from an error."""
@@ -103,6 +113,7 @@ def examined(data: Any, path: str, locate: Locate, fill: Fill) -> CaseFile:
     ]
     errors += from_pydantic(data, wrong, locate)
     if case is not None:
+        errors += file.problems(Kind.ERROR, stray_percentages(case, file.said))
         case, findings = fill(case)
         errors += file.problems(Kind.ERROR, broken_rules(case))
         errors += file.problems(Kind.ERROR, findings)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_names import Finding, options_of, wrong_names
 from outtask.formats.case_words import counted
 from outtask.methods.blocks import block_size
-from outtask.terms.amounts import MOST, Amount, Origin
+from outtask.terms.amounts import MOST, PERCENT, Amount, Origin
 from outtask.terms.case import parts
 from outtask.terms.errors import UserError
 from outtask.terms.inputs import Term, inputs_of
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from outtask.terms.inputs import Spec
 
 PERCENT_UNITS = ("share", "per year")
+OF_A_HUNDRED = (*PERCENT_UNITS, "ratio")
+"""Units in which a number may be a percentage."""
 NO_REASON = ("no", "none", "false", "-", "–")
+ENDS = ("value", "low", "likely", "high")
 DOUBLING = ("growth", "volatility")  # more than 100 % a year is a percentage without its sign
 
 
@@ -63,6 +66,22 @@ def broken_rules(case: Case) -> Iterator[Finding]:
             if abs(paid - 1) > 0.001:
                 what = f"what the milestones pay adds up to {100 * paid:g} % of the price"
                 yield (*place, "milestones"), what, "make it 100 %"
+
+
+def stray_percentages(case: Case, said: Callable[[Place], Any]) -> Iterator[Finding]:
+    """Find percentages of what is counted in something else: 900 % tickets a month would be read as 9.
+
+    ``said`` gives what the file says at a place of the case.
+    """
+    for place, part in parts(case):
+        for item in inputs_of(part):
+            if item.amount is None or item.spec.unit in OF_A_HUNDRED:
+                continue
+            given = said((*place, *item.place))
+            ends = [given.get(key) for key in ENDS] if isinstance(given, dict) else [given]
+            if told := next((end for end in ends if isinstance(end, str) and PERCENT.match(end)), None):
+                what = f"is counted in {counted(item.spec.unit, unit_at(case, place))}, and is no percentage"
+                yield (*place, *item.place), f"{what}: {told.strip()}", "write the number"
 
 
 def _bounds(place: Place, spec: Spec, amount: Amount, unit: str) -> Iterator[Finding]:

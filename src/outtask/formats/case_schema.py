@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from outtask.formats.case_defaults import default_words
 from outtask.formats.case_meanings import meaning
+from outtask.formats.case_rules import OF_A_HUNDRED
 from outtask.formats.case_valid import YES_NO
 from outtask.terms.amounts import MOST, Amount, Origin
 from outtask.terms.case import Case
@@ -135,9 +136,10 @@ def _input(spec: Spec, info: FieldInfo) -> dict[str, Any]:
         told += f" Default: {default_words(spec)}" + (f" — {spec.why}." if spec.why else ".")
     elif spec.why:
         told += f" {spec.why[:1].upper()}{spec.why[1:]}."
-    amount = _within({name: bound for name, bound in number.items() if name != "type"})
+    may_be_percent = spec.unit in OF_A_HUNDRED
+    amount = _within({name: bound for name, bound in number.items() if name != "type" or not may_be_percent})
     percent = {"$ref": "#/$defs/Percent"} | ({"not": NEGATIVE} if spec.minimum >= 0 else {})
-    forms: list[dict[str, Any]] = [number, percent, amount]
+    forms: list[dict[str, Any]] = [number, *([percent] if may_be_percent else []), amount]
     if is_list(info.annotation):
         forms = [{"type": "array", "minItems": 1, "items": {"anyOf": forms}}]
     return {"description": told, "anyOf": forms + [{"type": "null"}] * (not info.is_required())}
@@ -147,7 +149,9 @@ def _within(bounds: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of an amount within bounds, which hold for numbers and let percentages pass."""
     least = {name: bound for name, bound in bounds.items() if name != "maximum"}
     most = {name: bound for name, bound in bounds.items() if name == "maximum"}
+    kind = {name: bound for name, bound in bounds.items() if name == "type"}
     ends = {"value": bounds, "low": least} | ({"high": most} if most else {})
+    ends |= {name: kind | ends.get(name, {}) for name in ENDS if kind}
     return {"$ref": "#/$defs/Amount", "properties": ends}
 
 
