@@ -92,6 +92,7 @@ def test_yes_and_no_are_true_and_false_where_those_are_due(tmp_path: Path) -> No
         ('a: 3\n  source: "guess"}\n', 2, "the rest of a value in { } that began in a line above"),
         ("a:\n  b: 1\n c: 2\n", 3, "wrong indentation"),
         ("a: 1\nwhat\nb: 2\n", 3, "line 2 is neither a field nor a part of the one above"),
+        ("a: >20\n", 1, "a text begins with > or |; put the text in quotes"),
         ("a: 'x\nb: 2\n", 3, "a quote is opened in line 1 and never closed"),
         ("a: 'it's'\n", 1, "one pair of quotes"),
         ("a: {b: 1,, c: 2}\n", 1, "take the spare comma"),

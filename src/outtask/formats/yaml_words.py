@@ -36,6 +36,8 @@ def plainly(why: MarkedYAMLError, text: str) -> tuple[str, str | None]:
         return f"a quote is opened in line {start + 1} and never closed", "close it"
     if "undefined alias" in problem:
         return f"a text begins with *, or is an undefined alias ({problem.split()[-1]})", QUOTES
+    if "chomping" in problem:
+        return "a text begins with > or |", QUOTES
     if "unknown escape" in problem:
         return "a \\ between double quotes has a meaning of its own", "use single quotes"
     if found := re.search("expected <block end>, but found '(.*)'", problem):
