@@ -71,6 +71,7 @@ def test_numbers_are_read_as_the_reader_writes_them(marks: str, rows: str, told:
         ("2026-01 x", "line 1: 'x' is not a number"),
         ("2026-01,460\n2026-01,470", "line 2: 2026-01 is already given in line 1"),
         ("month,n\n\n01.2026,460\n2026-01,470", "line 4: 2026-01 is already given in line 3"),
+        ("1st of May;about 460\n2026-06;470", "line 1: '1st of May' is not a month"),
         ("2026-01 460\n2026-02", "line 2: 2026-02 has no quantity"),
         ("2026-01 460\n1/2/2026 470", "line 2: '1/2/2026' can be read day first or month first"),
         ("2026-01 460\nJan 26\t470", "line 2: 'Jan 26' is not a month"),

@@ -95,5 +95,5 @@ def _row(number: int, line: str, marks: Marks) -> Row:
 
 
 def _is_header(row: Row) -> bool:
-    """Tell whether a row has neither a month nor a number: one wrong cell makes no header."""
-    return not MONTH.match(row.month) and not FIGURE.fullmatch(row.quantity)
+    """Tell whether a row has not one figure: a wrong month or quantity makes no header."""
+    return not any(letter.isdecimal() for letter in row.month + row.quantity)
