@@ -233,6 +233,43 @@ def test_a_mapping_file_overrides_what_was_proposed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("assigned", "field"),
+    [
+        (("Service Desk", "Network Ops", "Storage Team", "Database Admins"), "team"),
+        (("Ada Berg", "Bo Crane", "Cy Dunn"), "person"),
+        (("ada.berg@ops-team.example", "bo.crane@ops-team.example"), "person"),
+    ],
+)
+def test_to_whom_it_is_assigned_may_be_teams_where_no_column_has_groups(
+    assigned: tuple[str, ...], field: str
+) -> None:
+    sample = [[f"INC{i}", files.when(i), assigned[i % len(assigned)]] for i in range(40)]
+    assert propose(["Number", "Opened", "Assigned to"], sample).named() == {
+        "ticket": "Number", "opened_at": "Opened", field: "Assigned to",
+    }  # fmt: skip
+
+
+def test_names_that_may_be_teams_are_told_where_all_tickets_count_as_one(tmp_path: Path) -> None:
+    rows = [[f"INC{i}", files.when(i), ("SAP Basis", "Client Windows")[i % 2]] for i in range(40)]
+    path = files.write(tmp_path, files.text_of(rows, ["Number", "Opened", "Assigned to"]))
+    assert "Assigned to was taken for people. If it names teams, write team: in a mapping file." in (
+        read_log(path).notes
+    )
+
+
+def test_numbers_that_a_spreadsheet_cut_short_are_told(tmp_path: Path) -> None:
+    rows = [[f"1,2{i // 9}E+14", files.when(i), "Desk"] for i in range(40)]
+    path = files.write(tmp_path, files.text_of(rows, ["Number", "Opened", "Team"], ";"))
+    cut = [note for note in read_log(path).notes if "cut numbers of tickets short" in note]
+    assert len(cut) == 1 and "in Number, such as 1,20E+14" in cut[0]
+
+
+def test_our_own_name_of_a_field_is_known_as_a_header() -> None:
+    sample = [[f"INC{i}", files.when(i), files.when(i + 3)] for i in range(40)]
+    assert propose(["ticket", "opened_at", "at"], sample).named()["at"] == "at"
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("ticket: nummer\n", "map.yaml:1: ticket: no column of "),

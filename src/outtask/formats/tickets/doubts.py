@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 
 from outtask.formats.tickets.dates import parse
@@ -11,6 +12,7 @@ from outtask.formats.tickets.vocabulary import header_rank
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import FIELDS, Mapping
 
+POWER = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2,}")
 SURE = 0.8  # a header that is known; below, the values alone speak for a meaning
 SHOWN = 40  # columns that are named
 
@@ -53,17 +55,31 @@ def _unread(source: Source, mapping: Mapping) -> Iterator[tuple[str, str]]:
                 yield from ((name, text) for text in told)
 
 
-def guessed(mapping: Mapping) -> list[str]:
-    """Return a note on the columns that were taken for what they are by their values alone."""
+def doubted(source: Source, mapping: Mapping) -> list[str]:
+    """Return notes on columns taken for what they are by their values alone, and on numbers cut short."""
+    return [*_guessed(mapping), *_shortened(source, mapping.source("ticket") or "")]
+
+
+def _guessed(mapping: Mapping) -> Iterator[str]:
     found = [
         f"{guess.column!r} as {field} ({FIELDS[field]}: {guess.why})"
         for field, guess in mapping.columns.items()
         if guess and guess.confidence < SURE
     ]
-    if not found:
-        return []
-    told = ", ".join(found)
-    return [f"Guessed from what is in them, as no header tells: {told}. Wrong? Name them in a mapping file."]
+    if found:
+        told = ", ".join(found)
+        yield f"Guessed from what is in them, as no header tells: {told}. Wrong? Name them in a mapping file."
+
+
+def _shortened(source: Source, column: str) -> Iterator[str]:
+    """Tell of numbers that a spreadsheet wrote as powers of ten, so that several became one."""
+    place = source.names.index(column)
+    texts = (row[place].strip() for row in source.sample)
+    if found := next(filter(POWER.fullmatch, texts), None):
+        yield (
+            f"A spreadsheet cut numbers of tickets short in {column}, such as {found}: different tickets may "
+            "count as one. Export them as text."
+        )
 
 
 def unseen_states(mapping: Mapping, seen: Collection[str]) -> list[str]:

@@ -17,7 +17,7 @@ from outtask.formats.tickets.archive import UNPACKED
 from outtask.formats.tickets.clock import clock_of
 from outtask.formats.tickets.database import UNLIMITED, Limits, connect, without_place
 from outtask.formats.tickets.dates import order_of
-from outtask.formats.tickets.doubts import check_enough, guessed
+from outtask.formats.tickets.doubts import check_enough, doubted
 from outtask.formats.tickets.load import TEXTS, Reading, load_carefully, load_fast, main_time
 from outtask.formats.tickets.mapping_file import checked, no_column
 from outtask.formats.tickets.order import held_against, order_of_all
@@ -165,7 +165,8 @@ def _read(
     tell("Putting the tickets in order", 0.7)
     if not zone:
         reading.source.notes.append(NAIVE if reading.naive else ZONED)
-    return _finish(connection, reading, by_field, rejects, [*reading.source.notes, *guessed(mapping)])
+    notes = [*reading.source.notes, *doubted(reading.source, mapping)]
+    return _finish(connection, reading, by_field, rejects, notes)
 
 
 def _function_column(source: Source, mapping: Mapping, by: str | None) -> tuple[str | None, str]:
@@ -306,6 +307,8 @@ def _finish(
     arrange.view_events(connection, reading, by_field, snapshot=form == "snapshot")
     if by_field == "'(all)'":
         notes.append("No column names a group or category: all tickets count as one function.")
+        if person := mapping.source("person"):
+            notes.append(f"{person} was taken for people. If it names teams, write team: in a mapping file.")
     shown = mapping.source(by_field) if by_field not in ("extra", "'(all)'") else (reading.extra or NO_COLUMN)
     read_on = reading.read_on if aside.any_too_late(connection) else mapping.read_on  # else any day does
     return TicketLog(
@@ -322,7 +325,8 @@ def _finish_carefully(
     careful = _careful(
         connection, reading.source, reading.mapping, reading.zone, reading.day_first, reading.extra
     )
-    return _finish(connection, careful, by_field, rejects, [*careful.source.notes, *guessed(reading.mapping)])
+    notes = [*careful.source.notes, *doubted(careful.source, careful.mapping)]
+    return _finish(connection, careful, by_field, rejects, notes)
 
 
 def _newest(connection: duckdb.DuckDBPyConnection, main: str) -> datetime:

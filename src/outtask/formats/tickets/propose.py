@@ -289,14 +289,21 @@ def _texts_by_values(chosen, take, free) -> None:  # type: ignore[no-untyped-def
 
 
 def _name_like(profile: Profile) -> float:
-    """Return the share of values that are accounts, addresses, or two or three capitalised words."""
+    """Return the share of values that are accounts, addresses, or two or three capitalised words.
+
+    A word for a group among them makes them none: a *Service Desk* is no person.
+    """
 
     def likely(value: str) -> bool:
         parts = re.split(r",? ", value)
         return (
             "@" in value
             or re.fullmatch(r"[a-z]+[._][a-z]+\d*|[a-z]{1,3}\d{3,}", value) is not None
-            or (2 <= len(parts) <= 3 and all(part[:1].isupper() for part in parts))
+            or (
+                2 <= len(parts) <= 3
+                and all(part[:1].isupper() for part in parts)
+                and not GROUP.search(fold(value))
+            )
         )
 
     return sum(map(likely, profile.distinct)) / max(1, len(profile.distinct))

@@ -28,7 +28,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "letzte aktualisierung", "letzte anderung", "zeitstempel", "derniere modification", "mise a jour",
         "derniere mise a jour", "modifie le", "date de modification", "horodatage", "ultima modificacion",
         "actualizado", "ultima actualizacion", "fecha de actualizacion", "fecha de modificacion",
-        "update", "mis a jour", "mise a jour le", "actualizada", "modification date", "changed date",
+        "at", "update", "mis a jour", "mise a jour le", "actualizada", "modification date", "changed date",
         "anderungsdatum", "wijzigingsdatum",
     ),
     "opened_at": (
