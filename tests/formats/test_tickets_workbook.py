@@ -187,6 +187,7 @@ def test_a_cover_and_a_filter_above_the_header_hide_no_log(tmp_path: Path) -> No
 
     assert (log.events, log.rejected, log.mapping["ticket"]) == (60, 0, "number")
     assert "Read the sheet 'Sheet2'; not read: 'Sheet1'." in log.notes
+    assert "Above the header, and not read: 2 rows." in log.notes
 
 
 def test_a_sheet_that_somebody_hid_is_read_only_where_no_other_is_of_use(tmp_path: Path) -> None:

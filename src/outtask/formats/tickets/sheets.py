@@ -125,12 +125,17 @@ def _visible_first(book: Any) -> list[str]:
     return sorted(book.sheet_names, key=hidden.__contains__)
 
 
+def _header(sheet: Any) -> tuple[int, int]:
+    """Return the number of the first row of the table, and how many rows above it say something."""
+    rows = [[cell_text(cell).strip() for cell in row] for row in islice(sheet.iter_rows(), LOOKED_AT)]
+    filled = [line for line, row in enumerate(rows, start=1) if sum(map(bool, row)) >= 2]
+    first = filled[rows_above([rows[line - 1] for line in filled])] if filled else 0
+    return first, sum(map(any, rows[: max(0, first - 1)]))
+
+
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    """Yield (row number, cells) from the first row with two cells on; empty rows are no rows."""
-    rows = [[cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), LOOKED_AT)]
-    filled = [line for line, row in enumerate(rows, start=1) if sum(map(bool, map(str.strip, row))) >= 2]
-    above = rows_above([rows[line - 1] for line in filled])
-    first = filled[above] if filled else 0
+    """Yield (row number, cells) from the first row of the table on; empty rows are no rows."""
+    first, _ = _header(sheet)
     started = False
     left = [""] * (sheet.start[1] if sheet.start else 0)
     for line, row in enumerate(sheet.iter_rows(), start=1):
@@ -159,7 +164,7 @@ def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any]:
     for _, row in _rows(sheet):
         count, width = count + 1, max(width, len(row))
     if width > COLUMNS:
-        return {"header": [""] * width, "sample": []}
+        return {"header": [""] * width, "sample": [], "above": 0}
     step = max(1, count // (2 * SAMPLE))
     told, letters = list[list[str]](), 0
 
@@ -177,7 +182,7 @@ def _write(sheet: Any, target: Path, mark: str) -> dict[str, Any]:
 
     write_clean(texts(), target, frozenset(("",)))
     header, *sample = told
-    return {"header": header, "sample": sample}
+    return {"header": header, "sample": sample, "above": _header(sheet)[1]}
 
 
 def _blank(cell: object) -> bool:

@@ -20,8 +20,7 @@ from outtask.formats.tickets import repair
 from outtask.formats.tickets.archive import DAMAGED, UNPACKED, unpacked_to
 from outtask.formats.tickets.database import quote, quote_path
 from outtask.formats.tickets.kinds import TABLES, other_kind
-from outtask.formats.tickets.title import rows_above
-from outtask.methods.words import counted
+from outtask.formats.tickets.title import above_header, rows_above
 from outtask.terms.errors import UserError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -194,7 +193,7 @@ def _open_text(path: Path, file: str, head: bytes, encoding: str | None, folder:
     if (above := rows_above([record.cells or [] for record in read])) > 0:
         read = read[above:]
         skip += read[0].line - 1
-        notes.append(f"Above the header, and not read: {counted(above, 'row')}.")
+        notes.append(above_header(above))
     rows = [record.cells for record in read if record.cells]
     names = unique_names(rows[0] if rows else [], file)
     sample = [row for row in rows[1 : 1 + SAMPLE] if len(row) == len(names)]

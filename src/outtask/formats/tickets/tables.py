@@ -14,6 +14,7 @@ from outtask.formats.tickets import sheets
 from outtask.formats.tickets.archive import DAMAGED
 from outtask.formats.tickets.database import connect, quote_path, without_place
 from outtask.formats.tickets.source import SAMPLE, Source, few_enough, unique_names
+from outtask.formats.tickets.title import above_header
 from outtask.terms.errors import UserError
 from outtask.terms.mapping import MISSING
 
@@ -31,6 +32,8 @@ def open_workbook(path: Path, file: str, folder: Path, mark: str = "") -> Source
     if found["others"]:
         others = ", ".join(map(repr, found["others"]))
         notes.append(f"Read the sheet {found['sheet']!r}; not read: {others}.")
+    if found["above"]:
+        notes.append(above_header(found["above"]))
     names = unique_names(found["header"], file)
     return Source(target, file, names, found["sample"], clean=True, notes=notes, folder=folder)
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outtask.formats.tickets.dates import parse
+from outtask.methods.words import counted
 
 MOST = 20  # rows of a title
 LOOKED_AT = 60
+
+
+def above_header(rows: int) -> str:
+    """Return the note on rows that stand above the header."""
+    return f"Above the header, and not read: {counted(rows, 'row')}."
 
 
 def rows_above(rows: Sequence[Sequence[str]]) -> int:
