@@ -287,11 +287,11 @@ class Layout(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser that tells what is wrong as everything else here does: in one line."""
 
-    def parse_line(self, arguments: Sequence[str], commands: Sequence[Command] = COMMANDS) -> dict[str, Any]:
+    def parse_line(self, arguments: Sequence[str]) -> dict[str, Any]:
         """Return what was given; raise UserError with the command's own help for what it cannot take."""
         found, unknown = self.parse_known_args(arguments)
         if unknown:
-            words = next((one.words for one in commands if one.home == getattr(found, "home", None)), "")
+            words = next((one.words for one in COMMANDS if one.home == getattr(found, "home", None)), "")
             prog = f"{self.prog} {words}".strip()
             mend = f"{prog} --help says what can be given"
             if getattr(found, "json", False) is True:
@@ -304,9 +304,9 @@ class Parser(argparse.ArgumentParser):
         raise UserError(message, mend=f"{self.prog} --help says what can be given")
 
 
-def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
+def parser() -> Parser:
     """Return the parser of the whole command line; ``home`` of what it returns names the function to call."""
-    listed = "\n".join(f"  {command.words:<12} {command.does}" for command in commands)
+    listed = "\n".join(f"  {command.words:<12} {command.does}" for command in COMMANDS)
     layout = argparse.RawDescriptionHelpFormatter
     top = Parser(
         prog="outtask", usage="outtask COMMAND ...", description=ABOUT, formatter_class=layout,
@@ -316,7 +316,7 @@ def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
     top.add_argument("--version", dest="home", action="store_const", const="outtask.cli.version:run",
                      help="say which version this is")  # fmt: skip
     groups = {"": top.add_subparsers(metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser)}
-    for command in commands:
+    for command in COMMANDS:
         group, _, word = command.words.rpartition(" ")
         if group not in groups:
             below = groups[""].add_parser(group, prog=f"outtask {group}", allow_abbrev=False)

@@ -126,10 +126,10 @@ def in_short(
     return _title(assessment, functions, carriers(functions)), _points(assessment, functions, in_one_file)
 
 
-def carriers(functions: Iterable[FunctionFacts], part: float = MOST_WORK) -> int:
-    """Return the fewest functions that together carry `part` of the handled tickets."""
+def carriers(functions: Iterable[FunctionFacts]) -> int:
+    """Return the fewest functions that together carry most of the handled tickets (``MOST_WORK``)."""
     volumes = sorted((f.tickets for f in functions), reverse=True)
-    need, carried = part * sum(volumes), 0
+    need, carried = MOST_WORK * sum(volumes), 0
     for place, volume in enumerate(volumes, 1):
         carried += volume
         if carried >= need:

@@ -50,9 +50,9 @@ class Clock:
             )
         return f"coalesce({', '.join(parts)})" if len(parts) > 1 else (parts[0] if parts else None)
 
-    def utc_sql(self, column: str, zone: ZoneInfo, *, local: str | None = None) -> str:
-        """Return SQL for the UTC time of a text column; ``local`` replaces the naive reading."""
-        local = to_utc_sql(zone, local or self.naive_sql(column), self.first, self.last)
+    def utc_sql(self, column: str, zone: ZoneInfo) -> str:
+        """Return SQL for the UTC time of a text column."""
+        local = to_utc_sql(zone, self.naive_sql(column), self.first, self.last)
         exact = self.exact_sql(column)
         return f"coalesce({exact}, {local})" if exact else local
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 EARLIER = "an earlier row"
+REASONS = 10  # that are told, the commonest
 
 # Where a cell may begin, also for a spreadsheet that takes a semicolon or a tab for the end of the last one.
 FORMULA = re.compile(r'(^|[;\t\r\n])(?="*[=+\-@＝＋－＠])')
@@ -139,7 +140,7 @@ def any_too_late(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(found.fetchall()[0][0])
 
 
-def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple[str, int]]:
+def reasons(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """Return why rows were rejected and how many, the commonest first, without what the rows said."""
     why = "reason"
     for pattern, general in (
@@ -149,7 +150,7 @@ def reasons(connection: duckdb.DuckDBPyConnection, most: int = 10) -> list[tuple
     ):
         why = f"regexp_replace({why}, {quote(pattern)}, {quote(general)})"
     return connection.execute(
-        f"SELECT {why}, count(*) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
+        f"SELECT {why}, count(*) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {REASONS}"
     ).fetchall()
 
 
