@@ -112,10 +112,10 @@ def test_a_template_that_there_is_not_is_told_with_those_there_are(run) -> None:
 
 
 def test_how_to_read_a_log_is_not_ignored_where_none_is_named(run) -> None:
-    told = run("case", "new", "--template", "network", "--zone", "Europe/Berlin")
+    told = run("case", "new", "--template", "network", "--zone", "UTC")
 
     assert (told.code, told.out) == (2, "")
-    assert told.err == "without a LOG there is nothing to read: --zone Europe/Berlin; name the log before it\n"
+    assert told.err == "without a LOG there is nothing to read: --zone UTC; name the log before it\n"
 
 
 def test_a_check_names_all_errors_at_once_with_their_lines(run, tmp_path: Path) -> None:

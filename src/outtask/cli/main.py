@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Never
 
 from outtask.cli.arguments import parser
@@ -62,8 +63,8 @@ def main() -> Never:
         warnings.simplefilter("ignore")  # they are for those who develop it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # to start threads takes numpy as long as all else
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who starts it: what is said goes nowhere, files are written
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        if getattr(sys, name) is None:  # closed by who starts it: what is said goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without our letters still gets its answer
