@@ -192,3 +192,14 @@ def test_a_log_is_no_case_and_a_log_beside_no_report_shows_nothing(run, log: Pat
     told = run("decide", tmp_path / "case.yaml", "--log", log)
     assert (told.code, told.out) == (2, "")
     assert "--log: has no effect without --report or --pdf" in told.err
+
+
+def test_a_log_that_cannot_be_read_is_told_before_the_long_work(
+    run, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outtask.methods.decide.decide", lambda *_, **__: pytest.fail("it was decided"))
+    for log, words in ((tmp_path / "gone.csv", "no such file"), (case, "is a case, not a ticket log")):
+        told = run("decide", case, "--report", tmp_path / "report.html", "--log", log)
+        assert (told.code, told.out) == (2, "")
+        assert words in told.err
+    assert not (tmp_path / "report.html").exists()

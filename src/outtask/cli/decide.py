@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from outtask.cli.outputs import check_outputs
 from outtask.cli.progress import telling
+from outtask.cli.reading import refuse_yaml
 from outtask.formats.case_words import Kind
 from outtask.terms.errors import UserError
 
@@ -51,9 +52,9 @@ def run(
     check_outputs(outputs, [folder / name for name in files_of(stated)])
     given = {"seed": seed, "paths": paths}
     stated = stated.model_copy(update={name: value for name, value in given.items() if value is not None})
+    assessment = _assessment(stated, folder, log) if report or pdf else None  # before the long work
     with telling(f"Deciding {counted(len(stated.functions), 'function')} on {counted(stated.paths, 'path')}"):
         decision = decide(stated, with_maps=bool(report or pdf))
-    assessment = _assessment(stated, folder, log) if report or pdf else None
     decision = replace(decision, open_questions=(*decision.open_questions, *_meant(doubts)))
     if report is not None:
         from outtask.formats.report import write_decision_report
@@ -92,6 +93,7 @@ def _assessment(case: Case, folder: Path, log: str | None) -> Assessment | None:
     from outtask.formats.case_measured import assess_case_log, log_of
 
     if log is not None:
+        refuse_yaml(log)
         return assess_log(log)
     logs = {log_of(case, f.volume.log) for f in case.functions if f.volume.log}
     return assess_case_log(logs.pop(), folder) if len(logs) == 1 else None
