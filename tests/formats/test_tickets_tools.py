@@ -264,6 +264,13 @@ def test_numbers_that_a_spreadsheet_cut_short_are_told(tmp_path: Path) -> None:
     assert len(cut) == 1 and "in Number, such as 1,20E+14" in cut[0]
 
 
+def test_a_column_of_numbers_that_is_empty_is_named(tmp_path: Path) -> None:
+    rows = [["", files.when(i), "Desk"] for i in range(40)]
+    path = files.write(tmp_path, files.text_of(rows, ["Number", "Opened", "Team"]))
+    with pytest.raises(UserError, match="Number is called as one that does, but is empty in too many rows"):
+        read_log(path)
+
+
 def test_our_own_name_of_a_field_is_known_as_a_header() -> None:
     sample = [[f"INC{i}", files.when(i), files.when(i + 3)] for i in range(40)]
     assert propose(["ticket", "opened_at", "at"], sample).named()["at"] == "at"

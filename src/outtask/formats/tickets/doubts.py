@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from outtask.formats.tickets.dates import parse
+from outtask.formats.tickets.propose import FILLED
 from outtask.formats.tickets.source import Source
 from outtask.formats.tickets.vocabulary import header_rank
 from outtask.terms.errors import UserError
@@ -21,6 +22,13 @@ def check_enough(mapping: Mapping, source: Source) -> None:
     """Raise UserError where a file has no ticket number or no time."""
     columns = ", ".join(source.names[:SHOWN])
     if not mapping.source("ticket"):
+        for column in _hardly_filled(source, mapping):
+            raise UserError(
+                f"no column holds the number of the ticket: {column} is called as one that does, but is "
+                "empty in too many rows",
+                file=source.file,
+                mend="export it with its numbers, or name another column in a mapping file: 'ticket: COLUMN'",
+            )
         raise UserError(
             f"no column holds the number of the ticket (columns: {columns})", file=source.file,
             mend="name it in a mapping file: 'ticket: COLUMN'",
@@ -39,6 +47,14 @@ def check_enough(mapping: Mapping, source: Source) -> None:
         f"no column holds the time of the row (columns: {columns})", file=source.file,
         mend="name it in a mapping file: 'at: COLUMN' or 'opened_at: COLUMN'",
     )  # fmt: skip
+
+
+def _hardly_filled(source: Source, mapping: Mapping) -> Iterator[str]:
+    """Yield the columns whose header names the ticket, and that many rows leave empty."""
+    for place, name in enumerate(source.names):
+        told = sum(row[place].strip() not in mapping.missing for row in source.sample)
+        if header_rank("ticket", name) is not None and told <= FILLED * len(source.sample):
+            yield name
 
 
 def _unread(source: Source, mapping: Mapping) -> Iterator[tuple[str, str]]:

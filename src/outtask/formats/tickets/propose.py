@@ -55,6 +55,8 @@ KINDS = frozenset(
         "storung",
     )
 )
+FILLED = 0.8
+"""The share of rows of which a column must say the ticket to be taken for its number by its header."""
 NOWHERE = ("none", "no column", "")
 """What a mapping file says of a field that no column holds; null says the same."""
 
@@ -147,7 +149,7 @@ def _fits(field: str, profile: Profile, rank: int) -> bool:
     if profile.times > 0.8 and not profile.bare_numbers:
         return False
     if field == "ticket":
-        return profile.filled > 0.8
+        return profile.filled > FILLED
     if field == "state":
         return len(profile.distinct) <= 60
     if field in ("reopens", "reassignments", "revision"):
