@@ -5,15 +5,16 @@ from __future__ import annotations
 from outtask.terms.errors import UserError
 
 REPLICATES = 8
+"""Blocks of a sample, each drawn independently: the spread of their means gives the standard error."""
 
 
-def block_size(paths: int, replicates: int = REPLICATES) -> int:
+def block_size(paths: int) -> int:
     """Return the number of paths in one block; raise ``UserError`` where it is not a power of two."""
-    size = paths // replicates if replicates >= 2 else 0
-    if size < 1 or size * replicates != paths or size & (size - 1):
-        below = replicates << max(0, (max(paths, replicates) // replicates).bit_length() - 1)
+    size = paths // REPLICATES
+    if size < 1 or size * REPLICATES != paths or size & (size - 1):
+        below = REPLICATES << (max(size, 1).bit_length() - 1)
         raise UserError(
-            f"{paths} paths cannot be split into {replicates} equal groups of a power of two",
-            mend=f"use {below} or {2 * below}" if replicates >= 2 else "use at least two groups",
+            f"{paths} paths cannot be split into {REPLICATES} equal groups of a power of two",
+            mend=f"use {below} or {2 * below}",
         )
     return size

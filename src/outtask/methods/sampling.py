@@ -1,7 +1,7 @@
 """Quasi-random paths and ranges, with errors from independent randomisations.
 
-A sample of ``paths`` is ``replicates`` independently scrambled blocks of equal size, one after the other
-along the last axis; the spread of the block means gives the standard error (Owen 1997, Ann. Statist. 25).
+A sample of paths is ``REPLICATES`` independently scrambled blocks of equal size, one after the other along
+the last axis; the spread of the block means gives the standard error (Owen 1997, Ann. Statist. 25).
 Brownian motion is built on its principal components (Acworth, Broadie & Glasserman 1998), so that the first,
 best-spread Sobol dimensions carry nearly all of the variance; the dimensions after the 32nd, together 0.6 %
 of it, are Latin hypercube samples. Further functions reuse the same points in another order, shuffled within
@@ -35,31 +35,29 @@ def random_stream(seed: int, *names: str) -> np.random.Generator:
 
 
 @lru_cache(maxsize=1)  # one changed input is decided again on the same paths
-def unit_brownian(paths: int, months: int, seed: int, replicates: int = REPLICATES) -> FloatArray:
+def unit_brownian(paths: int, months: int, seed: int) -> FloatArray:
     """Return standard Brownian motion at the ends of months 1 … ``months``, shape ``(months, paths)``.
 
     Time is in years: the variance in row m is (m + 1) / 12. The array is contiguous by month and may be
     shared: it cannot be written to.
-    Raises ``UserError`` where ``paths`` is not ``replicates`` blocks of a power of two.
+    Raises ``UserError`` where ``paths`` is not ``REPLICATES`` blocks of a power of two.
     """
-    brownian = _principal_components(months) @ unit_normals(paths, months, seed, "brownian", replicates)
+    brownian = _principal_components(months) @ unit_normals(paths, months, seed, "brownian")
     brownian.flags.writeable = False
     return brownian
 
 
-def unit_normals(
-    paths: int, dimensions: int, seed: int, key: str, replicates: int = REPLICATES
-) -> FloatArray:
+def unit_normals(paths: int, dimensions: int, seed: int, key: str) -> FloatArray:
     """Return independent normals, shape ``(dimensions, paths)``, the first 32 rows from Sobol points.
 
     Use them as they are for noise that is independent from month to month.
     """
     from scipy.special import ndtri  # slow to import, not needed by every command
 
-    size = block_size(paths, replicates)
+    size = block_size(paths)
     uniforms = np.empty((dimensions, paths))
     head = min(dimensions, DIMENSIONS)
-    for block in range(replicates):
+    for block in range(REPLICATES):
         rng = random_stream(seed, key, str(block))
         columns = slice(block * size, (block + 1) * size)
         uniforms[:head, columns] = sobol_points(head, size, rng)
@@ -69,11 +67,11 @@ def unit_normals(
     return normals
 
 
-def order_of(paths: int, seed: int, key: str, replicates: int = REPLICATES) -> NDArray[np.intp]:
+def order_of(paths: int, seed: int, key: str) -> NDArray[np.intp]:
     """Return the order that ``key`` names: paths shuffled within each block, shape ``(paths,)``."""
-    size = block_size(paths, replicates)
+    size = block_size(paths)
     rng = random_stream(seed, "order", key)
-    return np.concatenate([block * size + rng.permutation(size) for block in range(replicates)])
+    return np.concatenate([block * size + rng.permutation(size) for block in range(REPLICATES)])
 
 
 def leading_components(motion: FloatArray) -> FloatArray:
@@ -87,15 +85,15 @@ def leading_shape(months: int) -> FloatArray:
     return _principal_components(months)[:, :LEADING]
 
 
-def ascending(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+def ascending(values: FloatArray) -> FloatArray:
     """Return values, ``(..., paths)``, in ascending order within each block."""
-    blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
+    blocks = (*values.shape[:-1], REPLICATES, block_size(values.shape[-1]))
     return np.sort(values.reshape(blocks), axis=-1).reshape(values.shape)
 
 
-def in_order_of(values: FloatArray, ascending: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+def in_order_of(values: FloatArray, ascending: FloatArray) -> FloatArray:
     """Return what ascends in each block in the order of ``values``, both of shape ``(..., paths)``."""
-    blocks = (*values.shape[:-1], replicates, block_size(values.shape[-1], replicates))
+    blocks = (*values.shape[:-1], REPLICATES, block_size(values.shape[-1]))
     result = np.empty(blocks)
     order = np.argsort(values.reshape(blocks), axis=-1)
     np.put_along_axis(result, order, ascending.reshape(blocks), axis=-1)
@@ -120,14 +118,14 @@ def triangular_percentile(uniform: ArrayLike, low: float, likely: float, high: f
     return np.where(u * width < likely - low, rising, falling)
 
 
-def standard_error(values: FloatArray, replicates: int = REPLICATES) -> FloatArray:
+def standard_error(values: FloatArray) -> FloatArray:
     """Return the standard error of the mean over the last axis, from the spread of the block means.
 
     ``values`` has shape ``(..., paths)``; the result drops the last axis.
     """
-    size = block_size(values.shape[-1], replicates)
-    means = values.reshape(*values.shape[:-1], replicates, size).mean(axis=-1)
-    return np.asarray(means.std(axis=-1, ddof=1) / math.sqrt(replicates))
+    size = block_size(values.shape[-1])
+    means = values.reshape(*values.shape[:-1], REPLICATES, size).mean(axis=-1)
+    return np.asarray(means.std(axis=-1, ddof=1) / math.sqrt(REPLICATES))
 
 
 def _stratified(size: int, rng: np.random.Generator) -> FloatArray:
