@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,8 @@ def world_for(function: dict[str, Any], *, paths: int = PATHS, together: Any = (
     """Return the world of one function of a case; everything left out has the default's range."""
     body = {"name": "Desk", "volume": {"per_month": 900}} | function
     case = resolved(Case.model_validate({"case": "Test", "functions": [body]} | top))
-    return world_of(
-        case,
-        case.functions[0],
-        base=unit_brownian(paths, horizons_of(case)[-1], case.seed),
-        together=together,
-    )
+    base = unit_brownian(paths, horizons_of(case)[-1], case.seed)
+    return replace(world_of(case, case.functions[0], base=base), together=frozenset(together))
 
 
 def options_of(world: World) -> tuple[AnyOption, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ def test_a_bundle_frees_the_whole_people_of_its_sum() -> None:
     saved = 0.0
     for function in case.functions:
         base = unit_brownian(8, horizons_of(case)[-1], case.seed)
-        world = world_of(case, function, base=base, together=names)
+        world = replace(world_of(case, function, base=base), together=frozenset(names))
         (option,) = options_of(world)
         saved += float((price_status_quo(world).cost[0] - price_option(world, option).cost[0]).mean())
     assert saved == pytest.approx(33 * 4 * (5_000 + 250 / 1.5))

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 GROWTH, VOLATILITY = 9, 7  # cells
-COLUMNS = 256
+CELL_PATHS = 256  # behind each cell
+FAN_PATHS = 2048  # behind the percentiles of a month, at most
 
 
-def demand_fan(world: World, paths: int = 2048) -> Fan:
-    """Return percentiles of the volume in each month of the case's horizon, from at most ``paths`` paths."""
+def demand_fan(world: World) -> Fan:
+    """Return percentiles of the volume in each month of the case's horizon, (months,) each."""
     rows = world.own_volume[: world.case.horizon_months]
     if not len(rows):
         return Fan((), (), ())
-    step = max(1, rows.shape[1] // paths)
+    step = max(1, rows.shape[1] // FAN_PATHS)
     p10, p50, p90 = np.percentile(rows[:, ::step], (10, 50, 90), axis=1)
     return Fan(tuple(p10.tolist()), tuple(p50.tolist()), tuple(p90.tolist()))
 
@@ -43,7 +44,7 @@ def break_even_map(field: Field, hurdled: Array) -> BreakEvenMap | None:
     growth = np.linspace(min(-0.2, volume.growth.low), max(0.4, volume.growth.high), GROWTH)
     volatility = np.linspace(0.0, max(0.5, volume.volatility.high), VOLATILITY)
     world = until(field.world, (field.horizon,), brief=True)
-    few = few_of(field, COLUMNS)
+    few = few_of(field, CELL_PATHS)
     columns = few.columns
     base = _levels(field, world.variant(columns, {}), few)[:, 0]
     cells = [(g, v) for v in volatility for g in growth]

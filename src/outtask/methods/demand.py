@@ -67,8 +67,6 @@ def simulate_demand(
     noise: FloatArray | Passing | None = None,
     noise_cv: PerPath = 0.0,
     steps: Sequence[Step] = (),
-    last_month: int | None = None,
-    out: FloatArray | None = None,
 ) -> FloatArray:
     """Return monthly volumes, shape ``(months, paths)``.
 
@@ -78,13 +76,12 @@ def simulate_demand(
     ``noise`` are standard normals of the same shape, scaled to a lognormal factor of mean 1 and coefficient
     of variation ``noise_cv``, one number or one per path. With ``reversion`` growth must be 0: the level is
     where volume goes.
-    Nothing is left after ``last_month``. The result may be written into ``out``.
     Raises ``UserError`` for volumes or volatilities below zero and for impossible seasons, steps or months.
     """
     _check(start, growth, volatility, reversion, noise, noise_cv)
     months = brownian.shape[0]
     factor, added = _deterministic(months, season, first_month, steps)
-    demand = np.empty(brownian.shape) if out is None else out
+    demand = np.empty(brownian.shape)
     # Without a level there is no logarithm: zero demand stays zero.
     alive = np.where(np.asarray(start, dtype=np.float64) > 0, start, 1.0)
     level, vanished = np.log(alive), np.asarray(start) == 0
@@ -121,8 +118,6 @@ def simulate_demand(
         if np.any(added[some]):
             rows += added[some]
             np.maximum(rows, 0.0, out=rows)
-    if last_month is not None:
-        demand[max(last_month, 0) :] = 0.0
     return demand
 
 
@@ -162,11 +157,9 @@ def _revert(
     before = np.zeros(brownian.shape[1])
     for first in range(0, len(out), YEAR):
         for motion, row in zip(brownian[first : first + YEAR], out[first : first + YEAR], strict=True):
-            # The output may be the input: take the increment before the row is overwritten.
-            increment = motion - before
-            before = motion.copy()
             np.multiply(distance, keep, out=row)
-            row += scale * increment
+            row += scale * (motion - before)
+            before = motion
             distance = row.copy()
             row += level
 

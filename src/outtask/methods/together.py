@@ -61,7 +61,7 @@ class Part:
     least: float = 0.0  # the smallest that a provider takes on
 
 
-def shared_providers(case: Case, groups: Sequence[Group] = ()) -> frozenset[str]:
+def shared_providers(case: Case, groups: Sequence[Group]) -> frozenset[str]:
     """Return the providers that more than one function names, among its options or today.
 
     So is the provider of a group of which members stay out, who may be with it all the same.

@@ -6,7 +6,7 @@ All options of a function are priced in one world, so that they meet the same de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -53,7 +53,7 @@ class World:
     timeline: Timeline
     draws: Draws
     brownian: Array | Motion  # (months, base paths), unit Brownian motion of this function's demand, in years
-    together: frozenset[str] = frozenset()  # functions that move with this one: people they share are whole
+    together: frozenset[str] = frozenset()  # functions of a bundle: people whom they share are whole
     brief: bool = False  # only costs are asked for: no lines, no cash
     view: View | None = None  # where it is some of many values tried on the same few paths
     whole: int | None = None  # paths of the world of which this is a block
@@ -337,12 +337,11 @@ def horizons_of(case: Case) -> tuple[int, ...]:
     return tuple(sorted({*STANDARD_HORIZONS, case.horizon_months}))
 
 
-def world_of(case: Case, function: Function, *, base: Array, together: Collection[str] = ()) -> World:
+def world_of(case: Case, function: Function, *, base: Array) -> World:
     """Return the world of a function of a resolved case.
 
     ``base`` is unit Brownian motion, ``(months, paths)`` to the longest horizon, shared by all
-    functions. ``together`` names functions that move with this one (a bundle): people shared among them only
-    count as whole people. Raises UserError where the volume is impossible.
+    functions. Raises UserError where the volume is impossible.
     """
     draws = Draws(case.seed, base.shape[1])
     horizons = horizons_of(case)
@@ -351,7 +350,7 @@ def world_of(case: Case, function: Function, *, base: Array, together: Collectio
     rate = draws.value("case.discount_rate", amount_of(case.discount_rate))
     timeline = Timeline(horizons[-1], horizons, rate)
     brownian = base if function.project is not None else own_motion(case, function, base)
-    world = World(case, function, timeline, draws, brownian, frozenset(together))
+    world = World(case, function, timeline, draws, brownian)
     assert world.volume.shape[1] == world.paths  # an impossible volume is told here
     return world
 

@@ -112,9 +112,7 @@ def add_posts(pricing: Pricing, terms: Terms, months: Quantity) -> None:
         tally.add(label(text), terms.path(name), months, leavers * terms.money(name), wages, fixed=True)
 
 
-def _add(
-    pricing: Pricing, terms: Terms, label: str, name: str, quantity: Quantity, *, fixed: bool = True
-) -> None:
+def _add(pricing: Pricing, terms: Terms, label: str, name: str, quantity: Quantity) -> None:
     pricing.tally.add(
-        pricing.label(label), terms.path(name), quantity, terms.money(name), pricing.wages(), fixed=fixed
+        pricing.label(label), terms.path(name), quantity, terms.money(name), pricing.wages(), fixed=True
     )

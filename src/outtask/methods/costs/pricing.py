@@ -117,11 +117,9 @@ class Pricing:
         """Return the label of a line: what is paid until an option starts says so."""
         return f"{text}, until it starts" if self.window.kind == "until" else text
 
-    def bought(
-        self, label: str, name: str, quantity: Quantity, index: Array, *, fixed: bool, factor: PerPath = 1.0
-    ) -> Quantity:
+    def bought(self, label: str, name: str, quantity: Quantity, index: Array, *, fixed: bool) -> Quantity:
         """Add a bought service: quantity × price × VAT; ``name`` is the price input. Return the money."""
-        price = self.terms.money(name) * factor * self.vat()
+        price = self.terms.money(name) * self.vat()
         return self.tally.add(self.label(label), self.terms.path(name), quantity, price, index, fixed=fixed)
 
     def bought_once(

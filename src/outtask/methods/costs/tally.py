@@ -129,23 +129,22 @@ class Tally:
         path: str,
         due: Callable[[int], PerPath],
         price: PerPath,
-        index: Array | None,
+        level: Array,
         *,
-        fixed: bool = True,
-        need_ends: int | None = None,
+        need_ends: int | None,
     ) -> None:
         """Add what is due when a horizon is the end: exit, a fee for the months of a term that are left.
 
         ``due`` gives the quantity at a horizon. It is in the cost to that horizon only, and in the yearly
         cash at the case's own horizon. A need that ends before is left in its last month.
         """
-        key, horizons = self._line(label, path, fixed), self.timeline.horizons
+        key, horizons = self._line(label, path, fixed=True), self.timeline.horizons
         for last, horizon in enumerate(self.timeline.bounds):
             if self.brief and horizon not in horizons:
                 continue
             month = horizon if need_ends is None else max(1, min(horizon, need_ends))
-            level = 1.0 if index is None else index[self.timeline.period_of_month[month - 1]]
-            money = np.atleast_1d(due(horizon) * price * level)
+            then = level[self.timeline.period_of_month[month - 1]]
+            money = np.atleast_1d(due(horizon) * price * then)
             discounted = money * self.timeline.factors[month - 1]
             mean = 0.0 if self.brief else float(discounted.mean())
             self._ends[last] += mean

@@ -107,9 +107,9 @@ def measure(
     )
 
 
-def office_hours(zone: str, country: str | None = None, subdivision: str | None = None) -> Calendar:
+def office_hours(zone: str, country: str) -> Calendar:
     """Return Monday to Friday, 08:00 to 18:00 in `zone`, with the public holidays of the country."""
-    return Calendar(zone, OFFICE_WEEK, country=country, subdivision=subdivision)
+    return Calendar(zone, OFFICE_WEEK, country=country)
 
 
 @dataclass(frozen=True)
