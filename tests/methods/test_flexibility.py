@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from plain_cases import nothing_but, options_of, world_for
 
 from outtask.methods.decide import decide_function
+from outtask.methods.flexibility import _later, _world_then
 from outtask.terms.case import Case
+from outtask.terms.options import Outsourcing, OutTasking
 
 OUT_TASKED = {"model": "out-tasking", "name": "Bolt", "price_per_unit": 50}
 OUTSOURCED = {"model": "outsourcing", "name": "Acme", "price_per_unit": 48, "minimum_deal": 0}
@@ -66,3 +69,23 @@ def test_without_a_pair_of_options_there_is_nothing_to_say() -> None:
     body = {"name": "Desk", "volume": {"per_month": 900}, "options": [OUT_TASKED]}
     case = Case.model_validate({"case": "Test", "paths": 512, "functions": [body]})
     assert decide_function(case, "Desk", with_maps=True).flexibility is None
+
+
+def test_work_goes_on_from_the_volume_that_there_is_at_the_decision() -> None:
+    grows = {"per_month": 900, "growth": 0.3, "volatility": 0, "noise": 0}
+    world = world_for({"volume": grows, "options": [OUT_TASKED]})
+    (start,) = options_of(world)
+    assert isinstance(start, OutTasking)
+    later = _world_then(world, start, 60)
+    assert later.volume[:, 0] == pytest.approx(world.volume[24:60, 0])
+
+
+def test_worth_beyond_money_is_no_dearer_for_what_prices_have_done() -> None:
+    free = nothing_but(Outsourcing, control_level=1, price_per_unit=0, transition_cost=0, transition_months=0)
+    worth = {"control": 12_000, "skills": 0, "innovation": 0, "culture": 0}
+    flat = {"discount_rate": 0, "wage_growth": 0, "price_indexation": 0.1, "loaded_cost": 1}
+    body = {"values": worth, "stays_inside": 0, "options": [nothing_but(OutTasking), free]}
+    world = world_for(body, **flat)
+    start, goal = options_of(world)
+    assert isinstance(start, OutTasking) and isinstance(goal, Outsourcing)
+    assert _later(world, start, goal, 60) == pytest.approx(-36_000, abs=10)

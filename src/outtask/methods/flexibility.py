@@ -106,27 +106,31 @@ def _without_staying(world: World) -> World:
 def _later(world: World, start: OutTasking, goal: Outsourcing, horizon: int) -> Array:
     """Return the net of outsourcing from the decision on, as of today, per path.
 
-    It is priced in the world as it will be: out-tasking is then today's way, volume starts where it got to,
-    prices have been indexed, and nobody is let go a second time.
+    Prices have been indexed by then, which worth beyond money is not, and nobody is let go a second time.
     """
-    begun = DECISION_MONTH
-    function = _then(world.function, start)
+    later = _world_then(world, start, horizon)
+    priced = price_option(later, goal.model_copy(update={"severance_people": fixed(0.0)}))
+    years = DECISION_MONTH / 12
+    discount = (1 + np.asarray(world.timeline.rate)) ** -years
+    indexed = (1 + np.asarray(world.of_case("price_indexation"))) ** years
+    return np.asarray((priced.cost[0] * indexed - priced.value[0]) * discount)
+
+
+def _world_then(world: World, start: OutTasking, horizon: int) -> World:
+    """Return the world as it will be at the decision: out-tasked, with as much volume as there is by then."""
+    begun, left = DECISION_MONTH, horizon - DECISION_MONTH
     later = replace(
         world,
-        function=function,
-        timeline=replace(world.timeline, months=horizon - begun, horizons=(horizon - begun,)),
+        function=_then(world.function, start),
+        timeline=replace(world.timeline, months=left, horizons=(left,)),
         brownian=world.brownian[begun:horizon] - world.brownian[begun - 1 : begun],
-        case=world.case.model_copy(update={"horizon_months": horizon - begun}),
+        case=world.case.model_copy(update={"horizon_months": left}),
         cache={},
     )
-    level = world.volume[begun - 12 : begun].mean(axis=0)
-    growth = world.get("volume.growth")
-    reached = level * np.exp(np.asarray(growth) * 6.5 / 12)  # from the year's middle to its end
-    moved = later.variant(np.arange(later.paths), {"volume.per_month": reached})
-    priced = price_option(moved, goal.model_copy(update={"severance_people": fixed(0.0)}))
-    discount = (1 + np.asarray(world.timeline.rate)) ** (-begun / 12)
-    indexed = (1 + np.asarray(world.of_case("price_indexation"))) ** (begun / 12)
-    return np.asarray(priced.net(horizon - begun) * discount * indexed)
+    level, year = world.volume[begun - 12 : begun].mean(axis=0), np.arange(1, 13)[:, None] / 12
+    growth = np.asarray(world.get("volume.growth"))
+    reached = level * np.exp(growth) / np.exp(growth * year).mean(axis=0)  # from a year's mean to its end
+    return later.variant(np.arange(later.paths), {"volume.per_month": reached})
 
 
 def _then(function: Function, start: OutTasking) -> Function:
