@@ -67,6 +67,7 @@ READ = {
     "volume.per_month",
     "volume.also.server.per_month",
     "volume.also.server.hours_per_unit",
+    "work.fixed_hours",
     "option.price_per_unit",
     "option.minimum_deal",
     "option.lead_time",
@@ -93,6 +94,7 @@ def test_an_offer_for_a_deal_that_is_too_small_gets_in_by_more_work_or_a_dearer_
     assert {path: change.at for path, change in found.items()} == pytest.approx(
         {
             "volume.per_month": 180_000 / 37 / 12,
+            "work.fixed_hours": 180_000 / 37 / 12 - 400,
             "option.price_per_unit": 37.5,
             "option.minimum_deal": 12 * 400 * 37,
         }
@@ -107,6 +109,11 @@ def test_what_a_second_driver_counts_makes_the_deal_larger() -> None:
     servers, hours = (found[f"volume.also.server.{name}"] for name in ("per_month", "hours_per_unit"))
     units = 205_000 / 38 / 12 - 400
     assert (servers.at, hours.at) == pytest.approx((units / 3, units / 20))
+
+
+def test_fixed_work_is_a_part_of_the_deal() -> None:
+    found = told(acme(38, 205_000), work=DESK["work"] | {"fixed_hours": 20})
+    assert found["work.fixed_hours"].at == pytest.approx(205_000 / 38 / 12 - 400)
 
 
 def test_a_quote_at_which_the_deal_is_too_small_turns_nothing() -> None:

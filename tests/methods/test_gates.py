@@ -92,6 +92,11 @@ def test_who_does_it_already_is_never_too_late_on_new_terms() -> None:
     assert late("Acme", project={"work_hours": 2000, "due_month": 3})  # no project is under way
 
 
+def test_work_that_follows_no_volume_makes_a_deal_too() -> None:
+    hours = {"fixed_hours": 1_000, "hours_per_unit": 1}
+    assert not gated(volume={"per_month": 0}, work=hours)
+
+
 def test_a_deal_below_the_least_is_not_taken_on() -> None:
     removed = gated(volume={"per_month": 50})
     assert set(removed) == {"Outsourcing"}

@@ -333,7 +333,7 @@ def _is_read(function: Function, probe: Probe) -> bool:
         return probe.path in OWN
     if function.project is not None:
         return probe.path in ONCE
-    if probe.path in ("volume.per_month", "work.hours_per_unit"):
+    if probe.path in ("volume.per_month", "work.hours_per_unit", "work.fixed_hours"):
         return True
     return probe.path.startswith("volume.also.") and probe.path.endswith((".per_month", ".hours_per_unit"))
 

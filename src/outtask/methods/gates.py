@@ -69,13 +69,18 @@ def removed_by_nature(case: Case, function: Function, option: AnyOption) -> bool
 
 
 def yearly_charge(function: Function, option: Outsourcing) -> float:
-    """Return what an outsourcing provider is paid in a year at today's volume, in the option's currency."""
-    project, months, units = function.project, 12.0, monthly_units(function)
+    """Return what an outsourcing provider is paid in a year at today's volume, in the option's currency.
+
+    Fixed work counts in units, as it is charged.
+    """
+    project, months, units, work = function.project, 12.0, monthly_units(function), function.work
+    hours = work.hours_per_unit.mean if work.hours_per_unit else 0.0
     if project is not None and project.duration is not None:
         months = min(12.0, project.duration.mean)
-        hours = function.work.hours_per_unit
-        if project.work_hours and hours and hours.mean:  # it has no volume but its work
-            units = project.work_hours.mean / hours.mean / max(project.duration.mean, 0.25)
+        if project.work_hours and hours:  # it has no volume but its work
+            units = project.work_hours.mean / hours / max(project.duration.mean, 0.25)
+    elif work.fixed_hours and hours:
+        units += work.fixed_hours.mean / hours
     if option.base_charge is not None:
         monthly = option.base_charge.mean
     else:
