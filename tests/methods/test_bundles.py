@@ -80,6 +80,17 @@ def test_what_is_paid_once_is_shared_by_those_who_go() -> None:
     assert [one.mean for one in hours if one] == [50, 50]  # of which only the lead's are counted
 
 
+def test_without_stated_people_those_whom_the_work_needs_tell_the_share() -> None:
+    """Around the clock takes five people however little happens; the other's volume takes one."""
+    work = {"hours_per_unit": 1, "productive_hours": 52.18 * 168 / 5, "utilisation": 1}
+    watch = {"volume": {"per_month": 1}, "work": work | {"coverage_hours": 168}}
+    other = {"volume": {"per_month": 52.18 * 168 / 5 / 12}, "work": work}
+    shared = {"model": "outsourcing", "exit_cost": 6_000, "minimum_deal": 0}
+    group = group_of(case_of(watch, other, bundles=both(option=shared)))
+    costs = {name: option.exit_cost.mean for name, option in group.options.items() if option.exit_cost}
+    assert costs == pytest.approx({"Desk": 5_000, "Backup": 1_000})
+
+
 def test_what_a_bundle_states_is_in_its_own_currency() -> None:
     desk = {"options": [quote("Acme", currency="USD")]}
     shared = {"model": "outsourcing", "exit_cost": 9_000, "dead_band": 0.2}

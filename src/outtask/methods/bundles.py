@@ -18,7 +18,7 @@ from outtask.terms.errors import UserError
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Term, spec_of
 from outtask.terms.options import Outsourcing
-from outtask.terms.resolve import monthly_units, other_cost, resolved
+from outtask.terms.resolve import coverage_people, other_cost, resolved, workload_people
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -133,13 +133,10 @@ def resolved_terms(case: Case, bundle: Bundle) -> Bundle:
 
 
 def _size(function: Function) -> float:
-    """Return a member's share in what is paid once: its people, or its other cost in people's terms."""
+    """Return how large a member is, by which what is paid once is shared: its yearly cost by own people."""
     today = function.today
-    people = today.people.mean if today.people else 0.0
-    cost = today.loaded_cost.mean if today.loaded_cost else 1.0
-    hours = function.work.hours_per_unit.mean if function.work.hours_per_unit else 0.0
-    units = monthly_units(function)
-    return (people * cost if people else units * hours * 12 * cost / 1500) + other_cost(today)
+    people = mean_of(today.people) or max(workload_people(function), coverage_people(function))
+    return people * mean_of(today.loaded_cost) + other_cost(today)
 
 
 def _offer(case: Case, function: Function, bundle: Bundle, members: Sequence[Function]) -> Outsourcing:
