@@ -23,7 +23,7 @@ from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.helpers import cores, helpers, share_out
-from outtask.methods.joint import KEPT, Acted, Managed, joint_columns, on_columns, total_of
+from outtask.methods.joint import KEPT, RANGE, Acted, Managed, joint_columns, on_columns, total_of
 from outtask.methods.lines import Lines, lines_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
@@ -46,7 +46,7 @@ from outtask.methods.together import (
     weigh_group,
 )
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Turns, find_turns, walk_away
-from outtask.methods.verdict import ROUNDING, Standing, hurdle, kind_of, lowest, stand
+from outtask.methods.verdict import ROUNDING, Standing, hurdle, kind_of, lowest, stand, twins_of
 from outtask.methods.whatif import Field, few_at
 from outtask.methods.world import BLOCK, horizons_of, world_of
 from outtask.terms.case import Case
@@ -161,9 +161,8 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
         known = ", ".join(f.name for f in case.functions[:8])
         raise UserError(f"the case has no function {name}", field="functions", mend=f"it has {known}")
     alone = resolved(case.model_copy(update={"functions": case.functions[at : at + 1]}))
-    (function,) = (
-        alone.functions
-    )  # the others only need be there: to fill in theirs takes as long as to decide
+    (function,) = alone.functions
+    # The others only need be there: to fill in theirs takes as long as to decide.
     case = alone.model_copy(update={"functions": (*case.functions[:at], function, *case.functions[at + 1 :])})
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
@@ -272,9 +271,7 @@ def _within(task: Task, function: Function, chosen: Mapping[str, str]) -> Single
     row = next(at for at, one in enumerate(priced) if one.option.name == chosen[function.name])
     nets = np.stack([one.net(horizon) for one in priced])
     at = world.horizons.index(horizon)
-    today = float(priced[0].cost[at].mean())
-    twins = stand(nets, 0, today, case.materiality).twins
-    field = Field(world, tuple(one.option for one in priced), twins, case.materiality, nets)
+    field = Field(world, tuple(one.option for one in priced), twins_of(nets), case.materiality, nets)
     managing = {one: managed(field, one, priced[one].cost[at], task.shared) for one in {0, row}}
     return _single(field, priced, row, _acted(field, priced, row, managing), None)
 
@@ -313,7 +310,7 @@ def _verdict(
         kind = VerdictKind.FIX_FIRST
         against.append(why)
         whys["kind"] = why
-    if (why := _too_early(field, standing, turns, confidence)) is not None:
+    if (why := _too_early(field, turns, confidence)) is not None:
         kind = VerdictKind.TOO_EARLY
         against.append(why)
         whys["kind"] = why
@@ -339,7 +336,7 @@ def _verdict(
     )
     saved = priced[0].cost[lines.at] - priced[choice].cost[lines.at]
     today = results[0].cost.mean
-    p10, p90 = np.percentile(saved, (10, 90))
+    p10, p90 = np.percentile(saved, RANGE)
     return Verdict(
         kind=kind,
         option=results[choice].option,
@@ -361,7 +358,7 @@ def _verdict(
     )
 
 
-def _too_early(field: Field, standing: Standing, turns: Turns, confidence: float) -> str | None:
+def _too_early(field: Field, turns: Turns, confidence: float) -> str | None:
     """Say which missing fact makes a verdict too early: one that could turn it, and that time will tell."""
     function, case = field.world.function, field.world.case
     if (why := volume_unknown(function)) is not None:

@@ -11,12 +11,12 @@ from outtask.terms.case import Case, parts
 from outtask.terms.decision import Decision, OpenQuestion, with_owner
 from outtask.terms.functions import Function
 from outtask.terms.inputs import Input, Term, inputs_of
+from outtask.terms.levels import VALUES
 from outtask.terms.options import AnyOption, InHouse, Option
 from outtask.terms.resolve import default_name
 
 Place = tuple[str | int, ...]
 Asked = TypeVar("Asked")
-VALUES = ("control", "skills", "innovation", "culture")
 ALIKE: tuple[tuple[Place, str, str, Callable[[Function], bool]], ...] = (
     (
         ("freed_hours", "use"),

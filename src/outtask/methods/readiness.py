@@ -72,12 +72,14 @@ def growth_wait(function: Function, range_kept: tuple[float, float], needed: flo
     The mean of a drift seen for T years is known to σ/√T (Merton 1980, J. Financ. Econ. 8:323): how long
     until the distance to the growth at which the verdict turns is seen with the confidence needed.
     """
+    from scipy.special import ndtri
+
     volume = function.volume
     assert volume.growth is not None and volume.volatility is not None
     seen = volume.months_observed or 0
     distance = min(abs(volume.growth.mean - edge) for edge in range_kept)
     # Shares near one half ask for no certainty at all; four of five is the least one would act on.
-    z = _normal_percentile(max(needed, 0.8))
+    z = float(ndtri(max(needed, 0.8)))
     years = (z * volume.volatility.mean / distance) ** 2 if distance > 1e-9 else math.inf
     months = max(12 * years - seen, LEAST_MONTHS - seen, 1.0)
     told = f"after {months_words(seen)} of volume " if seen else ""
@@ -107,9 +109,3 @@ def _rate(share: float) -> str:
 
 def _yearly(share: float) -> str:
     return f"{_rate(share)}{NBSP}% a year"
-
-
-def _normal_percentile(level: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(level))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outtask.methods.costs.price import key_of, price_option, price_status_quo
-from outtask.methods.probes import Probe
+from outtask.methods.probes import EXCHANGE, Probe
 from outtask.methods.tiles import Tile, Tiling
 from outtask.methods.world import World
 from outtask.terms.options import CoreOverflow
@@ -171,8 +171,8 @@ def level_curves(
 def drawn(field: Field, probe: Probe, few: Few) -> float | Array:
     """Return an input as it is drawn on a few paths: one number, or one per path."""
     world, path = few.world, probe.path
-    if path.startswith("case.exchange."):
-        return world.exchange(path.removeprefix("case.exchange."))
+    if path.startswith(EXCHANGE):
+        return world.exchange(path.removeprefix(EXCHANGE))
     if path.startswith("case."):
         return world.of_case(path.removeprefix("case."))
     if not path.startswith(("option.", "today.terms.")):

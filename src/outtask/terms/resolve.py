@@ -79,9 +79,8 @@ def monthly_units(function: Function) -> float:
     units = volume.per_month.mean if volume.per_month else 0.0
     if not volume.also or hours is None or hours.mean == 0:
         return units
-    return units + sum(
-        one.per_month.mean * one.hours_per_unit.mean for one in volume.also if one.per_month
-    ) / (hours.mean)
+    further = sum(one.per_month.mean * one.hours_per_unit.mean for one in volume.also if one.per_month)
+    return units + further / hours.mean
 
 
 def workload_people(function: Function) -> float:

@@ -11,8 +11,7 @@ from outtask.methods.costs.timeline import Sums
 from outtask.methods.costs.window import Move, Window
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms, World
-
-VALUES = ("control", "skills", "innovation", "culture")
+from outtask.terms.levels import VALUES
 
 
 class Worth(NamedTuple):

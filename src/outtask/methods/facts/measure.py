@@ -15,9 +15,9 @@ from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, trend_of_large
 from outtask.methods.facts.unknown import MISSING, NO_HOURS, NO_TICKET_HERE, ON_THE_WAY, leave_out_hours
-from outtask.methods.facts.window import EPOCH, Openings, find_window
+from outtask.methods.facts.window import Openings, find_window
 from outtask.methods.words import counted
-from outtask.methods.working_time import DAY, Offsets, WorkClock, work_clock, zone_offsets
+from outtask.methods.working_time import DAY, EPOCH, Offsets, WorkClock, work_clock, zone_offsets
 from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar
 from outtask.terms.facts import (
     NONE,
@@ -79,7 +79,7 @@ def measure(
             tells_end=bool((log.stage >= 0).any() or stays.over.sum() not in (0, log.tickets)),
         )
     )
-    counted = _count(log, stays, take, names, offsets, opened_day)
+    taken = _count(log, stays, take, names, offsets, opened_day)
     end_row = np.where(stays.resolved_row >= 0, stays.resolved_row, stays.last_row)
     who = np.where(stays.over, log.who[end_row], -1)
     machines = people.automatic_accounts(log.people, who, log.at[end_row])
@@ -87,9 +87,9 @@ def measure(
     facts = _all_facts(log, stays, who, clock, offsets, window)
     opened, rows = (not (offsets.local(times) % DAY).any() for times in (log.opened, log.at))
     notes = leave_out_hours(facts, opened=opened, rows=rows)
-    months = _months(counted, window, calendar)
-    order = np.lexsort((np.array(counted.names), -counted.tickets))
-    listed = [i for i in order if counted.tickets[i] > 0]
+    months = _months(taken, window, calendar)
+    order = np.lexsort((np.array(taken.names), -taken.tickets))
+    listed = [i for i in order if taken.tickets[i] > 0]
     return Assessment(
         tickets=log.tickets,
         events=int(log.at.size),
@@ -99,7 +99,7 @@ def measure(
         by=by,
         take=take,
         window=window,
-        functions=tuple(_facts_of(int(i), counted, stays, facts, months, log.tickets) for i in listed),
+        functions=tuple(_facts_of(int(i), taken, stays, facts, months, log.tickets) for i in listed),
         without_function=int(log.tickets - np.count_nonzero(np.diff(stays.stay_ticket, prepend=-1))),
         automatic_accounts=tuple(n for n, machine in zip(log.people, machines, strict=True) if machine),
         calendar=_told_calendar(calendar),
@@ -174,25 +174,25 @@ class _Months:
     monthly_mean: Floats  # of the newest complete months
 
 
-def _months(counted: _Counted, window: Window, calendar: Calendar | None) -> _Months:
-    functions = len(counted.names)
+def _months(taken: _Counted, window: Window, calendar: Calendar | None) -> _Months:
+    functions = len(taken.names)
     complete = [volume.month_number(name) for name in window.months]
-    low = min([int(counted.month.min(initial=10**6)), *complete])
-    high = max([int(counted.month.max(initial=low)), *complete])
+    low = min([int(taken.month.min(initial=10**6)), *complete])
+    high = max([int(taken.month.max(initial=low)), *complete])
     span = high - low + 1
-    table = count((counted.month - low) * functions + counted.function, span * functions)
+    table = count((taken.month - low) * functions + taken.function, span * functions)
     table = table.reshape(span, functions)
     level = np.full(functions, np.nan)
     mean = np.zeros(functions)
     trend = None
-    if complete and counted.function.size:
-        inside = (counted.opened_month >= complete[0]) & (counted.opened_month <= complete[-1])
+    if complete and taken.function.size:
+        inside = (taken.opened_month >= complete[0]) & (taken.opened_month <= complete[-1])
         cohort = count(
-            (counted.opened_month[inside] - complete[0]) * functions + counted.function[inside],
+            (taken.opened_month[inside] - complete[0]) * functions + taken.function[inside],
             len(complete) * functions,
         ).reshape(len(complete), functions)
         mean = cohort[-told.MOST_MONTHS :].mean(0)
-        weight = volume.exposure(counted.opened_day, counted.function, functions, window, calendar)
+        weight = volume.exposure(taken.opened_day, taken.function, functions, window, calendar)
         season = None
         if len(complete) >= told.MIN_MONTHS:
             trend = trend_of_large(cohort, weight, complete[0] % 12)
@@ -318,7 +318,7 @@ def _estimates(i: int, months: _Months) -> tuple[Estimate, Estimate, Measured, t
 
 
 def _facts_of(
-    i: int, counted: _Counted, stays: Stays, facts: dict[str, Any], months: _Months, all_tickets: int
+    i: int, taken: _Counted, stays: Stays, facts: dict[str, Any], months: _Months, all_tickets: int
 ) -> FunctionFacts:
     j = i if i < stays.functions else None  # "(none)" has no course of its own
     growth, volatility, noise, season = _estimates(i, months)
@@ -341,9 +341,9 @@ def _facts_of(
         )
     }  # fmt: skip
     return FunctionFacts(
-        name=counted.names[i],
-        tickets=int(counted.tickets[i]),
-        events=int(counted.events[i]),
+        name=taken.names[i],
+        tickets=int(taken.tickets[i]),
+        events=int(taken.events[i]),
         closed=int(facts["closed"][j]) if j is not None else 0,
         opened=int(facts["opened"][j]) if j is not None else 0,
         dispatcher=j is not None

@@ -9,6 +9,7 @@ import numpy as np
 from outtask.methods.facts.encode import CANCELLED, NEVER, NEW, EventArrays
 from outtask.methods.facts.grouped import count, percentiles, share
 from outtask.methods.working_time import DAY, SECOND, Offsets, WorkClock
+from outtask.terms.calendar import OFFICE_WEEK
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Floats, Ints
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 HOUR = 3600 * SECOND
-OFFICE_HOURS = (8, 18)
+OPEN = np.array([[any(a <= 60 * hour < b for a, b in day) for hour in range(24)] for day in OFFICE_WEEK])
+"""Office hours, (7, 24) by weekday and hour."""
 
 
 def arrivals(log: EventArrays, stays: Stays) -> Ints:
@@ -76,7 +78,7 @@ def out_of_hours(stays: Stays, begin: Ints, zone: Offsets, clock: WorkClock) -> 
     if clock.always:
         local = zone.local(begin)
         hour, weekday = local % DAY // HOUR, (local // DAY + 3) % 7
-        outside = (weekday > 4) | (hour < OFFICE_HOURS[0]) | (hour >= OFFICE_HOURS[1])
+        outside = ~OPEN[weekday, hour]
     else:
         outside = ~clock.is_open(begin)
     whole = count(stays.visit_function, stays.functions)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from outtask.methods.facts.window import EPOCH, weekday_profile
+from outtask.methods.facts.window import weekday_profile
 from outtask.methods.working_days import working_days
+from outtask.methods.working_time import EPOCH
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Floats, Ints

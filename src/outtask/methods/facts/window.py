@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from outtask.methods.working_time import EPOCH
 from outtask.terms.facts import Window
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not
 SURE: Final = 20.0  # expected tickets; that not one came is no chance
 HALF_YEAR: Final = 181  # days
 FEW: Final = 3.0  # expected tickets that may be missing from a complete month
-EPOCH: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
