@@ -188,3 +188,9 @@ def test_what_nobody_does_yet_is_held_against_people_hired_for_it() -> None:
     speaks_for, against = reasons(about(ELSEWHERE, hired))
     assert f"less than own people hired for it (31{SPACE}% of what own people" in speaks_for[0]
     assert not any("today" in reason for reason in (*speaks_for, *against))
+
+
+def test_of_nothing_no_part_is_told_as_fixed() -> None:
+    idle = option("As today", Model.IN_HOUSE, 0, fixed_share=0)
+    speaks_for, against = reasons(about(idle, replace(ELSEWHERE, fixed_share=1)))
+    assert not any("fixed" in text for text in (*speaks_for, *against))

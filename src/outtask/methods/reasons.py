@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from outtask.methods.facts.definitions import telling
-from outtask.methods.readiness import LEAST_CONTAINMENT, stays_words
+from outtask.methods.readiness import HANDING_OVER, LEAST_CONTAINMENT, stays_words
 from outtask.methods.words import (
     NBSP,
     few,
@@ -35,7 +35,6 @@ from outtask.terms.resolve import NOBODY, default_name
 COUNT = 3
 NOTABLE = 0.05  # part of a saving from which it matters that it is no cash
 WORTH = "value that is no cash, such as own hours freed"
-HANDING_OVER = (Model.OUT_TASKING, Model.CORE_OVERFLOW, Model.OUTSOURCING)
 DOING = {
     Model.IN_HOUSE: ("doing it in-house", ""),
     Model.STAFF_AUGMENTATION: ("adding contractors", "from"),
@@ -153,7 +152,8 @@ def _volume(about: Comparison) -> list[Reason]:
             text = f"{where} it costs {_much(about, less)} {_than(less)} {_named(rival)}"
             found.append(Reason(0.4 * less / scale, text))
     steadier = rival.fixed_share - choice.fixed_share
-    if abs(steadier) >= 0.05 and about.function.project is None:
+    costly = choice.cost.mean and rival.cost.mean  # of nothing no part is fixed
+    if abs(steadier) >= 0.05 and about.function.project is None and costly:
         text = f"{percent(choice.fixed_share)} of its cost is fixed whatever the volume"
         found.append(Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} {_when(rival)}"))
     return found
