@@ -92,6 +92,14 @@ def test_who_does_it_already_is_never_too_late_on_new_terms() -> None:
     assert late("Acme", project={"work_hours": 2000, "due_month": 3})  # no project is under way
 
 
+def test_a_project_that_would_begin_after_the_case_ends_is_not_free() -> None:
+    late = {"model": "out-tasking", "name": "Late", "lead_time": 150}
+    options = [late, {"model": "in-house", "name": "Own"}, {"model": "out-tasking", "name": "Soon"}]
+    removed = gated(options=options, project={"due_month": 200})
+    assert {name: found.gate for name, found in removed.items()} == {"Late": "starts too late"}
+    assert "the case looks 60" in removed["Late"].why
+
+
 def test_work_that_follows_no_volume_makes_a_deal_too() -> None:
     hours = {"fixed_hours": 1_000, "hours_per_unit": 1}
     assert not gated(volume={"per_month": 0}, work=hours)

@@ -53,14 +53,12 @@ def rooms(case: Case, function: Function, option: AnyOption) -> tuple[float, flo
     In turn by the size of the deal in money a year, by months until the need ends, and by months until the
     horizon. At nought itself a deal is large enough, and a start too late.
     """
-    deal = horizon = math.inf
+    deal = math.inf
     if isinstance(option, Outsourcing) and option.minimum_deal is not None:
         deal = yearly_charge(function, option) - option.minimum_deal.mean
     ends, _ = _ends(function)
     need = math.inf if ends is None else ends - soonest_start(function, option)
-    if function.project is None:
-        horizon = case.horizon_months - expected_start(function, option)
-    return deal, need, horizon
+    return deal, need, case.horizon_months - expected_start(function, option)
 
 
 def removed_by_nature(case: Case, function: Function, option: AnyOption) -> bool:
@@ -136,8 +134,7 @@ def soonest_start(function: Function, option: AnyOption) -> float:
 
     A project begins anew whoever does it, but own people who are there need not be hired for it.
     """
-    project = function.project
-    if _there(function, option) if project is not None else goes_on(function, option):
+    if _at_once(function, option):
         return 0.0
     if isinstance(option, InHouse):
         return option.hire_lag.mean if option.hire_lag else 0.0
@@ -145,6 +142,11 @@ def soonest_start(function: Function, option: AnyOption) -> float:
     if isinstance(option, Outsourcing) and option.transition_months:
         lead += option.transition_months.mean
     return lead
+
+
+def _at_once(function: Function, option: AnyOption) -> bool:
+    """Tell whether an option needs no time to start, and nothing that could slip."""
+    return goes_on(function, option) if function.project is None else _there(function, option)
 
 
 def _there(function: Function, option: AnyOption) -> bool:
@@ -159,7 +161,7 @@ def _there(function: Function, option: AnyOption) -> bool:
 
 def expected_start(function: Function, option: AnyOption) -> float:
     """Return the month in which an option is expected to carry the work; 0 for what goes on as it is."""
-    if goes_on(function, option):
+    if _at_once(function, option):
         return 0.0
     start = soonest_start(function, option)
     if option.delay_probability and option.delay_months:
@@ -178,7 +180,7 @@ def _ends(function: Function) -> tuple[int | None, str]:
 def _time(case: Case, function: Function, option: AnyOption) -> tuple[str, str] | None:
     lead, (ends, what) = soonest_start(function, option), _ends(function)
     if ends is None or lead < ends:
-        return None if function.project is not None else _horizon(case, function, option)
+        return _horizon(case, function, option)
     return "starts too late", f"it could start after {months_words(lead)}, but {what} in month {ends}"
 
 
