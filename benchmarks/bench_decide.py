@@ -51,7 +51,7 @@ def measure(functions: int, paths: int) -> dict[str, float]:
     Time and memory are those of this process and its helpers, as if all had their most at the same time.
     """
     case = case_of(functions, paths)
-    from outtask.methods.decide import MOST, decide, decide_function
+    from outtask.methods.decide import AT_ONCE, decide, decide_function
     from outtask.methods.helpers import cores
 
     begun, spent = time.perf_counter(), _processor()
@@ -60,7 +60,7 @@ def measure(functions: int, paths: int) -> dict[str, float]:
     own, helper = (
         resource.getrusage(who).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10) for who in WHO
     )
-    peak = own + helper * (min(cores(), MOST, functions) - 1)
+    peak = own + helper * (min(cores(), AT_ONCE, functions) - 1)
     decide_function(case, "Function 1")
     begun = time.perf_counter()
     decide_function(case, "Function 0")

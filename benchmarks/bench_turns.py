@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.bench_decide import FUNCTIONS, PATHS, case_of
 from outtask.methods.costs.price import price_all, price_option, price_status_quo
 from outtask.methods.draws import Array
-from outtask.methods.gated import OWN, typed
+from outtask.methods.gated import OF_OPTION, typed
 from outtask.methods.gates import pass_gates, rooms
 from outtask.methods.lines import lines_of
 from outtask.methods.probes import Probe, probes_of
@@ -101,7 +101,7 @@ def _is_by_rule(one: Weighed, probe: Probe, change: Change) -> bool:
     field, row = one.field, one.standing.choice
     if probe.owner is not None and probe.owner != row:
         return False
-    if probe.path not in (*OWN, "volume.per_month", "work.hours_per_unit"):
+    if probe.path not in (*OF_OPTION, "volume.per_month", "work.hours_per_unit", "work.fixed_hours"):
         return False
     beyond = change.at + 1e-6 * (change.at - change.now)
     function, option = typed(field.world.function, field.options[row], probe.path, beyond)

@@ -17,13 +17,14 @@ import numpy as np
 
 from outtask.methods.breakeven import break_even_map, demand_fan
 from outtask.methods.bundles import Group, groups_of
-from outtask.methods.costs.price import Run, price_all
+from outtask.methods.costs.blocks import BLOCK
+from outtask.methods.costs.price import RunBlocks, price_all
 from outtask.methods.costs.priced import PricedOption
 from outtask.methods.flexibility import two_stages
 from outtask.methods.gates import pass_gates
 from outtask.methods.governance import Candidate, Choices, govern
 from outtask.methods.helpers import cores, helpers, share_out
-from outtask.methods.joint import KEPT, RANGE, Acted, Managed, joint_columns, on_columns, total_of
+from outtask.methods.joint import KEPT_PATHS, RANGE, Acted, Managed, joint_columns, on_columns, total_of
 from outtask.methods.lines import Lines, lines_of
 from outtask.methods.questions import questions_of
 from outtask.methods.readiness import (
@@ -48,7 +49,7 @@ from outtask.methods.together import (
 from outtask.methods.turns import GROWTH_GRID, STATED_GROWTH, Turns, find_turns, walk_away
 from outtask.methods.verdict import ROUNDING, Standing, hurdle, kind_of, lowest, stand, twins_of
 from outtask.methods.whatif import Field, few_at
-from outtask.methods.world import BLOCK, horizons_of, world_of
+from outtask.methods.world import horizons_of, world_of
 from outtask.terms.case import Case
 from outtask.terms.decision import (
     Decision,
@@ -72,11 +73,11 @@ STAYING = (VerdictKind.TOO_EARLY, VerdictKind.FIX_FIRST)
 """Kinds that name an option without acting on it yet: elsewhere in the case the function stays as it is."""
 
 
-MOST = 4
+AT_ONCE = 4
 """Functions worked on at once: each has arrays of its own, so more take memory faster than they save time."""
-FEW = 8192
+OVERHEAD = 8192
 """Paths: what does not depend on how many there are takes as long as so many of them."""
-LEAST = 4096
+LEAST_BLOCK = 4096
 """Paths of a block that is worth a thread of its own."""
 STARTING = 100_000
 """Paths of functions weighed in the time in which a helping process gets ready."""
@@ -112,8 +113,8 @@ def decide(case: Case, *, with_maps: bool = False) -> Decision:
     what cannot be weighed.
     """
     case = resolved(case)
-    at_once = min(cores(), MOST, max(1, len(case.functions)))
-    more = min(at_once - 1, len(case.functions) * (FEW + case.paths) // (2 * STARTING))
+    at_once = min(cores(), AT_ONCE, max(1, len(case.functions)))
+    more = min(at_once - 1, len(case.functions) * (OVERHEAD + case.paths) // (2 * STARTING))
     with helpers(more) as crew:
         questions, own = questions_of(case)
         groups = groups_of(case)
@@ -166,8 +167,8 @@ def decide_function(case: Case, name: str, *, with_maps: bool = False) -> Functi
     case = alone.model_copy(update={"functions": (*case.functions[:at], function, *case.functions[at + 1 :])})
     base = unit_brownian(case.paths, horizons_of(case)[-1], case.seed)
     _, own = questions_of(case)
-    at_once = 1 << (min(cores(), MOST).bit_length() - 1)  # so that each takes as many paths as the others
-    size = min(BLOCK, max(case.paths // at_once, LEAST))
+    at_once = 1 << (min(cores(), AT_ONCE).bit_length() - 1)  # so that each takes as many paths as the others
+    size = min(BLOCK, max(case.paths // at_once, LEAST_BLOCK))
     with ThreadPoolExecutor(at_once) as pool:
         return _weigh(Task(case, (), base, own, with_maps), function, pool.map, size).result
 
@@ -176,7 +177,7 @@ def _weigh_at(task: Task, at: int) -> Weighed:
     return _weigh(task, task.case.functions[at])
 
 
-def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) -> Weighed:
+def _weigh(task: Task, function: Function, run: RunBlocks = map, size: int = BLOCK) -> Weighed:
     case, groups, with_maps = task.case, task.groups, task.with_maps
     world = world_of(case, function, base=task.base)
     options, removed = pass_gates(case, function)
@@ -223,7 +224,7 @@ def _weigh(task: Task, function: Function, run: Run = map, size: int = BLOCK) ->
 
 def _acted(field: Field, priced: Sequence[PricedOption], row: int, managing: Mapping[int, Managed]) -> Acted:
     """Return what an option comes to that is acted on, on the paths that all functions share."""
-    kept, at = joint_columns(field.world.paths, KEPT), field.world.horizons.index(field.horizon)
+    kept, at = joint_columns(field.world.paths, KEPT_PATHS), field.world.horizons.index(field.horizon)
     cost = [one.cost[at] for one in priced]
     return Acted(
         field.world.function.name,

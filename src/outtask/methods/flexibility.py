@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 DECISION_MONTH = 24  # two years show growth, and most out-tasking agreements may be left by then
-PATHS = 2048
+STAGE_PATHS = 2048
 
 
 def two_stages(field: Field, means: Array) -> str | None:
@@ -46,7 +46,7 @@ def two_stages(field: Field, means: Array) -> str | None:
         return None
     start, goal = field.options[first], field.options[then]
     assert isinstance(start, OutTasking) and isinstance(goal, Outsourcing)
-    few = few_of(field, PATHS)
+    few = few_of(field, STAGE_PATHS)
     here = until(world, (DECISION_MONTH, horizon)).variant(few.columns, {})
     stay = price_option(here, start).net(horizon)
     alone, unpaid = _without_staying(here), {"severance_people": fixed(0.0)}

@@ -34,15 +34,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 T = TypeVar("T", bound=Term)
-Input = tuple[str, int | None]  # its path, and the row of the option it is of
+Asked = tuple[str, int | None]  # its path, and the row of the option it is of
 Stretch = tuple[float, float]  # of an input's values: the least and the largest at which an option passes
 NOWHERE: Stretch = (math.inf, -math.inf)
 ALWAYS: Stretch = (-math.inf, math.inf)
-PATHS, READ = 256, 512  # on which a removed option is priced, and where an input of its own turns it is read
-NONE = 0.005  # of the materiality: a gap so small is none
-BEYOND = 1e-7  # of a value: so far past it is looked who is chosen there
+REMOVED_PATHS = 256  # on which a removed option is priced
+READING_PATHS = 512  # on which is read where an input of its own turns the verdict
+CLOSED = 0.005  # of the materiality: a gap so small is none
+PAST = 1e-7  # of a value: so far past it is looked who is chosen there
 STEPS = 80  # at most, to where a rule begins to hold
-OWN = (
+OF_OPTION = (
     "option.minimum_deal",
     "option.price_per_unit",
     "option.base_charge",
@@ -53,7 +54,7 @@ OWN = (
     "option.delay_months",
 )
 """Inputs of an option that a rule reads."""
-ONCE = (
+OF_PROJECT = (
     "project.work_hours",
     "project.duration",
     "work.hours_per_unit",
@@ -64,7 +65,7 @@ ONCE = (
 """Inputs that a rule reads of a project: how large the deal is, and whether anybody must be hired."""
 
 
-class Beyond(NamedTuple):
+class GatedTurn(NamedTuple):
     """Where another option is chosen, and whether a rule makes it so."""
 
     turn: Turn
@@ -79,7 +80,7 @@ class Gated:
     standing: Standing  # with their levels; they are no rivals as all is now
     lines: Lines  # of theirs nothing is known
     priced: int  # options that passed
-    known: dict[Input, list[Stretch] | None] = dataclasses.field(default_factory=dict)
+    known: dict[Asked, list[Stretch] | None] = dataclasses.field(default_factory=dict)
 
     def is_removed(self, probe: Probe) -> bool:
         """Tell whether an input is that of an option that a rule removed."""
@@ -167,7 +168,7 @@ def gated(field: Field, standing: Standing, lines: Lines) -> Gated:
     ]
     if not removed:
         return Gated(field, standing, lines, len(field.options))
-    few = few_of(field, PATHS)
+    few = few_of(field, REMOVED_PATHS)
     levels = [float(price_option(few.world, one).net(field.horizon) @ few.weights) for one in removed]
     own = range(len(field.options), len(field.options) + len(removed))
     none: tuple[tuple[()], ...] = ((),) * len(removed)
@@ -218,7 +219,7 @@ def straight_turn(
     if row is not None and row >= one.priced and probe.path != "option.minimum_deal":
         # As it is now nobody may choose it: the line through two quotes that could be typed.
         tried = np.array([max(stretches[row][0], ends[0]), ends[1]])
-        (curve,) = level_curves(one.field, [probe], [tried], few_of(one.field, PATHS), [[row]])
+        (curve,) = level_curves(one.field, [probe], [tried], few_of(one.field, REMOVED_PATHS), [[row]])
         if tried[1] <= tried[0]:
             return None
         slope = (curve[row, 1] - curve[row, 0]) / (tried[1] - tried[0])
@@ -232,7 +233,7 @@ def let_in(one: Gated, probe: Probe, stretches: Sequence[Stretch]) -> list[tuple
     row, field, choice = probe.owner or 0, one.field, one.standing.choice
     low, high = max(stretches[row][0], probe.low), min(stretches[row][1], probe.high)
     first, last = (high, low) if probe.now >= high else (low, high)
-    few = few_of(field, READ)
+    few = few_of(field, READING_PATHS)
 
     def gap(value: float) -> float:
         tried = few.world.variant(np.arange(len(few.columns)), {probe.path: np.full(len(few.columns), value)})
@@ -243,13 +244,13 @@ def let_in(one: Gated, probe: Probe, stretches: Sequence[Stretch]) -> list[tuple
         return [(probe, Turn(first, row))]
     if (at_last := gap(last)) >= 0:
         return []
-    at = _root(gap, (first, at_first), (last, at_last), NONE * one.standing.tolerance)
+    at = _root(gap, (first, at_first), (last, at_last), CLOSED * one.standing.tolerance)
     return [(probe, Turn(at, row))]
 
 
 def nearest(
     one: Gated, now: float, grid: Array, levels: Array, stretches: Sequence[Stretch]
-) -> Beyond | None:
+) -> GatedTurn | None:
     """Return the value nearest to ``now`` beyond which another option is chosen, and if a rule makes it so.
 
     ``levels`` (options, grid) are straight between the values of ``grid``, ascending. An option that is
@@ -278,7 +279,7 @@ def nearest(
             here, there = gap[left], gap[left + 1]
             points |= set((grid[left] + (grid[left + 1] - grid[left]) * here / (here - there)).tolist())
     for value in sorted(points, key=lambda value: abs(value - now)):
-        step = BEYOND * max(abs(value), 1e-3 * float(grid[-1] - grid[0]))
+        step = PAST * max(abs(value), 1e-3 * float(grid[-1] - grid[0]))
         for beyond in [value + step] * (value >= now) + [value - step] * (value <= now):
             if not grid[0] <= beyond <= grid[-1]:
                 continue
@@ -287,7 +288,7 @@ def nearest(
             others = [row for row in others if not stays or twins[row] != twins[choice]]
             best = min(others, key=lambda row: at(row, beyond), default=None)
             if best is not None and (not stays or at(best, beyond) < at(choice, beyond)):
-                return Beyond(Turn(value, best), value in rules)
+                return GatedTurn(Turn(value, best), value in rules)
     return None
 
 
@@ -330,9 +331,9 @@ def let_in_by_quote(field: Field, changes: Sequence[Change]) -> str:
 
 def _is_read(function: Function, probe: Probe) -> bool:
     if probe.owner is not None:
-        return probe.path in OWN
+        return probe.path in OF_OPTION
     if function.project is not None:
-        return probe.path in ONCE
+        return probe.path in OF_PROJECT
     if probe.path in ("volume.per_month", "work.hours_per_unit", "work.fixed_hours"):
         return True
     return probe.path.startswith("volume.also.") and probe.path.endswith((".per_month", ".hours_per_unit"))

@@ -10,7 +10,7 @@ import math
 from outtask.methods.words import money_apart, months_words
 from outtask.terms.case import Case
 from outtask.terms.decision import Removed
-from outtask.terms.functions import Function
+from outtask.terms.functions import SHORTEST_PROJECT, Function
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Model, Outsourcing, OutTasking
 from outtask.terms.resolve import monthly_units
 
@@ -76,7 +76,7 @@ def yearly_charge(function: Function, option: Outsourcing) -> float:
     if project is not None and project.duration is not None:
         months = min(12.0, project.duration.mean)
         if project.work_hours and hours:  # it has no volume but its work
-            units = project.work_hours.mean / hours / max(project.duration.mean, 0.25)
+            units = project.work_hours.mean / hours / max(project.duration.mean, SHORTEST_PROJECT)
     elif work.fixed_hours and hours:
         units += work.fixed_hours.mean / hours
     if option.base_charge is not None:
@@ -155,7 +155,9 @@ def _there(function: Function, option: AnyOption) -> bool:
     if not isinstance(option, InHouse) or project is None or people is None:
         return False
     assert project.work_hours and project.duration and work.productive_hours and work.utilisation
-    hours = work.productive_hours.mean * work.utilisation.mean / 12 * max(project.duration.mean, 0.25)
+    hours = (
+        work.productive_hours.mean * work.utilisation.mean / 12 * max(project.duration.mean, SHORTEST_PROJECT)
+    )
     return math.ceil(project.work_hours.mean / hours - 1e-9) <= people.mean
 
 

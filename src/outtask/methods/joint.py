@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-COLUMNS = 2048  # on which bundles are priced
-KEPT = 16_384  # on which verdicts are added up: what one function keeps for it stays small
+BUNDLE_PATHS = 2048  # on which bundles are priced
+KEPT_PATHS = 16_384  # on which verdicts are added up: what one function keeps for it stays small
 RANGE = (10, 90)
 
 
@@ -46,7 +46,7 @@ class Acted:
     managed_today: Managed
 
 
-def joint_columns(paths: int, most: int = COLUMNS) -> NDArray[np.intp]:
+def joint_columns(paths: int, most: int = BUNDLE_PATHS) -> NDArray[np.intp]:
     """Return some of the paths, the same for all functions: at most ``most``.
 
     They are the first of each randomisation: the head of a Sobol sequence is spread as evenly as the whole.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-PATHS, AROUND = 1024, np.array([0.95, 1.05])
+QUOTE_PATHS, AROUND = 1024, np.array([0.95, 1.05])
 """Paths on which quotes are tried around the one that a few saw turn it."""
 
 
@@ -45,7 +45,7 @@ def quote_turn(
     if probe.owner is None or not gaps[0] <= 0 < gaps[-1]:
         return None, at_now
     tried = _root(grid, gaps) * AROUND
-    (curve,) = level_curves(field, [probe], [tried], few_of(field, PATHS), [[probe.owner]])
+    (curve,) = level_curves(field, [probe], [tried], few_of(field, QUOTE_PATHS), [[probe.owner]])
     return _root(tried, ahead + curve[probe.owner]), at_now
 
 

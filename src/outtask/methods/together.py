@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-FEW = 256  # paths that tell what managing a provider costs
+MANAGING_PATHS = 256  # paths that tell what managing a provider costs
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def managed(field: Field, row: int, cost: Array, shared: Collection[str]) -> Man
     provider = option.provider
     if provider is None or provider not in shared or getattr(option, "management_hours", None) is None:
         return Managed(None, 0.0)
-    columns = spread(field.order, FEW)
+    columns = spread(field.order, MANAGING_PATHS)
     path = f"{'option' if row else 'today.terms'}.management_hours"
     few = until(world, (field.horizon,), brief=True).variant(columns, {path: np.zeros(len(columns))})
     free = price_option(few, option) if row else price_status_quo(few)

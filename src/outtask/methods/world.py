@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from outtask.methods.costs.blocks import BLOCK
 from outtask.methods.costs.timeline import Timeline
 from outtask.methods.demand import Passing, simulate_demand
 from outtask.methods.draws import Array, Draws, PerPath
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TODAY = "today.terms"
-BLOCK = 16_384  # paths
 STANDARD_HORIZONS = (36, 60, 120)
 
 

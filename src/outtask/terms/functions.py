@@ -332,6 +332,9 @@ class Values(Term):
     ] = None
 
 
+SHORTEST_PROJECT = 0.25  # months: a week
+
+
 class Project(Term):
     """A one-time project: work with an end, and what it costs to be late."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from outtask.terms.amounts import Amount, Origin, between, fixed
 from outtask.terms.case import Case, Provider
 from outtask.terms.errors import UserError
-from outtask.terms.functions import Function, Today
+from outtask.terms.functions import SHORTEST_PROJECT, Function, Today
 from outtask.terms.inputs import Spec, Term, specs_of
 from outtask.terms.levels import REASONS, default_levels
 from outtask.terms.options import (
@@ -359,7 +359,8 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
             shares, month, of = (0.4, 0.6, 0.85), covered * person, COVER
         elif (project := function.project) is not None and project.work_hours and project.duration:
             shares = (0.8, 1.0, 1.4)
-            month = hour / work.utilisation.mean * project.work_hours.mean / project.duration.mean
+            month = hour / work.utilisation.mean * project.work_hours.mean
+            month /= max(project.duration.mean, SHORTEST_PROJECT)
         if option.price_per_unit is None and option.base_charge is None:
             whole = by_coverage or function.project is not None
             base = month if whole else unit_hour / work.utilisation.mean

@@ -12,12 +12,12 @@ import numpy as np
 
 from outtask.methods.draws import Array, PerPath
 
-SIZE = 16384  # paths of a block: twelve months of them are 1.5 MB
+BLOCK = 16384  # paths of a block: twelve months of them are 1.5 MB
 ALONE = 8192  # columns; a product of matrices with more would be spread over threads that are busy already
 _rooms = threading.local()
 
 
-def blocks_of(paths: int, size: int = SIZE) -> Iterator[slice]:
+def blocks_of(paths: int, size: int = BLOCK) -> Iterator[slice]:
     """Return slices that cover all paths."""
     return (slice(first, min(first + size, paths)) for first in range(0, paths, size))
 

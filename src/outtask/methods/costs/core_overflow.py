@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from outtask.methods.costs.blocks import blocks_of, part
-from outtask.methods.costs.delegated import Load, Months, add_service
+from outtask.methods.costs.delegated import Load, Monthly, add_service
 from outtask.methods.costs.own_people import add_first_people, add_posts, let_go_at_end, month_of
 from outtask.methods.costs.pricing import Pricing
 from outtask.methods.costs.timeline import Sums
@@ -22,7 +22,7 @@ from outtask.methods.draws import Array, PerPath
 from outtask.methods.world import Terms
 from outtask.terms.options import CoreOverflow, InHouse
 
-OFFICE_WEEK = 40.0  # hours; what lies beyond is out-of-hours
+OFFICE_HOURS_A_WEEK = 40.0  # hours; what lies beyond is out-of-hours
 
 
 class Core(NamedTuple):
@@ -108,7 +108,7 @@ def _covering_inside(terms: Terms) -> PerPath:
     if option.carries != "out-of-hours":
         return covering
     hours = np.maximum(world.get("work.coverage_hours"), 1e-9)
-    return covering * np.minimum(1.0, OFFICE_WEEK / hours)
+    return covering * np.minimum(1.0, OFFICE_HOURS_A_WEEK / hours)
 
 
 def _core(terms: Terms) -> InHouse:
@@ -164,7 +164,7 @@ def _beyond(pricing: Pricing) -> Sums:
     return found
 
 
-def _retained(pricing: Pricing, block: slice) -> Months:
+def _retained(pricing: Pricing, block: slice) -> Monthly:
     """Return the hours of a block of paths that a retainer buys."""
     world, away = pricing.world, part(core_of(pricing.terms).given_away, block)
     volume = world.volume[:, block]
@@ -172,7 +172,7 @@ def _retained(pricing: Pricing, block: slice) -> Months:
     return lambda months: (volume[months] * per_unit + fixed) * away
 
 
-def _overflow(pricing: Pricing, block: slice) -> Months:
+def _overflow(pricing: Pricing, block: slice) -> Monthly:
     """Return the hours of a block of paths that go beyond the core."""
     world, core = pricing.world, core_of(pricing.terms)
     volume, most = world.volume[:, block], part(core.people * person_hours(world), block)

@@ -37,7 +37,7 @@ def add_out_tasking(pricing: Pricing) -> None:
     pricing.own("Work that stays inside", stays, fixed=True)
 
 
-Months = Callable[[slice], Array]
+Monthly = Callable[[slice], Array]
 """Gives some months of a block of paths, ``(months, paths of the block)``; the array may be changed."""
 
 
@@ -48,7 +48,7 @@ class Load:
     units: PerPath
     hours: PerPath
     fixed_hours: PerPath = 0.0  # a month, whatever the volume
-    carried: Callable[[Pricing, slice], Months] | None = None  # of a block of paths
+    carried: Callable[[Pricing, slice], Monthly] | None = None  # of a block of paths
 
 
 class Carried(NamedTuple):

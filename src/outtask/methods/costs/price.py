@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
+from outtask.methods.costs.blocks import BLOCK
 from outtask.methods.costs.core_overflow import add_core_and_overflow, core_of
 from outtask.methods.costs.delegated import add_out_tasking
 from outtask.methods.costs.outsourcing import add_outsourcing
@@ -33,10 +34,10 @@ from outtask.methods.costs.value import Beyond, months_with_people, value_of
 from outtask.methods.costs.window import Window
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.gates import goes_on
-from outtask.methods.world import BLOCK, Terms, World
+from outtask.methods.world import Terms, World
 from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Outsourcing, StaffAugmentation
 
-Run = Callable[[Callable[[World], list[PricedOption]], Iterable[World]], Iterable[list[PricedOption]]]
+RunBlocks = Callable[[Callable[[World], list[PricedOption]], Iterable[World]], Iterable[list[PricedOption]]]
 
 
 def price_status_quo(world: World) -> PricedOption:
@@ -50,7 +51,7 @@ def price_option(world: World, option: AnyOption) -> PricedOption:
 
 
 def price_all(
-    world: World, options: Sequence[AnyOption], run: Run = map, size: int = BLOCK
+    world: World, options: Sequence[AnyOption], run: RunBlocks = map, size: int = BLOCK
 ) -> list[PricedOption]:
     """Return the cost of going on as today, and of each option.
 

@@ -19,6 +19,7 @@ from outtask.methods.costs.work import person_hours
 from outtask.methods.draws import Array, PerPath
 from outtask.methods.volume import amount_of
 from outtask.methods.world import Terms, World
+from outtask.terms.functions import SHORTEST_PROJECT
 from outtask.terms.options import CoreOverflow, Delegated, InHouse, Outsourcing, OutTasking, StaffAugmentation
 
 
@@ -51,7 +52,7 @@ def add_project(pricing: Pricing) -> Run:
     """Add what a project costs on the terms of an option, and return when it runs."""
     world, terms = pricing.world, pricing.terms
     assert pricing.start is not None
-    duration = np.maximum(world.get("project.duration"), 0.25)
+    duration = np.maximum(world.get("project.duration"), SHORTEST_PROJECT)
     if isinstance(terms.option, OutTasking) and terms.given("price_per_hour"):
         duration = duration * (1 + terms.get("overrun_share"))
     work, option = world.get("project.work_hours"), terms.option

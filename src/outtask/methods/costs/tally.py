@@ -23,7 +23,7 @@ from outtask.methods.draws import Array, PerPath
 
 UNDONE = "Work that nobody does until it starts"
 Key = tuple[str, str, bool]
-Lines = list[tuple[Key, PerPath]]  # a line, and its times or its amount on each path
+Entries = list[tuple[Key, PerPath]]  # a line, and its times or its amount on each path
 
 
 @dataclass
@@ -33,7 +33,7 @@ class _Group:
     sums: Sums  # kept, so that no other array can take its identity
     level: Array | None
     cash: bool
-    lines: Lines = field(default_factory=list)
+    lines: Entries = field(default_factory=list)
 
 
 @dataclass
@@ -44,7 +44,7 @@ class _Point:
     period: NDArray[np.intp]
     factor: Array  # discount factor; zero after the end
     paid: NDArray[np.bool_]  # before the end
-    by_level: dict[int, tuple[Array | None, Lines]] = field(default_factory=dict)
+    by_level: dict[int, tuple[Array | None, Entries]] = field(default_factory=dict)
 
 
 class Tally:
