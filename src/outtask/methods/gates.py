@@ -11,10 +11,19 @@ from outtask.methods.words import money_apart, months_words
 from outtask.terms.case import Case
 from outtask.terms.decision import Removed
 from outtask.terms.functions import SHORTEST_PROJECT, Function
-from outtask.terms.options import AnyOption, CoreOverflow, InHouse, Model, Outsourcing, OutTasking
+from outtask.terms.options import AnyOption, InHouse, Model, Outsourcing
 from outtask.terms.resolve import monthly_units
 
 DELEGATED = (Model.OUT_TASKING, Model.CORE_OVERFLOW)
+PRICES = {
+    Model.STAFF_AUGMENTATION: ("rate_per_hour",),
+    Model.OUT_TASKING: (
+        "fixed_price", "price_per_unit", "price_per_hour", "price_per_month", "price_per_deliverable",
+    ),
+    Model.CORE_OVERFLOW: ("price_per_unit", "price_per_hour", "price_per_month"),
+    Model.OUTSOURCING: ("base_charge", "price_per_unit"),
+}  # fmt: skip
+"""What may be the quote of an option of each model."""
 
 
 def pass_gates(case: Case, function: Function) -> tuple[tuple[AnyOption, ...], tuple[Removed, ...]]:
@@ -209,16 +218,4 @@ def _deal(case: Case, function: Function, option: AnyOption) -> tuple[str, str] 
 
 def price_fields(option: AnyOption) -> tuple[str, ...]:
     """Name the inputs that are the quote of an option: its price for the work itself."""
-    if isinstance(option, InHouse):
-        return ()
-    if isinstance(option, Outsourcing):
-        names: tuple[str, ...] = ("base_charge", "price_per_unit")
-    elif isinstance(option, OutTasking):
-        names = (
-            "fixed_price", "price_per_unit", "price_per_hour", "price_per_month", "price_per_deliverable"
-        )  # fmt: skip
-    elif isinstance(option, CoreOverflow):
-        names = ("price_per_unit", "price_per_hour", "price_per_month")
-    else:
-        names = ("rate_per_hour",)
-    return tuple(name for name in names if getattr(option, name) is not None)
+    return tuple(name for name in PRICES.get(option.model, ()) if getattr(option, name) is not None)

@@ -47,6 +47,15 @@ BOUNDED, ENTANGLED = 0.7, 0.5  # containment above which work is bounded, below 
 REPEATABLE, VARIED = 0.6, 0.35
 FEW_PEOPLE = 0.6
 
+# How much of a decision usually turns on what is no difference in cost, as shares of today's cost: our own
+# judgement, which sets no more than the order in which reasons are told.
+OF_TENTH = 0.4  # of what a tenth of futures costs more or less
+OF_FIXED = 0.15  # of what of the cost is fixed
+OF_START = 0.1  # of the horizon that passes until the start
+HOUR_BOUND, HOUR_FREED = 0.0004, 0.0001  # each of a month
+OF_CONTAINMENT, OF_ROUTINE, OF_RELIANCE = 0.3, 0.1, 0.01
+OF_CONFIDENCE, OF_WORST, OF_WIDTH, NINE_OF_TEN = 0.03, 0.1, 0.01, 0.002
+
 
 class Reason(NamedTuple):
     """A reason; a positive weight speaks for the choice, a negative one against it."""
@@ -150,12 +159,14 @@ def _volume(about: Comparison) -> list[Reason]:
     for where, less in gaps.items():
         if scale and less:
             text = f"{where} it costs {_much(about, less)} {_than(less)} {_named(rival)}"
-            found.append(Reason(0.4 * less / scale, text))
+            found.append(Reason(OF_TENTH * less / scale, text))
     steadier = rival.fixed_share - choice.fixed_share
     costly = choice.cost.mean and rival.cost.mean  # of nothing no part is fixed
     if abs(steadier) >= 0.05 and about.function.project is None and costly:
         text = f"{percent(choice.fixed_share)} of its cost is fixed whatever the volume"
-        found.append(Reason(0.15 * steadier, f"{text}, against {percent(rival.fixed_share)} {_when(rival)}"))
+        found.append(
+            Reason(OF_FIXED * steadier, f"{text}, against {percent(rival.fixed_share)} {_when(rival)}")
+        )
     return found
 
 
@@ -164,20 +175,20 @@ def _hours(about: Comparison) -> list[Reason]:
     found = []
     if choice.start_month > 0.05:
         text = f"it carries the work only after {months_words(max(choice.start_month, 1))}"
-        found.append(Reason(-0.1 * choice.start_month / about.horizon, f"{text}{_until(about)}"))
+        found.append(Reason(-OF_START * choice.start_month / about.horizon, f"{text}{_until(about)}"))
     elif rival.start_month > 0.05:
         text = f"it is in place now, while {_named(rival)} takes {months_words(max(rival.start_month, 1))}"
-        found.append(Reason(0.1 * rival.start_month / about.horizon, f"{text} to begin"))
+        found.append(Reason(OF_START * rival.start_month / about.horizon, f"{text} to begin"))
     more = choice.hours_bound - rival.hours_bound
     if abs(more) >= 0.5:
         text = f"managing and checking it takes {_hours_of(choice.hours_bound) or 'no'} own hours a month"
         text += f", against {_hours_of(rival.hours_bound) or 'none'} {_when(rival)}"
-        found.append(Reason(-0.0004 * more, text))
+        found.append(Reason(-HOUR_BOUND * more, text))
     freed = choice.hours_freed - rival.hours_freed
     who, hours = (choice, choice.hours_freed) if freed > 0 else (rival, rival.hours_freed)
     if abs(freed) >= 1 and round(hours) > 0:
         name = "it" if who is choice else _named(rival)
-        found.append(Reason(0.0001 * freed, f"{name} sets {_hours_of(hours)} own hours a month free"))
+        found.append(Reason(HOUR_FREED * freed, f"{name} sets {_hours_of(hours)} own hours a month free"))
     return found
 
 
@@ -192,23 +203,31 @@ def _facts(about: Comparison) -> list[Reason]:
         held = work.containment.mean
         text = stays_words(about.function)
         if held >= BOUNDED:
-            found.append(Reason(sign * 0.3 * (held - 0.5), f"{text}: bounded work can be handed over"))
+            found.append(
+                Reason(sign * OF_CONTAINMENT * (held - ENTANGLED), f"{text}: bounded work can be handed over")
+            )
         elif held <= ENTANGLED and not _fixed_first(about, held):
-            found.append(Reason(sign * 0.3 * (held - 0.7), f"{text}: entangled work is hard to hand over"))
+            found.append(
+                Reason(
+                    sign * OF_CONTAINMENT * (held - BOUNDED), f"{text}: entangled work is hard to hand over"
+                )
+            )
     routine = telling(work.routineness.mean) if work.routineness is not None else None
     if routine is not None:
         text = f"{percent(routine)} of the work is routine"
         if routine >= REPEATABLE:
             found.append(
-                Reason(sign * 0.1 * routine, f"{text}: repeatable work can be specified and checked")
+                Reason(sign * OF_ROUTINE * routine, f"{text}: repeatable work can be specified and checked")
             )
         elif routine <= VARIED:
-            found.append(Reason(sign * -0.1 * (1 - routine), f"{text}: varied work is hard to specify"))
+            found.append(
+                Reason(sign * -OF_ROUTINE * (1 - routine), f"{text}: varied work is hard to specify")
+            )
     if work.key_person is not None and work.key_person.mean >= FEW_PEOPLE:
         relied = work.key_person.mean
         text = f"it rests on few people ({plain(relied, 2)} on a scale from 0 to 1)"
         text += ": a risk of leaving it as it is, though what they know must be handed over first"
-        found.append(Reason(sign * 0.01 * relied, text))
+        found.append(Reason(sign * OF_RELIANCE * relied, text))
     return found
 
 
@@ -223,21 +242,21 @@ def _certainty(about: Comparison) -> list[Reason]:
     within = percent(about.materiality)
     if about.confidence >= 0.5:
         text = f"in {_certain(about.confidence)} of the futures tried it is the best or within {within} of it"
-        found = [Reason(0.03 * about.confidence, text)]
+        found = [Reason(OF_CONFIDENCE * about.confidence, text)]
     else:
         share = _certain(1 - about.confidence)
         text = f"in {share} of the futures tried another is better by more than {within}"
-        found = [Reason(-0.03 * (1 - about.confidence), text)]
+        found = [Reason(-OF_CONFIDENCE * (1 - about.confidence), text)]
     if scale:
         worst = choice.regret_cvar95
         text = f"in the worst 5{NBSP}% of futures it costs {_much(about, worst)} more than the best one"
-        found.append(Reason(-0.1 * min(1.0, worst / scale), text))
+        found.append(Reason(-OF_WORST * min(1.0, worst / scale), text))
         spread = choice.cost.p90 - choice.cost.p10
         ends = money_range(choice.cost.p10, choice.cost.p90, about.currency)
         text = f"its cost may lie anywhere within {ends} (8 of 10 futures)"
-        found.append(Reason(-0.01 * min(1.0, spread / scale), text))
+        found.append(Reason(-OF_WIDTH * min(1.0, spread / scale), text))
         most = f"in 9 of 10 futures it costs no more than {_much(about, choice.cost.p90)}"
-        found.append(Reason(0.002, most))
+        found.append(Reason(NINE_OF_TEN, most))
     return [reason for reason in found if reason.weight]
 
 

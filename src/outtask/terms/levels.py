@@ -36,8 +36,8 @@ SHORT: dict[Model, str] = {
     Model.OUTSOURCING: "outsourcing",
 }
 MODIFIED: dict[str, str] = {
-    "control": "; less where less than 70 % of the work stays until it is done",
-    "culture": "; more or less by the fit of the provider, and 0.15 less abroad",
+    "control": f"; less where less than {UNKNOWN_CONTAINMENT * 100:.0f} % of the work stays until it is done",
+    "culture": f"; more or less by the fit of the provider, and {ABROAD_CULTURE:g} less abroad",
 }
 
 

@@ -45,10 +45,9 @@ def add_what_stays(pricing: Pricing, today: Terms, freed: Array) -> Array:
     lead = _own(today).get("management_share") if freed.any() else 0.0  # nobody has no lead
     everybody = freed * (1 + lead)
     whole = whole_people(world, freed, lead)
-    share: PerPath = 1.0 if terms.option.transfers_people else world.get("today.people_avoidable")
-    leaving = whole * share if use == "cash" else np.zeros_like(whole)
-    if terms.option.transfers_people:
-        leaving = whole
+    leaving = whole
+    if not terms.option.transfers_people:
+        leaving = whole * (world.get("today.people_avoidable") if use == "cash" else 0.0)
     if freed.any():
         _add_staying(pricing, today, everybody - leaving, credited=use in ("bought hours", "core work"))
     count = terms.get("severance_people") if terms.given("severance_people") else leaving

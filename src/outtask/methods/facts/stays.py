@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.methods.facts.encode import RESOLVED, EventArrays
+from outtask.methods.facts.encode import NEVER, RESOLVED, EventArrays
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Bools, Ints
@@ -86,13 +86,13 @@ def follow(log: EventArrays, function: Ints, functions: int) -> Stays:
 
     over = ends_final.copy()
     if not (log.stage >= 0).any():  # no states: closing dates tell, and where there are none, nothing does
-        dated = log.ended != np.iinfo(np.int64).min
+        dated = log.ended != NEVER
         over = dated if dated.any() else np.ones(log.tickets, bool)
     end_row = np.where(resolved_row >= 0, resolved_row, last_row)
     stays_until = np.searchsorted(stay_row, end_row, side="right") - 1  # last stay begun by then
     own = (
         (stays_until >= 0) & (stay_ticket[np.maximum(stays_until, 0)] == np.arange(log.tickets))
-        if (stay_row.size)
+        if stay_row.size
         else np.zeros(log.tickets, bool)
     )
     last_stay = np.where(own, stays_until, -1)

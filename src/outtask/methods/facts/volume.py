@@ -9,7 +9,7 @@ import numpy as np
 
 from outtask.methods.facts.window import weekday_profile
 from outtask.methods.working_days import working_days
-from outtask.methods.working_time import EPOCH
+from outtask.methods.working_time import DAY, EPOCH
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Floats, Ints
@@ -80,7 +80,7 @@ def exposure(
     weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-12)
 
     names = [month_number(name) for name in window.months]
-    month = month_of((np.arange(free_days.size) + (begin - EPOCH).days) * 86_400_000_000)
+    month = month_of((np.arange(free_days.size) + (begin - EPOCH).days) * DAY)
     days = np.stack([np.bincount(kind[month == m], minlength=7) for m in names])
     per_month = days @ weight.T
     return np.asarray(np.maximum(per_month / np.maximum(per_month.mean(0), 1e-12), 1e-6), np.float64)
