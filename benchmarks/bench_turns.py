@@ -76,7 +76,7 @@ def weigh(case: Case, at: int, base: Array) -> Weighed:
     priced = price_all(world, pass_gates(case, world.function)[0])
     last = world.horizons.index(case.horizon_months)
     nets = np.stack([one.net(case.horizon_months) for one in priced])
-    standing = stand(nets, 0, float(priced[0].cost[last].mean()), case.materiality)
+    standing = stand(nets, float(priced[0].cost[last].mean()), case.materiality)
     field = Field(world, tuple(one.option for one in priced), standing.twins, case.materiality, nets)
     return Weighed(field, standing, find_turns(field, standing, lines_of(priced, last)))
 
@@ -86,7 +86,7 @@ def gaps(one: Weighed) -> Iterator[tuple[float, float, str]]:
     field, standing = one.field, one.standing
     names = [option.name for option in field.options]
     told = {(change.path, change.of): change for change in one.turns.changes}
-    for probe in probes_of(field.world.case, field.world.function, field.options, 0):
+    for probe in probes_of(field.world.case, field.world.function, field.options):
         change = told.get((probe.path, probe.of))
         if change is None or follows_hours(field, probe) or _is_by_rule(one, probe, change):
             continue
@@ -111,7 +111,7 @@ def _is_by_rule(one: Weighed, probe: Probe, change: Change) -> bool:
 def quotes(one: Weighed) -> Iterator[float]:
     """Yield for each quote that was tried by which share it lies beside the one found on all paths."""
     field, standing = one.field, one.standing
-    for probe in probes_of(field.world.case, field.world.function, field.options, 0):
+    for probe in probes_of(field.world.case, field.world.function, field.options):
         told = one.turns.at.get((probe.path, probe.owner))
         if told is None or probe.owner is None or not follows_hours(field, probe):
             continue

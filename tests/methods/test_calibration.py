@@ -41,7 +41,7 @@ def share_that_holds(case: Case, chosen: str, rng: np.random.Generator) -> float
     other = case.model_copy(update={"seed": case.seed + 10_000})
     world = replace(world_of(other, function, base=brownian), brownian=brownian)
     options = pass_gates(case, function)[0]
-    probes = probes_of(case, function, (function.today.terms, *options), 0)
+    probes = probes_of(case, function, (function.today.terms, *options))
     truth = {
         (probe.owner, probe.path): rng.triangular(
             probe.amount.low, probe.amount.likely, probe.amount.high, TRUTHS

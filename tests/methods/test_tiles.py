@@ -76,7 +76,7 @@ def test_values_side_by_side_are_as_each_alone(name: str) -> None:
     field = field_of(world_for(SCENARIOS[name], paths=64, **TOP.get(name, {})))
     probes = [
         probe
-        for probe in probes_of(field.world.case, field.world.function, field.options, 0)
+        for probe in probes_of(field.world.case, field.world.function, field.options)
         if probe.path != RATE
     ]
     grids = [np.array([probe.low if at % 2 else probe.high]) for at, probe in enumerate(probes)]

@@ -83,7 +83,7 @@ def test_what_is_tried_prices_as_what_is_typed(name: str) -> None:
     body = STEADY | {"values": NOTHING, "stays_inside": 20, "options": [TASK, DEAL]} | given
     world = world_for(body, paths=8, **top)
     case, function, before = world.case, world.function, prices(world)
-    probes = probes_of(case, function, (function.today.terms, *options_of(world)), 0)
+    probes = probes_of(case, function, (function.today.terms, *options_of(world)))
     tried = 0
     for probe in (one for one in probes if not one.path.endswith(CHANCES)):
         value = 0.7 * probe.now or probe.low + 0.1

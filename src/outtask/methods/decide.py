@@ -185,7 +185,7 @@ def _weigh(task: Task, function: Function, run: RunBlocks = map, size: int = BLO
     horizon = case.horizon_months
     at = world.horizons.index(horizon)
     nets = np.stack([one.net(horizon) for one in priced])
-    standing = stand(nets, 0, float(priced[0].cost[at].mean()), case.materiality)
+    standing = stand(nets, float(priced[0].cost[at].mean()), case.materiality)
     tenths = volume_tenths(world)
     results = tuple(
         option_result(one, priced[0], standing, row, world, tenths) for row, one in enumerate(priced)
@@ -390,6 +390,6 @@ def _winners(field: Field, priced: Sequence[PricedOption]) -> dict[int, str]:
     for at, months in enumerate(field.world.horizons):
         levels = np.array([float((one.cost[at] - one.value[at]).mean()) for one in priced])
         today = abs(float(priced[0].cost[at].mean()))
-        hurdled = hurdle(levels, field.materiality * today, 0, field.twins)
-        found[months] = priced[lowest(hurdled, 0, field.twins, ROUNDING * today)].option.name
+        hurdled = hurdle(levels, field.materiality * today, field.twins)
+        found[months] = priced[lowest(hurdled, field.twins, ROUNDING * today)].option.name
     return found

@@ -64,10 +64,10 @@ class Probe:
         return max(self.low, self.now - self.spread), min(self.high, self.now + self.spread)
 
 
-def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo: int) -> tuple[Probe, ...]:
+def probes_of(case: Case, function: Function, options: Sequence[AnyOption]) -> tuple[Probe, ...]:
     """Return every input of a resolved function, its options, its status quo and the case.
 
-    ``options`` are those that are priced; row ``quo`` is the status quo, whose inputs are the function's.
+    ``options`` are those that are priced; row 0 is the status quo, whose inputs are the function's.
     """
     found = [
         _probe(case, function, item, None, None)
@@ -81,7 +81,7 @@ def probes_of(case: Case, function: Function, options: Sequence[AnyOption], quo:
         if item.path.removeprefix("case.") in CASE_INPUTS
     ]
     for row, option in enumerate(options):
-        if row != quo:
+        if row:
             found += [_probe(case, function, item, row, option) for item in inputs_of(option, "option.")]
     return tuple(probe for probe in found if probe is not None)
 

@@ -181,7 +181,7 @@ def weigh_group(case: Case, group: Group, parts: Sequence[Part]) -> BundleResult
     both = _sum(part.single.net if part.net is None else part.net for part in parts) + managing - still
     saving = _sum(part.single.saving if part.saving is None else part.saving for part in parts)
     saving += still - twice - managing
-    standing = stand(np.stack([each, both]), 0, today, case.materiality)
+    standing = stand(np.stack([each, both]), today, case.materiality)
     apart = float(_sum(one.saving for one in singles).mean()) + once - twice
     gain = float(standing.means[0] - standing.means[1])
     provider_hours = max(part.provider_hours for part in parts)

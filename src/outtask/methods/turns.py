@@ -87,7 +87,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
     case, function = field.world.case, field.world.function
     choice, rivals = standing.choice, _rivals(standing)
     every = gated(field, standing, lines)
-    probes = [*probes_of(case, function, every.field.options, 0), *exchange_probes(case)]
+    probes = [*probes_of(case, function, every.field.options), *exchange_probes(case)]
     turns: list[tuple[Probe, Turn]] = []
     curved: list[Probe] = []
     effects: list[Effect] = []
@@ -112,7 +112,7 @@ def find_turns(field: Field, standing: Standing, lines: Lines) -> Turns:
         if slopes.any():
             effects.append((probe, ends, (slopes[against] - slopes[choice]) * (ends - probe.now)))
         bounds = (probe.low, FARTHEST * probe.now if probe.price else probe.high)
-        rising = hurdle(slopes, field.materiality * of_today, 0, every.field.twins)
+        rising = hurdle(slopes, field.materiality * of_today, every.field.twins)
         if stretches is None:
             turn = linear_turn(every.standing.hurdled, rising, rivals, choice, probe.now, bounds)
         else:
@@ -171,7 +171,7 @@ def _quote_of(
     option, choice = field.options[row], standing.choice
     probes = {
         probe.path.removeprefix("option."): probe
-        for probe in probes_of(field.world.case, field.world.function, field.options, 0)
+        for probe in probes_of(field.world.case, field.world.function, field.options)
         if probe.owner == row
     }
     by_name = {
@@ -295,7 +295,7 @@ def _curves(field: Field, lines: Lines, probes: Sequence[Probe], grids: Sequence
         if one:
             slopes, of_today = lines.slopes(probe, field.options)
             slopes[cores] = 0.0
-            rising = hurdle(slopes, field.materiality * of_today, 0, field.twins)
+            rising = hurdle(slopes, field.materiality * of_today, field.twins)
             curve += rising[:, None] * (grid - probe.now)
     return curves
 
@@ -348,7 +348,7 @@ def _horizon_turn(every: Gated, courses: Sequence[Course]) -> Change | None:
     tolerance = field.materiality * courses[0].cost_upto()
     known = np.zeros((len(field.options), len(bounds)))
     nets = np.array([course.net_upto() for course in courses])
-    known[: len(courses)] = hurdle(nets, tolerance, 0, field.twins[: len(courses)])
+    known[: len(courses)] = hurdle(nets, tolerance, field.twins[: len(courses)])
     levels = known.copy()
     for row, first in late.items():
         known[row] = _upto(field, bounds, [row])[0] + tolerance

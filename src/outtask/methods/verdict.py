@@ -1,7 +1,8 @@
 """Which option is chosen, how sure that is, and what the verdict is called (methods, section 5).
 
 Arrays named ``nets`` have shape (options, paths): discounted cost less worth beyond money on common paths,
-in the case's currency; every option sees the same demand, ranges and money values on a path.
+in the case's currency; every option sees the same demand, ranges and money values on a path. Row 0 is the
+status quo.
 """
 
 from __future__ import annotations
@@ -50,21 +51,21 @@ class Standing:
     tolerance: float  # materiality in money
 
 
-def stand(nets: Array, quo: int, status_quo_cost: float, materiality: float) -> Standing:
-    """Compare the options on common paths.
+def stand(nets: Array, status_quo_cost: float, materiality: float) -> Standing:
+    """Compare the options on common paths, row 0 the status quo.
 
-    ``quo`` is the row of the status quo, ``status_quo_cost`` its expected cost; a regret counts as none up to
-    materiality times that. Confidence is P(regret of the choice ≤ materiality), regret the distance to the
-    best option of each path (Savage 1951). Staying needs no reason: another option is chosen only where it
-    is better by at least the materiality, which is the same as a hurdle on every option but the status quo.
+    ``status_quo_cost`` is its expected cost; a regret counts as none up to materiality times that. Confidence
+    is P(regret of the choice ≤ materiality), regret the distance to the best option of each path (Savage
+    1951). Staying needs no reason: another option is chosen only where it is better by at least the
+    materiality, which is the same as a hurdle on every option but the status quo.
     """
     means = nets.mean(axis=1)
     twins = twins_of(nets)
     tolerance = materiality * abs(status_quo_cost)
     slack = ROUNDING * abs(status_quo_cost)  # rounding is no regret
-    hurdled = hurdle(means, tolerance, quo, twins)
-    best = lowest(means, quo, twins, slack)
-    choice = lowest(hurdled, quo, twins, slack)
+    hurdled = hurdle(means, tolerance, twins)
+    best = lowest(means, twins, slack)
+    choice = lowest(hurdled, twins, slack)
     others = [i for i in range(len(means)) if twins[i] != twins[choice]]
     lost = regret(nets)
     return Standing(
@@ -82,9 +83,9 @@ def stand(nets: Array, quo: int, status_quo_cost: float, materiality: float) -> 
     )
 
 
-def hurdle(means: Array, tolerance: float | Array, quo: int, twins: tuple[int, ...]) -> Array:
+def hurdle(means: Array, tolerance: float | Array, twins: tuple[int, ...]) -> Array:
     """Add the materiality to every option that is not the status quo; ``means`` has shape (options, ...)."""
-    own = np.array([first == twins[quo] for first in twins])
+    own = np.array([first == twins[0] for first in twins])
     own = own.reshape(own.shape + (1,) * (means.ndim - 1))
     return np.asarray(means + np.where(own, 0.0, tolerance))
 
@@ -102,10 +103,10 @@ def kind_of(model: Model, *, status_quo: bool) -> VerdictKind:
     return VerdictKind.KEEP if status_quo else KINDS[model]
 
 
-def lowest(levels: Array, quo: int, twins: tuple[int, ...], slack: float) -> int:
+def lowest(levels: Array, twins: tuple[int, ...], slack: float) -> int:
     """Return the lowest, the status quo where it is as low but for the slack, and the first of twins."""
     first = twins[int(np.argmin(levels))]
-    return quo if levels[quo] <= levels[first] + slack else first
+    return 0 if levels[0] <= levels[first] + slack else first
 
 
 def _rank_one(regret: Array, twins: tuple[int, ...]) -> Array:
