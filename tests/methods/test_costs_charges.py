@@ -85,3 +85,11 @@ def test_a_year_outside_the_band_moves_the_next_baselines_in_proportion() -> Non
     assert inside[:3] / PRICE == pytest.approx([1000, 1100, 1200])
     # 1300 against 1000 moves by 1.3; 1300 against the new 1430 lies inside its band, so 1.3 stays.
     assert grown[:3] / PRICE == pytest.approx([1000, 1430, 1560])
+
+
+def test_a_term_that_ends_with_the_horizon_owes_nothing_whatever_its_months_add_up_to() -> None:
+    begins = {"lead_time": 0.5, "transition_months": 31.3, "term": 2.1}  # 0.5 + 31.3 + 2 · 2.1 = 36
+    option = nothing_but(Outsourcing, price_per_unit=PRICE, transition_cost=0, termination_share=1, **begins)
+    world = world_for(NOTHING_ELSE | {"options": [option]}, paths=8, **FREE)
+    fee = [line for line in price_option(world, options_of(world)[0]).lines if "term ends" in line.label]
+    assert [line.mean[0] for line in fee] == pytest.approx([0], abs=1e-6)

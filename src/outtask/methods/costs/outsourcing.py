@@ -20,7 +20,7 @@ from outtask.methods.world import Terms, World
 from outtask.terms.options import AnyOption, Outsourcing
 
 BENCHMARK_EVERY = 24  # months
-ON_THE_EDGE = 1e-12  # an edge such as 700 × 1.1 must not fall outside its band by rounding
+ON_THE_EDGE = 1e-12  # an edge such as 700 × 1.1 must not be passed by rounding
 
 
 def add_outsourcing(pricing: Pricing) -> None:
@@ -209,7 +209,8 @@ def _add_term(pricing: Pricing, price: str, base: Array) -> None:
 
     def owed(horizon: int) -> PerPath:
         run = min(horizon, ends) - first
-        left = np.ceil(np.maximum(run, 0.0) / term) * term - run  # months of the term
+        # A term that ends here, but for rounding, is none that has just begun.
+        left = np.ceil(np.maximum(run, 0.0) / term - ON_THE_EDGE) * term - run  # months of the term
         return np.asarray(left * base[(min(horizon, ends) - 1) // 12])
 
     share, glide = terms.get("termination_share"), pricing.prices("glide", -1.0)
