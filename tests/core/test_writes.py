@@ -32,8 +32,6 @@ EXCEPTIONS = {
     "core/worker.py:_heart": "progress of jobs, and beats of workers",
     "core/worker.py:take": "progress of jobs",
     "core/worker_run.py:note": "progress of jobs",
-    "decide/commands/numbers.py:keep_numbers": "part of the commands of other files of its folder",
-    "decide/commands/numbers.py:touch": "part of the commands of other files of its folder",
 }
 
 

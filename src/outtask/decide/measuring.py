@@ -65,6 +65,11 @@ def by_name(assessment: Assessment) -> dict[str, FunctionFacts]:
     return {facts.name: facts for facts in assessment.functions}
 
 
+def measure_soon(source: int, title: str) -> None:
+    """Have the functions of all studies of a log, by its key, measured in the background."""
+    enqueue(MEASURE, {"source": source}, title=f"Measuring the functions of {title}")
+
+
 @when_measured
 def begin_or_refresh(actor: Actor, source: Source, assessment: Assessment) -> None:
     """Begin a study on a new log; have functions of several groups, and those of a known log, measured.
@@ -80,7 +85,7 @@ def begin_or_refresh(actor: Actor, source: Source, assessment: Assessment) -> No
             return
         mapping = proposed_map(assessment)
         begin(actor, source, assessment, planned(assessment, mapping))
-    enqueue(MEASURE, {"source": source.pk}, title=f"Measuring the functions of {source}")
+    measure_soon(source.pk, source.title)
 
 
 def begin(

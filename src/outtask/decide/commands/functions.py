@@ -6,21 +6,18 @@ found; where the log is large, or the study changed meanwhile, the facts come la
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
 from outtask.core.anew import moved, read_anew, unmoved
-from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
-from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
 from outtask.decide.commands.numbers import keep_numbers
 from outtask.decide.commands.standing import let_take_back, standing
 from outtask.decide.commands.studies import named
+from outtask.decide.commands.touched import touch
 from outtask.decide.models import Function, Study
-from outtask.decide.weighing import weigh_soon
 from outtask.formats.stored import stored
 from outtask.terms.errors import UserError
 
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
 
     Facts = Mapping[str, FunctionFacts] | None
     """By name of the function; None where they are measured later."""
-
-NOTHING: Mapping[str, FunctionFacts] = MappingProxyType({})
-"""What is measured where no group changes hands."""
 
 
 @command
@@ -83,7 +77,7 @@ def merge_functions(*, actor: Actor, functions: Sequence[Function], name: str, f
     _measured(first, facts)
     first.save(update_fields=["name", "groups", "set_apart", "contribution", "facts"])
     _rename_in_grid(first.study, dict.fromkeys(names, name))
-    touch(first.study, facts)
+    touch(first.study, measured=facts is not None)
     let_take_back(actor, first.study, stood)
     after = {"name": name, "groups": first.groups, "contribution": first.contribution}
     record("functions.merged", first, before={"names": names, "contributions": said}, after=after)
@@ -110,7 +104,7 @@ def move_groups(*, actor: Actor, groups: Sequence[str], goal: Function, facts: F
     goal.groups = [*goal.groups, *moving]
     _measured(goal, facts)
     goal.save(update_fields=["groups", "facts"])
-    touch(goal.study, facts)
+    touch(goal.study, measured=facts is not None)
     let_take_back(actor, goal.study, stood)
     record("groups.moved", goal, before=before, after={"groups": moving, "to": goal.name})
     return goal
@@ -143,7 +137,7 @@ def split_groups(
     _measured(made, facts)
     made.save()
     _list_providers(made)
-    touch(start.study, facts)
+    touch(start.study, measured=facts is not None)
     let_take_back(actor, start.study, stood, made)
     record("function.split-off", made, before={"in": start.name}, after={"name": name, "groups": moving})
     return made
@@ -327,12 +321,3 @@ def _rename_in_grid(study: Study, names: Mapping[str, str]) -> None:
         found.append({**person, "shares": shares})
     study.frame = {**study.frame, "staff": found}
     study.save(update_fields=["frame"])
-
-
-def touch(study: Study, facts: Facts = NOTHING) -> None:
-    """Note that a study changed; where its groups changed hands and nothing was measured, a job does it."""
-    study.changed_at = now()
-    study.save(update_fields=["changed_at"])
-    weigh_soon(study)
-    if facts is None and study.source_id is not None:
-        enqueue("decide.measure", {"source": study.source_id}, title=f"Measuring the functions of {study}")

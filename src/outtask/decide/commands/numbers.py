@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from outtask.core.anew import unmoved
 from outtask.core.clock import now
-from outtask.core.commands import Actor, command, unchanged
+from outtask.core.commands import Actor, command, running, unchanged
 from outtask.core.ledger import record
+from outtask.decide.commands.touched import touch
 from outtask.decide.models import Function, Study
 from outtask.decide.weighing import weigh_soon
 
@@ -32,6 +33,7 @@ def keep_numbers(
     function: Function, numbers: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """Keep what is now said of a function; return what was said and is said instead, if anything changed."""
+    running()
     unmoved(function, "numbers")
     before, after = changes(function.numbers, numbers)
     if not before and not after:
@@ -76,13 +78,6 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
         {key: value for key, value in before.items() if after.get(key) != value},
         {key: value for key, value in after.items() if before.get(key) != value},
     )
-
-
-def touch(study: Study) -> None:
-    """Note that a study changed, and have it weighed anew."""
-    study.changed_at = now()
-    study.save(update_fields=["changed_at"])
-    weigh_soon(study)
 
 
 @command

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from outtask.core.anew import read_anew, unmoved
 from outtask.core.clock import now
 from outtask.core.commands import Actor, command, unchanged
-from outtask.core.jobs import enqueue
 from outtask.core.ledger import record
-from outtask.decide.measuring import MEASURE, as_a_whole, by_name, mapping_of
+from outtask.decide.measuring import as_a_whole, by_name, mapping_of, measure_soon
 from outtask.decide.models import Function, Study
 from outtask.decide.proposals import numbers_of, providers_of
 from outtask.decide.weighing import weigh_soon
@@ -202,7 +201,7 @@ def take_study_up(*, actor: Actor, study: Study) -> Study:
     study.aside_since, study.aside_why, study.changed_at = None, "", now()
     study.save(update_fields=["aside_since", "aside_why", "changed_at"])
     if study.source_id is not None:
-        enqueue(MEASURE, {"source": study.source_id}, title=f"Measuring the functions of {study}")
+        measure_soon(study.source_id, study.title)
     weigh_soon(study)
     record("study.taken-up", study, before=before, private=("reason",))
     return study

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from outtask.core.anew import read_anew
 from outtask.core.commands import Actor, command
 from outtask.core.ledger import record
-from outtask.decide.commands.functions import NOTHING, free_name, touch
+from outtask.decide.commands.functions import free_name
 from outtask.decide.commands.standing import FIELDS, measured, standing
+from outtask.decide.commands.touched import touch
 from outtask.decide.models import Arranged, Decision, Function, Study
 from outtask.decide.proposals import numbers_of
 from outtask.formats.stored import restored
@@ -57,7 +58,7 @@ def take_back(*, actor: Actor, arranged: Arranged) -> Study:
         waits |= _again(study, before[key], after.get(key), holds=holds)
     if moved:
         _give_shares(study, arranged, present["shares"])
-    touch(study, None if waits else NOTHING)
+    touch(study, measured=not waits)
     record(
         "functions.taken-back",
         study,
