@@ -216,16 +216,16 @@ def _first(*, may_begin: bool) -> Empty:
 
 
 def _table(request: Request, focus: Focus) -> Table:
-    month = _("h a month")
+    hours = _("h a month")
     study = Column("study", _("Study"), value=lambda row: str(row.study), sort=True, cut=True)
     columns = (
         Column("name", _("Function"), value="told.name", sort=True, link=_address, cut=True),
         *((study,) if len(focus.stands) > 1 else ()),
         Column("verdict", _("Verdict"), value="told.word", sort=True, cell="helm/verdict.html"),
         Column("apart", _("Sets you apart"), value=_level, sort=True),
-        Column("own", _("Own hours"), As.NUMBER, sort=True, unit=month),
-        Column("freed", _("Freed"), As.NUMBER, sort=True, unit=month),
-        Column("bound", _("To manage"), As.NUMBER, sort=True, unit=month),
+        Column("own", _("Own hours"), As.NUMBER, sort=True, unit=_("a month")),
+        Column("freed", _("Freed"), As.NUMBER, sort=True, unit=hours),
+        Column("bound", _("To manage"), As.NUMBER, sort=True, unit=hours),
         *_saving(focus),
         Column("signed", _("Signed"), value=_signed, sort=True),
     )
