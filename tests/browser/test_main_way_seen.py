@@ -41,14 +41,14 @@ def is_well(page: Any) -> bool:
     return fits and left_out_by_day_and_by_night(page) == []
 
 
-def test_a_card_on_a_phone_tells_own_hours_and_where_the_verdict_turns(
+def test_a_card_on_a_phone_tells_hours_to_manage_and_where_the_verdict_turns(
     window: Any, study: Study, result: Result
 ) -> None:
     page = window(390)
     page.goto(f"/decide/{study.pk}/verdicts")
 
     row = page.locator("#verdicts tbody tr").first
-    hours, turns = row.locator("[data-label^='Own hours']"), row.locator("[data-label^='Changes at']")
+    hours, turns = row.locator("[data-label^='Hours to manage']"), row.locator("[data-label^='Changes at']")
     assert hours.is_visible() and turns.is_visible()
     assert "per ticket" in turns.inner_text()
     assert is_well(page)

@@ -118,7 +118,8 @@ def _options(result: FunctionResult, case: Case) -> Grid:
         for one in result.options
     )
     span = span_of(case.horizon_months)
-    header = (_("Option"), _("Cost over %s") % span, _("In eight of ten cases"), _("Own hours a month"))
+    managed = _("Own hours a month to manage it")
+    header = (_("Option"), _("Cost over %s") % span, _("In eight of ten cases"), managed)
     return Grid(_("The options, as they stood"), header, rows)
 
 
