@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -327,11 +328,19 @@ class RangeField(forms.MultiValueField, Framed):
 
 
 class ChoiceField(forms.ChoiceField, Framed):
-    """One of a few; ``open`` shows all of them at once, else they unfold."""
+    """One of a few; ``open`` shows all of them at once, with what each is about, else they unfold."""
 
-    def __init__(self, label: str = "", *, help: str = "", open: bool = False, **more: Any) -> None:  # noqa: A002
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        help: str = "",  # noqa: A002
+        open: bool = False,  # noqa: A002
+        about: Mapping[str, str] = MappingProxyType({}),
+        **more: Any,
+    ) -> None:
         if open:
-            more["widget"] = Choices()
+            more["widget"] = Choices(about=about)
             self.frame_template = "frame/parts/field_group.html"
         more.setdefault("widget", SelectInput())
         super().__init__(label=label, help_text=help, **more)

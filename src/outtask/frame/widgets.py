@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -125,10 +126,11 @@ class EndsInput(forms.MultiWidget):
 
 
 class Choices(forms.RadioSelect):
-    """A few choices, all of them to be seen."""
+    """A few choices, all of them to be seen; ``about`` says beneath one, by its value, what it means."""
 
-    def __init__(self, *, many: bool = False) -> None:
+    def __init__(self, *, many: bool = False, about: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__()
+        self.about = about
         if many:
             self.allow_multiple_selected = True
             self.input_type = "checkbox"
@@ -136,10 +138,15 @@ class Choices(forms.RadioSelect):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Write each choice before its words."""
         groups = self.get_context(name, value, attrs)["widget"]["optgroups"]
-        each = ((written(one), one["label"]) for _group, options, _index in groups for one in options)
+        each = ((written(one), self._told(one)) for _group, options, _index in groups for one in options)
         return format_html(
             '<div class="choices">{}</div>', format_html_join("", "<label>{} {}</label>", each)
         )
+
+    def _told(self, one: Mapping[str, Any]) -> SafeString:
+        if about := self.about.get(str(one["value"])):
+            return format_html("<span>{}<small>{}</small></span>", one["label"], about)
+        return format_html("{}", one["label"])
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return what was ticked."""

@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
 def kind_field(names: Iterable[str], none: str = "") -> ChoiceField:
     """Return the field that asks what kind of work a function is; ``none`` says that it is none so far."""
-    choices = [(name, f"{template(name).title}: {template(name).about}") for name in names]
+    kinds = [(name, template(name).title) for name in names]
     return ChoiceField(
         _("What is it like?"),
-        choices=[*([("", none)] if none else []), *choices],
+        choices=[*([("", none)] if none else []), *kinds],
         help=_("What is usual for it is filled in, marked as assumed."),
+        open=True,
+        about={name: template(name).about for name, _title in kinds},
     )
 
 
