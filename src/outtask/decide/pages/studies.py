@@ -26,7 +26,8 @@ from outtask.decide.queries.decisions import in_force, signed_of
 from outtask.decide.queries.results import state_of
 from outtask.decide.queries.studies import names_in, study_or_404
 from outtask.decide.way import way
-from outtask.formats.report.standing import headline
+from outtask.formats.report.rests import open_questions
+from outtask.formats.report.standing import headline, numbers_first, still_open
 from outtask.frame.forms import Form, TextField
 from outtask.frame.pages import acting, page
 from outtask.frame.tables import As, Column, Empty, Table
@@ -86,11 +87,14 @@ def study(request: HttpRequest, pk: int) -> HttpResponseBase:
     decision = state.weighed.decision if state.weighed else None
     names = dict(names_in(actor.scope, found))
     held = in_force(actor.scope, names) if decision else {}
+    signed = signed_of(names, held)
     shown = {
         "study": found,
         "way": way(found, "", decision),
         "state": state,
-        "headline": headline(decision, signed_of(names, held)) if decision else "",
+        "headline": headline(decision, signed) if decision else "",
+        "numbers_first": decision is not None and numbers_first(decision, signed),
+        "questions": open_questions(still_open(decision, signed)) if decision else (),
         "functions": names,
         "form": form,
         "may_change": may_type(request, found, "decide.Study"),

@@ -22,7 +22,7 @@ from outtask.decide.way import way
 from outtask.formats.report import going_together
 from outtask.formats.report.pages import decision_page
 from outtask.formats.report.rests import open_questions
-from outtask.formats.report.standing import still_open
+from outtask.formats.report.standing import numbers_first, still_open
 from outtask.formats.report.verdicts import lead
 from outtask.frame.pages import acting, page
 from outtask.frame.reader import reader
@@ -87,6 +87,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
             "headline": going_together.answer(weighed.decision) if grouped else laid_out.headline,
             "lead": going_together.beside(weighed.decision) if grouped else told,
             "hours": going_together.hours_rows(weighed.decision) if grouped else (),
+            "numbers_first": numbers_first(weighed.decision, decided),
             "questions": open_questions(still_open(weighed.decision, decided)),  # as the headline counts them
             "rows": _rows(weighed, decided, links, reader().marks),
             "estate": weighed.decision.estate.verdict if weighed.decision.estate else "",

@@ -60,6 +60,11 @@ def still_open(decision: Decision, signed: Signed) -> Decision:
     return replace(decision, functions=tuple(f for f in decision.functions if f.name not in held))
 
 
+def numbers_first(decision: Decision, signed: Signed = NONE_YET) -> bool:
+    """Tell whether something is not signed yet, and the answer mostly rests on defaults, as it says then."""
+    return bool(still_open(decision, signed).functions) and on_defaults(decision)
+
+
 def to_sign(decision: Decision) -> tuple[FunctionResult, ...]:
     """Return the verdicts that want a signature: those that change something, now or when hours are found.
 
