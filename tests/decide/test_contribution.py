@@ -29,7 +29,7 @@ def test_it_is_said_of_each_function_and_the_verdicts_stay(
 ) -> None:
     page = reverse("decide:contribution", args=[study.pk])
     shown = signed_in(client, Role.SOURCING).get(page).content.decode()
-    assert "Nobody has said it yet of 2 of 2 functions" in shown
+    assert "Nobody has said it yet: every function counts" in shown
 
     client.post(page, {f"contribution-{desk.pk}": "core"})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from outtask.decide.numbers.checks import look_at_frame
 from outtask.decide.numbers.summary import Open, Summary, summary_of
@@ -103,7 +104,8 @@ def _of_functions(ones: list[tuple[Told, Open]]) -> Question:
     if count == 1:
         return _of_one(first, question, first.name)
     each = tuple((one.name, _of_one(one, question, "").to) for one, question in ones[:LISTED])
-    until = question.until if len({question.until for _, question in ones}) == 1 else ""
+    same = len({question.until for _, question in ones}) == 1
+    until = question.until if same else _("what is usual for each")
     return replace(_of_one(first, question, ""), until=until, each=each, more=count - len(each))
 
 
