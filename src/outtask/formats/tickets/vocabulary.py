@@ -96,7 +96,11 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "tipo de ticket",
     ),
     "knowledge": ("knowledge", "knowledge used", "kb used", "wissensartikel", "base de connaissances"),
-    "reopens": ("reopen count", "reopens", "reopened", "times reopened", "reopen"),
+    "reopens": (
+        "reopen count", "reopens", "reopened", "times reopened", "reopen", "wiedereroffnungen",
+        "anzahl wiedereroffnungen", "wiedereroffnet", "reouvertures", "nombre de reouvertures", "reaperturas",
+        "numero de reaperturas",
+    ),
     "reassignments": (
         "reassignment count", "reassignments", "times reassigned", "number of reassignments", "reassigned",
         "transfers", "group stations", "anzahl neuzuweisungen", "neuzuweisungen", "reaffectations",
