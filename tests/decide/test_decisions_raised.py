@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from weighed_study import DESK, desk, of, result, signed, study, weigh
 
@@ -147,3 +149,18 @@ def test_a_threshold_that_is_crossed_already_is_no_threshold(
 
     assert "It stands beyond that today" in answer.content.decode()
     assert not Decision.objects.within(acting(Role.AUDITOR).scope).exists()
+
+
+def test_decisions_of_one_study_do_not_add_queries(
+    acting: Acting, study: Study, desk: Function, result: Result
+) -> None:
+    watched = Trigger("volume", "Volume", "tickets a month", "volume.per_month", now=2000, above=2500)
+    queries = []
+    for function in (desk, of(study, "Network")):
+        signed(acting, function, result, triggers=(watched,))
+        decisions_to_review(acting(Role.OWNER))  # what is remembered is not counted
+        with CaptureQueriesContext(connection) as asked:
+            decisions_to_review(acting(Role.OWNER))
+        queries.append(len(asked))
+
+    assert queries[1] <= queries[0]

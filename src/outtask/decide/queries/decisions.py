@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import TextField
@@ -28,13 +28,16 @@ from outtask.terms.decision import VerdictKind
 from outtask.terms.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from outtask.core.commands import Actor
     from outtask.core.scope import Scope
+    from outtask.decide.models import Study
     from outtask.formats.report.standing import Signed
     from outtask.terms.case import Case
     from outtask.terms.decision import FunctionResult
+
+    Row = tuple[int, str]
 
 SOON: Final = timedelta(days=14)
 """How long before its day a review is due."""
@@ -160,16 +163,21 @@ def own_part(case: dict[str, Any], name: str) -> dict[str, Any]:
 
 def raised(scope: Scope, decision: Decision) -> tuple[Raised, ...]:
     """Return what today's figures, or else those last weighed, go beyond of what was to raise a decision."""
+    return _raised(decision, lambda: _latest(scope, decision.function.study))
+
+
+def _raised(decision: Decision, latest: Callable[[], Row | None]) -> tuple[Raised, ...]:
     triggers = stored(decision.triggers)
-    if not any(one.path for one in triggers):
+    if not any(one.path for one in triggers) or (row := latest()) is None:
         return ()
-    rows = Result.objects.within(scope).filter(study=decision.function.study)
-    kept = rows.values_list("pk", "key")
-    latest = kept.filter(key=standing_now(scope, decision.function.study).key).first() or kept.first()
-    if latest is None:
-        return ()
-    found, currency = _crossed(decision.pk, triggers, latest, decision.function.name)
+    found, currency = _crossed(decision.pk, triggers, row, decision.function.name)
     return tuple(Raised(trigger, value, currency) for trigger, value in found)
+
+
+def _latest(scope: Scope, study: Study) -> Row | None:
+    """Return the result of a study as it stands, else the last one there is."""
+    kept = Result.objects.within(scope).filter(study=study).values_list("pk", "key")
+    return kept.filter(key=standing_now(scope, study).key).first() or kept.first()
 
 
 def decisions_to_review(actor: Actor) -> list[Item]:
@@ -177,10 +185,12 @@ def decisions_to_review(actor: Actor) -> list[Item]:
     if not actor.scope.may("sign", "decide.Decision"):
         return []
     held = Decision.objects.within(actor.scope).filter(superseded_by=None, function__study__aside_since=None)
-    rows = held.defer("case", "verdict")
+    unread = ("function__facts", "function__numbers", "function__study__assessment", "function__study__frame")
+    rows = held.defer("case", "verdict", *unread)
+    latest = cache(lambda study: _latest(actor.scope, study))  # a study may have hundreds of decisions
     items = []
     for one in rows.select_related("function", "function__study"):
-        told = [each.words for each in raised(actor.scope, one)]
+        told = [each.words for each in _raised(one, partial(latest, one.function.study))]
         to = reverse("decide:decision", args=[one.pk])
         if told:
             title = _("%s: what it was decided on has moved") % one.function
