@@ -224,3 +224,18 @@ def test_the_board_is_done_once_each_function_that_tickets_drive_is_measured(
     assert ticked("numbers")
     Function.objects.everything("a test asks").filter(study=study).delete()
     assert not ticked("numbers")
+
+
+def test_a_study_on_defaults_leads_who_may_answer_to_its_questions_first(
+    client: Client, signed_in: SignedIn, study: Study, weigh: Callable[[Study], Result]
+) -> None:
+    weigh(study)
+    first = f'class="button first" href="{reverse("decide:numbers", args=[study.pk])}"'
+    drawn = {
+        (role, name): signed_in(client, role).get(reverse(f"decide:{name}", args=[study.pk])).content.decode()
+        for role in (Role.SOURCING, Role.AUDITOR)
+        for name in ("study", "verdicts")
+    }
+
+    assert {role for (role, _name), page in drawn.items() if first in page} == {Role.SOURCING}
+    assert all(first in drawn[Role.SOURCING, name] for name in ("study", "verdicts"))
