@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
+from numbers_typed import desk, sent, study
 
 from outtask.core.models import LedgerEntry
-from outtask.decide.commands.studies import begin_study
 from outtask.decide.models import Function, Study
 from outtask.decide.numbers.checks import look_at_one
 from outtask.decide.numbers.places import put
-from outtask.decide.numbers.rows import row_key
 from outtask.decide.numbers.standing import CONFIRMED
-from outtask.decide.proposals import Planned, template_numbers
 from outtask.decide.queries.asked import asked_of
 from outtask.people.roles import Role
 
@@ -25,30 +22,7 @@ if TYPE_CHECKING:
     from workspace import Acting, SignedIn
 
 
-@pytest.fixture
-def study(acting: Acting) -> Study:
-    planned = [
-        Planned("Service desk", numbers=template_numbers("service-desk")),
-        Planned("Backup", numbers=template_numbers("backup-and-restore")),
-    ]
-    return begin_study(actor=acting(Role.OWNER), title="Sourcing", functions=planned)
-
-
-@pytest.fixture
-def sent(client: Client, signed_in: SignedIn, study: Study) -> Any:
-    """Return what sends a form of a page and gives back status and page."""
-    signed_in(client, Role.SOURCING)
-
-    def send(name: str, key: int, **said: Any) -> tuple[int, str]:
-        address = reverse(f"decide:{name}", args=[key])
-        answer = client.post(address, {key.replace("__", "."): value for key, value in said.items()})
-        return answer.status_code, answer.content.decode()
-
-    return send
-
-
-def desk() -> Function:
-    return Function.objects.everything("a test asks").select_related("study").get(name="Service desk")
+__all__ = ["sent", "study"]
 
 
 def people(low: str = "", likely: str = "", high: str = "") -> dict[str, str]:
@@ -253,76 +227,6 @@ def test_two_lines_of_one_name_are_refused(sent: Any) -> None:
     assert "here are two of Space" in shown
 
 
-def test_the_staff_grid_gives_people_to_functions(sent: Any, study: Study) -> None:
-    key = desk().pk
-    status, _ = sent("people", study.pk, **{
-        "name-new1": "Desk agents", "count-new1": "5", f"share_{key}-new1": "80", "cost-new1": "61000",
-    })  # fmt: skip
-
-    study.refresh_from_db()
-    (person,) = study.frame["staff"]
-    assert status == 302
-    assert person["shares"] == {"Service desk": 0.8}
-    looked = look_at_one(study, desk())
-    assert looked.complete is not None and looked.complete.functions[0].today.people is not None
-    assert looked.complete.functions[0].today.people.likely == pytest.approx(4.0)
-
-
-def test_one_person_is_no_people(sent: Any, client: Client, study: Study) -> None:
-    sent("people", study.pk, **{"name-new1": "Ada", f"share_{desk().pk}-new1": "0,3"})
-    seen = client.get(reverse("decide:people", args=[study.pk])).content.decode()
-
-    assert "1 person for 1 function." in seen
-    assert "Ada&#x27;s is 0.3 % of the time; is this meant?" in seen  # beside the row it is about
-
-
-@pytest.mark.parametrize(
-    ("top", "field", "typed", "told"),
-    [
-        ("organisation", "discount_rate", "800", "at most 100\u00a0%, it is 800\u00a0%"),
-        ("organisation", "irrecoverable_vat", "-5", "at least 0\u00a0%, it is -5\u00a0%"),
-        ("numbers-of", "today.people_avoidable", "120", "at most 100\u00a0%, it is 120\u00a0%"),
-        ("providers", "cultural_fit-new1", "140", "at most 100\u00a0%, it is 140\u00a0%"),
-    ],
-)
-def test_a_share_beyond_its_limits_is_refused_in_per_cent(
-    sent: Any, study: Study, top: str, field: str, typed: str, told: str
-) -> None:
-    key = desk().pk if top == "numbers-of" else study.pk
-    status, shown = sent(top, key, section="money", **{f"{field}_likely": typed, "name-new1": "Nordwind"})
-
-    assert (status, f"Must be {told}." in shown) == (422, True)
-
-
-def test_shares_of_more_than_a_whole_are_refused_in_their_row(sent: Any, study: Study) -> None:
-    keys = list(Function.objects.everything("a test asks").values_list("pk", flat=True))
-    shares = {f"share_{key}-new1": "60" for key in keys}
-    status, shown = sent("people", study.pk, **{"name-new1": "Ada"}, **shares)
-    _, of_cells = sent("people", study.pk, **{"name-new1": "Bo", "count-new1": "few"})
-
-    assert "Bo: How many: “few” is not a number" in of_cells
-    study.refresh_from_db()
-    assert status == 422
-    assert shown.count("Ada: Name or role: The shares add up to 120 %") == 2  # on top, and in the row
-    assert "staff" not in study.frame
-
-
-def test_options_follow_a_provider_that_is_renamed_and_lose_one_that_goes(sent: Any, study: Study) -> None:
-    names = [one["name"] for one in study.frame["providers"]]
-    place = names.index("Service desk specialist")
-    rows, row = {f"name-{row_key(name)}": name for name in names}, row_key("Service desk specialist")
-    sent("providers", study.pk, **{**rows, f"name-{row}": "Hotline Ltd", f"location-{row}": "Poland"})
-
-    used = {option.get("provider") for option in desk().numbers["options"]}
-    assert "Hotline Ltd" in used and "Service desk specialist" not in used
-    study.refresh_from_db()
-    assert study.frame["providers"][place] == {
-        **study.frame["providers"][place], "name": "Hotline Ltd", "location": "PL",
-    }  # fmt: skip
-    sent("providers", study.pk, **{f"name-{row_key('Hotline Ltd')}": ""})
-    assert "Hotline Ltd" not in {option.get("provider") for option in desk().numbers["options"]}
-
-
 def test_a_question_for_all_functions_is_asked_once(acting: Acting, study: Study) -> None:
     asked = asked_of(acting(Role.AUDITOR).scope, study).open
 
@@ -352,45 +256,6 @@ def test_finance_sees_numbers_and_says_none(client: Client, signed_in: SignedIn,
     assert "fieldset disabled" in shown
     assert answer.status_code in (403, 404)
     assert "people" not in desk().numbers["today"]
-
-
-def test_the_page_of_providers_says_how_it_is_weighed_without_any(
-    client: Client, sent: Any, study: Study
-) -> None:
-    sent("providers", study.pk, **{f"name-{row_key(one['name'])}": "" for one in study.frame["providers"]})
-    shown = client.get(reverse("decide:providers", args=[study.pk])).content.decode()
-
-    assert "No provider is named yet." in shown
-    assert "0 providers" not in shown
-
-
-def test_the_largest_grid_that_is_drawn_is_taken_and_leaves_the_rest_as_it_is(
-    client: Client, signed_in: SignedIn, acting: Acting
-) -> None:
-    """More people and functions than one form may send: a page draws a part, and its neighbours stay."""
-    functions = [Planned(f"Function {n}") for n in range(40)]
-    study = begin_study(actor=acting(Role.OWNER), title="Large", functions=functions)
-    staff = [
-        {"name": f"Person {n}", "shares": {"Function 0": 0.123456, "Function 39": 0.25}} for n in range(400)
-    ]
-    Study.objects.everything("a test asks").filter(pk=study.pk).update(frame={**study.frame, "staff": staff})
-    signed_in(client, Role.SOURCING)
-    address = reverse("decide:people", args=[study.pk])
-    shown = client.get(f"{address}?page=2")
-    form = shown.context["form"]
-    sent = {one.html_name: one.value() if one.value() is not None else "" for one in form}
-    sent[f"share_{shown.context['functions'][0].pk}-{row_key('Person 7')}"] = "50"
-    assert len(sent) > 3_500
-    assert sum(len(name) + 12 for name in sent) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-    assert client.post(f"{address}?page=2", sent).status_code == 302
-
-    study.refresh_from_db()
-    changed = {**staff[7], "shares": {**staff[7]["shares"], "Function 16": 0.5}}
-    assert study.frame["staff"] == [*staff[:7], changed, *staff[8:]]
-    assert "People 1–200 of 400, Functions 17–32 of 40" in shown.content.decode()
-    names = [one["name"] for one in client.get(f"{address}?page=6").context["form"].before.values()]
-    assert len(names) == 400
 
 
 def test_what_holds_until_a_question_is_answered_is_said_in_words(acting: Acting, study: Study) -> None:
