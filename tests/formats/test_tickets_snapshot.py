@@ -143,3 +143,13 @@ def test_a_state_that_contradicts_a_date_is_told(tmp_path: Path) -> None:
     rows = [[f"T{i}", ("Closed", "In progress")[i == 3], files.when(i), files.when(i + 2)] for i in range(8)]
     log = read_log(files.write(tmp_path, files.text_of(rows, ["ticket", "state", "opened at", "closed at"])))
     assert "Dated as over, and open by their state: 1 ticket. They count as over." in log.notes
+
+
+@pytest.mark.parametrize("column", ["Reopen count", "Wiedereröffnungen", "Nombre de réouvertures"])
+def test_the_counter_of_the_tool_tells_how_often_tickets_were_opened_again(
+    tmp_path: Path, column: str
+) -> None:
+    rows = [[f"T{i}", "A", files.when(i), files.when(i + 2), str(i % 2)] for i in range(60)]
+    text = files.text_of(rows, ["ticket", "group", "opened at", "resolved at", column])
+
+    assert assess_log(files.write(tmp_path, text)).mapping["reopens"] == column
