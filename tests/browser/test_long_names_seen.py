@@ -24,7 +24,7 @@ NAMES = (
     "Rechenzentrumsbetrieb & Virtualisierungsplattform", "Fertigungs-IT Straße 3 (Schichtbetrieb)",
 )  # fmt: skip
 BROKEN = (Path(__file__).parent / "broken.js").read_text("utf-8")
-HIDDEN = """() => [...document.querySelectorAll('#each .wide, #each th, #each td')]
+HIDDEN = """() => [...document.querySelectorAll('.table .wide, .table th, .table tbody td')]
   .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
   .map(one => `${one.localName}: ${one.textContent.trim().slice(0, 40)}`)"""
 """What of the Helm's table is cut off, or has to be scrolled to."""
@@ -37,13 +37,14 @@ LEFT = """() => [...document.querySelectorAll('.chips li')].filter(chip => {
 
 @pytest.fixture
 def study(organisation: Any) -> Study:
-    """A study of functions with such names, weighed."""
+    """A study of functions with such names, weighed; what it saves may be a loss, which is told in words."""
     found = Study.objects.everything("a test").create(title="IT", created_at=now(), changed_at=now())
     for name in NAMES:
         Function.objects.everything("a test").create(study=found, name=name, groups=[name])
-    Result.objects.everything("a test").create(
-        study=found, key="long", case={}, body=stored(sample_decision(NAMES)), created_at=now()
-    )
+    body = stored(sample_decision(NAMES))
+    for one in body["functions"]:
+        one["verdict"] |= {"saving_p10": -72_000.0, "saving_p90": 250_000.0}
+    Result.objects.everything("a test").create(study=found, key="long", case={}, body=body, created_at=now())
     return found
 
 
