@@ -11,9 +11,11 @@ from test_costs_closed_form import STEADY, TEAM
 from test_tried_and_typed import CORE, DEAL, LEFT, NOTHING, TASK, TODAY
 
 from outtask.methods.decide import decide_function
+from outtask.methods.gated import put
 from outtask.terms.case import Case
 from outtask.terms.decision import Change, Verdict
 from outtask.terms.options import InHouse, OutTasking, StaffAugmentation
+from outtask.terms.resolve import resolved
 
 SHORT = 0.03  # of the way to the value told
 WHOLE = ("case.horizon_months", "today.terms.core_people")  # months and people are whole, values told are not
@@ -114,3 +116,50 @@ def test_nobody_wins_before_the_value_that_is_told() -> None:
         for share in (0.3, 0.6, 0.8, 0.9, 0.97):
             value = change.now + share * (change.at - change.now)
             assert with_typed(MOVE, change, value).option == verdict.option, (change, share)
+
+
+YEAR: dict[str, Any] = {
+    "name": "Desk",
+    "volume": {"per_month": 1_000, "ends_after": 12},
+    "today": {"loaded_cost": 90_000, "terms": {"model": "in-house"}},
+    "options": [
+        {"model": "outsourcing", "name": "Deal", "lead_time": 0, "transition_months": 0}
+        | {"ramp": 0, "dual_running": 0, "delay_probability": 0}
+    ],
+}
+CONTRACTORS: dict[str, Any] = {
+    "name": "Desk",
+    "volume": {
+        "per_month": {"low": 600, "likely": 1_000, "high": 1_600},
+        "growth": {"low": -0.1, "likely": 0.03, "high": 0.2},
+        "volatility": {"low": 0.1, "likely": 0.25, "high": 0.4},
+    },
+    "work": {"hours_per_unit": 1, "requirement_change": {"low": 0.1, "likely": 0.25, "high": 0.4}},
+    "today": {"loaded_cost": {"low": 60_000, "likely": 75_000, "high": 95_000}}
+    | {"terms": {"model": "staff-augmentation"}},
+    "options": [{"model": "in-house"}, {"model": "out-tasking"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("desk", "horizon", "path"),
+    [
+        (YEAR, 12, "work.productive_hours"),
+        (YEAR, 12, "work.utilisation"),
+        (CONTRACTORS, 60, "volume.per_month"),
+    ],
+)
+def test_a_value_far_from_now_is_told_where_the_verdict_turns(
+    desk: dict[str, Any], horizon: int, path: str
+) -> None:
+    """Cost goes with one over it, or fixed costs weigh only there: the curve bends on the way."""
+    given = {"case": "Far", "paths": 1_024, "horizon_months": horizon, "functions": [desk]}
+    case = resolved(Case.model_validate(given))  # or what is assumed of the market would follow
+    verdict = decide_function(case, "Desk").verdict
+    change = next(one for one in verdict.changes if one.path == path)
+    assert change.at < change.now / 2
+    for side, option in ((-1, change.to), (1, verdict.option)):
+        value = change.at + side * SHORT * (change.now - change.at)
+        functions = (put(case.functions[0], path, value),)
+        found = decide_function(case.model_copy(update={"functions": functions}), "Desk").verdict
+        assert found.option == option, (change, value)

@@ -2,8 +2,10 @@
 
 Each reading prices a value of each input, on the same paths, where it is thought to turn; the next value is
 where the line through the nearest readings crosses (secant method). What is still far off then is halved
-between readings. Where nothing is random, people who come and go as whole ones make a step of it, before
-which another option may have won: all are tried along the way, and the first step is closed in upon.
+between readings. That a line through a far reading moves little does not say that it has arrived: how far the
+lines on either side disagree does. Where nothing is random, people who come and go as whole ones make a step
+of it, before which another option may have won: all are tried along the way, and the first step is closed in
+upon.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ COMING = 0.25  # of its gap is left at a crossing: such an option may have won b
 PATHS = 512  # of each reading; people come and go as whole ones, which takes many paths to even out
 ROUNDS, MORE = 2, 7  # of readings, and of those that follow where an input is still far from turning
 FAR = 0.1  # of the materiality: a gap so wide is far
-NEAR = 0.1  # of the way from now: a turn that moves no farther has been read
+NEAR = 0.1  # of the way from now, or of a far value itself: a turn that moves no farther has been read
 CLOSED = 2 * NEAR  # of the gap as it is now: what is left where a turn is near, and the curve hardly bends
 LEVEL = 0.01  # of the materiality: a gap so small is none
 DOUBT = 0.15  # of a gap: what few paths may have wrong of how it closes
@@ -167,9 +169,30 @@ class _Read:
         many = len(self.known) > ROUNDS
         # Lines lead astray where a curve bends back: then it is halved between what is known.
         self.next = (left + right) / 2 if many and less <= 0 else self.at
-        near = abs(self.at - here) <= NEAR * abs(self.at - self.probe.now)
+        doubt = self._doubt(beyond) if many and less <= 0 else 0.0
+        way = min(abs(self.at - self.probe.now), max(abs(self.at), self.probe.spread))
+        near = max(abs(self.at - here), doubt) <= NEAR * way
         near = near and abs(gap) <= CLOSED * abs(self.apart)  # on a bend lines stay near where they began
         self.done = abs(gap) <= (self.far if many else self.none) or near
+
+    def _doubt(self, beyond: int) -> float:
+        """Return how far beside the line between two readings the curve may cross.
+
+        One that bends one way crosses between that line and those through readings on either side, drawn on.
+        """
+        left, right = self.known[beyond - 1], self.known[beyond]
+        ends = [_drawn_on(self.known[beyond - 2], left, right[0])] if beyond > 1 else []
+        ends += [_drawn_on(one, right, left[0]) for one in self.known[beyond + 1 : beyond + 2]]
+        return min(abs(end - self.at) for end in ends)
+
+
+def _drawn_on(first: tuple[float, float], then: tuple[float, float], end: float) -> float:
+    """Return where the line from one reading through the next closes the gap, at most at an end."""
+    (before, more), (here, less) = first, then
+    if abs(more) <= abs(less):
+        return end
+    step = (here - before) * less / (more - less)
+    return here + step if abs(step) < abs(end - here) else end
 
 
 def _sampled(field: Field, few: Few, probe: Probe, grid: Array, curve: Array) -> float:
