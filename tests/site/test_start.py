@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ import pytest
 
 from outtask.cli.main import run_line
 from outtask.cli.start import is_near
+from outtask.site import processes
+from outtask.site.processes import ONE_WAS_KILLED
+from outtask.terms.errors import UserError
 from running import Started, own_database, started, wait_for
 
 pytestmark = [
@@ -87,6 +91,30 @@ def test_who_is_killed_comes_back_and_it_is_said(home: Path) -> None:
                 assert line
             wait_for(lambda: len(tree.processes()) == before and is_well(tree))
             assert killed not in tree.processes()
+
+
+def test_that_a_process_of_the_web_server_was_killed_is_no_failure_to_begin(home: Path) -> None:
+    with started(home, "--no-sample") as tree:
+        wait_for(lambda: is_well(tree))
+        server, *own = sorted(number for number, line in tree.processes().items() if "cli.serve" in line)
+        os.kill(own[0], signal.SIGKILL)
+
+        while f"The web server ended (code {ONE_WAS_KILLED}) and is started again" not in tree.read_line():
+            assert "is started again" not in tree.lines[-1]
+        wait_for(lambda: is_well(tree) and not {server, *own} & set(tree.processes()))
+
+
+def test_a_web_server_that_cannot_listen_is_given_up(home: Path, monkeypatch) -> None:
+    monkeypatch.setattr(processes, "TRIES", 1)
+    monkeypatch.setattr(processes, "SHORT", 60)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for name, value in (("HOME", home), ("HOST", "127.0.0.1"), ("PORT", taken.getsockname()[1])):
+            monkeypatch.setenv(f"OUTTASK_{name}", str(value))
+        tree = processes.Tree()
+        tree.add("web server", "outtask.cli.serve")
+        with pytest.raises(UserError, match="the web server ended 1 times right after its start"):
+            tree.watch(lambda seconds: time.sleep(seconds), print)
+        tree.stop()
 
 
 def test_the_tree_does_not_outlive_a_parent_that_was_killed(home: Path) -> None:

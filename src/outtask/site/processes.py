@@ -19,9 +19,10 @@ from outtask.site.lifeline import PATIENCE
 from outtask.terms.errors import UserError
 
 LOOK = 0.05  # seconds between two looks at the children
-SHORT = 2.0  # seconds: who lives no longer, and was not killed, has failed to begin
+SHORT = 10.0  # seconds: who lives no longer, and was not killed, has failed to begin; loading may take long
 TRIES = 5  # such failures in a row
 NOT_AGAIN = 3  # the code of a child that is not to be started again
+ONE_WAS_KILLED = 128 + signal.SIGKILL  # the code, as shells tell it, of a child whose own process was killed
 
 
 class Child:
@@ -49,10 +50,15 @@ class Child:
         assert self.process.stdout
         return self.process.stdout
 
+    def count(self) -> None:
+        """Count how often in a row it has failed to begin, after it has died."""
+        if time.monotonic() - self._began >= SHORT:
+            self.failures = 0
+        elif self.process.returncode not in (-signal.SIGKILL, ONE_WAS_KILLED):
+            self.failures += 1
+
     def restart(self) -> None:
         """Start it anew, after it has died."""
-        if self.process.returncode != -signal.SIGKILL:
-            self.failures = self.failures + 1 if time.monotonic() - self._began < SHORT else 1
         self.end()
         self._start()
 
@@ -94,6 +100,7 @@ class Tree:
                     continue
                 if code == NOT_AGAIN:
                     raise UserError(f"the {child.name} may not go on", mend="the lines above say why")
+                child.count()
                 if child.failures >= TRIES:
                     raise UserError(
                         f"the {child.name} ended {TRIES} times right after its start",

@@ -9,18 +9,31 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from typing import Any
 
+from granian.server import MPServer
+
+from outtask.site.processes import ONE_WAS_KILLED
+
 THREADS = 8  # of each process; with PostgreSQL each holds a connection
 MOST_PROCESSES = 4
+
+
+class Server(MPServer):
+    """Granian, which ends with one code whether a process of its own was killed or cannot begin."""
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Leave, and tell by the code where one was killed: that may happen to one that has begun well."""
+        killed = any(process.inner.exitcode == -signal.SIGKILL for process in self.wrks)
+        super().shutdown(ONE_WAS_KILLED if killed else exit_code)  # type: ignore[no-untyped-call]
 
 
 def serve() -> None:
     """Serve what `load` has loaded, until told to leave."""
     from django.conf import settings
     from django.db import connection
-    from granian.server import Server
 
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")  # what is loaded here need not be loaded once more
