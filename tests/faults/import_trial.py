@@ -15,7 +15,7 @@ TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "formats")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outtask.site.settings")
 ROWS = 30_000
-PATIENCE = 120.0  # seconds
+PATIENCE = 120.0  # seconds in which one more import is over
 
 
 def prepare(imports: int) -> None:
@@ -70,8 +70,10 @@ def kill(times: int, chance: random.Random) -> None:
         tell()
     number = begin_worker()
     try:
-        end = time.monotonic() + PATIENCE
-        while set(statuses()) - {"done", "failed"}:
+        before, end = 0, 0.0
+        while left := sum(status not in ("done", "failed") for status in statuses()):
+            if left != before:
+                before, end = left, time.monotonic() + PATIENCE
             assert time.monotonic() < end
             time.sleep(0.2)
     finally:

@@ -54,6 +54,10 @@ def test_what_was_acknowledged_is_there_once(tmp_path: Path, seed: int) -> None:
         assert Counter(job["arguments"]["name"] for job in found["jobs"]).most_common(1)[0][1] == 1
         each_is_signed_once(signing, found)
         verify_ledger(tree, database)
+    sys.stdout.write(
+        f"\n{KILLS} kills; acknowledged: {len(sent)} requests, {Counter(sent.values())['job']} of them jobs; "
+        f"{sum(len(one.acknowledged) for one in signing)} decisions\n"
+    )
 
 
 def each_is_signed_once(signing: list[Signer], found: dict[str, Any]) -> None:
