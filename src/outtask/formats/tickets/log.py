@@ -148,12 +148,16 @@ def _read(
     mapping = replace(mapping, by=by)  # as it is read, whoever said so
     said = day_first if day_first is not None else mapping.day_first
     tell("Reading the rows", 0.1)
-    try:
-        fast = None
-        if source.kind == "parquet" or source.clean or not (source.titled or contains_nul(source.path)):
-            fast = _fast(connection, source, mapping, where, said, extra)
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-        fast = None
+    fast = None
+    if source.kind == "parquet" or source.clean or not (source.titled or contains_nul(source.path)):
+        for way in source.ways():
+            try:
+                fast = _fast(connection, way, mapping, where, said, extra)
+                break
+            except (duckdb.InvalidInputException, duckdb.NotImplementedException):  # another way may do
+                continue
+            except (duckdb.ConversionException, duckdb.IOException):
+                break
     if fast is None:
         tell("Reading the rows with care", 0.3)
     try:

@@ -27,6 +27,8 @@ DELIMITERS = (",", ";", "\t", "|")
 HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
 PLACES = 16  # of a large file that are looked at
+PART = 1 << 22  # bytes of a text that one thread scans; rows of such a scan are no longer
+LONGEST = 16_000_000  # bytes of a row
 COLUMNS = 1000  # wider than any export; each is looked at for what it may mean
 
 
@@ -47,11 +49,22 @@ class Source:
     folder: Path = Path()  # for working copies; the caller removes it
     titled: bool = False  # whether rows stand above the header; then lines are not what a scan skips
     told: bool = False  # whether the user named the encoding
+    whole: bool = False  # whether it is to be scanned from its beginning on, not in parts at once
 
     @property
     def numbered(self) -> bool:
         """Whether the relation has a column ``line``."""
         return self.clean or self.kind == "parquet"
+
+    def ways(self) -> tuple[Source, ...]:
+        """Return the ways to scan it, the fastest first: in parts at once, from its beginning on.
+
+        DuckDB refuses a text where it cannot tell with which line a part begins, such as one with cells that
+        hold lines like rows, or with very long rows.
+        """
+        if self.kind == "parquet" or self.clean or self.path.stat().st_size <= PART:
+            return (self,)
+        return self, replace(self, whole=True)
 
     def relation(self, missing: Sequence[str]) -> str:
         """Return SQL for the source's rows: columns c0.., missing cells null; ``line`` where known."""
@@ -62,11 +75,14 @@ class Source:
             columns = {"line": "BIGINT", **columns}
         listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         nulls = ", ".join(quote(word) for word in dict.fromkeys(["", *missing]))
+        in_parts = not (self.whole or self.clean)
+        at_once = PART if in_parts else LONGEST
         return (
             f"read_csv({quote_path(self.path)}, columns={{{listed}}}, auto_detect=false, strict_mode=true, "
             f"compression='none', hive_partitioning=false, "
             f"header={'false' if self.clean else 'true'}, skip={self.skip}, delim={quote(self.delimiter)}, "
-            f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size=16000000)"
+            f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size={at_once}, buffer_size={at_once}, "
+            f"parallel={'true' if in_parts else 'false'})"
         )
 
 
