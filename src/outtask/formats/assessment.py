@@ -95,6 +95,7 @@ def assess_log(
                 take=take,
                 functions=functions,
                 calendar=office_hours(log.zone, country) if country else None,
+                tickets=log.tickets,
             )
         except UserError as error:
             raise error.at(file=str(path)) from None

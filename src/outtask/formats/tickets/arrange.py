@@ -69,13 +69,14 @@ def name_stages(
     return stages
 
 
-def leave_out_nobody(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Let no word for nobody stand for a person or a group that the sample did not show."""
+def leave_out_nobody(connection: duckdb.DuckDBPyConnection, names: dict[str, set[str]]) -> None:
+    """Let no word for nobody stand for a person or a group that the sample did not show.
+
+    ``names`` are those of each column of ``log_rows``.
+    """
     for field in WHO:
-        if not reading.mapping.source(field):
-            continue
-        told = connection.execute(f"SELECT DISTINCT {field} FROM log_rows").fetchall()
-        if words := ", ".join(quote(word) for (word,) in told if word and fold(word) in NOBODY):
+        told = sorted(names.get(field, ()))
+        if words := ", ".join(quote(word) for word in told if fold(word) in NOBODY):
             connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} IN ({words})")
 
 
@@ -221,9 +222,15 @@ def list_backward_intervals(connection: duckdb.DuckDBPyConnection, mapping: Mapp
 
 def void_backward_intervals(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> None:
     """Set a resolution or closing before the opening to null: the row counts, the interval does not."""
-    for field, word in (("resolved_at", "resolved"), ("closed_at", "closed")):
-        (tickets,) = ask(connection, f"SELECT count(DISTINCT ticket) FROM log_rows WHERE {field} < opened_at")
-        if tickets:
+    words = {"resolved_at": "resolved", "closed_at": "closed"}
+    found = ask(
+        connection, f"SELECT {', '.join(f'bool_or({field} < opened_at)' for field in words)} FROM log_rows"
+    )
+    for (field, word), any_back in zip(words.items(), found, strict=True):
+        if any_back:
+            (tickets,) = ask(
+                connection, f"SELECT count(DISTINCT ticket) FROM log_rows WHERE {field} < opened_at"
+            )
             connection.execute(f"UPDATE log_rows SET {field} = NULL WHERE {field} < opened_at")
             notes.append(
                 f"{counted(tickets, 'ticket')} {word} before the opening: the rows count, that time does not."

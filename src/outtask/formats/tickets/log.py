@@ -267,8 +267,7 @@ def _finish(
     mapping, source = reading.mapping, reading.source
     main = main_time(mapping)
     states = arrange.name_stages(connection, reading, notes)
-    first_named(connection, reading, by_field, notes)
-    arrange.leave_out_nobody(connection, reading)
+    arrange.leave_out_nobody(connection, first_named(connection, reading, by_field, notes))
     aside.set_aside(connection, reading)
     arrange.count_odd(connection, reading, notes)
     duplicates = arrange.drop_duplicates(connection, reading)

@@ -26,25 +26,31 @@ def named_in(cell: str, missing: Collection[str]) -> list[str]:
 
 def first_named(
     connection: duckdb.DuckDBPyConnection, reading: Reading, by_field: str, notes: list[str]
-) -> None:
+) -> dict[str, set[str]]:
     """Let each row count for the first that it names, and say how many rows name several.
 
-    ``by_field`` is the column of ``log_rows`` that names the function, whatever it holds.
+    ``by_field`` is the column of ``log_rows`` that names the function, whatever it holds. Returns the names
+    that each of the columns now has.
     """
     mapping = reading.mapping
     columns = {field: column for field in (*FIELDS, by_field) if (column := mapping.source(field))}
     if reading.extra:
         columns["extra"] = reading.extra
+    all_names: dict[str, set[str]] = {}
     for field, column in columns.items():
-        told = connection.execute(f"SELECT {field}, count(*) FROM log_rows WHERE NOT off GROUP BY 1")
+        told = dict(
+            connection.execute(
+                f"SELECT {field}, count(*) FROM log_rows WHERE NOT off AND {field} IS NOT NULL GROUP BY 1"
+            ).fetchall()
+        )
         broken = {
-            cell: (named_in(cell, mapping.missing), rows)
-            for cell, rows in told.fetchall()
-            if cell and BREAK.search(cell)
+            cell: (named_in(cell, mapping.missing), rows) for cell, rows in told.items() if BREAK.search(cell)
         }
+        all_names[field] = told.keys() - broken.keys()
         if not broken:
             continue
         first = [names[0] if names else None for names, _ in broken.values()]
+        all_names[field].update(filter(None, first))
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE several AS "
             "SELECT unnest($1::VARCHAR[]) AS cell, unnest($2::VARCHAR[]) AS first",
@@ -58,6 +64,7 @@ def first_named(
             notes.append(
                 f"{column} names several, a line each, in {counted(rows, 'row')}: the first named counts."
             )
+    return all_names
 
 
 def seen_several(source: Source, mapping: Mapping) -> Iterator[str]:

@@ -47,6 +47,7 @@ def measure(
     take: Take = Take.HANDLED,
     functions: Mapping[str, str] | None = None,
     calendar: Calendar | None = None,
+    tickets: int | None = None,
 ) -> Assessment:
     """Measure the facts of each function of a log.
 
@@ -57,11 +58,12 @@ def measure(
         take: which function a ticket counts in.
         functions: group -> function; groups it does not name stay functions of their own.
         calendar: working time for durations, working days and out-of-hours; around the clock by default.
+        tickets: how many there are, where that is known.
 
     Raises:
         UserError: the log is empty, or the zone or country is unknown.
     """
-    log = encode(connection)
+    log = encode(connection, tickets)
     zone = calendar.zone if calendar else zone
     begin, end = int(min(log.at.min(), log.opened.min())), int(log.at.max())
     end = max(end, int(log.ended.max()))
