@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import shlex
 import sys
 from pathlib import Path
@@ -51,8 +50,9 @@ def run(
         write_assessment_report(assessment, report)
     if json:
         from outtask.formats.assessment import assessment_document
+        from outtask.formats.json_text import json_text
 
-        sys.stdout.write(json_format.dumps(assessment_document(assessment), indent=1, allow_nan=False) + "\n")
+        sys.stdout.write(json_text(assessment_document(assessment)) + "\n")
         return
     _tell(assessment)
     for option, path in outputs.items():
