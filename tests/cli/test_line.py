@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from outtask.cli.arguments import TEMPLATES
+from outtask.cli.arguments import COMMANDS as ALL
+from outtask.cli.arguments import TEMPLATES, meant
 from outtask.formats.case_template import template_names
 from outtask.samples import sample_log_path
 
@@ -33,6 +34,13 @@ def test_help_names_every_command(run) -> None:
         told = run(*line)
         assert (told.code, told.err) == (0, "")
         assert all(f"\n  {' '.join(command)} " in told.out for command in COMMANDS)
+
+
+def test_a_line_sets_up_only_the_commands_that_it_may_mean() -> None:
+    assert [command.words for command in meant(["assess", "case"])] == ["assess"]
+    assert {"case new", "case check"} <= {command.words for command in meant(["case"])}
+    assert all(command.words.startswith("case ") for command in meant(["case"]))
+    assert list(meant([])) == list(meant(["--version"])) == list(meant(["asess"])) == list(ALL)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

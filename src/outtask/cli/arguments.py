@@ -304,9 +304,17 @@ class Parser(argparse.ArgumentParser):
         raise UserError(message, mend=f"{self.prog} --help says what can be given")
 
 
-def parser() -> Parser:
+def meant(arguments: Sequence[str]) -> Sequence[Command]:
+    """Return the commands that a line may mean, all where its first word tells none.
+
+    To set up a parser for all of them takes as long as to measure the facts of a log.
+    """
+    return [command for command in COMMANDS if command.words.split()[0] in arguments[:1]] or COMMANDS
+
+
+def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
     """Return the parser of the whole command line; ``home`` of what it returns names the function to call."""
-    listed = "\n".join(f"  {command.words:<12} {command.does}" for command in COMMANDS)
+    listed = "\n".join(f"  {command.words:<12} {command.does}" for command in commands)
     layout = argparse.RawDescriptionHelpFormatter
     top = Parser(
         prog="outtask", usage="outtask COMMAND ...", description=ABOUT, formatter_class=layout,
@@ -316,7 +324,7 @@ def parser() -> Parser:
     top.add_argument("--version", dest="home", action="store_const", const="outtask.cli.version:run",
                      help="say which version this is")  # fmt: skip
     groups = {"": top.add_subparsers(metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser)}
-    for command in COMMANDS:
+    for command in commands:
         group, _, word = command.words.rpartition(" ")
         if group not in groups:
             below = groups[""].add_parser(group, prog=f"outtask {group}", allow_abbrev=False)

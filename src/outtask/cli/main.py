@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Never
 
-from outtask.cli.arguments import parser
+from outtask.cli.arguments import meant, parser
 from outtask.terms.errors import UserError
 
 NO_MEMORY = (
@@ -20,6 +20,7 @@ NO_MEMORY = (
 )
 
 
+YOUNG = 50_000  # new objects, rather than 700, before Python looks for dead ones: a start makes so many
 ASKED_AGAIN = 0.5  # seconds: tidying up takes a few milliseconds
 _stopped_by: list[int] = []  # signals; DuckDB turns the exception of one that reaches it into its own
 
@@ -57,8 +58,10 @@ def run_line(arguments: Sequence[str]) -> int:
 
 def main() -> Never:
     """Run the command line of this process."""
+    import gc
     import warnings
 
+    gc.set_threshold(YOUNG)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for those who develop it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # to start threads takes numpy as long as all else
@@ -88,7 +91,7 @@ def _stop(number: int, _: object) -> Never:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    lines = parser()
+    lines = parser(meant(arguments))
     try:
         given = lines.parse_line(arguments)
     except SystemExit:  # help was asked for, and printed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,7 @@ def write_whole(path: Path | str, content: bytes) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(content)
             return
-        beside = target.with_name(f".outtask-{secrets.token_hex(8)}.part")
+        beside = target.with_name(f".outtask-{os.urandom(8).hex()}.part")
         new = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
         try:
             with os.fdopen(new, "wb") as out:
