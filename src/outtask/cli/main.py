@@ -21,7 +21,7 @@ NO_MEMORY = (
 
 
 YOUNG = 50_000  # new objects, rather than 700, before Python looks for dead ones: a start makes so many
-ASKED_AGAIN = 0.5  # seconds: tidying up takes a few milliseconds
+ASKED_AGAIN = 2.0  # seconds: tidying up takes a few milliseconds, much longer where the machine is busy
 _stopped_by: list[int] = []  # signals; DuckDB turns the exception of one that reaches it into its own
 
 
