@@ -108,7 +108,7 @@ def test_who_lost_the_lock_takes_it_again_and_is_alone_as_before(tmp_path: Path)
             (first,) = holders()
             server.execute(f"SELECT pg_terminate_backend({first})")  # as a restart of the server does
             wait_for(lambda: holders() not in ([], [first]), 30)
-            assert one.get("/health")[0] == 200
+            wait_for(lambda: one.get("/health")[0] == 200, 40)  # the worker begins after the first page
             copy = begun(tmp_path / "copy", database)
             assert "serves this database already" in copy.communicate(timeout=60)[1]
 
