@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NEW: Final = 0
 RESOLVED: Final = list(Stage).index(Stage.RESOLVED)  # from here on a ticket is over: closed, cancelled
+CLOSED: Final = list(Stage).index(Stage.CLOSED)
 CANCELLED: Final = list(Stage).index(Stage.CANCELLED)
 NEVER: Final = np.iinfo(np.int64).min
 CODED: Final = ("by", "category", "resolver", "person", "actor")

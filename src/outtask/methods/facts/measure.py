@@ -15,7 +15,7 @@ from outtask.methods.facts.grouped import count
 from outtask.methods.facts.stays import Stays, follow
 from outtask.methods.facts.trend import Trend, trend_of_large
 from outtask.methods.facts.unknown import MISSING, NO_HOURS, NO_TICKET_HERE, ON_THE_WAY, leave_out_hours
-from outtask.methods.facts.window import Openings, find_window
+from outtask.methods.facts.window import NOT_YET, Openings, find_window
 from outtask.methods.words import counted
 from outtask.methods.working_time import DAY, EPOCH, Offsets, WorkClock, work_clock, zone_offsets
 from outtask.terms.calendar import ALWAYS, OFFICE_WEEK, Calendar
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from outtask.methods.facts.arrays import Floats, Ints
+    from outtask.methods.facts.arrays import Bools, Floats, Ints
 
 
 def measure(
@@ -72,17 +72,21 @@ def measure(
     names, function = _functions(log, functions)
     stays = follow(log, function, len(names))
     opened_day = offsets.local(log.opened) // DAY
+    end_row = np.where(stays.resolved_row >= 0, stays.resolved_row, stays.last_row)
+
+    def day_of(row: Ints, came: Bools) -> Ints:
+        return np.where(came, offsets.local(log.at[row]) // DAY, NOT_YET)
+
     window = find_window(
         Openings(
             opened=opened_day,
-            ended=offsets.local(log.at[stays.last_row]) // DAY,
-            over=stays.over,
+            resolved=day_of(end_row, stays.over),
+            closed=day_of(stays.closed_row, stays.closed_row >= 0),
             last=int(offsets.local(np.int64(log.at.max())) // DAY),
             tells_end=bool((log.stage >= 0).any() or stays.over.sum() not in (0, log.tickets)),
         )
     )
     taken = _count(log, stays, take, names, offsets, opened_day)
-    end_row = np.where(stays.resolved_row >= 0, stays.resolved_row, stays.last_row)
     who = np.where(stays.over, log.who[end_row], -1)
     machines = people.automatic_accounts(log.people, who, log.at[end_row])
     who = np.where((who >= 0) & machines[np.maximum(who, 0)], -1, who) if len(log.people) else who

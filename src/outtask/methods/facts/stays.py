@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from outtask.methods.facts.encode import NEVER, RESOLVED, EventArrays
+from outtask.methods.facts.encode import CLOSED, NEVER, RESOLVED, EventArrays
 
 if TYPE_CHECKING:
     from outtask.methods.facts.arrays import Bools, Ints
@@ -41,6 +41,7 @@ class Stays:
     # tickets
     moves: Ints  # between functions
     resolved_row: Ints  # the last resolution, if the ticket stayed so; -1 open
+    closed_row: Ints  # the last closing or cancellation, if the ticket stayed so; -1 not closed
     over: Bools  # it ended, as far as the log can say
     ender: Ints  # the function in charge at its end, -1 unknown
     last_stay: Ints  # the last stay that began no later than the end, -1 none
@@ -73,18 +74,11 @@ def follow(log: EventArrays, function: Ints, functions: int) -> Stays:
     order = np.argsort(first_stay)  # as they arrived
     visit_stay, visit_stays = first_stay[order], count[order]
 
-    final = stage >= RESOLVED
-    becomes = final & (opens | ~np.append(False, final[:-1]))
-    resolution_row = np.flatnonzero(becomes)
-    ends_final = final[last_row]
-    resolved_row = np.full(log.tickets, -1, np.int64)
-    resolved_row[log.ticket[resolution_row]] = resolution_row  # the last one wins
-    undone = (resolved_row[log.ticket[resolution_row]] != resolution_row) | ~ends_final[
-        log.ticket[resolution_row]
-    ]
-    resolved_row[~ends_final] = -1
+    resolution_row, resolved_row = _reached(stage >= RESOLVED, log.ticket, opens)
+    undone = resolved_row[log.ticket[resolution_row]] != resolution_row
+    _, closed_row = _reached(stage >= CLOSED, log.ticket, opens)
 
-    over = ends_final.copy()
+    over = resolved_row >= 0
     if not (log.stage >= 0).any():  # no states: closing dates tell, and where there are none, nothing does
         dated = log.ended != NEVER
         over = dated if dated.any() else np.ones(log.tickets, bool)
@@ -120,12 +114,22 @@ def follow(log: EventArrays, function: Ints, functions: int) -> Stays:
         visit_stays=visit_stays,
         moves=np.maximum(np.bincount(stay_ticket, minlength=log.tickets) - 1, 0),
         resolved_row=resolved_row,
+        closed_row=closed_row,
         over=over,
         ender=ender,
         last_stay=last_stay,
         resolution_row=resolution_row,
         resolution_undone=undone,
     )
+
+
+def _reached(there: Bools, ticket: Ints, opens: Bools) -> tuple[Ints, Ints]:
+    """Return the rows in which tickets get there, and for each ticket the last one if it stays, else -1."""
+    row = np.flatnonzero(there & (opens | ~np.append(False, there[:-1])))
+    last = np.full(np.count_nonzero(opens), -1, np.int64)
+    last[ticket[row]] = row  # the last one wins
+    last[~there[np.append(np.flatnonzero(opens)[1:], ticket.size) - 1]] = -1
+    return row, last
 
 
 def _carry(values: Ints, rows: Ints, start_of: Ints) -> Ints:

@@ -32,15 +32,16 @@ MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not
 SURE: Final = 20.0  # expected tickets; that not one came is no chance
 HALF_YEAR: Final = 181  # days
 FEW: Final = 3.0  # expected tickets that may be missing from a complete month
+NOT_YET: Final = np.iinfo(np.int64).max  # the day of what has not happened
 
 
 @dataclass(frozen=True)
 class Openings:
-    """Opening and ending days of all tickets (local days since 1970-01-01)."""
+    """Opening and ending days of all tickets (local days since 1970-01-01, ends may be NOT_YET)."""
 
     opened: Ints  # (tickets,)
-    ended: Ints  # (tickets,) day of the last row
-    over: Bools  # (tickets,) it ended
+    resolved: Ints  # (tickets,) day from which it is over, closed or not
+    closed: Ints  # (tickets,) day from which it is closed or cancelled; many tools close days after
     last: int  # day of the last event of the log
     tells_end: bool  # the log has states or closing dates
 
@@ -60,7 +61,11 @@ def find_window(openings: Openings) -> Window:
     if began > start or start:
         start = max(start, began)
         notes.append("few tickets were opened before it: the old ones of an extract by closing date")
-    whole = _last_closed(openings, first_day + start, first_day + stop) - first_day + 1
+    # What an extract of ended tickets lacks follows from the end that it was taken by, and only from that:
+    # where tickets wait to be closed, the log is none by closing date, however long closing takes.
+    span = first_day + start, first_day + stop
+    whole = min(_last_ended(openings, end, *span) for end in (openings.resolved, openings.closed))
+    whole += 1 - first_day
     if whole < stop:
         stop = max(whole, start)
         notes.append("tickets opened after it are missing where they had not been closed yet")
@@ -163,7 +168,8 @@ def _first_closing(openings: Openings, daily: Floats, usual: Floats, first_day: 
 
     0 where the log does not look like an extract by closing date.
     """
-    closed = openings.ended[openings.over]
+    closed = np.where(openings.closed != NOT_YET, openings.closed, openings.resolved)
+    closed = closed[closed != NOT_YET]
     if not openings.tells_end or not closed.size:
         return 0
     begin = int(closed.min()) - first_day
@@ -176,23 +182,24 @@ def _first_closing(openings: Openings, daily: Floats, usual: Floats, first_day: 
     return begin if at_once and before < 0.8 * after else 0
 
 
-def _last_closed(openings: Openings, first: int, stop: int) -> int:
+def _last_ended(openings: Openings, ended: Ints, first: int, stop: int) -> int:
     """Return the last day before `stop` whose tickets would all but 5 % have ended by the log's last day.
 
-    ``stop - 1`` where the log holds open tickets too, or cannot tell.
+    ``stop - 1`` where the log holds tickets too that had not ended so, or cannot tell.
     """
     if not openings.tells_end:
         return stop - 1
     inside = (openings.opened >= first) & (openings.opened < stop)
-    old = inside & openings.over & (openings.opened < (first + stop) // 2)
+    over = ended != NOT_YET
+    old = inside & over & (openings.opened < (first + stop) // 2)
     if old.sum() < 50:
         return stop - 1
-    life = np.sort(openings.ended[old] - openings.opened[old])
+    life = np.sort(ended[old] - openings.opened[old])
     days = np.arange(first, stop)
     gone = np.searchsorted(life, openings.last - days, side="right") / life.size
     daily = np.bincount(openings.opened[inside] - first, minlength=stop - first)
     missing = (daily * (1 - gone) / np.maximum(gone, 0.05)).sum()  # if all that is there has ended
-    open_now = (inside & ~openings.over).sum()
+    open_now = (inside & ~over).sum()
     if missing < 5 or open_now >= 0.5 * (daily * (1 - gone)).sum():  # if all that was opened is there
         return stop - 1
     whole = days[gone >= 1 - MISSING]
