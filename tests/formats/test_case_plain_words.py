@@ -122,3 +122,54 @@ def test_what_holds_until_then_is_told_of_one_as_of_one() -> None:
     assert spoken(many, "people", "EUR") == "3 people"
     assert spoken(one, "hours/unit", "EUR") == "1 hour/unit"
     assert spoken(some, "people", "EUR") == "0.5 to 1 people"
+
+
+OFFERED = """\
+case: Vienna
+functions:
+  - name: Storage
+    volume: {unit: TB, per_month: 300}
+    today: {people: 3}
+    options:
+      - {model: out-tasking, price_per_unit: PRICE}
+"""
+DOLLARS = "write 19.5, and currency: USD in this option, which then holds for all prices there"
+RATE = ", with exchange_rates: {USD: …} at the top of the case, the EUR that one USD costs"
+
+
+@pytest.mark.parametrize(
+    ("case", "mend"),
+    [
+        (OFFERED.replace("PRICE", "{value: 19.5 USD}"), DOLLARS + RATE),
+        (OFFERED.replace("PRICE", "19.5 USD"), DOLLARS + RATE),
+        (OFFERED.replace("PRICE", "US$ 19.5"), DOLLARS + RATE),
+        (OFFERED.replace("PRICE", "{low: 19 USD, high: 21}"), "write 19" + (DOLLARS + RATE)[10:]),
+        (OFFERED.replace("PRICE", "$ 19.5"),
+         (DOLLARS + RATE).replace("USD in", "USD (if that is the one) in")),
+        (OFFERED.replace("PRICE", "19.5 USD") + "exchange_rates: {USD: 0.9}\n", DOLLARS),
+        (OFFERED.replace("PRICE", "19.5 USD, currency: USD") + "exchange_rates: {USD: 0.9}\n", "write 19.5"),
+        (OFFERED.replace("PRICE", "19.5 $") + "currency: AUD\nloaded_cost: 84000\n", "write 19.5"),
+        (OFFERED.replace("PRICE", "19.5 EUR, currency: USD") + "exchange_rates: {USD: 0.9}\n",
+         "write 19.5, and currency: EUR in this option, which then holds for all prices there"),
+        (OFFERED.replace("PRICE", "19.5 EUR"), "write 19.5"),
+        (OFFERED.replace("PRICE", "19.5 €"), "write 19.5"),
+        (OFFERED.replace("PRICE", "19.5, severance_cost: 9 USD"),
+         "write 9, and currency: USD at the top of the case"),
+        (OFFERED.replace("PRICE", "19.5, severance_cost: 9 USD") + "currency: EUR\n",
+         "write it in EUR, the currency of the case, not in USD"),
+        (OFFERED.replace("PRICE", "19.5, management_hours: 9 USD"), "write 9"),
+    ],
+)  # fmt: skip
+def test_a_price_in_another_currency_is_never_taken_for_the_case_s(
+    tmp_path: Path, case: str, mend: str
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(case)
+    assert [one.mend for one in check_case(path) if one.kind is Kind.ERROR] == [mend]
+
+
+def test_a_price_mended_as_told_counts_in_its_currency(tmp_path: Path) -> None:
+    text = OFFERED.replace("PRICE", "19.5, currency: USD") + "exchange_rates: {USD: 0.5}\n"
+    path = tmp_path / "case.yaml"
+    path.write_text(text)
+    assert not [one for one in check_case(path) if one.kind is Kind.ERROR]

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from outtask.formats.quantities import DOUBLE, SPACES, as_number, point_of
+from outtask.methods.words import SYMBOLS
 
 NUMBER: Final = r"(\d[\d.,'’ \u00a0\u202f]*)\s*(k|%)?"
 MONEY: Final = r"(?:[A-Z]{3}|[A-Z]{0,2}[€$£¥₹₩₽₺₪฿]|kr\.?|zł)"
@@ -14,6 +15,16 @@ WRITTEN: Final = re.compile(
     rf"\s*(?:{MONEY}|hours?|h|people|persons?|tickets?)?"
 )
 """Nothing else may follow: 5 years are not 5 months, and 2 m not 2."""
+SHARED: Final[dict[str, tuple[str, ...]]] = {
+    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"),
+    "¥": ("JPY", "CNY"),
+    "£": ("GBP", "EGP"),
+    "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "US$": ("USD",), "A$": ("AUD",), "AU$": ("AUD",), "C$": ("CAD",), "CA$": ("CAD",), "NZ$": ("NZD",),
+    "S$": ("SGD",), "HK$": ("HKD",), "MX$": ("MXN",), "NT$": ("TWD",), "CN¥": ("CNY",), "JP¥": ("JPY",),
+    "₽": ("RUB",),
+}  # fmt: skip
+"""Signs of several currencies, the most usual first, and those told apart by letters before them."""
 LONGEST: Final = 60  # letters: a number, or a range, with its unit has fewer
 
 
@@ -32,6 +43,19 @@ def meant(text: str) -> str | None:
         either = DOUBLE.fullmatch(whole) and not unit  # thousands, or decimals
         return f"{alone}, or {float(whole.replace(',', '.')):g}" if either else alone
     return f"write {{low: {ends[0]}, likely: …, high: {ends[1]}}}, with what is most likely between"
+
+
+def currencies_in(text: str) -> tuple[str, ...]:
+    """Return the codes of the currencies that a text's first sign or code may mean, the most usual first."""
+    from babel.numbers import is_currency
+
+    alone = {sign: (code,) for code, sign in SYMBOLS.items()} | SHARED
+    for told in re.findall(MONEY, text[:LONGEST]):
+        if is_currency(told):
+            return (told,)
+        if codes := alone.get(told.rstrip(".")):
+            return codes
+    return ()
 
 
 def _plain(figure: str, unit: str | None) -> str | None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
-from outtask.formats.case_meant import meant
+from outtask.formats.case_meant import currencies_in, meant
 from outtask.terms.amounts import PERCENT, Amount
 from outtask.terms.case import Case
 from outtask.terms.errors import UserError
-from outtask.terms.inputs import Term, spec_of
+from outtask.terms.inputs import Term, spec_of, specs_of
 from outtask.terms.model import Model
 
 if TYPE_CHECKING:
@@ -172,7 +172,47 @@ def findings_in(data: Any, errors: list[ErrorDetails]) -> Iterator[Finding]:
         what, mend = _words(error, place)
         if error["type"] == "extra_forbidden" and (told := _split(data, place)):
             what, mend = told
+        if mend and error["type"] == "value_error" and (text := NO_NUMBER.search(what)):
+            mend = _in_its_currency(data, place, text.group(2) or "", mend)
         yield place, what, mend
+
+
+def _in_its_currency(data: Any, place: Place, text: str, mend: str) -> str:
+    """Add to a mend where the currency goes that a text names: without it the number counts in another."""
+    owners = [one for one in _models_at(place[:-1]) if issubclass(one, Term)]
+    specs = [(one, spec) for one in owners if (spec := specs_of(one).get(str(place[-1]))) and spec.is_price]
+    codes = currencies_in(text) if specs else ()
+    if not codes or meant(text) is None:
+        return mend
+    owner, spec = specs[0]
+    stated = [one["currency"] for one in _above(data, place) if isinstance(one.get("currency"), str)]
+    case = data.get("currency") or Case.model_fields["currency"].default
+    own = spec.currency(stated[0] if stated else None, case)
+    if own in codes:
+        return mend
+    code, unsure = codes[0], " (if that is the one)" if len(codes) > 1 else ""
+    if spec.ours or "currency" not in owner.model_fields:
+        if data.get("currency"):
+            return f"write it in {own}, the currency of the case, not in {code}"
+        return f"{mend}, and currency: {code}{unsure} at the top of the case"
+    here = "these terms" if "terms" in place else "this option"
+    mend += f", and currency: {code}{unsure} in {here}, which then holds for all prices there"
+    rates = data.get("exchange_rates")
+    if code == case or (isinstance(rates, dict) and code in rates):
+        return mend
+    return (
+        f"{mend}, with exchange_rates: {{{code}: …}} at the top of the case, the {case} that one {code} costs"
+    )
+
+
+def _above(data: Any, place: Place) -> list[dict[str, Any]]:
+    """Return the groups of fields in which a place lies, the nearest first."""
+    found = []
+    for step in place:
+        if isinstance(data, dict):
+            found.insert(0, data)
+        data = data[step]
+    return found
 
 
 def _split(data: Any, place: Place) -> tuple[str, str] | None:
