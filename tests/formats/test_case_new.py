@@ -193,6 +193,18 @@ def test_measured_facts_are_filled_in_with_their_source(tmp_path: Path) -> None:
     assert any(option.provider == "Network specialist" for option in network.options or ())
 
 
+def test_counts_are_told_of_what_they_count() -> None:
+    """All tickets of a function are those of the whole log; what lies outside complete months is more than
+    what lies outside the days that the log holds completely."""
+    text = " ".join(new_case(assessed(facts("Mail", 960), facts("Fax", 905))).replace("#", "").split())
+    assert "Measured in the whole log: 960 tickets reached it (in its 12 complete months)" in text
+    assert "Measured in the whole log: 905 tickets reached it (900 of them in its 12 complete months)" in text
+    assert (
+        "Volume a month is told from these months only; 7 tickets were opened outside 2025-01-01 to" in text
+    )
+    assert "outside those months" not in text
+
+
 def test_tickets_that_are_over_soon_are_not_taken_for_long_work(tmp_path: Path) -> None:
     quick = facts("Mail", resolution=Spread(1080.0, 90_000.0, 500))
     slow = facts("Voice", resolution=Spread(90_000.0, 900_000.0, 500))

@@ -267,10 +267,10 @@ def _effort(usual: Amount, facts: FunctionFacts) -> Amount:
 
 def _sentence(facts: FunctionFacts, calendar: str) -> str:
     """Say what was measured of a function beyond the numbers that the case uses."""
-    months = sum(month.complete for month in facts.monthly)
-    parts = [
-        f"Measured in {counted(months, 'complete month')}: {counted(facts.tickets, 'ticket')} reached it"
-    ]
+    months = [month.tickets for month in facts.monthly if month.complete]
+    inside = "" if sum(months) == facts.tickets else f"{sum(months):,} of them "
+    within = f"{inside}in its {counted(len(months), 'complete month')}"
+    parts = [f"Measured in the whole log: {counted(facts.tickets, 'ticket')} reached it ({within})"]
     for fact, words in (
         (facts.reopened, "were reopened"),
         (facts.waiting_share, "of its time was waiting"),
@@ -295,8 +295,15 @@ def _told(assessment: Assessment, names: Collection[str], bundled: Sequence[str]
     )
     yield "#"
     yield f"# From a ticket log with {counted(assessment.tickets, 'ticket')}, {span}."
-    if assessment.window.stragglers:
-        yield f"# Left out: {counted(assessment.window.stragglers, 'ticket')} outside those months."
+    if months:
+        window, these = assessment.window, "this month" if len(months) == 1 else "these months"
+        told = f"Volume a month is told from {these} only"
+        if late := window.stragglers:
+            told += (
+                f"; {counted(late, 'ticket')} {'was' if late == 1 else 'were'} opened outside {window.first} "
+                f"to {window.last}, the days that the log holds completely"
+            )
+        yield from commented(f"{told}.", 0)
     left = [facts for facts in assessment.functions if facts.name not in names]
     apart = [facts.name for facts in left if facts.dispatcher or facts.name == DISPATCH]
     if apart:
