@@ -73,7 +73,7 @@ def test_a_driver_series_is_measured_and_named_as_the_source(add: Any) -> None:
     assert status == 302, shown
     assert volume["unit"] == "TB"
     assert volume["per_month"]["origin"] == "measured"
-    assert volume["per_month"]["source"] == "stor age.csv, 14 complete months"
+    assert volume["per_month"]["source"] == "stor age.csv, mean of the last 3 of 14 complete months"
     assert volume["growth"]["likely"] > 0.05
 
 
@@ -137,8 +137,9 @@ def test_months_typed_for_a_function_of_the_log_measure_it_instead_of_its_ticket
     assert "Port is counted now, no longer ticket" in shown
     assert (volume["unit"], volume["observed"][-1]) == ("port", 413.0)
     assert volume["per_month"]["origin"] == "measured"
-    assert volume["per_month"]["source"] == "series typed here, 14 complete months"
+    assert volume["per_month"]["source"] == "series typed here, mean of the last 3 of 14 complete months"
     assert 'class="spark"' in shown
+    assert "Now is the mean of the last three months. These months" in shown  # 14 tell no season
     assert "400 · 401" in shown and "· 413" in shown  # what was kept can be read again, and goes on to count
     assert re.search(r'<input[^>]*name="unit"[^>]*value="port"', shown)
     client.post(address, {"section": "series", "rows": "", "unit": "port"})

@@ -57,7 +57,9 @@ def test_a_driver_series_gives_level_growth_and_unit(tmp_path: Path) -> None:
     assert volume.per_month is not None
     assert volume.per_month.likely == pytest.approx(100 * math.exp(0.3 * 22 / 12), rel=0.02)
     assert volume.per_month.origin is Origin.MEASURED
-    assert volume.per_month.source == "drivers.csv, 24 complete months"
+    assert (
+        volume.per_month.source == "drivers.csv, mean of the last 3 of 24 complete months, season taken out"
+    )
     assert volume.growth is not None
     assert volume.growth.likely == pytest.approx(0.3, abs=0.005)
     assert volume.months_observed == 24
@@ -129,7 +131,9 @@ def test_a_named_log_is_read_as_it_says_once_for_all_functions(tmp_path: Path) -
     case = read_case(write(tmp_path, f"case: A\nlogs: {{year: {{{options}}}}}\nfunctions:\n{names}"))
     for function in case.functions:
         assert function.volume.per_month is not None
-        assert function.volume.per_month.source == "log.csv, 7 complete months"  # the eighth is cut off
+        assert (
+            function.volume.per_month.source == "log.csv, mean of the last 3 of 7 complete months"
+        )  # the eighth is cut off
 
 
 @pytest.mark.parametrize(

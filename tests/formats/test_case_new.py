@@ -180,7 +180,7 @@ def test_measured_facts_are_filled_in_with_their_source(tmp_path: Path) -> None:
     mail, network = case.functions
     assert mail.volume.per_month is not None
     assert (mail.volume.per_month.likely, mail.volume.per_month.origin) == (75, Origin.MEASURED)
-    assert mail.volume.per_month.source == "ticket log, 12 complete months"
+    assert mail.volume.per_month.source == "ticket log, mean of the last 3 of 12 complete months"
     assert mail.volume.growth is not None
     assert mail.volume.growth.low == pytest.approx(0.08 - 6**0.5 * 0.05, abs=1e-5)
     assert mail.work.containment is not None

@@ -261,6 +261,9 @@ def test_every_field_can_be_written_and_read(tmp_path: Path) -> None:
     assert left == set()
     assert case.functions[2].volume.unit == "server"
     assert case.functions[0].volume.also[1].per_month is not None
-    assert case.functions[0].volume.also[1].per_month.source == "drivers.csv, 12 complete months"
+    assert (
+        case.functions[0].volume.also[1].per_month.source
+        == "drivers.csv, mean of the last 3 of 12 complete months"
+    )
     jsonschema.Draft202012Validator(case_schema()).validate(parse_yaml(WHOLE, "x")[0])
     assert Amount in models_in(Case)

@@ -21,7 +21,7 @@ from outtask.formats.report.parts import origins
 from outtask.formats.report.wording import BEYOND, WAITS, WRONG
 from outtask.terms.case import Case
 from outtask.terms.decision import OptionResult, VerdictKind
-from outtask.terms.facts import Estimate
+from outtask.terms.facts import Estimate, Measured
 from outtask.terms.functions import Function
 from outtask.terms.resolve import resolved
 
@@ -238,6 +238,18 @@ def test_growth_is_never_said_without_its_range_and_not_as_growth_where_it_may_b
     measured = filled_from(Function(name="Desk"), facts, "log").volume.growth
     assert measured is not None
     assert (measured.low, measured.high) == pytest.approx((-0.187, 0.362), abs=0.001)
+
+
+def test_a_level_says_from_which_months_it_is_and_season_only_where_one_was_estimated() -> None:
+    def told(months: int, season: tuple[float, ...] | None) -> str:
+        facts = replace(sample_facts(0, "Desk", 90), level=Measured(90.0, months), season=season)
+        shown = {fact.key: fact for fact in measured_facts(facts)}
+        return shown["level"].note.replace("\u00a0", " ")
+
+    assert told(13, None) == "13 months; the mean of the last three"
+    assert told(24, (1.0,) * 12) == "24 months; the mean of the last three, season taken out"
+    assert told(3, None) == "3 months; their mean"
+    assert told(1, None) == "1 month"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outtask.formats.case_names import nearest
-from outtask.methods.facts.definitions import telling
+from outtask.methods.facts.definitions import LEVEL_MONTHS, telling
 from outtask.methods.words import counted, percent
 from outtask.terms.amounts import Amount, Origin, fixed
 from outtask.terms.case import Log
@@ -233,16 +233,28 @@ def seen_in_log(facts: FunctionFacts) -> Seen:
 
 def measured_volume(seen: Seen, source: str) -> dict[str, Any]:
     """Return the fields of a Volume that were measured: amounts, season, months observed."""
-    told = f"{source}, {seen.months} complete month{'' if seen.months == 1 else 's'}"
+    told = f"{source}, {counted(seen.months, 'complete month')}"
     found: dict[str, Any] = {"months_observed": seen.months, "season": seen.season}
     if seen.level.value is not None:
-        found["per_month"] = fixed(max(0.0, seen.level.value), Origin.MEASURED, told)
+        found["per_month"] = fixed(
+            max(0.0, seen.level.value), Origin.MEASURED, f"{source}, {_level_of(seen)}"
+        )
     for name, estimate in (("growth", seen.growth), ("volatility", seen.volatility)):
         if estimate.value is not None:
             found[name] = _estimated(Volume, name, estimate, told)
     if seen.noise.value is not None:
         found["noise"] = fixed(min(2.0, max(0.0, seen.noise.value)), Origin.MEASURED, told)
     return found
+
+
+def _level_of(seen: Seen) -> str:
+    """Say from which months the level now is: it is no mean of all (`methods.facts.volume.level_now`)."""
+    months = counted(seen.months, "complete month")
+    if seen.months > LEVEL_MONTHS:
+        months = f"mean of the last {LEVEL_MONTHS} of {months}"
+    elif seen.months > 1:
+        months = f"mean of {months}"
+    return f"{months}, season taken out" if seen.season else months
 
 
 def measured_work(facts: FunctionFacts, source: str) -> dict[str, Amount]:

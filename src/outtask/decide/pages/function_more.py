@@ -70,6 +70,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "spark": bars_of(at(found.numbers, OBSERVED) or ()),
         "months": [plain(one, 9) for one in at(found.numbers, OBSERVED) or ()],
+        "seasonal": bool(at(found.numbers, ("volume", "season"))),
         "volume": _told(found),
         "may_change": may_type(request, found.study, "decide.Function"),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from outtask.formats.report.numbers import count, duration, growth_range, share
 from outtask.formats.report.parts import Fact
 from outtask.formats.report.wording import DRIFT
-from outtask.methods.facts.definitions import DEFINITIONS
+from outtask.methods.facts.definitions import DEFINITIONS, LEVEL_MONTHS
 from outtask.methods.words import NONE, counted, plain
 
 if TYPE_CHECKING:
@@ -49,8 +49,13 @@ def measured_facts(facts: FunctionFacts) -> tuple[Fact, ...]:
     half, people = facts.half_carried_by, facts.resolvers
     carried = "" if half.value is None or people.value is None else (
         f"{plain(half.value, 2)} of {count(people.value)}")  # fmt: skip
+    months = facts.level.n
+    level = "month" if months == 1 else "months; their mean"
+    if months > LEVEL_MONTHS:
+        level = "months; the mean of the last three"
+    level += ", season taken out" if facts.season else ""
     return (
-        _one("level", facts.level, count, of="months; the mean of the last three, season taken out"),
+        _one("level", facts.level, count, of=level),
         _growth(facts.growth),
         _drift(facts.volatility),
         *(_one(name, getattr(facts, name), share) for name in SHARES),

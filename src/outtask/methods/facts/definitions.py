@@ -7,6 +7,9 @@ from typing import Final
 MIN_TICKETS: Final = 5
 """Shares and medians over fewer tickets are not told: one ticket would move them by more than 0.2."""
 
+LEVEL_MONTHS: Final = 3
+"""Complete months, the newest, whose mean is the level now."""
+
 MIN_MONTHS: Final = 6
 """Complete months below which growth and volatility are not estimated."""
 

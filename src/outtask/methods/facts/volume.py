@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from outtask.methods.facts.definitions import LEVEL_MONTHS
 from outtask.methods.facts.window import weekday_profile
 from outtask.methods.working_days import working_days
 from outtask.methods.working_time import DAY, EPOCH
@@ -101,6 +102,6 @@ def level_now(counts: Floats, weight: Floats, season: Floats | None, months: Int
         season: (12, functions) factors or None.
         months: (months,) months since January 1970.
     """
-    recent = slice(-3, None)
+    recent = slice(-LEVEL_MONTHS, None)
     by = weight[recent] * (1.0 if season is None else season[months[recent] % 12])
     return np.asarray(counts[recent].sum(0) / by.sum(0), np.float64)
