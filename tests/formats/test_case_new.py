@@ -128,6 +128,16 @@ def test_no_template_belongs_to_a_country_or_a_currency() -> None:
         assert all(provider.location is None for provider in template(name).providers)
 
 
+def test_each_model_is_asked_for_its_price_with_its_own_range() -> None:
+    """The comment beside an option and the list of defaults at the end say the same."""
+    text = " ".join(new_case(None, ("service-desk",)).replace("#", "").split())
+    for model, price in (("out-tasking", "0.8 to 1.3"), ("outsourcing", "0.65 to 1.0")):
+        option = text.partition(f"model: {model}")[2]
+        beside = option[: option.index("price_per_unit:")]
+        assert f"{price} of what its work costs own people." in beside
+        assert f"default: {price} of what its work costs own people" in text
+
+
 def test_a_template_there_is_not() -> None:
     with pytest.raises(UserError, match="did you mean service-desk"):
         new_case(None, ("servicedesk",))

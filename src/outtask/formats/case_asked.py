@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from outtask.terms.case import Case
 from outtask.terms.functions import Function, Project, Today, Volume, Work
 from outtask.terms.options import CoreOverflow, InHouse, Outsourcing, OutTasking, StaffAugmentation
+from outtask.terms.options.market import DELEGATED, OUTSOURCED
 from outtask.terms.resolve import VALUE_SHARES, resolved
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ ASKED: dict[tuple[type[Term], str], Asked] = {
     (StaffAugmentation, "rate_per_hour"): Asked(f"{QUOTE} 1.15 to 1.8 loaded hours.", "85", PERHAPS),
 }
 
-PRICES: dict[str, Asked] = {
-    "fixed_price": Asked(f"{QUOTE} 0.85 to 1.5 loaded hours for each hour of work.", "200000", PERHAPS),
-    "price_per_month": Asked(f"{QUOTE} 40 to 95 % of staffing the coverage hours.", "12000", PERHAPS),
-    "base_charge": Asked(f"{QUOTE} it follows from the work, for each month.", "12000", PERHAPS),
-    "price_per_unit": Asked(f"{QUOTE} 0.65 to 1.3 loaded hours for each hour of work.", "40", PERHAPS),
+EXAMPLES = {
+    "fixed_price": "200000",
+    "price_per_month": "12000",
+    "base_charge": "12000",
+    "price_per_unit": "40",
 }
 
 PLAIN: dict[tuple[type[Term], str], str] = {
@@ -120,13 +121,25 @@ PLAIN: dict[tuple[type[Term], str], str] = {
 def asked(term: Term, name: str, function: Function) -> Asked | None:
     """Return the question about a field that a function of a new case leaves out, if it is asked."""
     if isinstance(term, OutTasking | CoreOverflow | Outsourcing):
-        return PRICES[name] if name == _price(term, function) else None
+        return _quoted(name, term) if name == _price(term, function) else None
     if isinstance(term, Volume | Work) and function.project is not None:
         return None
     if name == "people" and (function.project is not None or not isinstance(function.today.terms, InHouse)):
         return None
     found = ASKED.get((type(term), name))
     return found._replace(answer=_values(function)) if found and found.question == VALUES else found
+
+
+def _quoted(name: str, term: Term) -> Asked:
+    """Ask for a price, and say what the market asks on that footing (`terms.resolve` assumes the same)."""
+    market = OUTSOURCED if isinstance(term, Outsourcing) else DELEGATED
+    told = {
+        "fixed_price": f"{market.project[0]} to {market.project[-1]} of what its work costs own people",
+        "price_per_month": f"{market.cover[0]:.0%} to {market.cover[-1]:.0%} of staffing the coverage hours",
+        "base_charge": "it follows from the work, for each month",
+        "price_per_unit": market.by_unit,
+    }[name]
+    return Asked(f"{QUOTE} {told.replace('%', ' %')}.", EXAMPLES[name], PERHAPS)
 
 
 def _values(function: Function) -> str:

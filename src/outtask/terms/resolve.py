@@ -25,6 +25,7 @@ from outtask.terms.options import (
     OutTasking,
     StaffAugmentation,
 )
+from outtask.terms.options.market import DELEGATED, OUTSOURCED
 
 if TYPE_CHECKING:
     from outtask.terms.decision import OptionResult
@@ -344,21 +345,23 @@ def _derived(function: Function, option: AnyOption, hour: float, unit_hour: floa
             assert function.project.work_hours is not None
             hours = function.project.work_hours.mean
             if not any(priced):
-                found["fixed_price"] = _share(0.85, 1.1, 1.5, hour / work.utilisation.mean * hours, BY_OWN)
+                found["fixed_price"] = _share(
+                    *DELEGATED.project, hour / work.utilisation.mean * hours, BY_OWN
+                )
         elif not any(priced):
             if by_coverage:
-                found["price_per_month"] = _share(0.4, 0.65, 0.95, covered * person, COVER)
+                found["price_per_month"] = _share(*DELEGATED.cover, covered * person, COVER)
             else:
-                found["price_per_unit"] = _share(0.8, 1.0, 1.3, unit_hour / work.utilisation.mean, BY_OWN)
+                found["price_per_unit"] = _share(*DELEGATED.unit, unit_hour / work.utilisation.mean, BY_OWN)
         found["verification_hours"] = _share(
             0.02, 0.04, 0.06, work.hours_per_unit.mean, "the hours of a unit"
         )
     elif isinstance(option, Outsourcing):
-        shares, month, of = (0.65, 0.8, 1.0), load * person, BY_OWN
+        shares, month, of = OUTSOURCED.unit, load * person, BY_OWN
         if by_coverage:
-            shares, month, of = (0.4, 0.6, 0.85), covered * person, COVER
+            shares, month, of = OUTSOURCED.cover, covered * person, COVER
         elif (project := function.project) is not None and project.work_hours and project.duration:
-            shares = (0.8, 1.0, 1.4)
+            shares = OUTSOURCED.project
             month = hour / work.utilisation.mean * project.work_hours.mean
             month /= max(project.duration.mean, SHORTEST_PROJECT)
         if option.price_per_unit is None and option.base_charge is None:

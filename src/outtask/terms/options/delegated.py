@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from outtask.terms.inputs import Given, Spec
+from outtask.terms.options.market import DELEGATED
 from outtask.terms.options.option import Option
 
 
@@ -13,9 +14,7 @@ class Delegated(Option):
 
     price_per_unit: Annotated[
         Given,
-        Spec(
-            "money/unit", None, "Price of one unit", "default: 0.8 to 1.3 of what its work costs own people"
-        ),
+        Spec("money/unit", None, "Price of one unit", f"default: {DELEGATED.by_unit}"),
     ] = None
     price_per_hour: Annotated[Given, Spec("money/hour", None, "Price of an hour worked")] = None
     price_per_month: Annotated[

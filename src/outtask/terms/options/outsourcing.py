@@ -9,6 +9,7 @@ from pydantic import Field
 from outtask.terms.amounts import Number
 from outtask.terms.inputs import Given, Spec
 from outtask.terms.model import Model
+from outtask.terms.options.market import OUTSOURCED
 from outtask.terms.options.option import Option
 
 
@@ -22,7 +23,7 @@ class Outsourcing(Option):
             "money/unit",
             None,
             "Price of one unit of the baseline volume",
-            "default: 0.65 to 1.0 of what its work costs own people",
+            f"default: {OUTSOURCED.by_unit}",
         ),
     ] = None
     base_charge: Annotated[
