@@ -63,7 +63,9 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
 
     assert (
         "today.people: the 4 who do the work have 518 hours a month, 411 of them for this work "
-        "(utilisation 79\u00a0%); 54 tickets a month at 0.5 hours need 27; one of these is probably wrong"
+        "(utilisation on average 79\u00a0%); 54 tickets a month at 0.5 hours need 27; one of these is "
+        "probably wrong: people, volume, hours for one unit, utilisation, or the hours of work that makes no tickets "
+        "(fixed_hours)"
     ) in told(check(tmp_path, few, Kind.CONTRADICTION))
     assert (
         "54 tickets a month at 0.5 hours need 27; that 430 hours a month must be staffed is assumed; "
@@ -74,6 +76,26 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
         in told(check(tmp_path, nobody_counted, Kind.CONTRADICTION))
     )
     assert "hours a month" not in told(check(tmp_path, stated, Kind.CONTRADICTION))
+    hours_stated = on_duty.replace("50, origin: assumed", "50").replace(
+        ", seats: {value: 2, origin: assumed}", ""
+    )
+    assert (
+        "that 1 person is on duty at once is assumed (220 hours a month must be staffed with that); "
+        "state how many are on duty at once (seats)"
+    ) in told(check(tmp_path, hours_stated.replace("people: 4", "people: 9"), Kind.CONTRADICTION))
+    seats_stated = on_duty.replace("2, origin: assumed", "2")
+    assert (
+        "that 50 hours a week must be staffed is assumed (430 hours a month must be staffed with that); "
+        "state the hours a week that must be staffed; 0 if it need not be"
+    ) in told(check(tmp_path, seats_stated, Kind.CONTRADICTION))
+
+
+def test_the_mean_of_a_range_is_told_as_one(tmp_path: Path) -> None:
+    """Nobody finds it in the case."""
+    text = SOUND.replace("per_month: 900", "per_month: {low: 40, likely: 50, high: 72}")
+    text = text.replace("{hours_per_unit: 0.5}", "{hours_per_unit: {low: 0.2, likely: 0.4, high: 0.9}}")
+    found = told(check(tmp_path, text, Kind.CONTRADICTION))
+    assert "on average 54 tickets a month at on average 0.5 hours need 27" in found
 
 
 def test_it_is_noted_with_how_many_people_the_work_is_priced(tmp_path: Path) -> None:

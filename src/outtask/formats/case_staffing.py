@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from outtask.formats.case_names import Finding
     from outtask.formats.yaml_lines import Place
     from outtask.terms.case import Case
-    from outtask.terms.functions import Function
+    from outtask.terms.functions import Function, Work
 
 APART = 2.0  # times by which stated people may differ from what volume and hours need
 FAR = 3.0  # the same where the hours of a unit, or those that must be staffed, are assumed
@@ -112,13 +112,15 @@ def _why_more(full: Function) -> str:
     if cover > load:
         if not any(map(_is_assumed, (work.coverage_hours, work.seats))):
             return ""
-        on_duty = f"{plain(work.seats.mean)} on duty at once"
-        return f"that {plain(work.coverage_hours.mean)} hours a week need {on_duty} is assumed"
+        on_duty = f"{_mean(work.seats)} on duty at once"
+        if not _is_assumed(work.seats):
+            return f"that {_mean(work.coverage_hours)} hours a week must be staffed is assumed"
+        return f"that {_mean(work.coverage_hours)} hours a week need {on_duty} is assumed"
     hours = monthly_units(full) * work.hours_per_unit.mean
     if work.fixed_hours.mean > MUCH * (hours + work.fixed_hours.mean) and _is_assumed(work.fixed_hours):
-        return f"that {plain(work.fixed_hours.mean)} hours a month are spent whatever the volume is assumed"
+        return f"that {_mean(work.fixed_hours)} hours a month are spent whatever the volume is assumed"
     if _is_assumed(work.hours_per_unit):
-        return f"that one {full.volume.unit} takes {plain(work.hours_per_unit.mean, 2)} hours is assumed"
+        return f"that one {full.volume.unit} takes {_mean(work.hours_per_unit)} hours is assumed"
     return ""
 
 
@@ -149,16 +151,16 @@ def _idle(place: Place, full: Function, stated: Amount | None) -> Iterator[Findi
     assumed = on_duty or _is_assumed(work.hours_per_unit) or _is_assumed(full.volume.per_month)
     needed, limit = own if on_duty else max(own, cover), FAR if assumed else APART
     a_month, unit = work.productive_hours.mean / 12, full.volume.unit
+    units = "on average " if full.volume.per_month and full.volume.per_month.ranged else ""
     told = (
-        f"{_whole(monthly_units(full))} {unit}s a month at {plain(work.hours_per_unit.mean, 2)} hours"
+        f"{units}{_whole(monthly_units(full))} {unit}s a month at {_mean(work.hours_per_unit)} hours"
         f"{' (assumed)' if _is_assumed(work.hours_per_unit) else ''}"
     )
     if work.fixed_hours.mean:
-        told += f" and {plain(work.fixed_hours.mean, 2)} hours of other work"
+        told += f" and {_mean(work.fixed_hours)} hours of other work"
     busy = own * work.utilisation.mean * a_month
     told += f" need {_whole(busy)}"
-    duty = f"that {plain(cover * a_month, 2)} hours a month must be staffed is assumed"
-    mend = "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be"
+    duty, mend = _duty(work, plain(cover * a_month, 2))
     if stated and stated.high and (needed > limit * stated.high or needed < stated.low / limit):
         what = f"the {_range(stated)} who do the work have {_whole(stated.mean * a_month)} hours a month"
         if not on_duty and cover > own:
@@ -166,13 +168,43 @@ def _idle(place: Place, full: Function, stated: Amount | None) -> Iterator[Findi
             wrong = "one of the two is probably wrong: people, or the hours that must be staffed"
         else:
             free = stated.mean * a_month * work.utilisation.mean
-            share = percent(work.utilisation.mean)
+            share = "on average " if work.utilisation.ranged else ""
+            share += percent(work.utilisation.mean)
             what += f", {_whole(free)} of them for this work (utilisation {share}); {told}"
-            wrong = "one of these is probably wrong: people, volume, hours for one unit, or utilisation"
+            wrong = (
+                "one of these is probably wrong: people, volume, hours for one unit, utilisation, or the "
+                f"hours of work that makes no {unit}s (fixed_hours)"
+            )
         yield (*place, "today", "people"), f"{what}; {duty}" if on_duty else what, mend if on_duty else wrong
     elif not stated and on_duty and cover > FAR * own:
         what = f"{duty}, and makes up most of the need: {told}"
         yield (*place, "work", "coverage_hours"), what, mend
+
+
+def _duty(work: Work, hours: str) -> tuple[str, str]:
+    """Say that the hours a month to staff are assumed, or which factor of them is; and the mend."""
+    assert work.coverage_hours and work.seats
+    by_that = f"is assumed ({hours} hours a month must be staffed with that)"
+    if not _is_assumed(work.coverage_hours):
+        people = "person is" if work.seats.mean == 1 else "people are"
+        return (
+            f"that {_mean(work.seats)} {people} on duty at once {by_that}",
+            "state how many are on duty at once (seats)",
+        )
+    if not _is_assumed(work.seats):
+        return (
+            f"that {_mean(work.coverage_hours)} hours a week must be staffed {by_that}",
+            "state the hours a week that must be staffed; 0 if it need not be",
+        )
+    return (
+        f"that {hours} hours a month must be staffed is assumed",
+        "state the hours a week that must be staffed, and how many are on duty; 0 if it need not be",
+    )
+
+
+def _mean(amount: Amount) -> str:
+    """Write what is counted with; the mean of a range, which stands nowhere in the case, as one."""
+    return f"on average {plain(amount.mean, 2)}" if amount.ranged else plain(amount.mean, 2)
 
 
 def _whole(value: float) -> str:
