@@ -64,8 +64,8 @@ def test_people_far_from_what_the_work_needs_are_told_with_both_figures(tmp_path
     assert (
         "today.people: the 4 who do the work have 518 hours a month, 411 of them for this work "
         "(utilisation on average 79\u00a0%); 54 tickets a month at 0.5 hours need 27; one of these is "
-        "probably wrong: people, volume, hours for one unit, utilisation, or the hours of work that makes no tickets "
-        "(fixed_hours)"
+        "probably wrong: people, volume, hours for one unit, utilisation, or the hours of work that makes "
+        "no tickets (fixed_hours)"
     ) in told(check(tmp_path, few, Kind.CONTRADICTION))
     assert (
         "54 tickets a month at 0.5 hours need 27; that 430 hours a month must be staffed is assumed; "

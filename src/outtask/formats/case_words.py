@@ -207,7 +207,7 @@ def _in_its_currency(data: Any, place: Place, text: str, mend: str) -> str:
 
 def _above(data: Any, place: Place) -> list[dict[str, Any]]:
     """Return the groups of fields in which a place lies, the nearest first."""
-    found = []
+    found: list[dict[str, Any]] = []
     for step in place:
         if isinstance(data, dict):
             found.insert(0, data)
