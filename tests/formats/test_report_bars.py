@@ -309,3 +309,12 @@ def test_today_has_its_own_look_where_a_provider_has_a_part_in_it() -> None:
     assert names["As today"].look == "today"
     assert names["Shared with a provider"].look == "core-overflow"
     assert NAMES["As today"].look == "in-house"
+
+
+def test_a_move_too_small_to_print_is_told_as_that() -> None:
+    function = with_changes(moved("today.people", 1.0, 0.99993, "Own people who do it", "people"))
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+
+    assert bars is not None
+    [[bar]] = [rows for _, rows in bars.groups]
+    assert (bar.detail, bar.told) == ("1 → less than 1\u00a0person: As today", "under 0.1\u00a0%")

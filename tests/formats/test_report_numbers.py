@@ -119,3 +119,14 @@ def test_a_turning_value_is_rounded_unless_that_would_change_how_far_it_is() -> 
     assert told(turn(51.7, 87.3), "ticket", "EUR") == ("51.7", "87.3\u00a0hours a week")
     assert told(turn(52, 87.3), "ticket", "EUR") == ("52", "87\u00a0hours a week")
     assert whole(turn(1560, 1534), "ticket", "EUR")[1] == "1,530\u00a0hours a week"
+
+
+def test_a_turning_value_that_is_printed_as_the_value_now_says_on_which_side_it_lies() -> None:
+    """Nobody has to read that 1 person instead of 1 would turn an answer."""
+
+    def people(now: float, at: float) -> Change:
+        return Change("Own people who do it", "today.people", now, at, "people", "As today")
+
+    assert told(people(1.0, 0.99993), "ticket", "EUR") == ("1", "less than 1\u00a0person")
+    assert whole(people(1.0, 1.00004), "ticket", "EUR") == ("1\u00a0person", "more than 1\u00a0person")
+    assert told(people(1.0, 2.0), "ticket", "EUR") == ("1\u00a0person", "2\u00a0people")

@@ -52,6 +52,8 @@ NEAR_POINTS: Final = 0.1
 """The same for a yearly rate, in points."""
 NEAR_PRICE: Final = (0.5, 1.0)
 """How far down and up a price may be thought to move."""
+LEAST: Final = 0.0005
+"""Move of a figure, as a part of it, below which it would be printed as none."""
 PLAINLY: Final = {
     "option.price_trend": "Yearly price rise beyond indexation",
     "case.horizon_months": "Length of time looked at",
@@ -204,12 +206,25 @@ def by_points(change: Change) -> bool:
 
 def told(change: Change, unit: str, currency: str) -> tuple[str, str]:
     """Write the value now and the turning value, the words of their unit once."""
-    return unit_once(*whole(change, unit, currency))
+    now, at = _pair(change, unit, currency)
+    return unit_once(now, at)[0], _apart(change, now, at)
 
 
 def whole(change: Change, unit: str, currency: str) -> tuple[str, str]:
     """Write the two same figures, each with its unit."""
+    now, at = _pair(change, unit, currency)
+    return now, _apart(change, now, at)
+
+
+def _pair(change: Change, unit: str, currency: str) -> tuple[str, str]:
     return compared(change.now, _at(change, unit), unit_of(change.unit, unit), currency, change.at)
+
+
+def _apart(change: Change, now: str, at: str) -> str:
+    """Say on which side a turning value lies that is printed as the value now is: two alike turn nothing."""
+    if now != at or change.at == change.now:
+        return at
+    return f"{'more' if change.at > change.now else 'less'} than {at}"
 
 
 def _at(change: Change, unit: str) -> float:
@@ -233,6 +248,8 @@ def _move_words(t: Turning) -> str:
     move = t.move or 0.0
     sign = "+" if move > 0 else MINUS
     size = share(abs(move), 1 if abs(move) < 0.0095 else 0)
+    if not by_points(t.change) and abs(move) < LEAST:
+        return f"under {share(0.001, 1)}"
     if by_points(t.change):
         size = plain(100 * abs(move), 2)
         size += f"{NBSP}point{'s' * (size != '1')}"
