@@ -61,7 +61,7 @@ def test_amounts_are_told_in_one_way_and_never_broken_over_lines(run_apart, tmp_
     assert "€" in told and "EUR" not in told
     words = " ".join(told.split())
     assert "All with one provider: " in words and "ogether in eight of ten futures: " in words
-    assert re.search(r" wins if “.+” is .+ instead of ", words)
+    assert re.search(r"\b[Ii]f “.+” is .+ instead of ", words)
 
 
 def test_the_seed_on_the_line_goes_before_that_of_the_case(run, case: Path) -> None:

@@ -73,7 +73,7 @@ def test_each_number_to_confirm_leads_to_its_field(
     links = re.findall(r'<a href="([^"#]+)#([^"]+)"', listed)
 
     assert len(links) == 5 == len(set(links))
-    assert listed.count("another option wins") == 5
+    assert listed.count("the answer turns") == 5
     for to, field in links:
         assert f'id="{field}"' in client.get(to).content.decode()
 

@@ -144,7 +144,7 @@ def test_what_can_be_agreed_comes_before_what_can_only_be_watched() -> None:
         moved("option.price_per_unit", 10.0, 16.0),
     )
 
-    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR", 0.05)
 
     assert bars is not None
     assert [group for group, _ in bars.groups] == [AGREE, HERE, WATCH]
@@ -153,7 +153,7 @@ def test_what_can_be_agreed_comes_before_what_can_only_be_watched() -> None:
 def test_a_picture_that_shows_the_nearest_alone_says_how_many_more_there_are() -> None:
     prices = [moved("option.price_per_unit", 10.0, 10.0 + i, f"Price {i}") for i in range(1, 6)]
     bars = [
-        turning_bars(found, turnings(found, None, None, NAMES), NAMES, "EUR")
+        turning_bars(found, turnings(found, None, None, NAMES), NAMES, "EUR", 0.05)
         for found in (with_changes(*prices), with_changes(*prices[:3]))
     ]
 
@@ -177,13 +177,13 @@ def test_a_figure_that_turns_within_its_range_is_named_in_the_title_and_drawn_ov
     )
 
     found = turnings(function, case, case.functions[0], NAMES)
-    bars = turning_bars(function, found, NAMES, "EUR")
+    bars = turning_bars(function, found, NAMES, "EUR", 0.05)
 
     assert bars is not None
     assert bars.title == "One figure could turn it within its range: hours of work for one ticket"
     assert bars.rows[0].band == (0.0, 1.0)
     assert found[0].likely and not found[1].likely
-    table = turning_table(found, "ticket", "EUR")
+    table = turning_table(function, found, "EUR", 0.05)
     assert table is not None
     assert [row[4] for row in table.rows] == ["yes", "no"]
 
@@ -211,7 +211,7 @@ def test_a_rate_that_passes_nought_moves_in_points() -> None:
     change = moved("option.price_trend", 0.0, 0.049, "Change", "per year", "Shared with a provider")
     function = with_changes(change)
 
-    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR", 0.05)
 
     assert bars is not None
     [bar] = bars.rows
@@ -224,7 +224,7 @@ def test_growth_moves_in_points_for_it_is_a_rate_itself() -> None:
     """From 1.7 to 11 % a year is a good nine points, and no rise by half a thousand per cent."""
     function = with_changes(moved("volume.growth", 0.0167, 0.11, "Expected growth", "per year"))
 
-    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR", 0.05)
 
     assert bars is not None
     assert [bar.told for bar in bars.rows] == ["+9.3\u00a0points"]
@@ -236,7 +236,7 @@ def test_what_is_no_price_is_told_to_two_digits() -> None:
         moved("option.price_per_unit", 38.2, 46.93, "Price"),
     )
 
-    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR", 0.05)
 
     assert bars is not None
     details = {bar.label: bar.detail for bar in bars.rows}
@@ -250,7 +250,7 @@ def test_inputs_of_two_options_with_one_name_keep_their_own_rows() -> None:
         moved("option.price_per_unit", 10.0, 5.0, "Price (B)"),
     )
 
-    table = turning_table(turnings(function, None, None, NAMES), "ticket", "EUR")
+    table = turning_table(function, turnings(function, None, None, NAMES), "EUR", 0.05)
 
     assert table is not None
     assert [row[0] for row in table.rows] == ["Price (A)", "Price (B)"]
@@ -260,7 +260,7 @@ def test_the_sample_decision_shows_both_for_each_function() -> None:
     for function in sample_decision().functions:
         found = turnings(function, None, None, short_names(function.options))
         assert len(found) == len(function.verdict.changes)
-        assert turning_bars(function, found, NAMES, "EUR") is not None
+        assert turning_bars(function, found, NAMES, "EUR", 0.05) is not None
 
 
 def test_what_no_account_shows_is_a_part_of_its_own_and_listed_as_no_cash() -> None:
@@ -282,7 +282,10 @@ def test_what_nobody_can_bring_about_or_believe_is_left_to_the_table() -> None:
         moved("option.price_per_month", 9_500.0, 15_000.0, "Price of a month", "money/month"),
     )
     found = turnings(function, None, None, NAMES)
-    bars, table = turning_bars(function, found, NAMES, "EUR"), turning_table(found, "alert", "EUR")
+    bars, table = (
+        turning_bars(function, found, NAMES, "EUR", 0.05),
+        turning_table(function, found, "EUR", 0.05),
+    )
 
     assert bars is not None and table is not None
     assert [bar.label for bar in bars.rows] == ["Price of a month"]
@@ -313,8 +316,26 @@ def test_today_has_its_own_look_where_a_provider_has_a_part_in_it() -> None:
 
 def test_a_move_too_small_to_print_is_told_as_that() -> None:
     function = with_changes(moved("today.people", 1.0, 0.99993, "Own people who do it", "people"))
-    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR")
+    bars = turning_bars(function, turnings(function, None, None, NAMES), NAMES, "EUR", 0.05)
 
     assert bars is not None
     [[bar]] = [rows for _, rows in bars.groups]
     assert (bar.detail, bar.told) == ("1 → less than 1\u00a0person: As today", "under 0.1\u00a0%")
+
+
+def test_a_turn_back_to_today_says_that_no_change_is_better_by_enough_any_more() -> None:
+    """Today's way needs not be cheaper there, and one figure is changed without those assumed from it."""
+    function = with_changes(moved("work.hours_per_unit", 1.0, 1.1, "Hours", "hours/unit"))
+    found = turnings(function, None, None, NAMES)
+    bars = turning_bars(function, found, NAMES, "EUR", 0.05)
+    table = turning_table(function, found, "EUR", 0.05)
+    none = "there no change is better by more than 5\u00a0% of today's cost any more"
+
+    assert bars is not None
+    assert table is not None
+    assert bars.note.endswith(f" As today: {none}.")
+    assert "wins" not in " ".join((bars.note, *bars.header, table.caption, *table.header))
+    assert table.caption == (
+        "All that would turn it. One figure is changed at a time: all others stay, also those that were "
+        f"assumed from it. As today: {none}"
+    )

@@ -12,8 +12,8 @@ from outtask.cli.terminal import safe, show
 from outtask.formats.report import sentences, standing, verdicts
 from outtask.formats.report.behind import unused_by
 from outtask.formats.report.numbers import certainty, likelihood, saving
-from outtask.formats.report.turning import believable, told
-from outtask.formats.report.wording import CHANGES_AT, HIRED, ONE_PROVIDER
+from outtask.formats.report.turning import answer_there, believable, told
+from outtask.formats.report.wording import CHANGES_AT, ONE_PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def tell(
     asked = {one.name: one for one in case.functions} if case else {}
     for function in decision.functions[:TOLD]:
         unused = unused_by(asked[function.name]) if function.name in asked else ()
-        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision.currency, unused))
+        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision, unused))
     if len(decision.functions) > TOLD:
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
@@ -70,14 +70,14 @@ def _board(decision: Decision) -> Table:
     return table
 
 
-def _why(function: FunctionResult, currency: str, unused: tuple[str, ...]) -> list[Padding]:
+def _why(function: FunctionResult, decision: Decision, unused: tuple[str, ...]) -> list[Padding]:
     verdict = function.verdict
     option = "Stay as today" if verdict.option == "As today" else verdict.option
     lines = [f"{option}; {verdict.holds_for}" if verdict.holds_for else option]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
     near = [one for one in verdict.changes if believable(one) and not one.path.startswith(unused)]
-    lines += [_turn(change, function, currency) for change in near[:1]]
+    lines += [_turn(change, function, decision) for change in near[:1]]
     return [Padding(Text(safe(line)), (0, 0, 0, 2)) for line in lines]
 
 
@@ -94,13 +94,13 @@ def _together(decision: Decision) -> list[str]:
     return lines
 
 
-def _turn(change: Change, function: FunctionResult, currency: str) -> str:
-    """Say at which value of an input another option wins."""
-    stays = next((o.status_quo for o in function.options if o.option == change.to), False)
-    stay = f"To have {HIRED}" if sentences.hired(function) else "Staying as today"
-    who = stay if stays else change.to
-    now, at = told(change, function.unit, currency)
-    return f"{who} wins if “{sentences.of_unit(change.input, function.unit)}” is {at} instead of {now}"
+def _turn(change: Change, function: FunctionResult, decision: Decision) -> str:
+    """Say at which value of an input the answer turns, and to what."""
+    now, at = told(change, function.unit, decision.currency)
+    where = f"if “{sentences.of_unit(change.input, function.unit)}” is {at} instead of {now}"
+    if back := answer_there(function, change.to, decision.materiality):
+        return f"{where[0].upper()}{where[1:]}, {back}"
+    return f"{change.to} wins {where}"
 
 
 def _range(found: BundleResult, currency: str) -> str:

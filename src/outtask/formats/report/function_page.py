@@ -158,8 +158,8 @@ def function_page(
     chosen = next((o for o in function.options if o.option == verdict.option), None)
     sides = compared_with(function, chosen) if chosen else (None, None)
     why = why_bars(function, chosen, names, currency) if chosen else None
-    turning = turning_bars(function, turns, names, currency)
-    turns_all = turning_table(turns, function.unit, currency)
+    turning = turning_bars(function, turns, names, currency, decision.materiality)
+    turns_all = turning_table(function, turns, currency, decision.materiality)
     inputs = figures_behind(asked, currency) if asked else ()
     return FunctionPage(
         name=function.name,

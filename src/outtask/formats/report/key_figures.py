@@ -25,6 +25,7 @@ from outtask.formats.report.sentences import (
     walk_away,
 )
 from outtask.formats.report.steps import assumed_beyond, follows_hours, quoted
+from outtask.formats.report.turning import answer_there
 from outtask.formats.report.wording import CHANGES_AT, HIRED, ONLY_IF, unquoted
 from outtask.methods.words import NBSP, money, money_range, months_words, span_of
 
@@ -51,7 +52,7 @@ def first_facts(function: FunctionResult, asked: Function | None, decision: Deci
     sure = f"{ONLY_IF if rests_on_defaults(function) else ''}{likelihood(verdict.confidence)}"
     note = f"{certainty(verdict.confidence)}: the {chance} of {todays_cost(function)}"
     facts.append(Fact("How sure", sure[0].upper() + sure[1:], rests, note))
-    facts.append(_turns(function, asked, decision.currency, rests))
+    facts.append(_turns(function, asked, decision, rests))
     return tuple(fact for fact in facts if fact is not None)
 
 
@@ -128,8 +129,10 @@ def _stays(
     return Fact(f"{who}, over {span}", f"Costs {money(today.cost.mean, currency)}", rests, note)
 
 
-def _turns(function: FunctionResult, asked: Function | None, currency: str, rests: str | None) -> Fact | None:
-    verdict = function.verdict
+def _turns(
+    function: FunctionResult, asked: Function | None, decision: Decision, rests: str | None
+) -> Fact | None:
+    verdict, currency = function.verdict, decision.currency
     found = verdict.walk_away
     if found is None:
         why = verdict.whys.get("walk_away", "").rstrip(".")
@@ -146,5 +149,6 @@ def _turns(function: FunctionResult, asked: Function | None, currency: str, rest
             stands += f". {unquoted(function.unit)}"
     elif now:
         told = f"{now} now, turns {told}"
-    becomes = f"; then {doing_of(function, then)} is the better way" if then else ""
+    back = answer_there(function, then, decision.materiality)
+    becomes = f"; then {back or f'{doing_of(function, then)} is the better way'}" if then else ""
     return Fact(CHANGES_AT, told, rests, f"{of_unit(found.input, function.unit)}{becomes}{stands}")

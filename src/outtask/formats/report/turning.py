@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from outtask.formats.report.behind import unused_by
 from outtask.formats.report.numbers import RATES, compared, share, unit_once
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName
-from outtask.formats.report.sentences import of_unit, unit_of
-from outtask.formats.report.wording import CHANGES_AT, DRIFT
+from outtask.formats.report.sentences import hired, of_unit, todays_cost, unit_of
+from outtask.formats.report.wording import CHANGES_AT, DRIFT, HIRE
 from outtask.methods.words import MINUS, NBSP, few, plain
 from outtask.terms.decision import with_owner
 from outtask.terms.inputs import amount_at
@@ -52,6 +52,9 @@ NEAR_POINTS: Final = 0.1
 """The same for a yearly rate, in points."""
 NEAR_PRICE: Final = (0.5, 1.0)
 """How far down and up a price may be thought to move."""
+ONE_AT_A_TIME: Final = (
+    "One figure is changed at a time: all others stay, also those that were assumed from it"
+)
 LEAST: Final = 0.0005
 """Move of a figure, as a part of it, below which it would be printed as none."""
 PLAINLY: Final = {
@@ -95,9 +98,13 @@ def turnings(
 
 
 def turning_bars(
-    function: FunctionResult, found: Sequence[Turning], names: dict[str, ShortName], currency: str
+    function: FunctionResult,
+    found: Sequence[Turning],
+    names: dict[str, ShortName],
+    currency: str,
+    materiality: float,
 ) -> Bars | None:
-    """Draw how far figures must move before another option wins, over the range that the case gives."""
+    """Draw how far figures must move before the answer turns, over the range that the case gives."""
     moving = [t for t in found if t.move is not None and believable(t.change, likely=t.likely)]
     if not moving:
         return None
@@ -120,35 +127,68 @@ def turning_bars(
         )
 
     note = (
-        "How far a figure must move, all else as expected, before another option wins. Pale: the range that "
+        "How far a figure must move, all else as expected, before the answer turns. Pale: the range that "
         "the case gives it."
     )
+    if back := next((names[t.change.to].word for t in shown if _is_back(function, t.change.to)), ""):
+        note += f" {back}: there {_none_better(function, materiality)}."
     if left := len(moving) - len(shown):
         first = "of each kind what turns it within its range, then the nearest"
         note += f" Here stand {few(len(shown))}, {first}; {few(left)} more could turn it."
     return Bars(
         title(moving, currency, function.unit),
         note,
-        ("Figure, from now to where it turns, and what wins there", "Change", ""),
+        ("Figure, from now to where it turns, and the answer there", "Change", ""),
         tuple((kind, tuple(map(bar, group))) for kind, group in groups.items() if group),
         place(0.0),
     )
 
 
-def turning_table(found: Sequence[Turning], unit: str, currency: str) -> Grid | None:
+def turning_table(
+    function: FunctionResult, found: Sequence[Turning], currency: str, materiality: float
+) -> Grid | None:
     """List every figure that could turn the answer."""
     rows = tuple(
         (
             t.label,
-            *whole(t.change, unit, currency),
+            *whole(t.change, function.unit, currency),
             t.change.to,
             "yes" if t.likely else "no",
             t.kind.partition(":")[0],
         )
         for t in found
     )
-    header = ("Figure", "Now, on average", CHANGES_AT, "Then wins", "Within its range", "What to do with it")
-    return Grid("All that would turn it", header, rows, (0, 3, 4, 5)) if rows else None
+    header = (
+        "Figure",
+        "Now, on average",
+        CHANGES_AT,
+        "Then the answer is",
+        "Within its range",
+        "What to do with it",
+    )
+    caption = f"All that would turn it. {ONE_AT_A_TIME}"
+    if back := next((t.change.to for t in found if _is_back(function, t.change.to)), ""):
+        caption += f". {back}: there {_none_better(function, materiality)}"
+    return Grid(caption, header, rows, (0, 3, 4, 5)) if rows else None
+
+
+def answer_there(function: FunctionResult, option: str, materiality: float) -> str:
+    """Say why a turn leads back to how the work is done today; nothing where another option wins.
+
+    Today's way needs not be cheaper there: the others only have to be better by more than the materiality.
+    """
+    if not _is_back(function, option):
+        return ""
+    todo = f"{HIRE[0].lower()}{HIRE[1:]}" if hired(function) else "stay as today"
+    return f"{_none_better(function, materiality)}: {todo}"
+
+
+def _is_back(function: FunctionResult, option: str) -> bool:
+    return any(o.status_quo and o.option == option for o in function.options)
+
+
+def _none_better(function: FunctionResult, materiality: float) -> str:
+    return f"no change is better by more than {share(materiality)} of {todays_cost(function)} any more"
 
 
 def title(found: Sequence[Turning], currency: str, unit: str) -> str:
