@@ -14,6 +14,7 @@ from report_samples import sample_decision
 
 from outtask.cli.verdicts import tell
 from outtask.terms.case import Case
+from outtask.terms.decision import VerdictKind
 from outtask.terms.resolve import resolved
 
 DETERMINISTIC = """
@@ -106,6 +107,35 @@ def test_a_project_is_not_said_to_turn_on_units_that_it_has_not(capsys: pytest.C
     for function, told in ((running, True), (project, False)):
         tell(decision, (), (), resolved(Case.model_validate({"case": "Test", "functions": [function]})))
         assert ("Hours of work for one ticket" in " ".join(capsys.readouterr().out.split())) is told
+
+
+def test_what_is_told_of_a_function_begins_with_its_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """An option's name alone would read as decided where something is to be mended or to be known first."""
+    whole = sample_decision(("Desk",))
+    (desk,) = whole.functions
+    words = {
+        VerdictKind.FIX_FIRST: "Fix first; then Out-tasking, Nordwind; ",
+        VerdictKind.TOO_EARLY: "Too early to tell; Out-tasking, Nordwind leads so far; ",
+        VerdictKind.OUT_TASK: "Out-task: Nordwind; ",
+    }
+
+    for kind, word in words.items():
+        verdict = replace(desk.verdict, kind=kind, holds_for="holds for growth")
+        tell(replace(whole, functions=(replace(desk, verdict=verdict),)), ())
+        assert f"Desk {word}holds for growth For: " in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_turn_back_to_today_is_not_said_to_win(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = sample_decision(("Desk",))
+    (desk,) = whole.functions
+    back = tuple(one for one in desk.verdict.changes if one.to == "As today")[:1]
+    tell(replace(whole, functions=(replace(desk, verdict=replace(desk.verdict, changes=back)),)), ())
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert (
+        " If “Price for one ticket” is € 46.9 per ticket instead of € 38.2, no change is better by " in told
+    )
+    assert "by more than 5 % of today's cost any more: stay as today" in told
 
 
 def test_more_paths_narrow_the_error(run, case: Path) -> None:

@@ -18,6 +18,7 @@ from outtask.formats.report.wording import CHANGES_AT, ONE_PROVIDER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from outtask.formats.report.verdicts import VerdictRow
     from outtask.terms.case import Case
     from outtask.terms.decision import BundleResult, Change, Decision, FunctionResult
 
@@ -33,9 +34,9 @@ def tell(
     )
     show(_board(decision))
     asked = {one.name: one for one in case.functions} if case else {}
-    for function in decision.functions[:TOLD]:
+    for function, row in zip(decision.functions[:TOLD], verdicts.verdict_rows(decision), strict=False):
         unused = unused_by(asked[function.name]) if function.name in asked else ()
-        show(Text(), Text(safe(function.name), style="bold"), *_why(function, decision, unused))
+        show(Text(), Text(safe(function.name), style="bold"), *_why(function, row, decision, unused))
     if len(decision.functions) > TOLD:
         show(Text(), Text(f"… and {len(decision.functions) - TOLD} more: --report explains all."))
     show(Text(), *(Text(safe(line)) for line in _together(decision)))
@@ -70,10 +71,13 @@ def _board(decision: Decision) -> Table:
     return table
 
 
-def _why(function: FunctionResult, decision: Decision, unused: tuple[str, ...]) -> list[Padding]:
+def _why(
+    function: FunctionResult, row: VerdictRow, decision: Decision, unused: tuple[str, ...]
+) -> list[Padding]:
     verdict = function.verdict
-    option = "Stay as today" if verdict.option == "As today" else verdict.option
-    lines = [f"{option}; {verdict.holds_for}" if verdict.holds_for else option]
+    mark = "; " if verdict.kind in sentences.OPEN else ": "
+    word = mark.join(filter(None, (row.pill.word, row.option)))  # an option's name alone reads as decided
+    lines = ["; ".join(filter(None, (word, verdict.holds_for)))]
     lines += [f"For: {reason}" for reason in verdict.reasons_for[:1]]
     lines += [f"Against: {reason}" for reason in verdict.reasons_against[:1]]
     near = [one for one in verdict.changes if believable(one) and not one.path.startswith(unused)]
