@@ -306,6 +306,16 @@ def test_worth_that_nobody_receives_is_told_where_the_saving_is_told() -> None:
     assert "not cash" not in sentences.title(freed(decision, 120.0 - 120_000.0))
 
 
+def test_worth_of_several_kinds_is_not_told_as_one_of_them() -> None:
+    decision = freed(decided(OUT, KEEP), 90_000.0)
+    function = decision.functions[0]
+    harm = CostLine("Harm of work that waits", 30_000.0, False, "judged", cash=False)
+    options = tuple(replace(o, lines=(*o.lines, harm)) if o.status_quo else o for o in function.options)
+    mixed = replace(decision, functions=(replace(function, options=options), *decision.functions[1:]))
+
+    assert "is cash and €\u00a0120\u00a0k is value that is no cash; keep" in sentences.title(mixed)
+
+
 def test_a_saving_that_is_more_than_eaten_up_in_cash_says_so() -> None:
     decision = freed(decided(OUT, KEEP), 650_000.0)
 

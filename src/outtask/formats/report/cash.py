@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from outtask.terms.decision import FunctionResult, OptionResult
 
 TELLING: Final = 0.2  # of the saving: less than that does not belong into a headline
+MIXED: Final = 0.05  # of what is no cash: from there on one kind alone does not name it
+VALUE: Final = "value that is no cash"
 FREED: Final = "Use of freed hours"
 UNTIL: Final = ", until it starts"
 
@@ -23,13 +25,15 @@ def cash_words(saved: float, functions: Iterable[FunctionResult], currency: str)
     unseen = sum(parts.values())
     if abs(unseen) < TELLING * abs(saved) or not saved:
         return ""
-    what = max(parts, key=lambda name: abs(parts[name]))
+    leads, *others = sorted(parts, key=lambda name: -abs(parts[name]))
+    mixed = any(abs(parts[name]) >= MIXED * abs(unseen) for name in others)
+    what, ends = (VALUE, "") if mixed else (leads, ", not cash")
     cash = saved - unseen
     if unseen < 0 or saved < 0:
         return f", in cash {saving(cash, cash, currency)}"
     much = money(unseen, currency)
     if cash > 0:
-        return f", of which {money(cash, currency)} is cash and {much} is {what}, not cash"
+        return f", of which {money(cash, currency)} is cash and {much} is {what}{ends}"
     return f", but only by {what} ({much}): in cash it {saving(cash, cash, currency)}"
 
 
