@@ -8,7 +8,9 @@ from report_samples import sample_decision
 
 from outtask.formats.report import sentences
 from outtask.formats.report.standing import headline, next_steps
+from outtask.terms.case import Case
 from outtask.terms.decision import Decision, OpenQuestion, VerdictKind
+from outtask.terms.resolve import resolved
 
 DECISION = sample_decision()
 MOVING = [f.name for f in DECISION.functions if f.verdict.kind in sentences.MOVES]
@@ -68,6 +70,19 @@ def test_where_nothing_is_decided_yet_nothing_is_to_be_signed() -> None:
 
     assert "nothing is decided yet" in headline(decision)
     assert last.startswith("Do not sign the change of ") and MOVING[0] in last
+
+
+def test_no_quote_is_to_be_agreed_for_what_is_not_to_be_signed_yet() -> None:
+    found = next(f for f in DECISION.functions if f.name == MOVING[0]).verdict.walk_away
+    assert found is not None
+    price = {"value": 38.2, "origin": "measured", "source": "quote of 3 March"}
+    option = {"model": "out-tasking", "name": found.of, found.path.removeprefix("option."): price}
+    volume = {"per_month": {"value": 900, "origin": "measured"}}
+    functions = [{"name": MOVING[0], "volume": volume, "options": [option]}]
+    case = resolved(Case.model_validate({"case": "Quoted", "functions": functions}))
+
+    assert f"Agree the quote for {MOVING[0]}." in next_steps(DECISION, case)
+    assert not any(MOVING[0] in step and "quote" in step for step in next_steps(on_defaults(), case))
 
 
 def test_numbers_that_are_hardly_meant_are_counted_apart_from_questions() -> None:

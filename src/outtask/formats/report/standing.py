@@ -105,7 +105,7 @@ def next_steps(decision: Decision, case: Case | None = None, signed: Signed = NO
     moving = [f for f in decision.functions if f.verdict.kind in bought and f.verdict.walk_away is not None]
     quoted = [f.name for f in moving if is_quoted(f, stated.get(f.name))]
     written = [f.name for f in moving if f.name in quoted and turned_to(f)[0] == "above"]  # of what is chosen
-    if written:
+    if written and not unsure:  # what is not to be signed yet is not to be agreed either
         steps.append(Step(f"Agree the quote{'s' * (len(written) != 1)} for {first_few(written)}.", "quote"))
     if to_ask := [f for f in moving if f.name not in quoted]:
         prices = first_few([f"{f.name} {walk_away(f, decision.currency)}" for f in to_ask])
