@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from report_samples import sample_assessment
 
+from outtask.formats.report.few_people import carried_by, done_by, rests_on_few
 from outtask.formats.report.found import found_in, in_short
 from outtask.formats.report.measured import unknown_everywhere
 from outtask.terms.facts import NO_COLUMN, Assessment, Measured, Spread
@@ -35,6 +36,22 @@ def test_what_is_known_of_one_function_is_not_unknown() -> None:
     assert unknown["First response"] == "no states"
     assert "Written knowledge used" not in one_knows
     assert unknown_everywhere([]) == ()
+
+
+def test_work_of_one_person_is_not_said_to_be_done_by_one_of_one() -> None:
+    found = sample_assessment().functions[0]
+    alone = replace(
+        found, key_person=Measured(1.0, 90), resolvers=Measured(1, 90), half_carried_by=Measured(1, 90)
+    )
+
+    assert rests_on_few(carried_by(alone)) == (
+        "Rests on one: the work is done by one person alone. Write down what they know first."
+    )
+    assert done_by(carried_by(alone)) == "it is done by one person alone"
+    assert (
+        done_by(carried_by(replace(alone, resolvers=Measured(5, 90))))
+        == "half of it is done by 1 of 5 people"
+    )
 
 
 def small(groups: int, by: str = "group") -> Assessment:

@@ -124,6 +124,14 @@ def test_hours_that_nobody_has_named_are_asked_for_once() -> None:
     assert hours(nothing).sentence == "The verdicts need no own time to manage."
 
 
+def test_a_count_of_what_waits_begins_its_sentence() -> None:
+    long = tuple(f"Function with a long name {place}" for place in range(4))
+    governance = replace(sample_decision().governance, hours_needed=122.0, hours_available=60.0)
+
+    assert ". Four functions wait: " in hours(replace(governance, changed=long)).sentence
+    assert ". eSign waits: " in hours(replace(governance, changed=("eSign",))).sentence
+
+
 def going(alone: float, *, better: bool = False, there: float | None = 200, beyond: float = 0.0) -> Decision:
     """One group that saves 210,000 of 1.9 million together, and ``alone`` one by one; all others stay."""
     decision = sample_decision()

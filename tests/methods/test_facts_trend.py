@@ -143,6 +143,7 @@ def test_an_extract_by_closing_date_has_a_thin_tail_before_its_start() -> None:
             done = {"stage": "closed", "at": ended, "opened_at": event["at"], "closed_at": ended}
             events += [event | {"stage": "new", "closed_at": ended}, event | done]
     window = measure(table(events)).window
+    assert "tickets opened after the days that are counted are missing where" in "; ".join(window.notes)
     assert window.stragglers_before > 100
     assert window.months[0] in ("2023-01", "2023-02") and window.months[-1] in ("2023-10", "2023-11")
 

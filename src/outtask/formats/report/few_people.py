@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FEW_PEOPLE: Final = 0.7
 """Least concentration of a function's work on its people that is told."""
+ALONE: Final = "one person alone"
 NEARLY_ALL: Final = 0.75
 """Part of several functions from which it is told of all of them once."""
 SEVERAL: Final = 3
@@ -22,13 +23,22 @@ def rests_on_few(people: str) -> str:
     """Say that a function rests on few, where ``people`` names them."""
     if not people:
         return ""
+    if people == ALONE:
+        return f"Rests on one: the work is done by {people}. Write down what they know first."
     return f"Rests on few: half of the work is done by {people}. Write down what they know first."
+
+
+def done_by(people: str) -> str:
+    """Say the same briefly, behind what else holds of the function."""
+    return f"{'it' if people == ALONE else 'half of it'} is done by {people}"
 
 
 def carried_by(facts: FunctionFacts) -> str:
     """Say who does half of the work of a function, where that is few of its people; else nothing."""
     if not is_few(facts.key_person.value, facts.resolvers.value, facts.half_carried_by.value):
         return ""
+    if round(facts.resolvers.value or 0) == 1:
+        return ALONE
     people = counted(round(facts.resolvers.value or 0), "person")
     return f"{plain(facts.half_carried_by.value or 0, 2)} of {people}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outtask.formats.report.charts.board import board_picture
 from outtask.formats.report.charts.volume import spark_bars, volume_picture
-from outtask.formats.report.few_people import FEW_PEOPLE, carried_by, rests_on_few, said_of_each
+from outtask.formats.report.few_people import FEW_PEOPLE, carried_by, done_by, rests_on_few, said_of_each
 from outtask.formats.report.lacking import one_row_each, told_by
 from outtask.formats.report.measured import measured_facts
 from outtask.formats.report.numbers import count, duration, every, first_few, month, share
@@ -159,7 +159,7 @@ def sentence(facts: FunctionFacts, *, beside: bool = False, once: bool = False) 
         return _sentence(facts, rests_on_few(people), beside=beside)
     told = _sentence(facts, "", beside=beside)
     torn = facts.dispatcher or (stays is not None and stays < ENTANGLED)
-    return told if torn else f"{told.partition(':')[0].rstrip('.')}; half of it is done by {people}."
+    return told if torn else f"{told.partition(':')[0].rstrip('.')}; {done_by(people)}."
 
 
 def _sentence(facts: FunctionFacts, few_people: str, *, beside: bool) -> str:

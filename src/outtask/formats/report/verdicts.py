@@ -186,7 +186,10 @@ def hours(governance: Governance) -> Hours:
         sentence = f"{needed} are needed to manage what is best one by one, {hours_are(there)} there."
         if governance.changed:
             wait = "waits" if len(governance.changed) == 1 else "wait"
-            sentence += f" {several(governance.changed)} {wait}: the rest is the best set within the hours."
+            who = several(governance.changed)
+            named = who.startswith(tuple(governance.changed))
+            who = who if named else f"{who[0].upper()}{who[1:]}"
+            sentence += f" {who} {wait}: the rest is the best set within the hours."
         elif not governance.feasible:
             sentence += f" No set of options fits: {governance.why or 'the limit is too low'}."
     return Hours(

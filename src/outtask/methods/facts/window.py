@@ -31,6 +31,7 @@ EVIDENCE: Final = 10.0  # log-likelihood ratio of a step against none
 MISSING: Final = 0.05  # share of tickets not closed yet from which a day is not complete
 SURE: Final = 20.0  # expected tickets; that not one came is no chance
 HALF_YEAR: Final = 181  # days
+COUNTED: Final = "the days that are counted"
 FEW: Final = 3.0  # expected tickets that may be missing from a complete month
 NOT_YET: Final = np.iinfo(np.int64).max  # the day of what has not happened
 
@@ -56,11 +57,11 @@ def find_window(openings: Openings) -> Window:
     stop = len(daily) - thin_tail(daily, usual)
     start = thin_tail(daily[:stop][::-1], usual[:stop][::-1])
     if stop < len(daily):
-        notes.append("few tickets were opened after it: stragglers of an extract by opening date")
+        notes.append(f"few tickets were opened after {COUNTED}: stragglers of an extract by opening date")
     began = _first_closing(openings, daily[:stop], usual[:stop], first_day)
     if began > start or start:
         start = max(start, began)
-        notes.append("few tickets were opened before it: the old ones of an extract by closing date")
+        notes.append(f"few tickets were opened before {COUNTED}: the old ones of an extract by closing date")
     # What an extract of ended tickets lacks follows from the end that it was taken by, and only from that:
     # where tickets wait to be closed, the log is none by closing date, however long closing takes.
     span = first_day + start, first_day + stop
@@ -68,13 +69,13 @@ def find_window(openings: Openings) -> Window:
     whole += 1 - first_day
     if whole < stop:
         stop = max(whole, start)
-        notes.append("tickets opened after it are missing where they had not been closed yet")
+        notes.append(f"tickets opened after {COUNTED} are missing where they had not been closed yet")
     pieces = _pieces(daily[start:stop], usual[start:stop])
     if len(pieces) > 1:
         # the newest of half a year, for that is what demand is now; else the longest
         kept = next((p for p in reversed(pieces) if p[1] - p[0] >= HALF_YEAR), max(pieces, key=_length))
         start, stop = start + kept[0], start + kept[1]
-        notes.append("weeks without a single ticket lie beside it, where many were to be expected")
+        notes.append(f"weeks without a single ticket lie beside {COUNTED}, where many were to be expected")
 
     first, last = first_day + start, first_day + stop - 1
     return Window(
