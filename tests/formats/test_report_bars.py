@@ -74,6 +74,35 @@ def test_where_nothing_changes_it_says_why_the_best_rival_is_no_cheaper() -> Non
     assert bars.header[2] == "Staff augmentation"
 
 
+def test_the_title_is_made_of_the_parts_that_make_the_difference() -> None:
+    """What is cheaper only by value that is no cash is not explained by what is paid for people."""
+    today, choice = FUNCTION.options[:2]
+
+    def why(**lines: float) -> str:
+        labels = {"people": "People", "provider": "Provider's charges", "steering": "Managing the provider"}
+        cash = tuple(CostLine(labels[n], v, False, "judged") for n, v in lines.items() if n in labels)
+        worth = CostLine("Use of freed hours", lines.get("worth", 0.0), False, "judged", cash=False)
+        before = replace(
+            today,
+            lines=(CostLine("People", 900e3, True, "judged"),),
+            cost=replace(today.cost, mean=900e3),
+        )
+        after = replace(choice, lines=(*cash, worth), cost=replace(choice.cost, mean=sum(lines.values())))
+        bars = why_bars(replace(FUNCTION, options=(before, after)), after, NAMES, "EUR")
+        assert bars is not None
+        return bars.title.replace("\u00a0", " ")
+
+    assert why(people=790e3, provider=60e3, steering=52e3, worth=-91e3) == (
+        "Why it costs less: only by value that is no cash (€ 91 k); in cash € 2.0 k more"
+    )
+    assert why(people=600e3, provider=60e3, steering=55e3) == (
+        "Why it costs less: € 300 k less for own people, € 60 k more for providers, € 55 k more for all else"
+    )
+    assert why(people=600e3, provider=60e3, steering=5e3) == (
+        "Why it costs less: € 300 k less for own people, € 60 k more for providers"
+    )
+
+
 def test_a_function_with_one_option_has_nothing_to_explain() -> None:
     alone = replace(FUNCTION, options=FUNCTION.options[:1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from outtask.formats.report.cash import VALUE
 from outtask.formats.report.fed_by import by_money
 from outtask.formats.report.numbers import ROUNDED, printed, scale_for
 from outtask.formats.report.parts import Bar, Bars, Grid, ShortName, origins
@@ -49,6 +50,8 @@ IN_TITLE: Final = {
     UNSEEN: "in worth and harm that is no cash",
 }
 """What the parts are called in a title, where they are not what money is paid for: ``€ 2 m less for …``."""
+UNTOLD: Final = 0.25
+"""Part of the difference that a title may leave out."""
 GROUP_OF: Final = {label: group for group, labels in GROUPS.items() for label in labels}
 UNTIL: Final = ", until it starts"
 
@@ -151,7 +154,13 @@ def tells(scale: Scale, value: float) -> bool:
 
 
 def _title(gaps: dict[str, float], total: float, words: str, currency: str, *, chosen: bool) -> str:
-    """Name the largest part that falls and the largest that rises."""
+    """Name the largest part that falls and the largest that rises, and the rest where they tell too little."""
+    cheaper = "costs less" if total < 0 else "costs more"
+    head = f"Why it {cheaper}" if chosen else f"Why {words} {cheaper}"
+    cash = total - gaps[UNSEEN]
+    if cash * total < 0:  # of parts that are paid for, none would explain it
+        left = f"in cash {money(abs(cash), currency)} {'more' if cash > 0 else 'less'}"
+        return f"{head}: only by {VALUE} ({money(abs(gaps[UNSEEN]), currency)}); {left}"
     falls, rises = min(gaps, key=lambda g: gaps[g]), max(gaps, key=lambda g: gaps[g])
     parts = []
     if gaps[falls] < 0:
@@ -161,6 +170,7 @@ def _title(gaps: dict[str, float], total: float, words: str, currency: str, *, c
     if total > 0:
         parts.reverse()
     said = [f"{much} {IN_TITLE.get(group) or f'for {group.lower()}'}" for group, much in parts]
-    cheaper = "costs less" if total < 0 else "costs more"
-    head = f"Why it {cheaper}" if chosen else f"Why {words} {cheaper}"
+    rest = total - sum(gaps[group] for group, _ in parts)
+    if said and abs(rest) > UNTOLD * abs(total):
+        said.append(f"{money(abs(rest), currency)} {'more' if rest > 0 else 'less'} for all else")
     return f"{head}: {', '.join(said)}" if said else head
