@@ -154,7 +154,7 @@ def tells(scale: Scale, value: float) -> bool:
 
 
 def _title(gaps: dict[str, float], total: float, words: str, currency: str, *, chosen: bool) -> str:
-    """Name the largest part that falls and the largest that rises, and the rest where they tell too little."""
+    """Name the largest part that falls and the largest that rises, the rest where they tell too little."""
     cheaper = "costs less" if total < 0 else "costs more"
     head = f"Why it {cheaper}" if chosen else f"Why {words} {cheaper}"
     cash = total - gaps[UNSEEN]
