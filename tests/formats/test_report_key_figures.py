@@ -14,7 +14,7 @@ from outtask.formats.report.steps import function_steps, quoted
 from outtask.formats.report.wording import CHANGES_AT
 from outtask.methods.decide import decide
 from outtask.terms.case import Case
-from outtask.terms.decision import VerdictKind
+from outtask.terms.decision import Change, VerdictKind
 from outtask.terms.resolve import resolved
 
 
@@ -114,3 +114,18 @@ def test_what_nothing_is_compared_with_shows_its_cost_alone() -> None:
     assert cost.label == "Costs over five years"
     told = sentences.one(alone, decision)
     assert "no other option passed" in told and cost.text in told
+
+
+def test_a_quote_that_leads_back_to_today_says_that_nothing_is_better_by_enough_any_more() -> None:
+    decision = sample_decision()
+    function = decision.functions[0]
+    price = function.verdict.walk_away
+    assert price is not None
+    turn = Change(price.label, price.path, 38.2, price.value, price.unit, "As today", price.of)
+    function = replace(function, verdict=replace(function.verdict, changes=(turn,)))
+
+    note = first_facts(function, None, decision)[2].note
+
+    assert note.endswith(
+        "; then no change is better by more than 5\u00a0% of today's cost any more: stay as today"
+    )
