@@ -43,6 +43,15 @@ def test_a_line_sets_up_only_the_commands_that_it_may_mean() -> None:
     assert list(meant([])) == list(meant(["--version"])) == list(meant(["asess"])) == list(ALL)
 
 
+def test_it_ends_without_a_search_for_dead_objects() -> None:
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000)); "
+    code += "from outtask.cli.main import main; main()"
+
+    told = subprocess.run([sys.executable, "-c", code, "version"], capture_output=True, text=True, check=True)
+
+    assert told.stdout.splitlines()[-1] == "True"
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_has_help_that_fits_a_terminal(run, command: list[str]) -> None:
     told = run(*command, "--help")

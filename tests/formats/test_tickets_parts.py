@@ -1,4 +1,4 @@
-"""A text is scanned in parts at once: each row keeps its number, and cells that look like rows are cells."""
+"""A large text is scanned in parts: each row keeps its number, and cells that look like rows are cells."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import ticket_files as files
 
 from outtask.formats.tickets import log as reading
 from outtask.formats.tickets import source as opening
-from outtask.formats.tickets.census import census
 from outtask.formats.tickets.database import Limits, connect
-from outtask.formats.tickets.log import Room, mapping_for, read_log
-from outtask.formats.tickets.source import PART, open_source
+from outtask.formats.tickets.log import Room, read_log
+from outtask.formats.tickets.source import open_source
 
 TWO = Limits(threads=2)
+SHORT = 1 << 17  # for a row; a part is four times as long
 LOOKS_LIKE_ROWS = "INC9999,Closed,Desk,Ada Berg,2024-01-12 08:05:00,as pasted\n" * 8
 
 
 def large(folder: Path) -> tuple[Path, int]:
     """Write a log of several parts whose rows say their own number; return it with how many there are."""
     head = [*files.HEADER, "sys_mod_count", "text"]
-    again = -(-3 * PART // 40_000)  # each time some 60 kB
+    again = -(-12 * SHORT // 40_000)  # each time some 60 kB
     rows = [
         [f"INC{time * 97 % again:05}{row[0][3:]}", *row[1:], str(time * 600 + place), "x" * 40]
         for time in range(again)
@@ -32,13 +32,13 @@ def large(folder: Path) -> tuple[Path, int]:
     return files.write(folder, files.text_of(rows, head)), len(rows)
 
 
-def with_pasted_rows(folder: Path) -> Path:
+def with_pasted_rows(folder: Path, pasted: str = LOOKS_LIKE_ROWS) -> Path:
     """Write a log with cells that hold lines like rows."""
     path = folder / "pasted.csv"
     with path.open("w", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([*files.HEADER[:-1], "text"])
-        writer.writerows([*row[:-1], LOOKS_LIKE_ROWS + "as said"] for row in files.event_rows(900))
+        writer.writerows([*row[:-1], pasted + "as said"] for row in files.event_rows(900))
     return path
 
 
@@ -49,9 +49,12 @@ def room(folder: Path) -> Room:
     return Room(work, TWO)
 
 
-def test_each_row_has_the_number_of_its_place_in_the_file(tmp_path: Path) -> None:
+def test_each_row_has_the_number_of_its_place_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "LONGEST", SHORT)
     path, rows = large(tmp_path)
-    assert path.stat().st_size > 3 * PART
+    assert path.stat().st_size > 12 * SHORT
 
     log = read_log(path, room=room(tmp_path))
     with log.connection as connection:
@@ -63,14 +66,10 @@ def test_each_row_has_the_number_of_its_place_in_the_file(tmp_path: Path) -> Non
     assert found == [(rows, rows, True)]
 
 
-def test_a_connection_keeps_the_order_of_rows(tmp_path: Path) -> None:
-    with connect(tmp_path) as connection:
-        found = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchall()
-
-    assert found == [(True,)]
-
-
-def test_a_repeated_row_is_listed_with_its_line_wherever_it_stands(tmp_path: Path) -> None:
+def test_a_repeated_row_is_listed_with_its_line_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "LONGEST", SHORT)
     path, rows = large(tmp_path)
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join([*lines, lines[rows // 2]]))
@@ -89,7 +88,7 @@ def test_a_text_whose_cells_look_like_rows_is_scanned_from_its_beginning_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = with_pasted_rows(tmp_path)
-    monkeypatch.setattr(opening, "PART", 1 << 16)
+    monkeypatch.setattr(opening, "LONGEST", 1 << 14)
     monkeypatch.setattr(reading, "_careful", None)  # it would do, in ten times as long
     begun = tmp_path / "begun"
     begun.mkdir()
@@ -103,22 +102,11 @@ def test_a_text_whose_cells_look_like_rows_is_scanned_from_its_beginning_on(
     assert (log.events, log.tickets, log.rejected) == (900, 300, 0)
 
 
-def test_its_rows_are_counted_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = with_pasted_rows(tmp_path)
-    monkeypatch.setattr(opening, "PART", 1 << 16)
-    source = open_source(path, None, tmp_path)
-
-    found = census(source, mapping_for(source, None), day_first=True)
-
-    assert found is not None
-    assert (found.readable, found.repeated) == (900, 0)
-
-
 def test_what_was_read_carefully_is_scanned_from_its_beginning_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "LONGEST", 1 << 16)
-    path = with_pasted_rows(tmp_path)
+    monkeypatch.setattr(opening, "LONGEST", 1 << 14)
+    path = with_pasted_rows(tmp_path, LOOKS_LIKE_ROWS.replace("INC", "1,INC"))
     clean = opening.cleaned(open_source(path, None, tmp_path), ())
 
     with connect(tmp_path, TWO) as connection:

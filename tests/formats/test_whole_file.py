@@ -48,8 +48,8 @@ def test_a_link_in_the_way_is_never_followed(tmp_path: Path, monkeypatch: pytest
     """Even somebody who guesses the name gains nothing: it is made anew or not at all."""
     precious = tmp_path / "precious"
     precious.write_text("kept")
-    monkeypatch.setattr("secrets.token_hex", lambda _: "guessed")
-    (tmp_path / ".outtask-guessed.part").symlink_to(precious)
+    monkeypatch.setattr("os.urandom", lambda size: b"\x07" * size)
+    (tmp_path / f".outtask-{'07' * 8}.part").symlink_to(precious)
 
     with pytest.raises(UserError, match="cannot be written"):
         write_whole(tmp_path / "r.html", b"new")

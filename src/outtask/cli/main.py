@@ -20,7 +20,6 @@ NO_MEMORY = (
 )
 
 
-YOUNG = 50_000  # new objects, rather than 700, before Python looks for dead ones: a start makes so many
 ASKED_AGAIN = 2.0  # seconds: tidying up takes a few milliseconds, much longer where the machine is busy
 _stopped_by: list[int] = []  # signals; DuckDB turns the exception of one that reaches it into its own
 
@@ -61,7 +60,6 @@ def main() -> Never:
     import gc
     import warnings
 
-    gc.set_threshold(YOUNG)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for those who develop it
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # to start threads takes numpy as long as all else
@@ -77,6 +75,7 @@ def main() -> Never:
         code = run_line(sys.argv[1:])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.freeze()  # else Python looks through all that was imported for what is dead before it ends
     sys.exit(code)
 
 

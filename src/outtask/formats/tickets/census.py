@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -114,13 +113,6 @@ def _at_once(source: Source, mapping: Mapping, day_first: bool) -> Census | None
     """Count by one scan; ``None`` for a file that only the careful way can read."""
     import duckdb
 
-    for way in source.ways():
-        with suppress(duckdb.Error):
-            return _scanned(way, mapping, day_first)
-    return None
-
-
-def _scanned(source: Source, mapping: Mapping, day_first: bool) -> Census | None:
     ticket, time, column = _places(source, mapping)
     gone = ", ".join(quote(word) for word in dict.fromkeys(["", *mapping.missing]))
     texts = [
@@ -132,22 +124,25 @@ def _scanned(source: Source, mapping: Mapping, day_first: bool) -> Census | None
     naive, exact = clock.naive_sql("time"), clock.exact_sql("time") or "NULL::TIMESTAMP"
     read = f"coalesce({within(naive)}, {within(exact)})"
     telling = [source.names.index(name) for f in ("revision", "state") if (name := mapping.source(f))][:1]
-    with connect(source.folder) as connection:
-        # Rows that differ in little need not be compared in all of it.
-        for cells in ((ticket, time, *telling), range(len(source.names))):
-            whole = ", ".join(f"c{place}" for place in cells)
-            rows = connection.execute(
-                "SELECT ticket IS NULL AS off, CASE WHEN ticket IS NOT NULL AND time IS NOT NULL "
-                f"AND {read} IS NULL THEN time END AS odd, time IS NULL AS untold, count(*), "
-                "count(*) - count(DISTINCT whole) FROM "
-                f"(SELECT {', '.join(texts)}, hash({whole}) AS whole "
-                f"FROM {source.relation(mapping.missing)}) GROUP BY off, odd, untold LIMIT {ODD + 1}"
-            ).fetchall()
-            if len(rows) > ODD:
-                return None
-            if not any(again for *_, again in rows):
-                break
-        states = _states_at_once(connection, source, mapping)
+    try:
+        with connect(source.folder) as connection:
+            # Rows that differ in little need not be compared in all of it.
+            for cells in ((ticket, time, *telling), range(len(source.names))):
+                whole = ", ".join(f"c{place}" for place in cells)
+                rows = connection.execute(
+                    "SELECT ticket IS NULL AS off, CASE WHEN ticket IS NOT NULL AND time IS NOT NULL "
+                    f"AND {read} IS NULL THEN time END AS odd, time IS NULL AS untold, count(*), "
+                    "count(*) - count(DISTINCT whole) FROM "
+                    f"(SELECT {', '.join(texts)}, hash({whole}) AS whole "
+                    f"FROM {source.relation(mapping.missing)}) GROUP BY off, odd, untold LIMIT {ODD + 1}"
+                ).fetchall()
+                if len(rows) > ODD:
+                    return None
+                if not any(again for *_, again in rows):
+                    break
+            states = _states_at_once(connection, source, mapping)
+    except duckdb.Error:
+        return None
     why_not, found, repeated = _judge(column, day_first), Counter[str](), 0
     for off, odd, untold, number, again in rows:
         reason = why_not("" if off else "x", "" if untold else odd or "2000-01-01")

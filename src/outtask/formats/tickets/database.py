@@ -51,7 +51,6 @@ def connect(folder: Path, limits: Limits = UNLIMITED) -> duckdb.DuckDBPyConnecti
         # DuckDB 2.0 draws it on standard output, in the middle of a JSON document, although it reads as off.
         "enable_progress_bar = false",
         "TimeZone = 'UTC'",
-        "preserve_insertion_order = true",  # rows are numbered by it
         *([f"memory_limit = '{limits.megabytes}MB'"] if limits.megabytes else []),
         *([f"threads = {limits.threads}"] if limits.threads else []),
         f"temp_directory = {quote(spill.name)}",

@@ -114,7 +114,7 @@ def scan_sql(
     """
     numbered = reading.source.numbered
     told = contents(reading, trim=trim)
-    inner = ["line AS seq, line" if numbered else "NULL::BIGINT AS seq"]
+    inner = ["line AS seq, line" if numbered else "row_number() OVER () - 1 AS seq"]
     inner += [f"{sql} AS {name}" for name, sql in told.items()]
     inner.append(f"{doubt} AS doubt")
     for field in TIME_FIELDS:
@@ -213,9 +213,6 @@ def _scan(
     relation = reading.source.relation(reading.mapping.missing)
     select = scan_sql(reading, relation, moments, _doubt(reading), trim=trim)
     connection.execute(f"CREATE OR REPLACE TABLE log_rows AS {select}")
-    if not reading.source.numbered:
-        # A table keeps the order of its file. To number rows as they are read would take a single thread.
-        connection.execute("UPDATE log_rows SET seq = rowid")
     spans = " OR ".join(
         f"min({name}) < TIMESTAMP '{moment.first}' OR max({name}) > TIMESTAMP '{moment.last}'"
         for name, moment in ((quoted(field), moment) for field, moment in moments.items())

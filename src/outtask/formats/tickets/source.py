@@ -27,8 +27,7 @@ DELIMITERS = (",", ";", "\t", "|")
 HEAD = 1 << 17  # bytes looked at before the whole file is
 SAMPLE = 300  # rows looked at to propose a mapping
 PLACES = 16  # of a large file that are looked at
-PART = 1 << 22  # bytes of a text that one thread scans; rows of such a scan are no longer
-LONGEST = 16_000_000  # bytes of a row
+LONGEST = 16_000_000  # bytes of a row; a text is scanned in parts of four such rows, a quarter of a buffer
 COLUMNS = 1000  # wider than any export; each is looked at for what it may mean
 
 
@@ -49,7 +48,7 @@ class Source:
     folder: Path = Path()  # for working copies; the caller removes it
     titled: bool = False  # whether rows stand above the header; then lines are not what a scan skips
     told: bool = False  # whether the user named the encoding
-    whole: bool = False  # whether it is to be scanned from its beginning on, not in parts at once
+    whole: bool = False  # whether it is to be scanned from its beginning on, not in parts
 
     @property
     def numbered(self) -> bool:
@@ -57,12 +56,11 @@ class Source:
         return self.clean or self.kind == "parquet"
 
     def ways(self) -> tuple[Source, ...]:
-        """Return the ways to scan it, the fastest first: in parts at once, from its beginning on.
+        """Return the ways to scan it, the fastest first: in parts, from its beginning on.
 
-        DuckDB refuses a text where it cannot tell with which line a part begins, such as one with cells that
-        hold lines like rows, or with very long rows.
+        DuckDB refuses a text where it cannot tell with which line a part begins: cells hold lines like rows.
         """
-        if self.kind == "parquet" or self.clean or self.path.stat().st_size <= PART:
+        if self.kind == "parquet" or self.clean or self.path.stat().st_size <= 4 * LONGEST:
             return (self,)
         return self, replace(self, whole=True)
 
@@ -75,14 +73,13 @@ class Source:
             columns = {"line": "BIGINT", **columns}
         listed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         nulls = ", ".join(quote(word) for word in dict.fromkeys(["", *missing]))
-        in_parts = not (self.whole or self.clean)
-        at_once = PART if in_parts else LONGEST
         return (
             f"read_csv({quote_path(self.path)}, columns={{{listed}}}, auto_detect=false, strict_mode=true, "
             f"compression='none', hive_partitioning=false, "
             f"header={'false' if self.clean else 'true'}, skip={self.skip}, delim={quote(self.delimiter)}, "
-            f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size={at_once}, buffer_size={at_once}, "
-            f"parallel={'true' if in_parts else 'false'})"
+            f"quote='\"', escape='\"', nullstr=[{nulls}], max_line_size={LONGEST}, "
+            f"buffer_size={16 * LONGEST}, "
+            f"parallel={'false' if self.whole or self.clean else 'true'})"
         )
 
 
