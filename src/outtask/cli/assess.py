@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as json_format
 import shlex
 import sys
 from pathlib import Path
@@ -50,9 +51,8 @@ def run(
         write_assessment_report(assessment, report)
     if json:
         from outtask.formats.assessment import assessment_document
-        from outtask.formats.json_text import json_text
 
-        sys.stdout.write(json_text(assessment_document(assessment)) + "\n")
+        sys.stdout.write(json_format.dumps(assessment_document(assessment), indent=1, allow_nan=False) + "\n")
         return
     _tell(assessment)
     for option, path in outputs.items():

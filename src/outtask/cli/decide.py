@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as json_format
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -67,9 +68,8 @@ def run(
             write_decision_pdf(decision, stated, pdf, assessment)
     if json:
         from outtask.formats.decision import decision_document
-        from outtask.formats.json_text import json_text
 
-        sys.stdout.write(json_text(decision_document(decision)) + "\n")
+        sys.stdout.write(json_format.dumps(decision_document(decision), indent=1, allow_nan=False) + "\n")
     else:
         from outtask.cli.verdicts import tell
         from outtask.terms.resolve import resolved
