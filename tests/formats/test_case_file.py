@@ -243,7 +243,7 @@ def test_values_of_any_kind_in_any_place(
         with suppress(KeyError, IndexError, TypeError):
             for step in place[:-1]:
                 parent = parent[step]
-            parent[place[-1]] = odd
+            parent[place[-1]] = deepcopy(odd)  # one that is put into itself would never end
     text = json.dumps(data).replace("NaN", ".nan").replace("Infinity", ".inf")
     hold(tmp_path_factory.getbasetemp(), text)
 
