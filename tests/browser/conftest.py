@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,25 @@ def windows_closed(request: pytest.FixtureRequest) -> Iterator[None]:
     if "browser" in request.fixturenames:
         for window in request.getfixturevalue("browser").contexts:
             window.close()
+
+
+@pytest.fixture
+def window(browser: Any, live_server: Any, signed_in: Any) -> Callable[[int], Any]:
+    """Return how to open a window of a width, in which the owner is signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from outtask.people.roles import Role
+
+    name = settings.SESSION_COOKIE_NAME
+    value = signed_in(Client(), Role.OWNER).cookies[name].value
+
+    def opened(width: int) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 844}, base_url=live_server.url)
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return context.new_page()
+
+    return opened
 
 
 @pytest.fixture(scope="session")

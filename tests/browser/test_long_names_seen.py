@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from report_samples import sample_case, sample_decision
 
 from outtask.core.clock import now
 from outtask.decide.models import Function, Result, Study
 from outtask.formats.report import write_decision_report
 from outtask.formats.stored import stored
-from outtask.people.roles import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = (
@@ -46,19 +43,6 @@ def study(organisation: Any) -> Study:
         one["verdict"] |= {"saving_p10": -72_000.0, "saving_p90": 250_000.0}
     Result.objects.everything("a test").create(study=found, key="long", case={}, body=body, created_at=now())
     return found
-
-
-@pytest.fixture
-def window(browser: Any, live_server: Any, signed_in: Any) -> Callable[[int], Any]:
-    name = settings.SESSION_COOKIE_NAME
-    value = signed_in(Client(), Role.OWNER).cookies[name].value
-
-    def opened(width: int) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 844}, base_url=live_server.url)
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return context.new_page()
-
-    return opened
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 390])

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe import left_out_by_day_and_by_night
-from django.conf import settings as django_settings
-from django.test import Client
 from weighed_study import desk, result, study, weigh
 
 from outtask.decide.models import Function, Result, Study
-from outtask.people.roles import Role
 
 __all__ = ["desk", "result", "study", "weigh"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,19 +17,6 @@ PASTE = """(input, text) => {
   data.setData('text/plain', text);
   input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def window(browser: Any, live_server: Any, signed_in: Any) -> Callable[[int], Any]:
-    name = django_settings.SESSION_COOKIE_NAME
-    value = signed_in(Client(), Role.OWNER).cookies[name].value
-
-    def opened(width: int) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 844}, base_url=live_server.url)
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return context.new_page()
-
-    return opened
 
 
 def is_well(page: Any) -> bool:
